@@ -1,0 +1,42 @@
+// Package odata reads the JSON that Microsoft's OData services answer with:
+// collections whose rows lie under "value", perhaps with a link to the next
+// page. Its one flow: bytes in, typed rows out, each good or reported by itself.
+//
+// It is tolerant where the services are careless: keys match in any case, null
+// means absent, unknown keys are ignored, numbers and booleans may arrive as
+// strings, times arrive in several formats. It is strict where carelessness would lose data: an
+// answer without a list, or one that breaks off, is an error and not an empty page.
+//
+// It knows no HTTP and no resource.
+package odata
+
+import (
+	"fmt"
+)
+
+// RowError is one record that could not be read. It ends nothing: the records
+// around it are delivered, so whoever reads them can set this one aside.
+type RowError struct {
+	// Position counts the records of the whole stream from zero.
+	Position int
+	// Raw is the record as it came, cut at [MaxRaw] bytes.
+	Raw string
+	// Err says what was wrong with it.
+	Err error
+}
+
+// MaxRaw is how many bytes of an unreadable record a [RowError] keeps.
+const MaxRaw = 4 << 10
+
+// NewRowError reports the record raw, at position, as unreadable because of err.
+func NewRowError(position int, raw []byte, err error) *RowError {
+	return &RowError{Position: position, Raw: string(raw[:min(len(raw), MaxRaw)]), Err: err}
+}
+
+// Error names the position and the reason, never the record's content.
+func (e *RowError) Error() string {
+	return fmt.Sprintf("record %d: %v", e.Position, e.Err)
+}
+
+// Unwrap returns the reason.
+func (e *RowError) Unwrap() error { return e.Err }
