@@ -1,0 +1,53 @@
+package transport
+
+import "time"
+
+// Kind is the meaning of an Error: what a caller branches on.
+type Kind string
+
+// The kinds of errors.
+const (
+	Invalid      Kind = "invalid"       // any other 4xx: the request itself is wrong
+	Unauthorized Kind = "unauthorized"  // 401 although the token was fresh
+	Forbidden    Kind = "forbidden"     // 403 for a reason that names no role
+	MissingRole  Kind = "missing role"  // 403 that names the roles: RequiredRoles
+	Unlicensed   Kind = "unlicensed"    // 401 or 403 for want of a licence
+	NotFound     Kind = "not found"     // 404
+	LinkExpired  Kind = "link expired"  // a signed link is past its time: ask for a new one
+	Throttled    Kind = "throttled"     // 429, again and again
+	Server       Kind = "server"        // 5xx, again and again
+	Network      Kind = "network"       // no connection, or one that broke off, again and again
+	Unreachable  Kind = "unreachable"   // the host is unknown or refuses connections
+	UnknownCA    Kind = "unknown ca"    // a certificate signed by nobody we know
+	Clock        Kind = "clock"         // our clock and the server's disagree
+	TooLarge     Kind = "too large"     // more than the limits of Config
+	Disallowed   Kind = "disallowed"    // a link or redirect to a host that is not on the list
+	BadLink      Kind = "bad next link" // a next link that repeats itself or lost its filter
+)
+
+// Error is a call that did not succeed. Its text says what a person can do
+// about it and holds no token, secret or signature.
+type Error struct {
+	API    API
+	Kind   Kind
+	Method string
+	URL    string // redacted
+	// Status is the HTTP status, 0 when there was no answer.
+	Status int
+	// Code and Message are the server's own, bounded and redacted.
+	Code, Message string
+	// RequiredRoles are the application roles of which one would have sufficed;
+	// set with kind MissingRole.
+	RequiredRoles []string
+	// RetryAfter is the wait the server asked for with its last 429 or 503; 0
+	// when it did not say.
+	RetryAfter time.Duration
+
+	cause error
+}
+
+// Unwrap returns the cause of a failed connection or a broken body.
+func (e *Error) Unwrap() error { return e.cause }
+
+// Error says what was called, what came back and what a person can do.
+func (e *Error) Error() string { return string(e.API) + ": " + e.Message }
