@@ -1,0 +1,62 @@
+package graph
+
+// The types of relationships between what Defender and its directory tell.
+const (
+	AccountHasMachine      Type = "microsoft_defender_account_has_machine"
+	AccountHasUser         Type = "microsoft_defender_account_has_user"
+	AccountHasGroup        Type = "microsoft_defender_account_has_group"
+	GroupHasUser           Type = "microsoft_defender_group_has_user"
+	GroupHasGroup          Type = "microsoft_defender_group_has_group"
+	MachineManagesEndpoint Type = "microsoft_defender_machine_manages_user_endpoint"
+	MachineHasLogonUser    Type = "microsoft_defender_machine_has_logon_user"
+	MachineIdentified      Type = "microsoft_defender_machine_identified_vulnerability"
+	VulnerabilityIsCVE     Type = "microsoft_defender_vulnerability_is_cve"
+	LogonUserIsUser        Type = "microsoft_defender_logon_user_is_user"
+)
+
+// The classes of those relationships.
+const (
+	Has        Class = "HAS"
+	Is         Class = "IS"
+	Identified Class = "IDENTIFIED"
+	Manages    Class = "MANAGES"
+)
+
+var relationshipTypes = []RelationshipType{
+	{Type: AccountHasMachine, Class: Has, From: Account, To: Machine, Doc: "The tenant knows the machine."},
+	{Type: AccountHasUser, Class: Has, From: Account, To: User, Doc: "The directory has the account."},
+	{Type: AccountHasGroup, Class: Has, From: Account, To: Group, Doc: "The directory has the group."},
+	{Type: GroupHasUser, Class: Has, From: Group, To: User, Doc: "The account is a direct member of the group."},
+	{Type: GroupHasGroup, Class: Has, From: Group, To: Group, Doc: "The group is a direct member of the group."},
+	{Type: MachineManagesEndpoint, Class: Manages, From: Machine, To: Endpoint, Doc: "The sensor runs on the device."},
+	{
+		Type: MachineHasLogonUser, Class: Has, From: Machine, To: LogonUser,
+		Doc: "The account signed in on the device.",
+		Properties: []Property{
+			firstSeen("The account's earliest sign-in on the device."),
+			lastSeen("The account's latest sign-in on the device."),
+			merge(Joined, text("logonTypes", "How the account signs in on the device.")),
+		},
+	},
+	{
+		Type: MachineIdentified, Class: Identified, From: Machine, To: Vulnerability,
+		Doc: "Defender found the weakness on the device, in one or more products.",
+		Properties: []Property{
+			merge(Union, list("products", "The products that have the weakness, as vendor-_-name.")),
+			merge(Union, list("versions", "Their installed versions.")),
+			merge(Union, list("fixingKbIds", "The updates that mend it: numbers of Microsoft's KB articles or vendors' advisories.")),
+			text("exploitabilityLevel", "NoExploit, ExploitIsPublic, ExploitIsVerified or ExploitIsInKit."),
+			merge(Earliest, moment("firstDetectedOn", "When Defender first saw the weakness on the device.")),
+			lastSeen("When Defender last saw the weakness on the device."),
+		},
+	},
+	{
+		Type: VulnerabilityIsCVE, Class: Is, From: Vulnerability, To: CVE, Mapped: true,
+		Doc: "The weakness is the entry of the CVE list.",
+	},
+	{
+		Type: LogonUserIsUser, Class: Is, From: LogonUser, To: User, Mapped: true,
+		Doc:        "The account on the device is the account of the directory.",
+		Properties: []Property{text("matchedBy", "What proves it: sid or name.")},
+	},
+}
