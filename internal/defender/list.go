@@ -1,0 +1,138 @@
+package defender
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"net/url"
+
+	"parapet/internal/odata"
+	"parapet/internal/transport"
+)
+
+// Machines streams all devices, onboarded or not, each once. When the error is
+// not about one record, what came before is not the whole list and says
+// nothing about devices that are missing from it.
+func (c *Client) Machines(ctx context.Context) iter.Seq2[Machine, error] {
+	return walk(ctx, c, list[Machine]{
+		name: "machines", path: "/machines", top: 10_000, quota: machinesQuota, decode: decodeMachine,
+		id:         func(m Machine) string { return m.ID },
+		emptyIs404: true,
+	})
+}
+
+// Vulnerabilities streams Microsoft's catalogue, hundreds of thousands of rows
+// of which a tenant has some thousands; stop when you have what you need.
+func (c *Client) Vulnerabilities(ctx context.Context) iter.Seq2[Vulnerability, error] {
+	return walk(ctx, c, list[Vulnerability]{
+		name: "vulnerabilities", path: "/vulnerabilities", top: 8_000, quota: vulnerabilitiesQuota, decode: decodeVulnerability,
+		id: func(v Vulnerability) string { return v.ID },
+	})
+}
+
+// list is a collection that is paged with $top and $skip.
+type list[T any] struct {
+	name   string
+	path   string
+	top    int // the most rows the API gives in one page
+	quota  *transport.Quota
+	decode func([]byte) (T, error)
+	id     func(T) string
+	// emptyIs404 says that an API answers 404 when it has no row at all.
+	emptyIs404 bool
+}
+
+// errRepeats ends a walk that would otherwise never end.
+var errRepeats = errors.New("the server repeats rows it has sent before; try again later")
+
+// walk asks for page after page until one is empty. A short page proves
+// nothing: the server may cap pages below what was asked for. Links to a next
+// page are never followed: with $top the API gives none, and those it gave
+// without $top were reported to lose the query (MicrosoftDocs/microsoft-365-docs#8316).
+func walk[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		seen := map[string]bool{}
+		for skip := 0; ; {
+			page, err := l.page(ctx, c, skip)
+			known := len(seen)
+			if err == nil && !l.deliver(page, skip, seen, yield) {
+				return
+			}
+			if err == nil && len(page.Rows) > 0 && len(seen) == known {
+				err = errRepeats
+			}
+			if err != nil {
+				yield(*new(T), fmt.Errorf("list %s from row %d: %w", l.name, skip, err))
+				return
+			}
+			if len(page.Rows) == 0 {
+				return
+			}
+			skip += len(page.Rows)
+		}
+	}
+}
+
+// page asks for the rows from skip on. It is read whole before a row of it is
+// delivered, so that one that breaks off can be asked for again.
+func (l list[T]) page(ctx context.Context, c *Client, skip int) (odata.Page[T], error) {
+	path := fmt.Sprintf("%s?$top=%d&$skip=%d", l.path, l.top, skip)
+	page, err := readPage(ctx, c, c.request(l.quota, path), l.decode)
+	if skip == 0 && l.emptyIs404 && isNotFound(err) {
+		return odata.Page[T]{}, nil
+	}
+	return page, err
+}
+
+// deliver yields the rows of a page that were not seen before, and reports
+// whether the consumer wants more. Unreadable rows are known by their content.
+func (l list[T]) deliver(page odata.Page[T], skip int, seen map[string]bool, yield func(T, error) bool) bool {
+	for _, row := range page.Rows {
+		var key string
+		var err error
+		if row.Err != nil {
+			row.Err.Position += skip
+			key, err = "unreadable "+row.Err.Raw, row.Err
+		} else {
+			key = l.id(row.Value)
+		}
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		if !yield(row.Value, err) {
+			return false
+		}
+	}
+	return true
+}
+
+// LogonUsers returns who logged on to a device. A device that is unknown by its
+// id, as some in the list are, gives a [transport.Error] of kind NotFound.
+func (c *Client) LogonUsers(ctx context.Context, machineID string) ([]LogonUser, error) {
+	path := "/machines/" + url.PathEscape(machineID) + "/logonusers"
+	page, err := readPage(ctx, c, c.request(logonUsersQuota, path), decodeLogonUser)
+	if err != nil {
+		return nil, fmt.Errorf("list logon users of device %s: %w", machineID, err)
+	}
+	users := make([]LogonUser, 0, len(page.Rows))
+	for _, row := range page.Rows {
+		users = append(users, row.Value)
+	}
+	return users, nil
+}
+
+func readPage[T any](ctx context.Context, c *Client, req transport.Request, decode func([]byte) (T, error)) (page odata.Page[T], err error) {
+	err = c.transport.Read(ctx, req, func(body io.Reader) error {
+		page, err = odata.ReadPage(body, decode)
+		return err
+	})
+	return page, err
+}
+
+func isNotFound(err error) bool {
+	var refused *transport.Error
+	return errors.As(err, &refused) && refused.Kind == transport.NotFound
+}

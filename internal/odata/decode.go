@@ -1,0 +1,93 @@
+package odata
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Decode reads one record into a struct with json tags, as tolerantly as the
+// package comment says. Times are read by [ParseTime]. An error means that a
+// value does not fit its field; nothing of the record should then be used.
+func Decode(data []byte, record any) error {
+	return json.Unmarshal(data, record, options())
+}
+
+// DecodeNext reads the next value of dec as [Decode] would.
+func DecodeNext(dec *jsontext.Decoder, record any) error {
+	return json.UnmarshalDecode(dec, record, options())
+}
+
+// options are what makes reading tolerant. Matching names without regard to
+// case ignores underscores too, so that vm_metadata is vmMetadata.
+func options() json.Options {
+	return json.JoinOptions(
+		json.MatchCaseInsensitiveNames(true),
+		jsontext.AllowDuplicateNames(true),
+		jsontext.AllowInvalidUTF8(true),
+		json.WithUnmarshalers(json.JoinUnmarshalers(
+			json.UnmarshalFromFunc(scalar(func(s string) (string, error) { return s, nil })),
+			json.UnmarshalFromFunc(scalar(parseInt)),
+			json.UnmarshalFromFunc(scalar(parseFloat)),
+			json.UnmarshalFromFunc(scalar(parseBool)),
+			json.UnmarshalFromFunc(scalar(ParseTime[string])),
+		)),
+	)
+}
+
+// scalar makes a decoder that reads a value from the text of a string, number
+// or boolean, whichever came. Null gives the zero value.
+func scalar[T any](parse func(string) (T, error)) func(*jsontext.Decoder, *T) error {
+	return func(dec *jsontext.Decoder, to *T) error {
+		kind := dec.PeekKind()
+		if kind == '{' || kind == '[' {
+			return fmt.Errorf("it is a list or an object in place of %T", *to)
+		}
+		token, err := dec.ReadToken()
+		if err != nil {
+			return err
+		}
+		if kind == 'n' {
+			*to = *new(T)
+			return nil
+		}
+		*to, err = parse(token.String())
+		return err
+	}
+}
+
+func parseInt(s string) (int64, error) {
+	s = strings.TrimSpace(s)
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return n, nil
+	}
+	// Some numbers arrive as 20348.0.
+	f, err := strconv.ParseFloat(s, 64)
+	if n := int64(f); err == nil && float64(n) == f {
+		return n, nil
+	}
+	return 0, fmt.Errorf("%q is not a whole number", clip(s))
+}
+
+func parseFloat(s string) (float64, error) {
+	f, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+	if err != nil || f-f != 0 { // infinite or not a number
+		return 0, fmt.Errorf("%q is not a number", clip(s))
+	}
+	return f, nil
+}
+
+// parseBool also takes the 0 and 1 that advanced hunting gives for booleans.
+func parseBool(s string) (bool, error) {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "true", "1":
+		return true, nil
+	case "false", "0":
+		return false, nil
+	}
+	return false, fmt.Errorf("%q is neither true nor false", clip(s))
+}
+
