@@ -1,0 +1,85 @@
+package world
+
+import "time"
+
+// Device is a machine as Defender lists it. Unless a field says otherwise, an
+// empty string, a zero number and a nil pointer mean that the API says null.
+type Device struct {
+	// ID is 40 lower-case hexadecimal digits.
+	ID string
+	// ComputerName is computerDnsName: a name in any case, free text, or null.
+	ComputerName string
+	// FirstSeen is the zero time on a few devices: the API prints year 1.
+	FirstSeen time.Time
+	// LastSeen is the last full report: about daily for active devices, months
+	// ago for discovered ones. It has 7, 6, 3 or 0 digits of fraction, as the
+	// platform reports it.
+	LastSeen       time.Time
+	OSPlatform     string
+	OSVersion      string
+	OSProcessor    string
+	OSArchitecture string
+	OSBuild        int64
+	Version        string
+	AgentVersion   string
+	LastIP         string
+	LastExternalIP string
+	HealthStatus   string
+	DeviceValue    string
+	RBACGroupID    int
+	RBACGroupName  string
+	RiskScore      string
+	ExposureLevel  string
+	AADJoined      *bool
+	AADDeviceID    string
+	// Tags are the machine tags; empty means an empty list, never null.
+	Tags []string
+	// DefenderAVStatus is absent, not null, when empty.
+	DefenderAVStatus string
+	OnboardingStatus string
+	ManagedBy        string
+	ManagedByStatus  string
+	// Interfaces are ipAddresses; empty means an empty list, never null.
+	Interfaces []Interface
+	VM         *VM
+	// MergedInto is the id of the device this one was merged into.
+	MergedInto           string
+	PotentialDuplication bool
+	Excluded             bool
+	ExclusionReason      string
+	// Unknown marks a listed device that answers 404 when asked for by its id.
+	// It has neither logons nor findings.
+	Unknown bool
+
+	host     string
+	kind     platform
+	born     time.Time
+	phase    time.Duration
+	sessions []session
+	installs []install
+}
+
+// Interface is one address of a network interface; an interface with several
+// addresses occurs several times.
+type Interface struct {
+	// IP is "" when the API says the empty string; it is never null.
+	IP string
+	// MAC is null when empty. It has no separators, or dashes on devices that
+	// are not onboarded.
+	MAC string
+	// Type is Ethernet, SoftwareLoopback, Tunnel, Other, or null when empty.
+	Type string
+	// Status is Up, Down or Unknown.
+	Status string
+}
+
+// VM says which cloud machine a device is. SubscriptionID is null when empty.
+type VM struct {
+	ID             string
+	CloudProvider  string
+	ResourceID     string
+	SubscriptionID string
+}
+
+// Onboarded says whether the device runs Defender's sensor.
+func (d *Device) Onboarded() bool { return d.OnboardingStatus == "Onboarded" }

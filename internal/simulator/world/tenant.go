@@ -1,0 +1,112 @@
+package world
+
+import (
+	"sync"
+	"time"
+)
+
+// Tenant is one moment of the world. It never changes: nothing reachable from
+// it may be modified, by its holder or by the world.
+type Tenant struct {
+	// Clock is the moment.
+	Clock time.Time
+	// Generated is when the vulnerability snapshot was built: the last of the
+	// boundaries 00:00, 06:00, 12:00 and 18:00 UTC that is not after Clock.
+	Generated time.Time
+	// Organisation is the customer.
+	Organisation *Organisation
+	// Devices lists every machine, in the order of the machine list.
+	Devices []*Device
+	// Users lists the directory's users, in the order of the user list.
+	Users []*User
+	// Groups lists the directory's groups, in the order of the group list.
+	Groups []*Group
+	// CVEs is the whole vulnerability catalogue, also of what nobody has.
+	CVEs []*CVE
+
+	integration string
+	products    []*Product
+	staff       staff
+	index       func() *index
+	exposures   func() []Exposure
+}
+
+// Organisation is the tenant as its directory describes it.
+type Organisation struct {
+	// ID is the tenant id, a GUID.
+	ID          string
+	DisplayName string
+	// Domains are the verified domains; exactly one is the default and exactly
+	// one the initial .onmicrosoft.com domain.
+	Domains []Domain
+	Country string
+	Created time.Time
+}
+
+// Domain is a verified domain of the organisation.
+type Domain struct {
+	Name      string
+	IsDefault bool
+	IsInitial bool
+}
+
+// index finds things by their id.
+type index struct {
+	devices map[string]*Device
+	users   map[string]*User
+	groups  map[string]*Group
+	cves    map[string]*CVE
+}
+
+// Device returns the machine with this id. Machines that are [Device.Unknown]
+// are found too; the caller decides what asking for them answers.
+func (t *Tenant) Device(id string) (*Device, bool) {
+	d, ok := t.index().devices[id]
+	return d, ok
+}
+
+// User returns the directory user with this object id.
+func (t *Tenant) User(id string) (*User, bool) {
+	u, ok := t.index().users[id]
+	return u, ok
+}
+
+// Group returns the directory group with this object id.
+func (t *Tenant) Group(id string) (*Group, bool) {
+	g, ok := t.index().groups[id]
+	return g, ok
+}
+
+// CVE returns the catalogue's entry with this id, as it is spelt there.
+func (t *Tenant) CVE(id string) (*CVE, bool) {
+	c, ok := t.index().cves[id]
+	return c, ok
+}
+
+// seal makes the lookups, each built at its first use.
+func (t *Tenant) seal() {
+	t.index = sync.OnceValue(t.buildIndex)
+	t.exposures = sync.OnceValue(t.countExposures)
+}
+
+func (t *Tenant) buildIndex() *index {
+	x := &index{
+		devices: make(map[string]*Device, len(t.Devices)),
+		users:   make(map[string]*User, len(t.Users)),
+		groups:  make(map[string]*Group, len(t.Groups)),
+		cves:    make(map[string]*CVE, len(t.CVEs)),
+	}
+	for _, d := range t.Devices {
+		x.devices[d.ID] = d
+	}
+	for _, u := range t.Users {
+		x.users[u.ID] = u
+	}
+	for _, g := range t.Groups {
+		x.groups[g.ID] = g
+	}
+	for _, c := range t.CVEs {
+		x.cves[c.ID] = c
+	}
+	return x
+}

@@ -1,0 +1,52 @@
+// Package world is the seeded truth of a simulated Defender tenant: its
+// organisation, people, groups, devices, logons, installed software and the
+// vulnerabilities found in it. Every simulated endpoint answers from it, so all
+// of them tell the same story.
+//
+// Its main flow: [New] founds a tenant from a seed; [World.Tenant] hands out an
+// immutable moment of it, which a request reads without locks and which stays
+// consistent for as long as somebody holds it; [World.Advance] lets hours pass
+// and answers the exact net change, in the graph types and keys that a sync of
+// the tenant must arrive at ([Tenant.Truth] counts and lists them).
+//
+// The world lives in steps of one hour, and each step draws its chances from
+// the seed and the number of the hour alone. So Advance(12) equals two times
+// Advance(6), and a world is recreated by founding it again with the same
+// Config and advancing it by the [World.Hours] it had lived.
+//
+// It deliberately knows no HTTP, no JSON and no wire format of Microsoft's:
+// which fields are absent, how a time is printed or how rows are paged is the
+// business of whoever serves it.
+package world
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Config says which world to found. Two worlds of equal Config are equal.
+type Config struct {
+	// Seed decides every chance.
+	Seed uint64
+	// Devices is the number of machines at the start, of every kind together:
+	// onboarded, merely discovered, and inactive twins. Zero means 100.
+	Devices int
+	// Now is the world's clock at the start, in whole hours or not. Zero means
+	// 2026-11-02 09:30 UTC, never the time of day.
+	Now time.Time
+	// FindingsPerDevice is about how many vulnerable pairs of product and CVE an
+	// onboarded device has. Zero means 60.
+	FindingsPerDevice int
+	// Integration is the name under which the product knows the tenant; it is
+	// part of the account's key. Empty means "acme".
+	Integration string
+}
+
+// World is a tenant that lives. It is safe for concurrent use.
+type World struct {
+	cfg   Config
+	mu    sync.Mutex // one Advance at a time
+	now   atomic.Pointer[Tenant]
+	hours int
+}
