@@ -1,0 +1,61 @@
+# Parapet. `make` alone prints what can be made.
+
+GO      ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+BUILD   := CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)'
+TARGETS := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
+FUZZTIME ?= 20s
+LINT    := $(GO) tool -modfile=tools/go.mod
+
+.DEFAULT_GOAL := help
+.PHONY: help build build-all demo test check lint bench fuzz vuln clean need-go need-cc
+
+help: ## print this help
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: need-go ## build bin/parapet, one static binary
+	$(BUILD) -o bin/parapet ./cmd/parapet
+
+build-all: need-go ## cross-compile for Linux, macOS and Windows into dist/
+	@set -e; for target in $(TARGETS); do \
+		os=$${target%/*}; arch=$${target#*/}; \
+		out=dist/parapet-$$os-$$arch; [ $$os = windows ] && out=$$out.exe; \
+		echo "$$out"; GOOS=$$os GOARCH=$$arch $(BUILD) -o $$out ./cmd/parapet; \
+	done
+
+demo: build ## simulate a tenant, sync it into a graph and ask it questions
+	bin/parapet demo
+
+test: need-go need-cc ## run every test, with the race detector and in random order
+	$(GO) vet ./...
+	$(GO) test -race -shuffle=on -timeout 20m ./...
+
+check: lint test build-all ## all that a change must pass
+
+lint: need-go ## check style, layout and go.mod
+	$(LINT) golangci-lint run ./...
+	$(GO) mod tidy -diff
+
+bench: need-go ## print the benchmarks' figures
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+fuzz: need-go ## fuzz every fuzz target for FUZZTIME each (20s)
+	@set -e; for pkg in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+			echo "$$pkg $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg; \
+		done; \
+	done
+
+vuln: need-go ## look for known vulnerabilities in what the binary uses
+	@$(LINT) govulncheck ./... || { \
+		echo 'vuln: see above. When the vulnerability database could not be reached, set GOVULNDB to a mirror or a file:// copy.'; exit 1; }
+
+clean: ## remove what was built and the demo's data
+	rm -rf bin dist demo
+
+need-go:
+	@command -v $(GO) >/dev/null || { echo 'Go 1.26 or newer is missing: install it from https://go.dev/dl and put it on PATH.'; exit 1; }
+
+need-cc:
+	@command -v $${CC:-gcc} >/dev/null || { echo 'A C compiler is missing; the race detector needs one: apt-get install gcc (macOS: xcode-select --install).'; exit 1; }
