@@ -1,0 +1,121 @@
+// Package config reads parapet.yaml: which tenants to read, as whom, and what
+// of them.
+//
+// Load reads the file, puts the environment's values where it names them,
+// refuses what it does not understand with the line and the text that is
+// wrong, and resolves paths and secrets, so that nobody after it has to ask
+// again. It does not know how a tenant is reached or whether the credentials
+// are right.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"parapet/internal/entra"
+	"parapet/internal/secret"
+)
+
+// File is a whole configuration.
+type File struct {
+	Integrations []Integration
+	// Warnings are remarks on what is unwise but not wrong.
+	Warnings []string
+}
+
+// Integration is one tenant to read.
+type Integration struct {
+	// Name is unique in the file and identifies what is stored of the tenant.
+	Name string
+	// AccountName is what people call the tenant; the name unless it is given.
+	AccountName string
+	// TagAccountName stamps the account name on every entity.
+	TagAccountName bool
+	Description    string
+	// Cloud holds the hosts and scopes, overrides included.
+	Cloud    entra.Cloud
+	TenantID string
+	ClientID string
+	// ClientSecret, or else CertificateFile, proves who we are.
+	ClientSecret        secret.Secret
+	CertificateFile     string
+	CertificatePassword secret.Secret
+	// CAFile holds further certificate authorities to trust, empty for none.
+	CAFile  string
+	Sources Sources
+	// QuotaWindowScale multiplies Microsoft's quota windows; 1 but for a
+	// simulated tenant that shrinks its own.
+	QuotaWindowScale float64
+}
+
+// Sources says what is read of a tenant besides the account and its devices.
+type Sources struct {
+	Users, Groups, LogonUsers, Vulnerabilities bool
+}
+
+// Find is the integration of a name. Without a name it is the only one there
+// is. The error lists the names to choose from.
+func (f *File) Find(name string) (Integration, error) {
+	if name == "" && len(f.Integrations) == 1 {
+		return f.Integrations[0], nil
+	}
+	var names []string
+	for _, in := range f.Integrations {
+		if in.Name == name {
+			return in, nil
+		}
+		names = append(names, in.Name)
+	}
+	if name == "" {
+		return Integration{}, fmt.Errorf("the configuration holds several integrations: choose one of %q with --integration", names)
+	}
+	return Integration{}, fmt.Errorf("the configuration holds no integration %q; it holds %q", name, names)
+}
+
+// Load reads a configuration. Everything that is wrong with it is reported at
+// once, each with file and line.
+func Load(path string) (*File, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("there is no configuration %s: write one as the README shows, or name another with --config", path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read configuration: %w", err)
+	}
+	src := &source{path: path, text: text}
+	tree, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return nil, src.syntax(err)
+	}
+	src.tree = tree
+	doc, err := src.decode()
+	if err != nil {
+		return nil, err
+	}
+	return src.resolve(doc)
+}
+
+// decode puts the environment's values in and reads the document.
+func (s *source) decode() (*document, error) {
+	if len(s.tree.Docs) == 0 || s.tree.Docs[0].Body == nil {
+		return nil, fmt.Errorf("%s is empty: it needs a list of integrations, as the README shows", s.path)
+	}
+	env := &environment{source: s}
+	for _, doc := range s.tree.Docs {
+		ast.Walk(env, doc)
+	}
+	if len(env.unset) > 0 {
+		return nil, errors.Join(env.unset...)
+	}
+	s.literal = env.literal
+	var doc document
+	if err := yaml.NodeToValue(s.tree.Docs[0].Body, &doc, yaml.Strict()); err != nil {
+		return nil, s.syntax(err)
+	}
+	return &doc, nil
+}

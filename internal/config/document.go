@@ -1,0 +1,53 @@
+package config
+
+// document is the file as it is written. Its secrets are plain texts: the YAML
+// library hands a type that reads texts the file's own words, without the
+// environment's values.
+type document struct {
+	Integrations []entry `yaml:"integrations"`
+}
+
+type entry struct {
+	Name                string    `yaml:"name"`
+	AccountName         string    `yaml:"account_name"`
+	TagAccountName      bool      `yaml:"tag_account_name"`
+	Description         string    `yaml:"description"`
+	Cloud               string    `yaml:"cloud"`
+	TenantID            string    `yaml:"tenant_id"`
+	ClientID            string    `yaml:"client_id"`
+	ClientSecret        string    `yaml:"client_secret"`
+	ClientSecretFile    string    `yaml:"client_secret_file"`
+	CertificateFile     string    `yaml:"certificate_file"`
+	CertificatePassword string    `yaml:"certificate_password"`
+	Endpoints           endpoints `yaml:"endpoints"`
+	CAFile              string    `yaml:"ca_file"`
+	Sources             sources   `yaml:"sources"`
+	QuotaWindowScale    float64   `yaml:"quota_window_scale"`
+}
+
+type endpoints struct {
+	Login         string `yaml:"login"`
+	Defender      string `yaml:"defender"`
+	Graph         string `yaml:"graph"`
+	Portal        string `yaml:"portal"`
+	DefenderScope string `yaml:"defender_scope"`
+	GraphScope    string `yaml:"graph_scope"`
+}
+
+// sources are on unless they are switched off.
+type sources struct {
+	Users           *bool `yaml:"users"`
+	Groups          *bool `yaml:"groups"`
+	LogonUsers      *bool `yaml:"logon_users"`
+	Vulnerabilities *bool `yaml:"vulnerabilities"`
+}
+
+func (s sources) resolve() Sources {
+	on := func(b *bool) bool { return b == nil || *b }
+	return Sources{
+		Users:           on(s.Users),
+		Groups:          on(s.Groups),
+		LogonUsers:      on(s.LogonUsers),
+		Vulnerabilities: on(s.Vulnerabilities),
+	}
+}

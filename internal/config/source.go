@@ -1,0 +1,111 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+)
+
+// source is the text of a configuration, to point at when something in it is
+// wrong.
+type source struct {
+	path string
+	text []byte
+	tree *ast.File
+	// literal are the lines where a secret stands in clear text.
+	literal []int
+}
+
+// errorf is an error at a line.
+func (s *source) errorf(line int, format string, args ...any) error {
+	return fmt.Errorf("%s:%d: "+format, append([]any{s.path, line}, args...)...)
+}
+
+// syntax is an error of the YAML library, with the line it happened on. Its
+// own way to show the source would show secrets.
+func (s *source) syntax(err error) error {
+	var at yaml.Error
+	if !errors.As(err, &at) || at.GetToken() == nil {
+		return fmt.Errorf("%s: %w", s.path, err)
+	}
+	line := at.GetToken().Position.Line
+	return s.errorf(line, "%s: %s", at.GetMessage(), s.line(line))
+}
+
+var secretKey = regexp.MustCompile(`(?i)(secret|password)[a-z_]*\s*:`)
+
+// line is the text of a line without the secret it may hold.
+func (s *source) line(n int) string {
+	lines := strings.Split(string(s.text), "\n")
+	if n < 1 || n > len(lines) {
+		return ""
+	}
+	text := strings.TrimSpace(lines[n-1])
+	if at := secretKey.FindStringIndex(text); at != nil {
+		return text[:at[1]] + " …"
+	}
+	return text
+}
+
+// at is the line of a field of an integration, or of the integration when the
+// field is not there.
+func (s *source) at(integration int, field string) int {
+	for _, path := range []string{
+		fmt.Sprintf("$.integrations[%d].%s", integration, field),
+		fmt.Sprintf("$.integrations[%d]", integration),
+	} {
+		p, err := yaml.PathString(path)
+		if err != nil {
+			continue
+		}
+		if node, err := p.FilterFile(s.tree); err == nil && node.GetToken() != nil {
+			return node.GetToken().Position.Line
+		}
+	}
+	return 1
+}
+
+// environment replaces ${NAME} by the environment's value in every text of the
+// document, and notes where secrets stand in clear text.
+type environment struct {
+	source  *source
+	unset   []error
+	literal []int
+}
+
+var reference = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
+
+// Visit implements ast.Visitor.
+func (e *environment) Visit(node ast.Node) ast.Visitor {
+	switch n := node.(type) {
+	case *ast.StringNode:
+		n.Value = e.expand(n.Value, n.GetToken().Position.Line)
+	case *ast.MappingValueNode:
+		e.noteSecret(n)
+	}
+	return e
+}
+
+func (e *environment) expand(text string, line int) string {
+	return reference.ReplaceAllStringFunc(text, func(ref string) string {
+		name := reference.FindStringSubmatch(ref)[1]
+		value, ok := os.LookupEnv(name)
+		if !ok {
+			e.unset = append(e.unset, e.source.errorf(line,
+				"%s: the environment has no variable %s; set it, or name a file instead", e.source.line(line), name))
+		}
+		return value
+	})
+}
+
+func (e *environment) noteSecret(n *ast.MappingValueNode) {
+	key, value := n.Key.String(), n.Value.String()
+	if (key == "client_secret" || key == "certificate_password") && value != "" && !reference.MatchString(value) {
+		e.literal = append(e.literal, n.Key.GetToken().Position.Line)
+	}
+}
