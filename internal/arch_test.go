@@ -1,0 +1,182 @@
+// Package internal_test keeps the architecture: which package may know which,
+// and which modules the product is built on.
+package internal_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// arrow says what a package may import of ours, and why no more.
+type arrow struct {
+	may []string
+	why string
+}
+
+// arrows is the import graph, which is the data flow drawn backwards. A package
+// inside another ("graph/snapshot/column") follows the rule of the nearest one
+// that is listed, and may import its siblings there.
+var arrows = map[string]arrow{
+	"graph":          {nil, "the domain knows nobody"},
+	"graph/plan":     {[]string{"graph"}, "plans speak of the graph, not of a language or a store"},
+	"graph/snapshot": {[]string{"graph", "graph/plan"}, "a store knows the domain and plans, not who fills it or asks"},
+	"j1ql":           {[]string{"graph", "graph/plan"}, "the language is pure: text in, plan out"},
+	"query":          {[]string{"graph", "graph/plan", "j1ql"}, "queries run on any executor"},
+	"match":          {[]string{"graph"}, "matching reads and writes the graph alone"},
+	"secret":         {nil, "a value that hides itself"},
+	"transport":      {[]string{"secret"}, "the way out does not know what is asked for"},
+	"entra":          {[]string{"secret", "transport"}, "sign-in knows how to send, not what tokens are used for"},
+	"odata":          {nil, "how services write collections, times and numbers, whoever asks"},
+	"defender":       {[]string{"odata", "transport"}, "a client knows HTTP, not the graph"},
+	"msgraph":        {[]string{"odata", "transport"}, "a client knows HTTP, not the graph"},
+	"ingest":         {[]string{"defender", "graph", "match", "msgraph", "transport"}, "here alone both the sources and the graph are known"},
+	"config":         {[]string{"entra", "secret"}, "configuration is read before anything runs"},
+	"simulator":      {nil, "the simulated tenant does not know the product, nor the product it"},
+	"terminal":       {nil, "a terminal draws what it is given"},
+	"app":            {[]string{"*"}, "wiring knows everything"},
+}
+
+func TestArrows(t *testing.T) {
+	t.Parallel()
+	for pkg, imports := range internalImports(t) {
+		name, rule, ok := ruleOf(pkg)
+		if !ok {
+			t.Errorf("internal/%s has no rule: say in internal/arch_test.go what it may import, and why", pkg)
+			continue
+		}
+		for _, imp := range imports {
+			if !allowed(name, rule, imp) {
+				t.Errorf("internal/%s may not import internal/%s: %s", pkg, imp, rule.why)
+			}
+		}
+	}
+}
+
+func TestCommandsKnowTheAppAlone(t *testing.T) {
+	t.Parallel()
+	for file, imports := range imports(t, "../cmd") {
+		for _, imp := range imports {
+			if rest, ours := strings.CutPrefix(imp, "parapet/internal/"); ours && rest != "app" {
+				t.Errorf("%s imports internal/%s: commands parse flags and call internal/app", file, rest)
+			}
+		}
+	}
+}
+
+func ruleOf(pkg string) (string, arrow, bool) {
+	for name := pkg; name != "."; name = path.Dir(name) {
+		if rule, ok := arrows[name]; ok {
+			return name, rule, true
+		}
+	}
+	return "", arrow{}, false
+}
+
+func allowed(name string, rule arrow, imp string) bool {
+	return imp == name || strings.HasPrefix(imp, name+"/") || slices.ContainsFunc(rule.may, func(may string) bool {
+		return may == "*" || may == imp
+	})
+}
+
+// internalImports are the packages of ours that each package of ours imports,
+// tests left out.
+func internalImports(t *testing.T) map[string][]string {
+	pkgs := map[string][]string{}
+	for file, all := range imports(t, ".") {
+		pkg := path.Dir(file)
+		for _, imp := range all {
+			if rest, ours := strings.CutPrefix(imp, "parapet/internal/"); ours {
+				pkgs[pkg] = append(pkgs[pkg], rest)
+			}
+		}
+		if _, ok := pkgs[pkg]; !ok {
+			pkgs[pkg] = nil
+		}
+	}
+	delete(pkgs, ".")
+	return pkgs
+}
+
+// imports reads what every Go file under a folder imports, tests left out.
+func imports(t *testing.T, root string) map[string][]string {
+	t.Helper()
+	found := map[string][]string{}
+	err := fs.WalkDir(os.DirFS(root), ".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return err
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, file), nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		found[file] = []string{}
+		for _, spec := range tree.Imports {
+			name, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			found[file] = append(found[file], name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// modules are the modules that we import, each with a decision in
+// docs/decisions that says why.
+var modules = []string{
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore",
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity",
+	"github.com/go-json-experiment/json",
+	"github.com/goccy/go-yaml",
+	"github.com/golang-jwt/jwt/v5",
+	"github.com/google/go-cmp",
+	"github.com/google/uuid",
+	"github.com/klauspost/compress",
+	"github.com/parquet-go/parquet-go",
+	"github.com/rogpeppe/go-internal",
+	"github.com/spf13/cobra",
+	"golang.org/x/sync",
+	"golang.org/x/sys",
+	"golang.org/x/term",
+	"pgregory.net/rapid",
+}
+
+func TestModulesAreChosen(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	decisions, err := os.ReadFile("../docs/decisions/dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := map[string]bool{}
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimPrefix(strings.TrimSpace(line), "require ")
+		if name, version, ok := strings.Cut(line, " v"); ok && !strings.Contains(version, "// indirect") {
+			direct[name] = true
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(direct)) {
+		if !slices.Contains(modules, name) {
+			t.Errorf("go.mod requires %s: a new module needs a decision; add it to this list and to docs/decisions/dependencies.md", name)
+		}
+		if !strings.Contains(string(decisions), "`"+name+"`") {
+			t.Errorf("docs/decisions/dependencies.md does not say why we use %s", name)
+		}
+	}
+}
