@@ -11,87 +11,58 @@
 package transport
 
 import (
+	"cmp"
 	"context"
-	"crypto/x509"
 	"io"
-	"log/slog"
-	"net"
+	"maps"
 	"net/http"
-	"time"
-)
-
-// Config says how a Client behaves. The zero value of every field but Hosts is
-// usable.
-type Config struct {
-	// Hosts may be called with a token: "host", "host:port", ".suffix", or
-	// "http://host:port" for a loopback host that speaks no TLS.
-	Hosts []string
-	// FileHosts may be called, in the same notation, but are never sent a token.
-	FileHosts []string
-	// RootCAs are the authorities servers are checked against; nil means the
-	// system's. See LoadRootCAs.
-	RootCAs *x509.CertPool
-	// Scope names the tenant and application whose calls are counted, so that
-	// several may share one Ledger.
-	Scope string
-	// Ledger remembers calls between processes; nil forgets them.
-	Ledger Ledger
-	// Logger gets one debug line an attempt; nil discards.
-	Logger *slog.Logger
-	// UserAgent is sent with every request; empty means "parapet".
-	UserAgent string
-	// QuotaWindowScale multiplies all quota windows, and the waits we choose
-	// ourselves after a 429; zero means 1.
-	QuotaWindowScale float64
-	// MaxBody bounds a response as sent, in bytes; zero means 4 GiB.
-	MaxBody int64
-	// MaxDecoded bounds a response after unpacking, in bytes; zero means 64 GiB.
-	MaxDecoded int64
-	// HeaderTimeout bounds the time from sending to the response's headers; zero
-	// means 4 minutes, since a hunting query may compute for 3.
-	HeaderTimeout time.Duration
-	// IdleTimeout bounds the time a body may stand still; zero means 1 minute. A
-	// body that keeps flowing may take as long as it needs.
-	IdleTimeout time.Duration
-	// Dial opens connections; nil dials the network, through the proxy of the
-	// environment.
-	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
-	// OnWait is told of every wait before it begins, from the goroutine that
-	// will wait; nil tells nobody.
-	OnWait func(Wait)
-}
-
-// Wait is a pause before a call, for showing "waiting until".
-type Wait struct {
-	API    API
-	Quota  string // the quota's name, or the API's
-	Until  time.Time
-	Reason Reason
-}
-
-// Reason says why a call waits.
-type Reason string
-
-// The reasons for a wait.
-const (
-	QuotaFull  Reason = "quota full" // one call more would exceed a window
-	ToldToWait Reason = "throttled"  // the server answered 429
-	Stumbled   Reason = "retry"      // a 5xx or a broken connection
+	"net/url"
+	"sync"
 )
 
 // Client sends requests for one application in one tenant. It is safe for
 // concurrent use.
 type Client struct {
-	cfg Config
+	cfg       Config
+	hosts     []host // may be sent a token
+	fileHosts []host // may not
+	gates     *gates
+	http      *http.Client
+
+	mu    sync.Mutex
+	calls map[API]int
 }
 
 // New returns a Client, or an error if a host of cfg cannot be read.
-func New(cfg Config) (*Client, error) { return &Client{cfg: cfg}, nil }
+func New(cfg Config) (*Client, error) {
+	hosts, err := parseHosts(cfg.Hosts)
+	if err != nil {
+		return nil, err
+	}
+	fileHosts, err := parseHosts(cfg.FileHosts)
+	if err != nil {
+		return nil, err
+	}
+	cfg = cfg.withDefaults()
+	c := &Client{
+		cfg:       cfg,
+		hosts:     hosts,
+		fileHosts: fileHosts,
+		gates:     newGates(cfg),
+		calls:     make(map[API]int),
+	}
+	c.http = &http.Client{Transport: newRoundTripper(cfg), CheckRedirect: c.checkRedirect}
+	return c, nil
+}
 
-// Do sends req until it is answered, refused, or ctx ends. The error is ctx's
-// or an *Error.
+// Do sends req until it is answered, refused, or ctx ends. The error is ctx's,
+// the token source's, or an *Error.
 func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
-	return nil, ctx.Err()
+	x, err := c.begin(req)
+	if err != nil {
+		return nil, err
+	}
+	return x.run(ctx)
 }
 
 // Read sends req and gives the body to read. When the body breaks off while it
@@ -99,25 +70,67 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 // request is sent again and read is called again: it must begin anew each time.
 // Any other error of read is returned as it is.
 func (c *Client) Read(ctx context.Context, req Request, read func(io.Reader) error) error {
-	return ctx.Err()
+	x, err := c.begin(req)
+	if err != nil {
+		return err
+	}
+	for {
+		resp, err := x.run(ctx)
+		if err != nil {
+			return err
+		}
+		if err = consume(resp.Body, read); err == nil {
+			return nil
+		}
+		if again, err := x.reread(ctx, err); !again {
+			return err
+		}
+	}
+}
+
+// consume reads a body and closes it. The few bytes that may follow the value
+// are read too, so that the connection can serve the next request.
+func consume(body io.ReadCloser, read func(io.Reader) error) error {
+	defer body.Close()
+	if err := read(body); err != nil {
+		return err
+	}
+	_, _ = io.CopyN(io.Discard, body, 4<<10)
+	return nil
+}
+
+// begin checks req before any of it leaves the machine.
+func (c *Client) begin(req Request) (*exchange, error) {
+	req.Method = cmp.Or(req.Method, http.MethodGet)
+	u, err := url.Parse(req.URL)
+	if err != nil {
+		// The parser's error quotes the link, which may be a signed one.
+		return nil, &Error{
+			API: req.API, Kind: Invalid, Method: req.Method, URL: redacted,
+			Message: "the link cannot be read",
+		}
+	}
+	x := &exchange{client: c, req: req, url: u, gate: c.gates.of(req.API, req.Quota)}
+	if !allowed(c.hosts, u) && (req.Token != nil || !allowed(c.fileHosts, u)) {
+		e := x.newError(Disallowed, nil)
+		e.Message = "the host " + u.Host + " is not one this product may call"
+		return nil, e
+	}
+	return x, nil
 }
 
 // Calls returns how many attempts were sent so far, per API.
-func (c *Client) Calls() map[API]int { return nil }
-
-// Close closes idle connections.
-func (c *Client) Close() {}
-
-// Sender sends single requests of one API as they are: counted, allow-listed,
-// with errors that say what a person can do, but without quota or retry. It is
-// what a credential library takes for an HTTP client.
-type Sender struct {
-	client *Client
-	api    API
+func (c *Client) Calls() map[API]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return maps.Clone(c.calls)
 }
 
-// Sender returns the Sender of an API.
-func (c *Client) Sender(api API) Sender { return Sender{client: c, api: api} }
+func (c *Client) count(api API) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.calls[api]++
+}
 
-// Do sends r once and returns the answer, whatever its status.
-func (s Sender) Do(r *http.Request) (*http.Response, error) { return nil, r.Context().Err() }
+// Close closes idle connections.
+func (c *Client) Close() { c.http.CloseIdleConnections() }

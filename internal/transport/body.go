@@ -1,0 +1,138 @@
+package transport
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zlib"
+)
+
+// errTooLarge is how the readers below tell that a limit was passed.
+var errTooLarge = errors.New("the answer is larger than allowed")
+
+// body is a response's body: watched while it is read, bounded as sent and as
+// unpacked, and unpacked on the first read.
+type body struct {
+	ctx      context.Context // the caller's
+	watch    *watchdog
+	wire     io.ReadCloser
+	encoding string
+	sniff    bool
+	maxWire  int64
+	maxPlain int64
+	explain  func(error) *Error // makes the error of a body that broke off
+
+	plain  io.Reader // set by the first read
+	broken error     // what the last failed read returned
+}
+
+// Read returns io.EOF only when the body is whole.
+func (b *body) Read(p []byte) (int, error) {
+	if b.broken != nil {
+		return 0, b.broken
+	}
+	b.watch.start()
+	defer b.watch.pause()
+	if b.plain == nil {
+		if err := b.open(); err != nil {
+			return 0, b.fail(err)
+		}
+	}
+	n, err := b.plain.Read(p)
+	if err != nil && err != io.EOF {
+		err = b.fail(err)
+	}
+	return n, err
+}
+
+// Close ends the request; a body that was not read to its end is abandoned.
+func (b *body) Close() error {
+	err := b.wire.Close()
+	b.watch.stop()
+	return err
+}
+
+func (b *body) open() error {
+	wire := bufio.NewReaderSize(&bounded{r: b.wire, left: b.maxWire}, 64<<10)
+	plain, err := unpack(wire, b.encoding)
+	if err != nil {
+		return err
+	}
+	if b.sniff {
+		if plain, err = unpackFile(plain); err != nil {
+			return err
+		}
+	}
+	b.plain = &bounded{r: plain, left: b.maxPlain}
+	return nil
+}
+
+func (b *body) fail(err error) error {
+	b.broken = b.explain(b.watch.explain(err))
+	if b.ctx.Err() != nil {
+		b.broken = context.Cause(b.ctx)
+	}
+	return b.broken
+}
+
+// unpack undoes a Content-Encoding. An empty body is empty in every encoding.
+func unpack(wire *bufio.Reader, encoding string) (io.Reader, error) {
+	head, err := wire.Peek(2)
+	if len(head) == 0 && err == io.EOF {
+		return wire, nil
+	}
+	switch encoding {
+	case "", "identity":
+		return wire, nil
+	case "gzip", "x-gzip":
+		return gzip.NewReader(wire)
+	case "deflate":
+		if zlibHeader(head) {
+			return zlib.NewReader(wire)
+		}
+		return flate.NewReader(wire), nil
+	}
+	return nil, fmt.Errorf("unpack the answer: encoding %q is unknown", encoding)
+}
+
+// unpackFile unpacks r if it holds a gzip file, of however many members.
+func unpackFile(r io.Reader) (io.Reader, error) {
+	file := bufio.NewReaderSize(r, 64<<10)
+	head, err := file.Peek(2)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	if len(head) < 2 || head[0] != 0x1f || head[1] != 0x8b {
+		return file, nil
+	}
+	return gzip.NewReader(file)
+}
+
+// zlibHeader tells zlib (RFC 1950) from raw deflate (RFC 1951). HTTP means the
+// former by "deflate"; Defender sends the latter.
+func zlibHeader(head []byte) bool {
+	return len(head) == 2 && head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0
+}
+
+// bounded reads at most left bytes, and fails if there are more.
+type bounded struct {
+	r    io.Reader
+	left int64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if int64(len(p)) > b.left+1 {
+		p = p[:b.left+1]
+	}
+	n, err := b.r.Read(p)
+	if int64(n) > b.left {
+		return int(b.left), errTooLarge
+	}
+	b.left -= int64(n)
+	return n, err
+}

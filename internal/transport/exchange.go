@@ -1,0 +1,264 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+const (
+	// maxThrottled is how many 429 in a row one call bears.
+	maxThrottled = 20
+	// maxStumbles is how often one call is sent again after a 5xx or a broken
+	// connection.
+	maxStumbles = 5
+
+	firstStumbleWait  = 500 * time.Millisecond
+	longestStumble    = 30 * time.Second
+	firstThrottleWait = 2 * time.Second
+	longestThrottle   = 2 * time.Minute
+)
+
+// exchange is one request on its way to an answer.
+type exchange struct {
+	client *Client
+	req    Request
+	url    *url.URL
+	gate   *gate
+
+	token     string // of the last attempt
+	body      *body  // of the last attempt
+	renewed   bool   // the token was refused once and replaced
+	throttled int    // 429 in a row
+	stumbles  int
+}
+
+// run sends the request until it is answered or nothing is left to try.
+func (x *exchange) run(ctx context.Context) (*Response, error) {
+	for {
+		resp, err := x.attempt(ctx)
+		if err == nil {
+			return resp, nil
+		}
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		if again, waitErr := x.again(ctx, err); waitErr != nil {
+			return nil, waitErr
+		} else if !again {
+			return nil, err
+		}
+	}
+}
+
+// attempt sends the request once, when its quota allows.
+func (x *exchange) attempt(ctx context.Context) (*Response, error) {
+	if err := x.gate.enter(ctx, x.client.cfg.OnWait); err != nil {
+		return nil, err
+	}
+	r, err := x.build(ctx)
+	if err != nil {
+		x.gate.leave(false)
+		return nil, err
+	}
+	watched, dog := watch(ctx, x.client.cfg.HeaderTimeout, x.client.cfg.IdleTimeout)
+	x.client.count(x.req.API)
+	began := time.Now()
+	resp, err := x.client.http.Do(r.WithContext(watched))
+	x.gate.leave(true)
+	if err != nil {
+		failure := x.broken(dog.explain(err))
+		dog.stop()
+		x.log(ctx, began, 0, failure.Message)
+		return nil, failure
+	}
+	dog.pause()
+	x.log(ctx, began, resp.StatusCode, "")
+	x.body = x.newBody(ctx, dog, resp)
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return nil, x.refused(resp)
+	}
+	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: x.body}, nil
+}
+
+// build makes the request of one attempt, with a token valid now.
+func (x *exchange) build(ctx context.Context) (*http.Request, error) {
+	r, err := http.NewRequestWithContext(ctx, x.req.Method, x.url.String(), bytes.NewReader(x.req.Body))
+	if err != nil {
+		return nil, x.broken(err)
+	}
+	for name, values := range x.req.Header {
+		r.Header[name] = values
+	}
+	r.Header.Set("User-Agent", x.client.cfg.UserAgent)
+	if r.Header.Get("Accept-Encoding") == "" {
+		r.Header.Set("Accept-Encoding", "gzip")
+	}
+	if x.req.Token == nil {
+		return r, nil
+	}
+	if x.token, err = x.req.Token.Token(ctx); err != nil {
+		return nil, err
+	}
+	r.Header.Set("Authorization", "Bearer "+x.token)
+	return r, nil
+}
+
+// again reports whether the request shall be sent once more, after whatever
+// wait that takes. The error is ctx's.
+func (x *exchange) again(ctx context.Context, err error) (bool, error) {
+	var refusal *Error
+	if !errors.As(err, &refusal) {
+		return false, nil // the token source's error
+	}
+	switch refusal.Kind {
+	case Throttled:
+		return x.pause(refusal), nil
+	case Unauthorized:
+		return x.renew(), nil
+	case Server, Network, Unreachable:
+		return x.retry(ctx, refusal)
+	}
+	return false, nil
+}
+
+// reread reports whether the request shall be sent once more because reading the
+// body of its answer ended with err. If not, it returns the error to report.
+func (x *exchange) reread(ctx context.Context, err error) (bool, error) {
+	if ctx.Err() != nil {
+		return false, context.Cause(ctx)
+	}
+	failure := x.body.broken
+	if failure == nil {
+		if !errors.Is(err, io.ErrUnexpectedEOF) {
+			return false, err
+		}
+		failure = x.broken(err)
+	}
+	again, waitErr := x.again(ctx, failure)
+	if waitErr != nil {
+		return false, waitErr
+	}
+	return again, failure
+}
+
+// pause shuts the gate for as long as the server asked, for every caller of the
+// quota. The wait itself happens on the way back in.
+func (x *exchange) pause(refusal *Error) bool {
+	x.throttled++
+	if x.throttled > maxThrottled {
+		return false
+	}
+	wait := refusal.RetryAfter
+	if wait <= 0 {
+		chosen := backoff(x.throttled, firstThrottleWait, longestThrottle)
+		wait = time.Duration(float64(chosen) * x.client.cfg.QuotaWindowScale)
+	}
+	x.gate.shut(time.Now().Add(wait))
+	return true
+}
+
+// renew gives the token up, once: a server may refuse one before its time.
+func (x *exchange) renew() bool {
+	if x.renewed || x.req.Token == nil {
+		return false
+	}
+	x.renewed = true
+	x.req.Token.Expire(x.token)
+	return true
+}
+
+// retry waits a while after a failure that another attempt may not meet.
+func (x *exchange) retry(ctx context.Context, failure *Error) (bool, error) {
+	x.throttled = 0
+	x.stumbles++
+	if x.stumbles > maxStumbles || !x.repeatable() {
+		return false, nil
+	}
+	wait := failure.RetryAfter
+	if wait <= 0 {
+		wait = backoff(x.stumbles, firstStumbleWait, longestStumble)
+	}
+	until := time.Now().Add(wait)
+	x.client.cfg.OnWait(Wait{API: x.req.API, Quota: x.gate.name, Until: until, Reason: Stumbled})
+	return true, x.gate.wait(ctx, until, nil)
+}
+
+func (x *exchange) repeatable() bool {
+	return x.req.Idempotent || x.req.Method == http.MethodGet || x.req.Method == http.MethodHead
+}
+
+// backoff doubles first with every attempt, up to longest, give or take a
+// quarter, so that callers that failed together do not return together.
+func backoff(attempt int, first, longest time.Duration) time.Duration {
+	wait := min(longest, first<<min(attempt-1, 16))
+	return time.Duration(float64(wait) * (0.75 + rand.Float64()/2))
+}
+
+// newBody wraps the body of resp and takes the headers away that are no longer
+// true of what is read from it.
+func (x *exchange) newBody(ctx context.Context, dog *watchdog, resp *http.Response) *body {
+	encoding := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding")))
+	if encoding != "" {
+		resp.Header.Del("Content-Encoding")
+		resp.Header.Del("Content-Length")
+	}
+	return &body{
+		ctx:      ctx,
+		watch:    dog,
+		wire:     resp.Body,
+		encoding: encoding,
+		sniff:    x.req.Unpack,
+		maxWire:  x.client.cfg.MaxBody,
+		maxPlain: x.client.cfg.MaxDecoded,
+		explain:  x.broken,
+	}
+}
+
+// refused reads what the server says instead of an answer.
+func (x *exchange) refused(resp *http.Response) *Error {
+	text, _ := io.ReadAll(io.LimitReader(x.body, maxRefusal)) // half a refusal is still one
+	_ = x.body.Close()
+	said := readRefusal(text)
+	e := x.newError(kindOf(resp.StatusCode, said), nil)
+	e.Status = resp.StatusCode
+	e.Code = printable(said.code, x.token)
+	e.Message = printable(said.message, x.token)
+	e.RequiredRoles = requiredRoles(said.message)
+	e.RetryAfter = retryAfter(resp.Header, said.message, time.Now())
+	e.answer = &answer{header: resp.Header, body: text}
+	if off, far := skewed(resp.Header, time.Now()); far && e.Kind == Unauthorized {
+		e.Kind = Clock
+		e.Message += " (our clock differs from the server's by " + off.String() + ")"
+	}
+	return e
+}
+
+// broken is the error of a request that got no answer, or only half of one.
+func (x *exchange) broken(err error) *Error {
+	kind, message := explainFailure(err)
+	e := x.newError(kind, err)
+	e.Message = printable(message, x.token)
+	return e
+}
+
+func (x *exchange) newError(kind Kind, cause error) *Error {
+	return &Error{API: x.req.API, Kind: kind, Method: x.req.Method, URL: redactURL(x.url), cause: cause}
+}
+
+func (x *exchange) log(ctx context.Context, began time.Time, status int, failure string) {
+	x.client.cfg.Logger.LogAttrs(ctx, slog.LevelDebug, "call",
+		slog.String("api", string(x.req.API)),
+		slog.String("method", x.req.Method),
+		slog.String("url", redactURL(x.url)),
+		slog.Int("status", status),
+		slog.String("failure", failure),
+		slog.Duration("took", time.Since(began)))
+}

@@ -1,0 +1,58 @@
+package transport
+
+import (
+	"sync"
+	"time"
+)
+
+// gates holds the gate of every quota in use. An API without a quota has one
+// too, with no limits: a 429 there pauses the whole API.
+type gates struct {
+	scope  string
+	scale  float64
+	ledger Ledger
+
+	mu     sync.Mutex
+	byName map[string]*gate
+}
+
+func newGates(cfg Config) *gates {
+	return &gates{
+		scope:  cfg.Scope,
+		scale:  cfg.QuotaWindowScale,
+		ledger: cfg.Ledger,
+		byName: make(map[string]*gate),
+	}
+}
+
+// of returns the gate of quota, or that of api itself when quota is nil.
+func (s *gates) of(api API, quota *Quota) *gate {
+	name, limits := string(api), []Limit(nil)
+	if quota != nil {
+		name, limits = quota.Name, s.scaled(quota.Limits)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if g, ok := s.byName[name]; ok {
+		return g
+	}
+	g := &gate{
+		api:    api,
+		name:   name,
+		limits: limits,
+		ledger: s.ledger,
+		key:    s.scope + "/" + name,
+		left:   make(chan struct{}),
+	}
+	s.byName[name] = g
+	return g
+}
+
+func (s *gates) scaled(limits []Limit) []Limit {
+	scaled := make([]Limit, len(limits))
+	for i, limit := range limits {
+		window := time.Duration(float64(limit.Window) * s.scale)
+		scaled[i] = Limit{Calls: limit.Calls, Window: window}
+	}
+	return scaled
+}
