@@ -1,0 +1,174 @@
+// Package column is a graph in memory: entities as rows of columns,
+// relationships as adjacency lists in both directions, strings as codes of a
+// shared dictionary.
+//
+// Rows (entities of one type in one partition), Pairs and Links
+// (relationships) are the data. They do not change once they are shared, so
+// that generations share what did not change between them. A View places the
+// data of one generation: it gives every table a range of global ids and
+// every set of pairs its two tables. Executors read views; the store builds
+// the data.
+//
+// The package knows nothing of files, of drafts or of queries.
+package column
+
+import (
+	"math"
+
+	"parapet/internal/graph"
+)
+
+// Column is the values of one property, by row. The concrete types are
+// *Texts, *Lists, *Numbers, *Times, *Bools and *Generations.
+type Column interface {
+	Kind() graph.Kind
+	Len() int
+	// Value is the value of a row, undefined when it has none.
+	Value(row uint32) graph.Value
+	// Word is the value in 64 bits. Two values of one property are equal
+	// exactly when their words are, within one dictionary.
+	Word(row uint32) uint64
+}
+
+// Texts is a column of texts: codes of a dictionary, 0 for undefined.
+type Texts struct {
+	Dict  *Dict
+	Codes []uint32
+}
+
+// Lists is a column of lists: codes of whole lists in a dictionary, 0 for
+// undefined. Dict.List and Dict.Items read a code.
+type Lists struct {
+	Dict  *Dict
+	Codes []uint32
+}
+
+// Numbers is a column of numbers, NaN for undefined.
+type Numbers struct{ Of []float64 }
+
+// Times is a column of moments in milliseconds since 1970, NoTime for
+// undefined.
+type Times struct{ Millis []int64 }
+
+// Bools is a column of truth values: NoBool, False or True.
+type Bools struct{ Of []uint8 }
+
+// NoTime stands for an undefined moment.
+const NoTime = math.MinInt64
+
+// What a column of truth values holds.
+const (
+	NoBool uint8 = iota
+	False
+	True
+)
+
+// Kind is graph.KindText.
+func (c *Texts) Kind() graph.Kind { return graph.KindText }
+
+// Len is the number of rows.
+func (c *Texts) Len() int { return len(c.Codes) }
+
+// Value is the text of a row.
+func (c *Texts) Value(row uint32) graph.Value { return c.Dict.Value(graph.KindText, c.Word(row)) }
+
+// Word is the code of a row.
+func (c *Texts) Word(row uint32) uint64 { return uint64(c.Codes[row]) }
+
+// Kind is graph.KindList.
+func (c *Lists) Kind() graph.Kind { return graph.KindList }
+
+// Len is the number of rows.
+func (c *Lists) Len() int { return len(c.Codes) }
+
+// Value is the list of a row.
+func (c *Lists) Value(row uint32) graph.Value { return c.Dict.Value(graph.KindList, c.Word(row)) }
+
+// Word is the code of a row.
+func (c *Lists) Word(row uint32) uint64 { return uint64(c.Codes[row]) }
+
+// Kind is graph.KindNumber.
+func (c *Numbers) Kind() graph.Kind { return graph.KindNumber }
+
+// Len is the number of rows.
+func (c *Numbers) Len() int { return len(c.Of) }
+
+// Value is the number of a row.
+func (c *Numbers) Value(row uint32) graph.Value { return number(c.Of[row]) }
+
+// Word is the bits of a row's number.
+func (c *Numbers) Word(row uint32) uint64 { return math.Float64bits(c.Of[row]) }
+
+// Kind is graph.KindTime.
+func (c *Times) Kind() graph.Kind { return graph.KindTime }
+
+// Len is the number of rows.
+func (c *Times) Len() int { return len(c.Millis) }
+
+// Value is the moment of a row.
+func (c *Times) Value(row uint32) graph.Value { return moment(c.Millis[row]) }
+
+// Word is the bits of a row's milliseconds.
+func (c *Times) Word(row uint32) uint64 { return uint64(c.Millis[row]) }
+
+// Kind is graph.KindBool.
+func (c *Bools) Kind() graph.Kind { return graph.KindBool }
+
+// Len is the number of rows.
+func (c *Bools) Len() int { return len(c.Of) }
+
+// Value is the truth value of a row.
+func (c *Bools) Value(row uint32) graph.Value { return truth(c.Of[row]) }
+
+// Word is NoBool, False or True.
+func (c *Bools) Word(row uint32) uint64 { return uint64(c.Of[row]) }
+
+// Generations is a column of moments that are kept as the numbers of the
+// generations that were committed at them.
+type Generations struct {
+	Numbers []uint32
+	clock   Clock
+}
+
+// Clock is when generations were committed, in milliseconds since 1970, by
+// number.
+type Clock map[uint32]int64
+
+// Kind is graph.KindTime.
+func (c *Generations) Kind() graph.Kind { return graph.KindTime }
+
+// Len is the number of rows.
+func (c *Generations) Len() int { return len(c.Numbers) }
+
+// Value is when the row's generation was committed.
+func (c *Generations) Value(row uint32) graph.Value {
+	ms, ok := c.clock[c.Numbers[row]]
+	if !ok {
+		return graph.Value{}
+	}
+	return graph.Millis(ms)
+}
+
+// Word is the number of the row's generation.
+func (c *Generations) Word(row uint32) uint64 { return uint64(c.Numbers[row]) }
+
+func number(f float64) graph.Value {
+	if math.IsNaN(f) {
+		return graph.Value{}
+	}
+	return graph.Number(f)
+}
+
+func moment(ms int64) graph.Value {
+	if ms == NoTime {
+		return graph.Value{}
+	}
+	return graph.Millis(ms)
+}
+
+func truth(b uint8) graph.Value {
+	if b == NoBool {
+		return graph.Value{}
+	}
+	return graph.Bool(b == True)
+}
