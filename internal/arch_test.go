@@ -151,6 +151,7 @@ var modules = []string{
 	"golang.org/x/sync",
 	"golang.org/x/sys",
 	"golang.org/x/term",
+	"golang.org/x/text",
 	"pgregory.net/rapid",
 }
 
