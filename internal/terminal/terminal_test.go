@@ -20,10 +20,10 @@ func TestTableAligns(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := strings.Join([]string{
-		"type      created",
-		"cve            12",
-		"機器            3",
-		"a b [2J      1200",
+		"type     created",
+		"cve           12",
+		"機器           3",
+		"a b [2J     1200",
 		"",
 	}, "\n")
 	if diff := cmp.Diff(want, out.String()); diff != "" {
