@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"net/url"
-	"sync"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -30,15 +28,7 @@ type Export struct {
 	Files int
 
 	client *Client
-	mu     sync.Mutex
-	files  []exportFile
-}
-
-// exportFile is one file of an export. Its path names the generation and the
-// part, and stays when the link is renewed.
-type exportFile struct {
-	path string
-	link string
+	links  []*url.URL
 }
 
 // ExportVulnerabilities asks for the newest export. It never makes Microsoft
@@ -46,24 +36,23 @@ type exportFile struct {
 func (c *Client) ExportVulnerabilities(ctx context.Context) (*Export, error) {
 	e := &Export{client: c}
 	req := c.request(exportQuota, "/machines/SoftwareVulnerabilitiesExport")
-	err := c.transport.Read(ctx, req, e.read)
-	if err != nil {
+	if err := c.transport.Read(ctx, req, e.read); err != nil {
 		return nil, fmt.Errorf("ask for the vulnerability export: %w", err)
 	}
-	e.Files = len(e.files)
+	e.Files = len(e.links)
 	return e, nil
 }
 
 // read takes an export from the service's answer.
 func (e *Export) read(body io.Reader) error {
 	var generated string
-	e.files = nil
+	e.links = nil
 	listed := false
-	err := odata.WalkObject(body, map[string]func(*jsontext.Decoder) error{
+	err := odata.ReadObject(body, map[string]odata.Field{
 		"generatedtime": func(dec *jsontext.Decoder) error { return odata.DecodeNext(dec, &generated) },
 		"exportfiles": func(dec *jsontext.Decoder) error {
 			listed = true
-			return odata.Elements(dec, e.addFile)
+			return odata.Elements(dec, func(int) error { return e.readLink(dec) })
 		},
 	})
 	if err != nil {
@@ -76,24 +65,15 @@ func (e *Export) read(body io.Reader) error {
 	return err
 }
 
-func (e *Export) addFile(_ int, element []byte) error {
+func (e *Export) readLink(dec *jsontext.Decoder) error {
 	var link string
-	if err := odata.Decode(element, &link); err != nil {
+	if err := odata.DecodeNext(dec, &link); err != nil {
 		return err
 	}
 	u, err := url.Parse(link)
 	if err != nil || u.Host == "" {
 		return errors.New("the link to an export file is not a URL") // unquoted: it is signed
 	}
-	e.files = append(e.files, exportFile{path: u.Path, link: link})
+	e.links = append(e.links, u)
 	return nil
-}
-
-// Rows streams the rows of all files. A link that expired is renewed in
-// between; when that is impossible the stream ends with [ErrNewGeneration]. A
-// download that breaks off is begun again and goes on after the last row that
-// was delivered. Rows of one file come in order; files come in any order.
-func (e *Export) Rows(ctx context.Context) iter.Seq2[SoftwareVulnerability, error] {
-	return func(yield func(SoftwareVulnerability, error) bool) {
-	}
 }

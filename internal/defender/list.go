@@ -17,7 +17,7 @@ import (
 // nothing about devices that are missing from it.
 func (c *Client) Machines(ctx context.Context) iter.Seq2[Machine, error] {
 	return walk(ctx, c, list[Machine]{
-		name: "machines", path: "/machines", top: 10_000, quota: machinesQuota, decode: decodeMachine,
+		name: "machines", path: "/machines", top: 10_000, quota: machinesQuota,
 		id:         func(m Machine) string { return m.ID },
 		emptyIs404: true,
 	})
@@ -27,19 +27,18 @@ func (c *Client) Machines(ctx context.Context) iter.Seq2[Machine, error] {
 // of which a tenant has some thousands; stop when you have what you need.
 func (c *Client) Vulnerabilities(ctx context.Context) iter.Seq2[Vulnerability, error] {
 	return walk(ctx, c, list[Vulnerability]{
-		name: "vulnerabilities", path: "/vulnerabilities", top: 8_000, quota: vulnerabilitiesQuota, decode: decodeVulnerability,
+		name: "vulnerabilities", path: "/vulnerabilities", top: 8_000, quota: vulnerabilitiesQuota,
 		id: func(v Vulnerability) string { return v.ID },
 	})
 }
 
 // list is a collection that is paged with $top and $skip.
 type list[T any] struct {
-	name   string
-	path   string
-	top    int // the most rows the API gives in one page
-	quota  *transport.Quota
-	decode func([]byte) (T, error)
-	id     func(T) string
+	name  string
+	path  string
+	top   int // the most rows the API gives in one page
+	quota *transport.Quota
+	id    func(T) string
 	// emptyIs404 says that an API answers 404 when it has no row at all.
 	emptyIs404 bool
 }
@@ -79,7 +78,7 @@ func walk[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] 
 // delivered, so that one that breaks off can be asked for again.
 func (l list[T]) page(ctx context.Context, c *Client, skip int) (odata.Page[T], error) {
 	path := fmt.Sprintf("%s?$top=%d&$skip=%d", l.path, l.top, skip)
-	page, err := readPage(ctx, c, c.request(l.quota, path), l.decode)
+	page, err := readPage(ctx, c, c.request(l.quota, path), l.id)
 	if skip == 0 && l.emptyIs404 && isNotFound(err) {
 		return odata.Page[T]{}, nil
 	}
@@ -113,7 +112,7 @@ func (l list[T]) deliver(page odata.Page[T], skip int, seen map[string]bool, yie
 // id, as some in the list are, gives a [transport.Error] of kind NotFound.
 func (c *Client) LogonUsers(ctx context.Context, machineID string) ([]LogonUser, error) {
 	path := "/machines/" + url.PathEscape(machineID) + "/logonusers"
-	page, err := readPage(ctx, c, c.request(logonUsersQuota, path), decodeLogonUser)
+	page, err := readPage(ctx, c, c.request(logonUsersQuota, path), func(u LogonUser) string { return u.ID })
 	if err != nil {
 		return nil, fmt.Errorf("list logon users of device %s: %w", machineID, err)
 	}
@@ -124,9 +123,9 @@ func (c *Client) LogonUsers(ctx context.Context, machineID string) ([]LogonUser,
 	return users, nil
 }
 
-func readPage[T any](ctx context.Context, c *Client, req transport.Request, decode func([]byte) (T, error)) (page odata.Page[T], err error) {
+func readPage[T any](ctx context.Context, c *Client, req transport.Request, id func(T) string) (page odata.Page[T], err error) {
 	err = c.transport.Read(ctx, req, func(body io.Reader) error {
-		page, err = odata.ReadPage(body, decode)
+		page, err = odata.ReadPage(body, id)
 		return err
 	})
 	return page, err

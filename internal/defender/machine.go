@@ -1,9 +1,6 @@
 package defender
 
-import (
-	"errors"
-	"time"
-)
+import "time"
 
 // Machine is a device as Defender for Endpoint lists it. Absent and null are
 // alike: an empty string, a nil pointer, a nil slice or a zero time. Enumerated
@@ -81,14 +78,4 @@ type LogonUser struct {
 	LogOnMachinesCount      *int64 `json:"logOnMachinesCount"`
 	MostPrevalentMachineID  string `json:"mostPrevalentMachineId"`
 	LeastPrevalentMachineID string `json:"leastPrevalentMachineId"`
-}
-
-// errNoID refuses records that nothing could refer to.
-var errNoID = errors.New("it has no id")
-
-func checkID(id string) error {
-	if id == "" {
-		return errNoID
-	}
-	return nil
 }

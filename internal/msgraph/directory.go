@@ -1,6 +1,9 @@
 package msgraph
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Organization is the tenant itself. In all records of this package absent and
 // null are alike: an empty string, a nil pointer, a nil slice or a zero time.
@@ -72,16 +75,30 @@ type Group struct {
 // MemberKind is what kind of object a member of a group is.
 type MemberKind string
 
-// The kinds of members the product tells apart. MemberOther stands for all
-// else: devices, service principals, contacts.
+// The kinds of members. MemberOther stands for all that the product does not
+// tell apart: devices, service principals, contacts.
 const (
 	MemberUser  MemberKind = "user"
 	MemberGroup MemberKind = "group"
 	MemberOther MemberKind = "other"
 )
 
-// Member is a direct member of a group.
+// UnmarshalText reads a kind from the name of its OData type.
+func (k *MemberKind) UnmarshalText(text []byte) error {
+	switch strings.ToLower(string(text)) {
+	case "#microsoft.graph.user":
+		*k = MemberUser
+	case "#microsoft.graph.group":
+		*k = MemberGroup
+	default:
+		*k = MemberOther
+	}
+	return nil
+}
+
+// Member is a direct member of a group. Its Kind is empty when the service
+// does not say.
 type Member struct {
-	ID   string
-	Kind MemberKind
+	ID   string     `json:"id"`
+	Kind MemberKind `json:"@odata.type"`
 }

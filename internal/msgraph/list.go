@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
-	"strings"
-
-	"parapet/internal/odata"
 )
 
 // Without $select the service leaves out most properties of a user, and sends
@@ -24,13 +21,10 @@ const (
 	membersPath = "/groups/%s/members?$top=999&$select=id"
 )
 
-// errNoID refuses records that nothing could refer to.
-var errNoID = errors.New("it has no id")
-
 // Organization returns the tenant.
 func (c *Client) Organization(ctx context.Context) (Organization, error) {
 	const doing = "read the organization: %w"
-	page, err := readPage(ctx, c, c.base+"/organization", decodeOrganization)
+	page, err := readPage(ctx, c, c.base+"/organization", func(o Organization) string { return o.ID })
 	if err != nil {
 		return Organization{}, fmt.Errorf(doing, err)
 	}
@@ -45,61 +39,16 @@ func (c *Client) Organization(ctx context.Context) (Organization, error) {
 
 // Users streams the users of the directory, guests and disabled ones too.
 func (c *Client) Users(ctx context.Context) iter.Seq2[User, error] {
-	return follow(ctx, c, "users", usersPath, decodeUser)
+	return follow(ctx, c, "users", usersPath, func(u User) string { return u.ID })
 }
 
 // Groups streams the groups of the directory, of all kinds.
 func (c *Client) Groups(ctx context.Context) iter.Seq2[Group, error] {
-	return follow(ctx, c, "groups", groupsPath, decodeGroup)
+	return follow(ctx, c, "groups", groupsPath, func(g Group) string { return g.ID })
 }
 
 // GroupMembers streams the direct members of a group.
 func (c *Client) GroupMembers(ctx context.Context, groupID string) iter.Seq2[Member, error] {
 	path := fmt.Sprintf(membersPath, url.PathEscape(groupID))
-	return follow(ctx, c, "members of group "+groupID, path, decodeMember)
-}
-
-func decodeOrganization(row []byte) (Organization, error) {
-	var o Organization
-	return o, decode(row, &o, &o.ID)
-}
-
-func decodeUser(row []byte) (User, error) {
-	var u User
-	return u, decode(row, &u, &u.ID)
-}
-
-func decodeGroup(row []byte) (Group, error) {
-	var g Group
-	return g, decode(row, &g, &g.ID)
-}
-
-func decodeMember(row []byte) (Member, error) {
-	var m struct {
-		ID   string `json:"id"`
-		Type string `json:"@odata.type"`
-	}
-	err := decode(row, &m, &m.ID)
-	return Member{ID: m.ID, Kind: memberKind(m.Type)}, err
-}
-
-func memberKind(odataType string) MemberKind {
-	switch strings.ToLower(odataType) {
-	case "#microsoft.graph.user":
-		return MemberUser
-	case "#microsoft.graph.group":
-		return MemberGroup
-	}
-	return MemberOther
-}
-
-// decode reads a record that must have an id, which is a field of it.
-func decode(row []byte, record any, id *string) error {
-	if err := odata.Decode(row, record); err != nil {
-		return err
-	}
-	if *id == "" {
-		return errNoID
-	}
-	return nil
+	return follow(ctx, c, "members of group "+groupID, path, func(m Member) string { return m.ID })
 }

@@ -43,12 +43,12 @@ func New(cfg Config) *Client {
 
 // follow streams the collection at path, along the service's links to further
 // pages. A page without rows may have such a link.
-func follow[T any](ctx context.Context, c *Client, what, path string, decode func([]byte) (T, error)) iter.Seq2[T, error] {
+func follow[T any](ctx context.Context, c *Client, what, path string, id func(T) string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		next := c.base + path
 		pager := c.transport.Pager(next)
 		for position := 0; next != ""; {
-			page, err := readPage(ctx, c, next, decode)
+			page, err := readPage(ctx, c, next, id)
 			if err == nil && !deliver(page, position, yield) {
 				return
 			}
@@ -66,10 +66,10 @@ func follow[T any](ctx context.Context, c *Client, what, path string, decode fun
 
 // readPage reads one page whole before a row of it is delivered, so that one
 // that breaks off can be asked for again.
-func readPage[T any](ctx context.Context, c *Client, link string, decode func([]byte) (T, error)) (page odata.Page[T], err error) {
+func readPage[T any](ctx context.Context, c *Client, link string, id func(T) string) (page odata.Page[T], err error) {
 	req := transport.Request{API: transport.Graph, URL: link, Token: c.token}
 	err = c.transport.Read(ctx, req, func(body io.Reader) error {
-		page, err = odata.ReadPage(body, decode)
+		page, err = odata.ReadPage(body, id)
 		return err
 	})
 	return page, err

@@ -13,30 +13,28 @@ import (
 // package comment says. Times are read by [ParseTime]. An error means that a
 // value does not fit its field; nothing of the record should then be used.
 func Decode(data []byte, record any) error {
-	return json.Unmarshal(data, record, options())
+	return json.Unmarshal(data, record, tolerant)
 }
 
 // DecodeNext reads the next value of dec as [Decode] would.
 func DecodeNext(dec *jsontext.Decoder, record any) error {
-	return json.UnmarshalDecode(dec, record, options())
+	return json.UnmarshalDecode(dec, record, tolerant)
 }
 
-// options are what makes reading tolerant. Matching names without regard to
-// case ignores underscores too, so that vm_metadata is vmMetadata.
-func options() json.Options {
-	return json.JoinOptions(
-		json.MatchCaseInsensitiveNames(true),
-		jsontext.AllowDuplicateNames(true),
-		jsontext.AllowInvalidUTF8(true),
-		json.WithUnmarshalers(json.JoinUnmarshalers(
-			json.UnmarshalFromFunc(scalar(func(s string) (string, error) { return s, nil })),
-			json.UnmarshalFromFunc(scalar(parseInt)),
-			json.UnmarshalFromFunc(scalar(parseFloat)),
-			json.UnmarshalFromFunc(scalar(parseBool)),
-			json.UnmarshalFromFunc(scalar(ParseTime[string])),
-		)),
-	)
-}
+// tolerant are the options that make reading so. Matching names without regard
+// to case ignores underscores too: vm_metadata is vmMetadata.
+var tolerant = json.JoinOptions(
+	json.MatchCaseInsensitiveNames(true),
+	jsontext.AllowDuplicateNames(true),
+	jsontext.AllowInvalidUTF8(true),
+	json.WithUnmarshalers(json.JoinUnmarshalers(
+		json.UnmarshalFromFunc(scalar(func(s string) (string, error) { return s, nil })),
+		json.UnmarshalFromFunc(scalar(parseInt)),
+		json.UnmarshalFromFunc(scalar(parseFloat)),
+		json.UnmarshalFromFunc(scalar(parseBool)),
+		json.UnmarshalFromFunc(scalar(ParseTime[string])),
+	)),
+)
 
 // scalar makes a decoder that reads a value from the text of a string, number
 // or boolean, whichever came. Null gives the zero value.
@@ -90,4 +88,3 @@ func parseBool(s string) (bool, error) {
 	}
 	return false, fmt.Errorf("%q is neither true nor false", clip(s))
 }
-

@@ -2,12 +2,13 @@ package odata
 
 import (
 	"errors"
-	"fmt"
 	"io"
-	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
+
+// errNoID refuses records that nothing could refer to.
+var errNoID = errors.New("it has no id")
 
 // Page is one answer that holds a collection.
 type Page[T any] struct {
@@ -23,12 +24,12 @@ type Row[T any] struct {
 	Err   *RowError // its Position is that within the page
 }
 
-// ReadPage reads a whole answer. A record that decode refuses is reported in
-// its row. The error is about the answer as a whole: no JSON, no list of rows
-// in it, or, as [io.ErrUnexpectedEOF], that it ends too soon.
-func ReadPage[T any](r io.Reader, decode func([]byte) (T, error)) (Page[T], error) {
-	p := pageReader[T]{decode: decode}
-	err := WalkObject(r, map[string]func(*jsontext.Decoder) error{
+// ReadPage reads a whole answer. A record that does not fit a T, or has no id,
+// is reported in its row. The error is about the answer as a whole: no JSON, no
+// list of rows in it, or, as [io.ErrUnexpectedEOF], that it ends too soon.
+func ReadPage[T any](r io.Reader, id func(T) string) (Page[T], error) {
+	p := pageReader[T]{id: id}
+	err := ReadObject(r, map[string]Field{
 		"value":           p.rows,
 		"@odata.nextlink": p.nextLink,
 	})
@@ -38,98 +39,24 @@ func ReadPage[T any](r io.Reader, decode func([]byte) (T, error)) (Page[T], erro
 	return p.page, err
 }
 
-// WalkObject reads r, which must hold one JSON object and nothing more, and
-// calls the field function of each name that has one, names in lower case, to
-// read its value. [io.ErrUnexpectedEOF] says that r ends too soon.
-func WalkObject(r io.Reader, fields map[string]func(*jsontext.Decoder) error) error {
-	dec := jsontext.NewDecoder(r, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	if err := walkFields(dec, fields); err != nil {
-		return unexpectedEOF(err)
-	}
-	// Reading to the end finds garbage and lets the connection be used again.
-	switch _, err := dec.ReadToken(); {
-	case errors.Is(err, io.EOF):
-		return nil
-	case err != nil:
-		return err
-	}
-	return errors.New("the answer goes on after its end")
-}
-
-func walkFields(dec *jsontext.Decoder, fields map[string]func(*jsontext.Decoder) error) error {
-	if err := open(dec, '{'); err != nil {
-		return err
-	}
-	for dec.PeekKind() == '"' {
-		name, err := dec.ReadToken()
-		if err != nil {
-			return err
-		}
-		read := fields[strings.ToLower(name.String())]
-		if read == nil {
-			read = (*jsontext.Decoder).SkipValue
-		}
-		if err := read(dec); err != nil {
-			return err
-		}
-	}
-	_, err := dec.ReadToken()
-	return err
-}
-
-// Elements reads a list and gives read the bytes of each element, which are
-// valid until it returns. Null is an empty list.
-func Elements(dec *jsontext.Decoder, read func(i int, element []byte) error) error {
-	if dec.PeekKind() == 'n' {
-		return dec.SkipValue()
-	}
-	if err := open(dec, '['); err != nil {
-		return err
-	}
-	for i := 0; dec.PeekKind() != ']'; i++ {
-		element, err := dec.ReadValue()
-		if err != nil {
-			return err
-		}
-		if err := read(i, element); err != nil {
-			return err
-		}
-	}
-	_, err := dec.ReadToken()
-	return err
-}
-
-// open reads the token that begins an object or a list.
-func open(dec *jsontext.Decoder, kind jsontext.Kind) error {
-	token, err := dec.ReadToken()
-	if err != nil {
-		return err
-	}
-	if token.Kind() != kind {
-		return fmt.Errorf("the answer has %s in place of %s", token.Kind(), kind)
-	}
-	return nil
-}
-
-// unexpectedEOF makes of an end where none may be what transport retries.
-func unexpectedEOF(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return io.ErrUnexpectedEOF
-	}
-	return err
-}
-
 type pageReader[T any] struct {
-	decode func([]byte) (T, error)
-	page   Page[T]
-	found  bool
+	id    func(T) string
+	page  Page[T]
+	found bool
 }
 
 func (p *pageReader[T]) rows(dec *jsontext.Decoder) error {
 	p.found = true
-	return Elements(dec, func(i int, element []byte) error {
-		value, err := p.decode(element)
-		row := Row[T]{Value: value}
+	return Elements(dec, func(i int) error {
+		element, err := dec.ReadValue()
+		if err != nil {
+			return err
+		}
+		var row Row[T]
+		err = Decode(element, &row.Value)
+		if err == nil && p.id(row.Value) == "" {
+			err = errNoID
+		}
 		if err != nil {
 			row = Row[T]{Err: NewRowError(i, element, err)}
 		}

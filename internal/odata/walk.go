@@ -1,0 +1,103 @@
+package odata
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Field reads the value a decoder stands before.
+type Field func(*jsontext.Decoder) error
+
+// ReadObject reads r, which must hold one JSON object and nothing more, and
+// calls the Field of each name that has one, names in lower case, to read its
+// value. [io.ErrUnexpectedEOF] says that r ends too soon.
+func ReadObject(r io.Reader, fields map[string]Field) error {
+	dec := jsontext.NewDecoder(r, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	err := Members(dec, func(name string) error {
+		if read := fields[strings.ToLower(name)]; read != nil {
+			return read(dec)
+		}
+		return dec.SkipValue()
+	})
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return err
+	}
+	// Reading to the end finds garbage and lets the connection be used again.
+	if _, err := dec.ReadToken(); !errors.Is(err, io.EOF) {
+		return errors.Join(errors.New("the answer goes on after its end"), err)
+	}
+	return nil
+}
+
+// Members reads an object and calls value for each name, to read its value.
+func Members(dec *jsontext.Decoder, value func(name string) error) error {
+	if err := open(dec, '{'); err != nil {
+		return err
+	}
+	for dec.PeekKind() != '}' {
+		name, err := dec.ReadToken()
+		if err != nil {
+			return err
+		}
+		if err := value(name.String()); err != nil {
+			return err
+		}
+	}
+	_, err := dec.ReadToken()
+	return err
+}
+
+// Elements reads a list and calls element for each element, to read it. Null is
+// an empty list.
+func Elements(dec *jsontext.Decoder, element func(i int) error) error {
+	if dec.PeekKind() == 'n' {
+		return dec.SkipValue()
+	}
+	if err := open(dec, '['); err != nil {
+		return err
+	}
+	for i := 0; dec.PeekKind() != ']'; i++ {
+		if err := element(i); err != nil {
+			return err
+		}
+	}
+	_, err := dec.ReadToken()
+	return err
+}
+
+// open reads the token that begins an object or a list.
+func open(dec *jsontext.Decoder, kind jsontext.Kind) error {
+	token, err := dec.ReadToken()
+	if err != nil {
+		return err
+	}
+	if token.Kind() != kind {
+		return fmt.Errorf("the answer has %s in place of %s", token.Kind(), kind)
+	}
+	return nil
+}
+
+// Text returns the text of a valid JSON value: of a string what it says, of
+// null nothing, of all else how it is written. It may lie in value or in
+// scratch, which may be nil.
+func Text(value, scratch []byte) []byte {
+	switch {
+	case len(value) == 0 || value[0] == 'n':
+		return nil
+	case value[0] != '"':
+		return value
+	case bytes.IndexByte(value, '\\') < 0:
+		return value[1 : len(value)-1]
+	}
+	// The only error left is invalid UTF-8, which is replaced.
+	text, _ := jsontext.AppendUnquote(scratch[:0], value)
+	return text
+}
