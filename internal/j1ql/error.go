@@ -1,0 +1,99 @@
+package j1ql
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"parapet/internal/glyph"
+)
+
+// Pos is a place in the text of a query.
+type Pos struct {
+	// Offset counts bytes from 0.
+	Offset int
+	// Line and Column count from 1; columns count characters.
+	Line, Column int
+}
+
+// Span is a stretch of the text of a query: from Pos up to, and without, End.
+type Span struct{ Pos, End Pos }
+
+// Error says what is wrong with a query, and where.
+type Error struct {
+	Pos, End Pos
+	// Msg is what is wrong, in one line.
+	Msg string
+	// Hint is what to write instead; empty when there is nothing to advise.
+	Hint string
+}
+
+// Error is the place, the message and the hint in one line.
+func (e *Error) Error() string {
+	text := fmt.Sprintf("line %d, column %d: %s", e.Pos.Line, e.Pos.Column, e.Msg)
+	if e.Hint != "" {
+		text += " (" + e.Hint + ")"
+	}
+	return text
+}
+
+// Caret shows the error to a person: the message, the line of the query with
+// the offending text underlined, and the hint. The text must be that of the
+// query.
+func (e *Error) Caret(text string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "line %d, column %d: %s\n", e.Pos.Line, e.Pos.Column, e.Msg)
+	underline(&b, text, Span{e.Pos, e.End})
+	if e.Hint != "" {
+		fmt.Fprintf(&b, "hint: %s\n", e.Hint)
+	}
+	return b.String()
+}
+
+// Warning is something a query asks for that cannot be there. The query runs
+// all the same.
+type Warning struct {
+	Pos, End Pos
+	Msg      string
+}
+
+// String is the place and the message in one line.
+func (w Warning) String() string {
+	return fmt.Sprintf("line %d, column %d: %s", w.Pos.Line, w.Pos.Column, w.Msg)
+}
+
+// Caret shows the warning to a person, as Error.Caret does.
+func (w Warning) Caret(text string) string {
+	var b strings.Builder
+	b.WriteString(w.String() + "\n")
+	underline(&b, text, Span{w.Pos, w.End})
+	return b.String()
+}
+
+// underline writes the line where the span begins and carets below the part
+// of the span on that line.
+func underline(b *strings.Builder, text string, at Span) {
+	begin := min(at.Pos.Offset, len(text))
+	start := strings.LastIndexByte(text[:begin], '\n') + 1
+	line, _, _ := strings.Cut(text[start:], "\n")
+	line = strings.TrimSuffix(line, "\r")
+	end := min(max(at.End.Offset, begin)-start, len(line))
+	begin = min(begin-start, len(line))
+	marks := max(1, glyph.Width(line[begin:max(begin, end)]))
+	fmt.Fprintf(b, "  %s\n  %s%s\n", line, blank(line[:begin]), strings.Repeat("^", marks))
+}
+
+// blank is white space as wide as the text: tabs stay tabs.
+func blank(text string) string {
+	var b strings.Builder
+	for len(text) > 0 {
+		_, size := utf8.DecodeRuneInString(text)
+		if text[0] == '\t' {
+			b.WriteByte('\t')
+		} else {
+			b.WriteString(strings.Repeat(" ", glyph.Width(text[:size])))
+		}
+		text = text[size:]
+	}
+	return b.String()
+}
