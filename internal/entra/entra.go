@@ -1,16 +1,26 @@
 // Package entra signs an application in to Microsoft Entra ID and keeps its
 // tokens.
+//
+// An App is made from a cloud and a credential, a client secret or a
+// certificate; it gives one Source of tokens per API. A Source signs in when it
+// is first asked, answers from memory while its token lasts, and signs in anew
+// some minutes before it ends or when an API refuses it. A sign-in that Entra
+// refuses becomes an *Error that says what a person can do.
+//
+// The package does not know what the tokens are used for. It sends through
+// whatever Sender it is given.
 package entra
 
 import (
-	"context"
+	"errors"
 	"net/http"
-	"time"
 
 	"parapet/internal/secret"
 )
 
-// Sender sends one HTTP request; transport.Client.Sender returns one.
+// Sender sends one HTTP request and returns the answer whatever its status,
+// having waited and retried as far as it sees fit; transport.Client.Sender
+// returns one.
 type Sender interface {
 	Do(*http.Request) (*http.Response, error)
 }
@@ -23,56 +33,47 @@ type Config struct {
 	ClientID string
 	Secret   secret.Secret
 	// CertificateFile is a PEM or PFX file with a certificate and its RSA key.
-	CertificateFile     string
+	CertificateFile string
+	// CertificatePassword opens a PFX file; empty for one without.
 	CertificatePassword secret.Secret
 	// Sender sends the sign-in requests.
 	Sender Sender
 }
 
-// App is an application registered in a tenant, able to sign in.
-type App struct{ cfg Config }
+// App is an application registered in a tenant, able to sign in. It is safe for
+// concurrent use.
+type App struct {
+	defender, graph *Source
+}
 
-// New reads the credential of cfg. It does not sign in.
-func New(cfg Config) (*App, error) { return &App{cfg: cfg}, nil }
+// New reads the credential of cfg. It does not sign in. The error says what is
+// wrong with the certificate's file, or which credential is missing.
+func New(cfg Config) (*App, error) {
+	credential, err := newCredential(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return &App{
+		defender: newSource(cfg, cfg.Cloud.Endpoints.DefenderScope, credential),
+		graph:    newSource(cfg, cfg.Cloud.Endpoints.GraphScope, credential),
+	}, nil
+}
+
+// newCredential chooses the credential cfg asks for.
+func newCredential(cfg Config) (credential, error) {
+	switch {
+	case !cfg.Secret.Empty() && cfg.CertificateFile != "":
+		return nil, errors.New("both client_secret and certificate_file are set: keep one")
+	case !cfg.Secret.Empty():
+		return secretCredential(cfg), nil
+	case cfg.CertificateFile != "":
+		return certificateCredential(cfg)
+	}
+	return nil, errors.New("no credential: set client_secret or certificate_file")
+}
 
 // Defender returns the tokens for the Defender for Endpoint API.
-func (a *App) Defender() *Source { return &Source{} }
+func (a *App) Defender() *Source { return a.defender }
 
 // Graph returns the tokens for Microsoft Graph.
-func (a *App) Graph() *Source { return &Source{} }
-
-// Source gives the tokens of one resource. It is safe for concurrent use.
-type Source struct{}
-
-// Token returns a token valid for some minutes at least, signing in when it must.
-// The error is ctx's or an *Error.
-func (s *Source) Token(ctx context.Context) (string, error) { return "", ctx.Err() }
-
-// Expire forgets token, so that the next call of Token signs in anew.
-func (s *Source) Expire(token string) {}
-
-// Claims are what a token says about itself.
-type Claims struct {
-	Roles   []string // application permissions granted; none when consent is missing
-	Expires time.Time
-	Tenant  string
-}
-
-// ReadClaims reads a token without verifying it: we are not its audience and
-// only want to show what was granted.
-func ReadClaims(token string) (Claims, error) { return Claims{}, nil }
-
-// Error is a sign-in that was refused, or that could not be tried.
-type Error struct {
-	Code int // the AADSTS number; 0 when Entra did not answer
-	// Message is Entra's own first sentence.
-	Message string
-	Advice  string
-	cause   error
-}
-
-// Unwrap returns the transport's error when Entra could not be reached.
-func (e *Error) Unwrap() error { return e.cause }
-
-// Error says what was refused and what a person can do.
-func (e *Error) Error() string { return e.Message + ". " + e.Advice }
+func (a *App) Graph() *Source { return a.graph }

@@ -1,0 +1,109 @@
+package entra
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"parapet/internal/secret"
+)
+
+// readCertificate reads a certificate that can sign in today and its RSA key.
+func readCertificate(file string, password secret.Secret) ([]*x509.Certificate, crypto.PrivateKey, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read certificate_file: %w", err)
+	}
+	certificates, key, err := parseCertificate(text, password)
+	if err == nil {
+		certificates, err = usable(certificates, key, time.Now())
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("certificate_file %s: %w", file, err)
+	}
+	return certificates, key, nil
+}
+
+func parseCertificate(text []byte, password secret.Secret) ([]*x509.Certificate, crypto.PrivateKey, error) {
+	if bytes.Contains(text, []byte("-----BEGIN ")) {
+		if err := checkPEM(text); err != nil {
+			return nil, nil, err
+		}
+		return azidentity.ParseCertificates(text, nil)
+	}
+	certificates, key, err := azidentity.ParseCertificates(text, []byte(password.Reveal()))
+	switch {
+	case err == nil:
+		return certificates, key, nil
+	case strings.Contains(err.Error(), "password incorrect"):
+		return nil, nil, errors.New("certificate_password does not open it")
+	case strings.Contains(err.Error(), "not implemented"), strings.Contains(err.Error(), "unknown"):
+		return nil, nil, errors.New("this kind of PFX encryption cannot be read: convert it to PEM with `openssl pkcs12 -nodes`")
+	}
+	return nil, nil, errors.New("it is neither PEM nor PFX")
+}
+
+// checkPEM names what the Microsoft library passes over in silence.
+func checkPEM(text []byte) error {
+	var certificate, key bool
+	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
+		switch block.Type {
+		case "CERTIFICATE":
+			certificate = true
+		case "EC PRIVATE KEY":
+			return errNotRSA
+		case "ENCRYPTED PRIVATE KEY":
+			return errEncryptedPEM
+		case "PRIVATE KEY", "RSA PRIVATE KEY":
+			if block.Headers["DEK-Info"] != "" {
+				return errEncryptedPEM
+			}
+			key = true
+		}
+	}
+	if !certificate {
+		return errors.New("it holds no certificate, only a key: append the certificate to the file")
+	}
+	if !key {
+		return errors.New("it holds no private key: append the key to the file")
+	}
+	return nil
+}
+
+var (
+	errNotRSA       = errors.New("its key is not an RSA key: Entra ID signs applications in with RSA certificates only")
+	errEncryptedPEM = errors.New("its key is encrypted, which only PFX files may be: decrypt it with `openssl pkey`, or use a PFX")
+)
+
+// usable returns certificates with the key's own in front.
+func usable(certificates []*x509.Certificate, key crypto.PrivateKey, now time.Time) ([]*x509.Certificate, error) {
+	private, ok := key.(*rsa.PrivateKey)
+	if !ok {
+		return nil, errNotRSA
+	}
+	for i, c := range certificates {
+		if !private.PublicKey.Equal(c.PublicKey) {
+			continue
+		}
+		if now.After(c.NotAfter) {
+			return nil, fmt.Errorf("the certificate expired on %s: make a new one and register it with the application",
+				c.NotAfter.Format(time.DateOnly))
+		}
+		if now.Before(c.NotBefore) {
+			return nil, fmt.Errorf("the certificate is valid only from %s: check this machine's clock",
+				c.NotBefore.Format(time.DateOnly))
+		}
+		certificates[0], certificates[i] = c, certificates[0]
+		return certificates, nil
+	}
+	return nil, errors.New("the certificate and the private key do not belong together")
+}
