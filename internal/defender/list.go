@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"net/url"
 
 	"parapet/internal/odata"
 	"parapet/internal/transport"
@@ -106,21 +105,6 @@ func (l list[T]) deliver(page odata.Page[T], skip int, seen map[string]bool, yie
 		}
 	}
 	return true
-}
-
-// LogonUsers returns who logged on to a device. A device that is unknown by its
-// id, as some in the list are, gives a [transport.Error] of kind NotFound.
-func (c *Client) LogonUsers(ctx context.Context, machineID string) ([]LogonUser, error) {
-	path := "/machines/" + url.PathEscape(machineID) + "/logonusers"
-	page, err := readPage(ctx, c, c.request(logonUsersQuota, path), func(u LogonUser) string { return u.ID })
-	if err != nil {
-		return nil, fmt.Errorf("list logon users of device %s: %w", machineID, err)
-	}
-	users := make([]LogonUser, 0, len(page.Rows))
-	for _, row := range page.Rows {
-		users = append(users, row.Value)
-	}
-	return users, nil
 }
 
 func readPage[T any](ctx context.Context, c *Client, req transport.Request, id func(T) string) (page odata.Page[T], err error) {

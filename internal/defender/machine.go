@@ -61,21 +61,3 @@ type VMMetadata struct {
 	ResourceID     string `json:"resourceId"`
 	SubscriptionID string `json:"subscriptionId"`
 }
-
-// LogonUser is an account seen logging on to one device. Directory identifiers
-// are not among its facts: ID is `domain\account`, usually in lower case.
-type LogonUser struct {
-	ID                string    `json:"id"`
-	AccountName       string    `json:"accountName"`
-	AccountDomain     string    `json:"accountDomain"`
-	AccountSID        string    `json:"accountSid"`
-	FirstSeen         time.Time `json:"firstSeen"`
-	LastSeen          time.Time `json:"lastSeen"`
-	LogonTypes        string    `json:"logonTypes"` // separated by commas
-	IsDomainAdmin     *bool     `json:"isDomainAdmin"`
-	IsOnlyNetworkUser *bool     `json:"isOnlyNetworkUser"`
-
-	LogOnMachinesCount      *int64 `json:"logOnMachinesCount"`
-	MostPrevalentMachineID  string `json:"mostPrevalentMachineId"`
-	LeastPrevalentMachineID string `json:"leastPrevalentMachineId"`
-}

@@ -36,7 +36,10 @@ func ReadPage[T any](r io.Reader, id func(T) string) (Page[T], error) {
 	if err == nil && !p.found {
 		err = errors.New("the answer holds no list of rows")
 	}
-	return p.page, err
+	if err != nil {
+		return Page[T]{}, err
+	}
+	return p.page, nil
 }
 
 type pageReader[T any] struct {
