@@ -85,11 +85,11 @@ func (p *parser) unary() (Expr, error) {
 }
 
 func (p *parser) predicate() (Expr, error) {
-	t := p.take()
+	t := p.peek()
 	if t.kind != word {
-		p.next = max(p.next-1, 0)
 		return nil, p.unexpected()
 	}
+	p.next++
 	function := strings.ToLower(t.text)
 	if slices.Contains([]string{"startswith", "endswith", "contains"}, function) && p.accept(symbol, "(") {
 		return p.call(function)
