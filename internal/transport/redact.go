@@ -20,6 +20,7 @@ var plainParameters = map[string]bool{
 }
 
 var (
+	link        = regexp.MustCompile(`(?i)https?://[^\s"'<>]+\?[^\s"'<>]*`)
 	bearerToken = regexp.MustCompile(`(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}`)
 	jwt         = regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{4,}(\.[A-Za-z0-9_-]*){0,4}`)
 	secretValue = regexp.MustCompile(`(?i)\b(sig|client_secret|client_assertion|assertion|access_token|refresh_token|id_token|password)("?\s*[=:]\s*"?)[^&\s"<>]+`)
@@ -28,7 +29,8 @@ var (
 // redactURL returns u fit to print: no user, no fragment, no telling values.
 func redactURL(u *url.URL) string {
 	plain := *u
-	plain.User, plain.Fragment, plain.RawFragment, plain.RawQuery = nil, "", "", ""
+	plain.User, plain.Fragment, plain.RawFragment = nil, "", ""
+	plain.RawQuery, plain.ForceQuery = "", false
 	var kept []string
 	for pair := range strings.SplitSeq(u.RawQuery, "&") {
 		if pair == "" {
@@ -41,22 +43,32 @@ func redactURL(u *url.URL) string {
 		if !plainParameters[strings.ToLower(name)] {
 			value = redacted
 		}
-		kept = append(kept, scrub(name)+"="+scrub(value))
+		kept = append(kept, hide(name)+"="+hide(value))
 	}
 	if len(kept) == 0 {
-		return scrub(plain.String())
+		return hide(plain.String())
 	}
-	return scrub(plain.String()) + "?" + strings.Join(kept, "&")
+	return hide(plain.String()) + "?" + strings.Join(kept, "&")
 }
 
-// scrub hides what looks like a token, a signature or a password in text, and
-// the given secrets whatever they look like.
+// scrub hides what looks like a token, a signature or a password in text, the
+// values of links, and the given secrets whatever they look like.
 func scrub(text string, secrets ...string) string {
 	for _, s := range secrets {
 		if s != "" {
 			text = strings.ReplaceAll(text, s, redacted)
 		}
 	}
+	return hide(link.ReplaceAllStringFunc(text, func(found string) string {
+		u, err := url.Parse(found)
+		if err != nil {
+			return redacted
+		}
+		return redactURL(u)
+	}))
+}
+
+func hide(text string) string {
 	text = bearerToken.ReplaceAllString(text, "$1 "+redacted)
 	text = jwt.ReplaceAllString(text, redacted)
 	return secretValue.ReplaceAllString(text, "$1$2"+redacted)
