@@ -38,7 +38,7 @@ var arrows = map[string]arrow{
 	"odata":          {nil, "how services write collections, times and numbers, whoever asks"},
 	"defender":       {[]string{"odata", "transport"}, "a client knows HTTP, not the graph"},
 	"msgraph":        {[]string{"odata", "transport"}, "a client knows HTTP, not the graph"},
-	"ingest":         {[]string{"defender", "graph", "match", "msgraph", "transport"}, "here alone both the sources and the graph are known"},
+	"ingest":         {[]string{"defender", "graph", "match", "msgraph", "odata", "transport"}, "here alone both the sources and the graph are known"},
 	"config":         {[]string{"entra", "secret"}, "configuration is read before anything runs"},
 	"simulator":      {nil, "the simulated tenant does not know the product, nor the product it"},
 	"terminal":       {nil, "a terminal draws what it is given"},

@@ -2,14 +2,18 @@ package ingest
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 
+	"parapet/internal/graph"
 	"parapet/internal/transport"
 )
 
 // Checkup says whether an integration may read all that it is set to read.
 type Checkup struct {
-	// OK is true when both tokens came, no permission is missing and no licence
-	// was refused.
+	// OK is true when both tokens came, no permission is missing and the Defender
+	// API answered for each licence.
 	OK bool `json:"ok"`
 	// Token says for each API whether a token came.
 	Token map[transport.API]TokenState `json:"token"`
@@ -17,8 +21,8 @@ type Checkup struct {
 	Permissions []Permission `json:"permissions"`
 	// Licences are those whose presence or absence could be seen.
 	Licences map[Licence]bool `json:"licences"`
-	// Hints are sentences about what would be better and why a licence is
-	// thought to be absent.
+	// Hints are sentences about what would be better, and why a licence is absent
+	// or unknown.
 	Hints []string `json:"hints,omitempty"`
 }
 
@@ -35,8 +39,7 @@ type Permission struct {
 	// Alternatives are roles that serve in its place.
 	Alternatives []string `json:"alternatives"`
 	State        State    `json:"state"`
-	// Lost says what is not read without it and where to grant it; for an
-	// unneeded one, where to take it back.
+	// Lost says what is not read while it is missing, and where to grant it.
 	Lost string `json:"lost,omitempty"`
 }
 
@@ -63,5 +66,107 @@ const (
 // Defender API for one record of each kind to see its licences. The error is
 // ctx's.
 func Check(ctx context.Context, cfg Config) (Checkup, error) {
-	return Checkup{}, ctx.Err()
+	c := &Checkup{OK: true, Token: map[transport.API]TokenState{}, Permissions: []Permission{}, Licences: map[Licence]bool{}}
+	for _, api := range []transport.API{transport.Graph, transport.Defender} {
+		c.checkToken(api, cfg.Access.token(api))
+	}
+	c.checkPermissions(cfg)
+	c.checkLicences(ctx, cfg)
+	return *c, ctx.Err()
+}
+
+func (c *Checkup) checkToken(api transport.API, token Token) {
+	state := TokenState{OK: token.Err == nil}
+	if token.Err != nil {
+		state.Error = token.Err.Error()
+		c.OK = false
+	}
+	c.Token[api] = state
+}
+
+// checkPermissions lists the permissions of every step that is switched on, and
+// then what is granted besides. Without a token nobody knows what is granted.
+func (c *Checkup) checkPermissions(cfg Config) {
+	used := map[transport.API][]string{}
+	for _, s := range steps() {
+		if len(s.need.roles) == 0 || !s.isOn(cfg.Sources) || cfg.Access.token(s.need.api).Err != nil {
+			continue
+		}
+		c.require(s, cfg.Access)
+		used[s.need.api] = append(used[s.need.api], s.need.used(cfg.Access))
+		if s.need.instead != nil {
+			c.offer(*s.need.instead, cfg.Access)
+			used[s.need.instead.api] = append(used[s.need.instead.api], s.need.instead.used(cfg.Access))
+		}
+	}
+	for _, api := range []transport.API{transport.Graph, transport.Defender} {
+		for _, role := range slices.Sorted(slices.Values(cfg.Access.token(api).Roles)) {
+			if !slices.Contains(used[api], role) {
+				c.Permissions = append(c.Permissions, Permission{API: api, Role: role, Alternatives: []string{}, State: Unneeded})
+			}
+		}
+	}
+}
+
+// require adds what a step needs. Steps may need the same role with different
+// alternatives.
+func (c *Checkup) require(s step, access Access) {
+	n := s.need
+	p := c.permission(n.api, n.roles[0])
+	for _, role := range n.roles[1:] {
+		if !slices.Contains(p.Alternatives, role) {
+			p.Alternatives = append(p.Alternatives, role)
+		}
+	}
+	if n.used(access) != "" {
+		return
+	}
+	c.OK = false
+	if p.State == Missing {
+		p.Lost = s.reads + "; " + p.Lost
+		return
+	}
+	p.State, p.Lost = Missing, s.reads+"; "+n.grant()
+}
+
+// offer lists a permission that is not asked for when it is granted, and says
+// what it would be good for when it is not.
+func (c *Checkup) offer(n need, access Access) {
+	if n.used(access) != "" {
+		c.permission(n.api, n.roles[0])
+	} else if access.token(n.api).Err == nil {
+		c.Hints = append(c.Hints, fmt.Sprintf("with the permission %s some queries would tell who signs in where, "+
+			"in place of one call for each device", strings.Join(n.roles, " or ")))
+	}
+}
+
+// permission is the entry of a role, granted unless something else is found.
+func (c *Checkup) permission(api transport.API, role string) *Permission {
+	i := slices.IndexFunc(c.Permissions, func(p Permission) bool { return p.API == api && p.Role == role })
+	if i < 0 {
+		i = len(c.Permissions)
+		c.Permissions = append(c.Permissions, Permission{API: api, Role: role, Alternatives: []string{}, State: Granted})
+	}
+	return &c.Permissions[i]
+}
+
+// checkLicences asks for one record where a permission allows it: Defender tells
+// of a missing licence in no other way.
+func (c *Checkup) checkLicences(ctx context.Context, cfg Config) {
+	for _, s := range steps() {
+		if s.licence == "" || !s.isOn(cfg.Sources) || s.need.used(cfg.Access) == "" {
+			continue
+		}
+		err := s.probe(cfg.Defender, ctx)
+		switch {
+		case err == nil:
+			c.Licences[s.licence] = true
+		case outcomeOf(err) == graph.Unlicensed:
+			c.Licences[s.licence] = false
+			fallthrough
+		default:
+			c.OK = false
+			c.Hints = append(c.Hints, fmt.Sprintf("licence %s: %v", s.licence, err))
+		}
+	}
 }

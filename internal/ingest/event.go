@@ -1,6 +1,10 @@
 package ingest
 
-import "parapet/internal/graph"
+import (
+	"sync"
+
+	"parapet/internal/graph"
+)
 
 // Event tells that a step began, went on or ended.
 type Event struct {
@@ -14,4 +18,40 @@ type Event struct {
 	Outcome graph.Outcome
 	// Reason belongs to the outcome.
 	Reason string
+}
+
+// pace counts how far a step has come. It is safe for concurrent use.
+type pace struct {
+	mu             sync.Mutex
+	done, expected int
+}
+
+// stride is after how many records a step tells of itself that does not know
+// how many there will be. One that knows counts calls, and tells of each.
+const stride = 500
+
+func (p *pace) expect(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done, p.expected = 0, n
+}
+
+func (p *pace) expectMore(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.expected += n
+}
+
+// advance reports whether it is worth telling.
+func (p *pace) advance() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done++
+	return p.expected > 0 || p.done%stride == 0
+}
+
+func (p *pace) state() (done, expected int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.done, p.expected
 }

@@ -2,14 +2,190 @@ package ingest
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
 
+	"parapet/internal/defender"
 	"parapet/internal/graph"
+	"parapet/internal/match"
+	"parapet/internal/transport"
 )
 
 // Run reads the tenant and commits what it saw as the next generation of the
-// graph. The report is valid, as far as the run came, whatever the error is:
+// graph. The report tells how far the run came, whatever the error is:
 // [ErrNothing] when no step succeeded, graph.ErrLocked when another process
 // writes, or ctx's when it was cancelled. After an error the graph is as it was.
 func Run(ctx context.Context, store graph.Store, cfg Config) (Report, error) {
-	return Report{}, ctx.Err()
+	began := time.Now()
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	tx, err := store.Begin(ctx)
+	if err != nil {
+		return Report{}, fmt.Errorf("begin to write the graph: %w", err)
+	}
+	defer tx.Rollback()
+	r := newRun(cfg, tx)
+	err = r.readAndCommit(ctx, tx)
+	return r.report(time.Since(began)), err
+}
+
+// run is one integration being read.
+type run struct {
+	cfg    Config
+	stored graph.View // the graph as it was
+	draft  graph.Draft
+	tasks  []*task
+	// machines are set by the step that lists them, for those that build on it.
+	machines []defender.Machine
+
+	matched Step
+	changes graph.Changes
+
+	mu sync.Mutex // one call of cfg.Progress at a time
+}
+
+func newRun(cfg Config, tx graph.Tx) *run {
+	r := &run{cfg: cfg, stored: tx.View(), draft: tx.Draft(Partition(cfg.Name)), changes: graph.Changes{}}
+	byName := map[string]*task{}
+	for _, s := range steps() {
+		t := &task{run: r, step: s, ended: make(chan struct{})}
+		for _, name := range s.after {
+			t.after = append(t.after, byName[name])
+		}
+		byName[s.name] = t
+		r.tasks = append(r.tasks, t)
+	}
+	return r
+}
+
+func (r *run) readAndCommit(ctx context.Context, tx graph.Tx) error {
+	var wg sync.WaitGroup
+	for _, t := range r.tasks {
+		wg.Go(func() { t.perform(ctx) })
+	}
+	wg.Wait()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err := r.nothing(); err != nil {
+		return err
+	}
+	if err := r.nameAccount(); err != nil {
+		return err
+	}
+	if err := r.seal(ctx, tx, Partition(r.cfg.Name), r.outcomes()); err != nil {
+		return err
+	}
+	if err := r.match(ctx, tx); err != nil {
+		return err
+	}
+	if err := tx.Commit(ctx); err != nil {
+		return fmt.Errorf("commit the graph: %w", err)
+	}
+	return nil
+}
+
+// nothing is an error with every reason when no step saw a thing.
+func (r *run) nothing() error {
+	var reasons []string
+	for _, t := range r.tasks {
+		if t.came() {
+			return nil
+		}
+		if t.outcome != graph.Skipped {
+			reasons = append(reasons, t.step.name+": "+t.reason())
+		}
+	}
+	return fmt.Errorf("%w: %s", ErrNothing, strings.Join(reasons, "; "))
+}
+
+func (r *run) seal(ctx context.Context, tx graph.Tx, p graph.Partition, steps []graph.Step) error {
+	changes, err := tx.Seal(ctx, p, steps)
+	if err != nil {
+		return fmt.Errorf("merge %s with what is stored: %w", p, err)
+	}
+	for t, n := range changes {
+		r.changes.Add(t, n)
+	}
+	return nil
+}
+
+// match relates what was read to the rest of the graph. It also runs over types
+// that are as they were: what they are related to may have changed.
+func (r *run) match(ctx context.Context, tx graph.Tx) error {
+	r.tell(Event{Step: matchStep})
+	draft := tx.Draft(match.Partition)
+	if err := match.Fill(tx.View(), draft); err != nil {
+		return fmt.Errorf("match entities: %w", err)
+	}
+	done := graph.Step{Name: matchStep, Outcome: graph.Succeeded, Types: match.Types(), Ended: time.Now()}
+	if err := r.seal(ctx, tx, match.Partition, []graph.Step{done}); err != nil {
+		return err
+	}
+	r.matched = Step{Name: matchStep, Outcome: graph.Succeeded}
+	r.matched.Entities, r.matched.Relationships = count(draft, match.Types())
+	r.tell(Event{Step: matchStep, Outcome: graph.Succeeded})
+	return nil
+}
+
+// outcomes is what the store keeps of the steps.
+func (r *run) outcomes() []graph.Step {
+	var all []graph.Step
+	for _, t := range r.tasks {
+		all = append(all, graph.Step{
+			Name: t.step.name, Outcome: t.outcome, Reason: t.reason(), Types: t.step.types, Ended: t.endedAt,
+		})
+	}
+	return all
+}
+
+func (r *run) report(took time.Duration) Report {
+	report := Report{Changes: r.changes, Calls: r.calls(), Duration: took}
+	for _, t := range r.tasks {
+		s := Step{Name: t.step.name, Outcome: t.outcome, Reason: t.reason()}
+		s.Entities, s.Relationships = count(r.draft, t.step.types)
+		report.Steps = append(report.Steps, s)
+	}
+	if r.matched.Name != "" {
+		report.Steps = append(report.Steps, r.matched)
+	}
+	return report
+}
+
+// count sums up what a draft holds of some types.
+func count(draft graph.Draft, types []graph.Type) (entities, relationships int) {
+	for _, t := range types {
+		if graph.Declared().Entity(t) != nil {
+			entities += draft.Len(t)
+		} else {
+			relationships += draft.Len(t)
+		}
+	}
+	return entities, relationships
+}
+
+func (r *run) calls() map[transport.API]int {
+	calls := map[transport.API]int{
+		transport.Login: 0, transport.Graph: 0, transport.Hunting: 0, transport.Defender: 0, transport.Storage: 0,
+	}
+	if r.cfg.Calls != nil {
+		for api, n := range r.cfg.Calls() {
+			calls[api] += n
+		}
+	}
+	return calls
+}
+
+// tell passes an event on.
+func (r *run) tell(e Event) {
+	if r.cfg.Progress == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.cfg.Progress(e)
 }

@@ -1,5 +1,4 @@
-// Package match finds which entities of different owners are the same thing or
-// belong together.
+// Package match finds which entities of different owners are the same thing.
 //
 // Its one flow: it reads the graph as a run leaves it and puts what it finds
 // into a draft of a partition of its own: links between entities that others
@@ -9,9 +8,7 @@
 // asked.
 package match
 
-import (
-	"parapet/internal/graph"
-)
+import "parapet/internal/graph"
 
 // Partition is the part of the graph that matching owns.
 const Partition graph.Partition = "match"
@@ -22,5 +19,14 @@ func Types() []graph.Type {
 }
 
 // Fill puts all that can be matched in view into draft and finishes its types.
-// The same view always gives the same links.
-func Fill(view graph.View, draft graph.Draft) error { return nil }
+// The same view always gives the same links. The error is the draft's.
+func Fill(view graph.View, draft graph.Draft) error {
+	if err := matchCVEs(view, draft); err != nil {
+		return err
+	}
+	if err := matchUsers(view, draft); err != nil {
+		return err
+	}
+	draft.Finish(graph.Whole, Types()...)
+	return nil
+}

@@ -1,0 +1,67 @@
+package ingest
+
+import (
+	"context"
+
+	"parapet/internal/graph"
+	"parapet/internal/msgraph"
+)
+
+func fillAccount(ctx context.Context, t *task) error {
+	organization, err := t.cfg.Graph.Organization(ctx)
+	if err != nil {
+		return err
+	}
+	t.advance()
+	return t.entity(graph.Account, accountKey(t.cfg.Name), accountProps(t.accountName(), organization))
+}
+
+// nameAccount makes the account known by its name when nobody told more of it,
+// now or earlier: everything else hangs on it, and its key is known.
+func (r *run) nameAccount() error {
+	account := r.tasks[0]
+	if account.came() {
+		return nil
+	}
+	for partition := range r.stored.Entities(graph.Account, "id") {
+		if partition == Partition(r.cfg.Name) {
+			return nil
+		}
+	}
+	account.notes.remark("the account is known by its name only")
+	r.draft.Finish(graph.Part, graph.Account)
+	return account.entity(graph.Account, accountKey(r.cfg.Name), accountProps(r.accountName(), msgraph.Organization{}))
+}
+
+func accountKey(name string) graph.Key { return graph.Key("microsoft_defender_account:" + name) }
+
+func (r *run) accountName() string {
+	if r.cfg.AccountName == "" {
+		return r.cfg.Name
+	}
+	return r.cfg.AccountName
+}
+
+func accountProps(accountName string, o msgraph.Organization) graph.Props {
+	name := o.DisplayName
+	if name == "" {
+		name = accountName
+	}
+	var domains []string
+	var main string
+	for _, domain := range o.VerifiedDomains {
+		domains = append(domains, domain.Name)
+		if domain.IsDefault != nil && *domain.IsDefault {
+			main = domain.Name
+		}
+	}
+	return graph.Props{
+		text("id", o.ID),
+		text("name", name),
+		text("displayName", accountName),
+		text("organizationName", o.DisplayName),
+		text("defaultDomain", main),
+		list("verifiedDomains", domains),
+		text("vendor", "Microsoft Defender"),
+	}
+}

@@ -1,0 +1,116 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+
+	"parapet/internal/defender"
+	"parapet/internal/graph"
+	"parapet/internal/odata"
+)
+
+// describe puts an entity for every vulnerability of the export, with what the
+// catalogue says of it. The catalogue holds all there are in the world, so it is
+// left as soon as the last one was found. What it does not hold, as Microsoft's
+// own TVM ids, is known by what the export says; how many devices have it is
+// then absent, because counting them would take memory for every finding.
+func (f *findings) describe(ctx context.Context) error {
+	missing, err := f.consult(ctx)
+	if err != nil || missing == 0 {
+		return err
+	}
+	for id, w := range f.weak {
+		if w.described {
+			continue
+		}
+		if err := f.putVulnerability(w, w.record(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// consult reads the catalogue and returns how many vulnerabilities it does not
+// hold. Records of it that cannot be read matter only when some are missing.
+func (f *findings) consult(ctx context.Context) (missing int, err error) {
+	missing = len(f.weak)
+	f.task.expect(missing)
+	if missing == 0 {
+		return 0, nil
+	}
+	var bad unread
+	for record, err := range f.task.cfg.Defender.Vulnerabilities(ctx) {
+		if row, ok := errors.AsType[*odata.RowError](err); ok {
+			bad.add(row)
+			continue
+		}
+		if err != nil {
+			return missing, err
+		}
+		w := f.weak[record.ID]
+		if w == nil || w.described {
+			continue
+		}
+		if err := f.putVulnerability(w, record); err != nil {
+			return missing, err
+		}
+		w.described = true
+		f.task.advance()
+		if missing--; missing == 0 {
+			return 0, nil
+		}
+	}
+	f.task.notes.setAside(bad)
+	return missing, nil
+}
+
+// record is a vulnerability by the export's rows alone.
+func (w *weakness) record(id string) defender.Vulnerability {
+	record := defender.Vulnerability{ID: id, Severity: w.severity}
+	if w.score > 0 {
+		record.CVSSV3 = &w.score
+	}
+	return record
+}
+
+func (f *findings) putVulnerability(w *weakness, record defender.Vulnerability) error {
+	return f.task.entity(graph.Vulnerability, w.key, vulnerabilityProps(record))
+}
+
+func vulnerabilityKey(id string) graph.Key {
+	return graph.Key("microsoft_defender_vulnerability:" + id)
+}
+
+// vulnerabilityProps describes a vulnerability that at least one device has: it
+// is open, even where the catalogue's count of devices lags behind the export.
+func vulnerabilityProps(v defender.Vulnerability) graph.Props {
+	name := v.Name
+	if name == "" {
+		name = v.ID
+	}
+	return graph.Props{
+		text("id", v.ID),
+		text("name", name),
+		text("displayName", name),
+		text("description", v.Description),
+		text("severity", v.Severity),
+		number("score", v.CVSSV3),
+		number("numericSeverity", v.CVSSV3),
+		text("cvssVector", v.CVSSVector),
+		number("epss", v.EPSS),
+		moment("publishedOn", v.PublishedOn),
+		moment("updatedOn", v.UpdatedOn),
+		always("category", ""),
+		constant("open", true),
+		number("exposedMachines", v.ExposedMachines),
+		list("references", v.ExploitURIs),
+		truth("public", v.PublicExploit),
+		truth("exploitVerified", v.ExploitVerified),
+		truth("exploitInKit", v.ExploitInKit),
+		list("exploitTypes", v.ExploitTypes),
+		text("cveSupportability", v.Supportability),
+		list("tags", v.Tags),
+		constant("blocking", false),
+		constant("production", false),
+	}
+}

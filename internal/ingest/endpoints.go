@@ -1,0 +1,57 @@
+package ingest
+
+import (
+	"context"
+
+	"parapet/internal/defender"
+	"parapet/internal/graph"
+)
+
+// fillEndpoints makes no call: a single device's record says no more than the
+// list's.
+func fillEndpoints(_ context.Context, t *task) error {
+	for _, machine := range t.machines {
+		key := endpointKey(machine.ID)
+		if err := t.entity(graph.Endpoint, key, endpointProps(machine)); err != nil {
+			return err
+		}
+		err := t.draft.PutRelationship(graph.MachineManagesEndpoint, machineKey(machine.ID), key, nil)
+		if err != nil {
+			return err
+		}
+		t.advance()
+	}
+	return nil
+}
+
+// endpointKey has a dot where other keys have a colon, as in JupiterOne.
+func endpointKey(id string) graph.Key { return graph.Key("user_endpoint." + id) }
+
+func endpointProps(m defender.Machine) graph.Props {
+	props := append(sensedProps(m),
+		text("deviceId", m.ID),
+		text("category", "endpoint"),
+		text("osPlatform", m.OSPlatform),
+		text("osVersion", m.OSVersion),
+		text("version", m.Version),
+		number("osBuild", m.OSBuild),
+		text("osArchitecture", m.OSArchitecture),
+		text("osProcessor", m.OSProcessor),
+		text("lastIpAddress", m.LastIPAddress),
+		text("lastExternalIpAddress", m.LastExternalIPAddress),
+		text("healthStatus", m.HealthStatus),
+		text("deviceValue", m.DeviceValue),
+		text("exposureLevel", m.ExposureLevel),
+		truth("isAadJoined", m.IsAADJoined),
+		list("ipAddresses", allIPs(m.IPAddresses)),
+	)
+	if vm := m.VMMetadata; vm != nil {
+		props = append(props,
+			text("vmId", vm.VMID),
+			text("cloudProvider", vm.CloudProvider),
+			text("resourceId", vm.ResourceID),
+			text("subscriptionId", vm.SubscriptionID),
+		)
+	}
+	return props
+}

@@ -1,0 +1,91 @@
+package ingest
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"parapet/internal/defender"
+	"parapet/internal/odata"
+)
+
+// askDevices asks device by device, the most telling first: those that are
+// onboarded and were seen last.
+func (t *task) askDevices(ctx context.Context) error {
+	machines := slices.Clone(t.machines)
+	slices.SortStableFunc(machines, func(a, b defender.Machine) int {
+		if on := isOnboarded(b) - isOnboarded(a); on != 0 {
+			return on
+		}
+		return b.LastSeen.Compare(a.LastSeen)
+	})
+	ids := make([]string, len(machines))
+	for i, m := range machines {
+		ids[i] = m.ID
+	}
+	var unknown atomic.Int32
+	failed, err := sweep(ctx, t, ids, func(ctx context.Context, id string) error {
+		err := t.askDevice(ctx, id)
+		if isNotFound(err) {
+			unknown.Add(1)
+			return nil
+		}
+		return err
+	})
+	if n := int(unknown.Load()); n > 0 {
+		t.notes.remark("%s of the list are unknown by their id and count as having no logon users", plural(n, "device"))
+	}
+	if len(failed) > 0 {
+		t.notes.lack("the logon users of %s could not be read: %s", plural(len(failed), "device"), describe(failed))
+	}
+	return err
+}
+
+func isOnboarded(m defender.Machine) int {
+	if strings.EqualFold(m.OnboardingStatus, "Onboarded") {
+		return 1
+	}
+	return 0
+}
+
+func (t *task) askDevice(ctx context.Context, id string) error {
+	users, err := t.cfg.Defender.LogonUsers(ctx, id)
+	bad := rowErrors(err)
+	if err != nil && len(bad) == 0 {
+		return err
+	}
+	for _, row := range bad {
+		t.setAside(row)
+	}
+	for _, user := range users {
+		err := t.putLogon(logon{LogonUser: user, machine: id, types: splitTypes(user.LogonTypes)})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rowErrors are the unreadable records that an error speaks of.
+func rowErrors(err error) []*odata.RowError {
+	switch wrapped := err.(type) {
+	case *odata.RowError:
+		return []*odata.RowError{wrapped}
+	case interface{ Unwrap() []error }:
+		var bad []*odata.RowError
+		for _, e := range wrapped.Unwrap() {
+			bad = append(bad, rowErrors(e)...)
+		}
+		return bad
+	case interface{ Unwrap() error }:
+		return rowErrors(wrapped.Unwrap())
+	}
+	return nil
+}
+
+// splitTypes reads logon types however they are listed: "Interactive, Network"
+// or ["Interactive","Network"].
+func splitTypes(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(`,[]"`, r) })
+}

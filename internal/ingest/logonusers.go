@@ -1,0 +1,84 @@
+package ingest
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"parapet/internal/defender"
+	"parapet/internal/graph"
+)
+
+// fillLogonUsers takes the cheaper route that is open: a few hunting queries
+// for all devices, or one call for each.
+func fillLogonUsers(ctx context.Context, t *task) error {
+	if hunting.used(t.cfg.Access) == "" {
+		return t.askDevices(ctx)
+	}
+	err := t.hunt(ctx)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	if t.step.need.used(t.cfg.Access) == "" {
+		return err
+	}
+	t.draft.Reset(t.step.types...)
+	t.notes.remark("asked device by device, because hunting did not succeed: %v", err)
+	return t.askDevices(ctx)
+}
+
+// logon is an account that signed in on a device, from whichever route.
+type logon struct {
+	defender.LogonUser
+	machine string // its id in the list of devices
+	types   []string
+}
+
+// putLogon puts the account and joins it to the device. An account that signs
+// in on several devices is put once for each; the graph merges them.
+func (t *task) putLogon(l logon) error {
+	key := logonUserKey(l.ID)
+	if err := t.entity(graph.LogonUser, key, logonUserProps(l)); err != nil {
+		return err
+	}
+	return t.draft.PutRelationship(graph.MachineHasLogonUser, machineKey(l.machine), key, graph.Props{
+		moment("firstSeenOn", l.FirstSeen),
+		moment("lastSeenOn", l.LastSeen),
+		text("logonTypes", joined(l.types)),
+	})
+}
+
+// logonUserKey is in lower case: devices and the events of hunting write the
+// same account differently.
+func logonUserKey(id string) graph.Key {
+	return graph.Key("microsoft_defender_logon_user:" + strings.ToLower(id))
+}
+
+func logonUserProps(l logon) graph.Props {
+	return graph.Props{
+		text("id", strings.ToLower(l.ID)),
+		text("name", l.AccountName),
+		text("displayName", l.AccountName),
+		text("username", l.AccountName),
+		text("domain", l.AccountDomain),
+		constant("active", true),
+		text("accountSid", l.AccountSID),
+		truth("isDomainAdmin", l.IsDomainAdmin),
+		truth("isOnlyNetworkUser", l.IsOnlyNetworkUser),
+		text("logonTypes", joined(l.types)),
+		moment("firstSeenOn", l.FirstSeen),
+		moment("lastSeenOn", l.LastSeen),
+	}
+}
+
+// joined writes a set of logon types in one way, whatever their order.
+func joined(types []string) string {
+	var all []string
+	for _, t := range types {
+		if t = strings.TrimSpace(t); t != "" {
+			all = append(all, t)
+		}
+	}
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), ", ")
+}

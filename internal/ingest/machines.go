@@ -1,0 +1,81 @@
+package ingest
+
+import (
+	"context"
+
+	"parapet/internal/defender"
+	"parapet/internal/graph"
+)
+
+func fillMachines(ctx context.Context, t *task) error {
+	var machines []defender.Machine
+	for machine, err := range readable(t, t.cfg.Defender.Machines(ctx)) {
+		if err != nil {
+			return err
+		}
+		key := machineKey(machine.ID)
+		if err := t.entity(graph.Machine, key, machineProps(machine)); err != nil {
+			return err
+		}
+		if err := t.hasOf(graph.AccountHasMachine, key); err != nil {
+			return err
+		}
+		machines = append(machines, machine)
+	}
+	t.machines = machines
+	return nil
+}
+
+func machineKey(id string) graph.Key { return graph.Key("microsoft_defender_machine:" + id) }
+
+// functions are what Defender's agent does for a device.
+var functions = graph.List(
+	"endpoint-compliance", "endpoint-configuration", "endpoint-protection",
+	"anti-malware", "vulnerability-detection", "container-security",
+)
+
+func machineProps(m defender.Machine) graph.Props {
+	return append(sensedProps(m), graph.Prop{Name: "function", Value: functions})
+}
+
+// sensedProps are what the record of a device says of both its sensor and the
+// device.
+func sensedProps(m defender.Machine) graph.Props {
+	name := deviceName(m)
+	return graph.Props{
+		text("id", m.ID),
+		text("name", name),
+		text("displayName", name),
+		text("computerDnsName", m.ComputerDNSName),
+		moment("firstSeenOn", m.FirstSeen),
+		moment("lastSeenOn", m.LastSeen),
+		text("agentVersion", m.AgentVersion),
+		text("defenderAvStatus", m.DefenderAVStatus),
+		text("riskScore", m.RiskScore),
+		number("rbacGroupId", m.RBACGroupID),
+		text("rbacGroupName", m.RBACGroupName),
+		list("machineTags", m.MachineTags),
+		text("onboardingStatus", m.OnboardingStatus),
+		text("managedBy", m.ManagedBy),
+		text("managedByStatus", m.ManagedByStatus),
+		text("aadDeviceId", m.AADDeviceID),
+		list("ipAddress", distinctIPs(m.IPAddresses)),
+		list("macAddress", publicMACs(m.IPAddresses)),
+		list("macAddresses", allMACs(m.IPAddresses)),
+		truth("isPotentialDuplication", m.IsPotentialDuplication),
+		text("mergedIntoMachineId", m.MergedIntoMachineID),
+		truth("isExcluded", m.IsExcluded),
+		text("exclusionReason", m.ExclusionReason),
+	}
+}
+
+// deviceName is the name of a device, or what stands for one.
+func deviceName(m defender.Machine) string {
+	switch {
+	case m.ComputerDNSName != "":
+		return m.ComputerDNSName
+	case m.ManagedBy != "":
+		return m.ManagedBy + "'s Device"
+	}
+	return "Unknown User's Device"
+}

@@ -1,0 +1,98 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"parapet/internal/odata"
+)
+
+// notes is what a step has to say of its work. It is safe for concurrent use.
+type notes struct {
+	mu      sync.Mutex
+	lacks   []string
+	remarks []string
+	unread  unread
+}
+
+// unread counts records that could not be read, and keeps why of the first few.
+type unread struct {
+	first []string
+	count int
+}
+
+func (u *unread) add(bad *odata.RowError) {
+	u.count++
+	if len(u.first) < examples {
+		u.first = append(u.first, bad.Error())
+	}
+}
+
+// examples is how many of many things a reason names.
+const examples = 3
+
+// lack notes something that could not be seen.
+func (n *notes) lack(format string, args ...any) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.lacks = append(n.lacks, fmt.Sprintf(format, args...))
+}
+
+// remark notes something worth knowing that takes nothing away.
+func (n *notes) remark(format string, args ...any) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.remarks = append(n.remarks, fmt.Sprintf(format, args...))
+}
+
+// setAside notes records that could not be read.
+func (n *notes) setAside(u unread) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.unread.count += u.count
+	n.unread.first = append(n.unread.first, u.first...)
+	n.unread.first = n.unread.first[:min(examples, len(n.unread.first))]
+}
+
+// startOver forgets the records that could not be read, because all are read
+// again.
+func (n *notes) startOver() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.unread = unread{}
+}
+
+func (n *notes) lacking() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return len(n.lacks) > 0 || n.unread.count > 0
+}
+
+// all is every note, what is lacking first.
+func (n *notes) all() []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	all := slices.Clone(n.lacks)
+	if u := n.unread; u.count > 0 {
+		all = append(all, fmt.Sprintf("left out %s that cannot be read: %s", plural(u.count, "record"), enumerate(u.first, u.count)))
+	}
+	return append(all, n.remarks...)
+}
+
+// enumerate joins the first few of so many things.
+func enumerate(first []string, of int) string {
+	text := strings.Join(first, ", ")
+	if rest := of - len(first); rest > 0 {
+		text += fmt.Sprintf(" and %d more", rest)
+	}
+	return text
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,51 @@
+package ingest
+
+import (
+	"time"
+
+	"parapet/internal/graph"
+)
+
+// The functions below make properties of what clients deliver: an empty text, a
+// nil pointer, a nil list and a zero time are absent.
+
+func text(name, s string) graph.Prop {
+	if s == "" {
+		return graph.Prop{Name: name}
+	}
+	return graph.Prop{Name: name, Value: graph.Text(s)}
+}
+
+// always is a text that is a value even when it is empty, as JupiterOne has it.
+func always(name, s string) graph.Prop {
+	return graph.Prop{Name: name, Value: graph.Text(s)}
+}
+
+func truth(name string, b *bool) graph.Prop {
+	if b == nil {
+		return graph.Prop{Name: name}
+	}
+	return constant(name, *b)
+}
+
+func constant(name string, b bool) graph.Prop {
+	return graph.Prop{Name: name, Value: graph.Bool(b)}
+}
+
+func number[N int64 | float64](name string, n *N) graph.Prop {
+	if n == nil {
+		return graph.Prop{Name: name}
+	}
+	return graph.Prop{Name: name, Value: graph.Number(float64(*n))}
+}
+
+func moment(name string, t time.Time) graph.Prop {
+	return graph.Prop{Name: name, Value: graph.Time(t)}
+}
+
+func list(name string, items []string) graph.Prop {
+	if items == nil {
+		return graph.Prop{Name: name}
+	}
+	return graph.Prop{Name: name, Value: graph.List(items...)}
+}

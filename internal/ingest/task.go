@@ -1,0 +1,160 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"parapet/internal/graph"
+	"parapet/internal/odata"
+)
+
+// task is a step at work.
+type task struct {
+	*run
+	step  step
+	after []*task
+
+	ended   chan struct{} // closed when what follows is set for good
+	outcome graph.Outcome
+	why     string // what made the outcome, when a note did not
+	endedAt time.Time
+
+	notes notes
+	pace  pace
+}
+
+// perform runs the step as soon as those it builds on have ended, and settles
+// how it ended.
+func (t *task) perform(ctx context.Context) {
+	defer close(t.ended)
+	for _, before := range t.after {
+		<-before.ended
+	}
+	t.outcome, t.why = t.hindrance()
+	if t.outcome == "" {
+		t.tell(Event{Step: t.step.name})
+		t.outcome, t.why = t.judge(t.step.run(ctx, t))
+	}
+	t.endedAt = time.Now()
+	switch t.outcome {
+	case graph.Succeeded:
+		t.draft.Finish(graph.Whole, t.step.types...)
+	case graph.Partial:
+		t.draft.Finish(graph.Part, t.step.types...)
+	default:
+		t.draft.Reset(t.step.types...)
+	}
+	t.tell(t.event())
+}
+
+// hindrance says why the step cannot run at all; the outcome is empty when it
+// can.
+func (t *task) hindrance() (graph.Outcome, string) {
+	if !t.step.isOn(t.cfg.Sources) {
+		return graph.Skipped, "switched off in the configuration (sources." + t.step.name + ")"
+	}
+	if outcome, reason := t.step.permitted(t.cfg.Access); outcome != "" {
+		return outcome, reason
+	}
+	for _, before := range t.after {
+		if !before.came() {
+			return graph.Skipped, fmt.Sprintf("it builds on %s, which did not come (%s)", before.step.name, before.outcome)
+		}
+		if before.outcome == graph.Partial {
+			t.notes.lack("it builds on %s, which is partial", before.step.name)
+		}
+	}
+	return "", ""
+}
+
+// judge says how the step ended that returned err.
+func (t *task) judge(err error) (graph.Outcome, string) {
+	switch {
+	case err != nil:
+		return outcomeOf(err), err.Error()
+	case t.notes.lacking():
+		return graph.Partial, ""
+	}
+	return graph.Succeeded, ""
+}
+
+// came reports whether the step saw its types, wholly or in part.
+func (t *task) came() bool { return t.outcome == graph.Succeeded || t.outcome == graph.Partial }
+
+// reason is what a person should know of how the step ended.
+func (t *task) reason() string {
+	all := t.notes.all()
+	if t.why != "" {
+		all = append([]string{t.why}, all...)
+	}
+	return strings.Join(all, "; ")
+}
+
+// event is how far the step has come.
+func (t *task) event() Event {
+	done, expected := t.pace.state()
+	e := Event{Step: t.step.name, Done: done, Expected: expected, Outcome: t.outcome}
+	if e.Outcome != "" {
+		e.Reason = t.reason()
+	}
+	return e
+}
+
+// expect says how many things there are to deal with, and begins to count anew.
+func (t *task) expect(n int) { t.pace.expect(n) }
+
+// expectMore adds to how many things there are.
+func (t *task) expectMore(n int) { t.pace.expectMore(n) }
+
+// advance counts one thing as dealt with.
+func (t *task) advance() {
+	if t.pace.advance() {
+		t.tell(t.event())
+	}
+}
+
+// entity puts an entity, stamped with the account's name if that is wanted.
+func (t *task) entity(typ graph.Type, key graph.Key, props graph.Props) error {
+	return t.draft.PutEntity(typ, key, t.stamped(props))
+}
+
+func (r *run) stamped(props graph.Props) graph.Props {
+	if !r.cfg.TagAccountName {
+		return props
+	}
+	return append(props, always(graph.AccountTag, r.accountName()))
+}
+
+// hasOf joins the account to an entity of it.
+func (t *task) hasOf(typ graph.Type, key graph.Key) error {
+	return t.draft.PutRelationship(typ, accountKey(t.cfg.Name), key, nil)
+}
+
+// readable passes on the records of a stream. Those that cannot be read are set
+// aside and make the step partial; any other error is passed on and the last.
+func readable[T any](t *task, records iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for record, err := range records {
+			if bad, ok := errors.AsType[*odata.RowError](err); ok {
+				t.setAside(bad)
+				continue
+			}
+			if !yield(record, err) || err != nil {
+				return
+			}
+			t.advance()
+		}
+	}
+}
+
+// setAside leaves a record out that cannot be read.
+func (t *task) setAside(bad *odata.RowError) {
+	var one unread
+	one.add(bad)
+	t.notes.setAside(one)
+	t.cfg.Logger.Debug("record set aside", "step", t.step.name, "reason", bad)
+}

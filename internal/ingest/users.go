@@ -1,0 +1,55 @@
+package ingest
+
+import (
+	"context"
+
+	"parapet/internal/graph"
+	"parapet/internal/msgraph"
+)
+
+func fillUsers(ctx context.Context, t *task) error {
+	for user, err := range readable(t, t.cfg.Graph.Users(ctx)) {
+		if err != nil {
+			return err
+		}
+		key := userKey(user.ID)
+		if err := t.entity(graph.User, key, userProps(user)); err != nil {
+			return err
+		}
+		if err := t.hasOf(graph.AccountHasUser, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func userKey(id string) graph.Key { return graph.Key("microsoft_defender_user:" + id) }
+
+func userProps(u msgraph.User) graph.Props {
+	return graph.Props{
+		text("id", u.ID),
+		always("name", u.DisplayName),
+		always("displayName", u.DisplayName),
+		always("username", u.UserPrincipalName),
+		text("userPrincipalName", u.UserPrincipalName),
+		text("email", u.Mail),
+		text("mail", u.Mail),
+		truth("active", u.AccountEnabled),
+		text("userType", u.UserType),
+		text("givenName", u.GivenName),
+		text("surname", u.Surname),
+		text("jobTitle", u.JobTitle),
+		text("department", u.Department),
+		text("employeeId", u.EmployeeID),
+		text("officeLocation", u.OfficeLocation),
+		text("mobilePhone", u.MobilePhone),
+		list("businessPhones", u.BusinessPhones),
+		text("preferredLanguage", u.PreferredLanguage),
+		moment("createdOn", u.CreatedOn),
+		truth("onPremisesSyncEnabled", u.OnPremisesSyncEnabled),
+		text("onPremisesSamAccountName", u.OnPremisesSAMAccountName),
+		text("onPremisesDomainName", u.OnPremisesDomainName),
+		text("onPremisesSecurityIdentifier", u.OnPremisesSecurityIdentifier),
+		text("securityIdentifier", u.SecurityIdentifier),
+	}
+}
