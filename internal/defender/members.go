@@ -5,7 +5,7 @@ import "bytes"
 // members walks the members of a JSON object that is known to be valid; on
 // other bytes it gives nonsense, but comes to an end.
 type members struct {
-	name  []byte // without quotes, as written
+	name  []byte // as written, with quotes
 	value []byte
 	rest  []byte
 }
@@ -24,12 +24,11 @@ func (m *members) next() bool {
 	if len(m.rest) == 0 || m.rest[0] != '"' {
 		return false
 	}
-	name := m.take(stringLen(m.rest))
+	m.name = m.take(stringLen(m.rest))
 	m.skip()
-	if len(name) < 2 || len(m.rest) == 0 {
+	if len(m.rest) == 0 {
 		return false
 	}
-	m.name = name[1 : len(name)-1]
 	m.value = m.take(valueLen(m.rest))
 	return len(m.value) > 0
 }

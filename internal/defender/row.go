@@ -13,7 +13,7 @@ import (
 
 // maxRowBytes bounds one row of an export file. Rows are about a kilobyte; a
 // product in many places lists them all.
-const maxRowBytes = 16 << 20
+const maxRowBytes = 4 << 20
 
 // rowDecoder turns export files into rows. A sync reads tens of millions of
 // them, so jsontext checks and frames a row, and its few interesting members are
@@ -94,7 +94,7 @@ func (d *rowDecoder) fields(row []byte, v *SoftwareVulnerability) error {
 // with names in PascalCase and in camelCase.
 func (d *rowDecoder) field(name, value []byte, v *SoftwareVulnerability) (err error) {
 	var buf [32]byte
-	switch string(lower(buf[:0], name)) {
+	switch string(lower(buf[:0], odata.Text(name, d.scratch))) {
 	case "deviceid":
 		v.DeviceID, err = d.text(value)
 	case "cveid":

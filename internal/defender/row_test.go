@@ -3,12 +3,10 @@ package defender
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"testing"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
+// exportRows gives n rows as an export file has them.
 func exportRows(n int) []byte {
 	var b bytes.Buffer
 	for i := range n {
@@ -18,21 +16,7 @@ func exportRows(n int) []byte {
 	return b.Bytes()
 }
 
-func BenchmarkReadValue(b *testing.B) {
-	const n = 10000
-	data := exportRows(n)
-	b.SetBytes(int64(len(data)))
-	for b.Loop() {
-		dec := jsontext.NewDecoder(bytes.NewReader(data), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-		for {
-			if _, err := dec.ReadValue(); err == io.EOF {
-				break
-			}
-		}
-	}
-	b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "rows/s")
-}
-
+// BenchmarkDecodeRows measures reading rows from an unpacked file.
 func BenchmarkDecodeRows(b *testing.B) {
 	const n = 10000
 	data := exportRows(n)

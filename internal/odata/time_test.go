@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -41,7 +42,7 @@ func TestParseTimeRefuses(t *testing.T) {
 	for _, in := range []string{
 		"yesterday", "2025", "2025-13-01", "2025-02-29", "2025-02-00", "2025-09-09T", "2025-09-09T24:00:00Z",
 		"2025-09-09T17:60:00Z", "2025-09-09T17:12Z", "2025-09-09T17:12:40ZZ", "2025-09-09T17:12:40+1", "2025-09-09T17:12:40 02:00",
-		"2025-09-09T17:12:40.1234567890Z", "12025-09-09", "２025-09-09",
+		"12025-09-09", "２025-09-09",
 	} {
 		if got, err := ParseTime(in); err == nil {
 			t.Errorf("ParseTime(%q) = %v, want an error", in, got)
@@ -57,7 +58,8 @@ func FuzzParseTime(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in string) {
 		got, err := ParseTime(in)
 		want, wantErr := time.Parse(time.RFC3339Nano, in)
-		if wantErr != nil || len(in) > len("2025-09-09T17:12:40.123456789+00:00") || want.Year() <= 1 {
+		// time.Parse also takes one-digit hours and commas.
+		if wantErr != nil || in[13] != ':' || strings.Contains(in, ",") || want.Year() <= 1 {
 			return
 		}
 		if err != nil || !got.Equal(want) {

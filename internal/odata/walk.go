@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -87,17 +88,17 @@ func open(dec *jsontext.Decoder, kind jsontext.Kind) error {
 
 // Text returns the text of a valid JSON value: of a string what it says, of
 // null nothing, of all else how it is written. It may lie in value or in
-// scratch, which may be nil.
+// scratch, which may be nil. Bytes that are no UTF-8 are replaced.
 func Text(value, scratch []byte) []byte {
 	switch {
 	case len(value) == 0 || value[0] == 'n':
 		return nil
 	case value[0] != '"':
 		return value
-	case bytes.IndexByte(value, '\\') < 0:
+	case bytes.IndexByte(value, '\\') < 0 && utf8.Valid(value):
 		return value[1 : len(value)-1]
 	}
-	// The only error left is invalid UTF-8, which is replaced.
+	// The only error left is that bytes had to be replaced.
 	text, _ := jsontext.AppendUnquote(scratch[:0], value)
 	return text
 }
