@@ -1,10 +1,6 @@
 package column
 
-import (
-	"math"
-
-	"parapet/internal/graph"
-)
+import "parapet/internal/graph"
 
 // Block is rows of properties: one column for each property that any row
 // defines. It may change until it is shared.
@@ -18,6 +14,12 @@ type Block struct {
 // NewBlock is a block without rows.
 func NewBlock(d *Dict, props []graph.Property) *Block {
 	return &Block{dict: d, props: props, columns: make([]Column, len(props))}
+}
+
+// BlockOf is a block of n rows with the columns of the properties, nil where
+// no row has a value.
+func BlockOf(d *Dict, props []graph.Property, columns []Column, n int) *Block {
+	return &Block{dict: d, props: props, columns: columns, n: n}
 }
 
 // Len is the number of rows.
@@ -56,6 +58,26 @@ func (b *Block) Words(words []uint64, row uint32) []uint64 {
 	return words
 }
 
+// Same says whether a row equals the row of another block of the same
+// properties and dictionary, volatile properties aside.
+func (b *Block) Same(row uint32, other *Block, otherRow uint32) bool {
+	return b.same(row, other, otherRow, false)
+}
+
+// SameVolatile says whether the volatile properties of two rows are equal.
+func (b *Block) SameVolatile(row uint32, other *Block, otherRow uint32) bool {
+	return b.same(row, other, otherRow, true)
+}
+
+func (b *Block) same(row uint32, other *Block, otherRow uint32, volatile bool) bool {
+	for i := range b.props {
+		if b.props[i].Volatile == volatile && b.Word(i, row) != other.Word(i, otherRow) {
+			return false
+		}
+	}
+	return true
+}
+
 // Props are the defined properties of a row, in the order of declaration.
 func (b *Block) Props(row uint32) graph.Props {
 	props := make(graph.Props, 0, len(b.props))
@@ -84,8 +106,8 @@ func (b *Block) Append(words []uint64) {
 	}
 }
 
-// Set changes one value.
-func (b *Block) Set(property int, row uint32, word uint64) {
+// Put changes one value.
+func (b *Block) Put(property int, row uint32, word uint64) {
 	if b.columns[property] == nil {
 		if word == Undefined(b.props[property].Kind) {
 			return
@@ -93,57 +115,4 @@ func (b *Block) Set(property int, row uint32, word uint64) {
 		b.columns[property] = undefined(b.dict, b.props[property].Kind, b.n)
 	}
 	set(b.columns[property], row, word)
-}
-
-// undefined is a column of n undefined values.
-func undefined(d *Dict, k graph.Kind, n int) Column {
-	switch k {
-	case graph.KindText:
-		return &Texts{d, make([]uint32, n)}
-	case graph.KindList:
-		return &Lists{d, make([]uint32, n)}
-	case graph.KindBool:
-		return &Bools{make([]uint8, n)}
-	case graph.KindNumber:
-		c := &Numbers{make([]float64, n)}
-		for i := range c.Of {
-			c.Of[i] = math.NaN()
-		}
-		return c
-	}
-	c := &Times{make([]int64, n)}
-	for i := range c.Millis {
-		c.Millis[i] = NoTime
-	}
-	return c
-}
-
-func push(c Column, w uint64) {
-	switch c := c.(type) {
-	case *Texts:
-		c.Codes = append(c.Codes, uint32(w))
-	case *Lists:
-		c.Codes = append(c.Codes, uint32(w))
-	case *Bools:
-		c.Of = append(c.Of, uint8(w))
-	case *Numbers:
-		c.Of = append(c.Of, math.Float64frombits(w))
-	case *Times:
-		c.Millis = append(c.Millis, int64(w))
-	}
-}
-
-func set(c Column, row uint32, w uint64) {
-	switch c := c.(type) {
-	case *Texts:
-		c.Codes[row] = uint32(w)
-	case *Lists:
-		c.Codes[row] = uint32(w)
-	case *Bools:
-		c.Of[row] = uint8(w)
-	case *Numbers:
-		c.Of[row] = math.Float64frombits(w)
-	case *Times:
-		c.Millis[row] = int64(w)
-	}
 }

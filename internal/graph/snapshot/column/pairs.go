@@ -29,11 +29,14 @@ func (a adjacency) of(row uint32) ([]uint32, uint32) {
 	return a.ends[first:last:last], first
 }
 
-// NewPairs joins from[i] to to[i] with the block's row i. The pairs are
-// ordered and distinct. The result keeps to and the block.
-func NewPairs(from, to []uint32, block *Block) *Pairs {
+// NewPairs are the relationships of a set.
+func NewPairs(set Set[Pair]) *Pairs {
+	from, to := make([]uint32, len(set.Keys)), make([]uint32, len(set.Keys))
+	for i, key := range set.Keys {
+		from[i], to[i] = key.From, key.To
+	}
 	return &Pairs{
-		Block: block,
+		Block: set.Block,
 		out:   adjacency{offsets(from), to},
 		in:    reverse(from, to),
 	}
@@ -88,13 +91,14 @@ func (p *Pairs) Degree(row uint32) (out, in int) {
 	return len(to), len(from)
 }
 
-// Ends are the two rows of every relationship by slot.
-func (p *Pairs) Ends() (from, to []uint32) {
-	from = make([]uint32, len(p.out.ends))
+// Set is the relationships as a set.
+func (p *Pairs) Set() Set[Pair] {
+	keys := make([]Pair, 0, len(p.out.ends))
 	for row := range max(len(p.out.at), 1) - 1 {
-		for slot := p.out.at[row]; slot < p.out.at[row+1]; slot++ {
-			from[slot] = uint32(row)
+		to, _ := p.Out(uint32(row))
+		for _, end := range to {
+			keys = append(keys, Pair{uint32(row), end})
 		}
 	}
-	return from, p.out.ends
+	return Set[Pair]{keys, p.Block}
 }

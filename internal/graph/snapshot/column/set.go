@@ -1,0 +1,59 @@
+package column
+
+import (
+	"cmp"
+
+	"parapet/internal/graph"
+)
+
+// Set is relationships of one type as data: the ends of each, ordered and
+// distinct, and its properties in the block's row of the same place. K is
+// Pair or LinkEnds.
+type Set[K comparable] struct {
+	Keys  []K
+	Block *Block
+}
+
+// Pair is the rows of both ends of a relationship within a partition.
+type Pair struct{ From, To uint32 }
+
+// LinkEnds names both ends of a link by codes of the dictionary.
+type LinkEnds struct {
+	FromPartition, FromKey uint32
+	ToPartition, ToKey     uint32
+}
+
+// ComparePairs orders pairs by the row they lead from, then by the other.
+func ComparePairs(a, b Pair) int {
+	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+}
+
+// CompareEnds orders links by the strings of their ends, whatever their
+// codes.
+func (d *Dict) CompareEnds(a, b LinkEnds) int {
+	return cmp.Or(
+		d.compare(a.FromPartition, b.FromPartition),
+		d.compare(a.FromKey, b.FromKey),
+		d.compare(a.ToPartition, b.ToPartition),
+		d.compare(a.ToKey, b.ToKey),
+	)
+}
+
+func (d *Dict) compare(a, b uint32) int {
+	if a == b {
+		return 0
+	}
+	return cmp.Compare(d.Text(a), d.Text(b))
+}
+
+// Links are relationships of one mapped type, whose ends are named because
+// others own them. They are ordered by CompareEnds.
+type Links struct {
+	Set[LinkEnds]
+	typ *graph.RelationshipType
+}
+
+// NewLinks are the links of a type.
+func NewLinks(t *graph.RelationshipType, links Set[LinkEnds]) *Links {
+	return &Links{Set: links, typ: t}
+}

@@ -1,0 +1,208 @@
+// Package manifest is the record of one generation of the graph: which
+// segments make up which type of which partition, and how the run that
+// committed it went. A generation exists when its manifest does.
+//
+// It knows the names of segments and nothing of what is in them.
+package manifest
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/disk"
+)
+
+// Manifest describes one generation.
+type Manifest struct {
+	// Format is the version of the layout of manifests and segments.
+	Format     int                            `json:"format"`
+	Number     uint64                         `json:"generation"`
+	At         time.Time                      `json:"at"`
+	Partitions map[graph.Partition]*Partition `json:"partitions"`
+	// Times are the moments, in milliseconds since 1970, at which the
+	// generations were committed that rows refer to.
+	Times map[uint32]int64 `json:"times"`
+}
+
+// Partition describes what one owner wrote.
+type Partition struct {
+	Steps []graph.Step         `json:"steps"`
+	Types map[graph.Type]*Type `json:"types"`
+}
+
+// Type names the segments of an entity or relationship type. The state is the
+// base, then the deltas in order, then the volatile properties.
+type Type struct {
+	Base   Segment   `json:"base"`
+	Deltas []Segment `json:"deltas,omitempty"`
+	// Volatile holds the volatile properties, one row for each row of the
+	// state. Nil when nothing has any.
+	Volatile *Segment `json:"volatile,omitempty"`
+	// Change is the delta by which this generation differs from the one
+	// before, nil when it does not. It stays when a new base takes the place
+	// of the deltas. A type's first generation has a base and no change.
+	Change *Segment `json:"change,omitempty"`
+}
+
+// Segment is a Parquet file with its number of rows.
+type Segment struct {
+	disk.File
+	Rows int `json:"rows"`
+}
+
+// Format is the version that this program writes and the only one it reads.
+const Format = 1
+
+const (
+	prefix = "manifest-"
+	suffix = ".json"
+)
+
+// Name is the file name of a generation's manifest.
+func Name(number uint64) string { return fmt.Sprintf("%s%012d%s", prefix, number, suffix) }
+
+// NumberOf is the generation whose manifest has the file name.
+func NumberOf(name string) (number uint64, ok bool) {
+	if _, err := fmt.Sscanf(name, prefix+"%d"+suffix, &number); err != nil {
+		return 0, false
+	}
+	return number, name == Name(number)
+}
+
+// List are the numbers of all manifests in the folder, whole or not, newest
+// first.
+func List(dir *disk.Dir) ([]uint64, error) {
+	entries, err := os.ReadDir(dir.Path)
+	if err != nil {
+		return nil, err
+	}
+	var numbers []uint64
+	for _, e := range entries {
+		if n, ok := NumberOf(e.Name()); ok {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.SortFunc(numbers, func(a, b uint64) int { return cmp.Compare(b, a) })
+	return numbers, nil
+}
+
+// Files are the names of all segments that the generation needs.
+func (m *Manifest) Files() []string {
+	var names []string
+	for _, p := range m.Partitions {
+		for _, t := range p.Types {
+			for _, s := range t.segments() {
+				names = append(names, s.Name)
+			}
+		}
+	}
+	return names
+}
+
+func (t *Type) segments() []Segment {
+	all := append([]Segment{t.Base}, t.Deltas...)
+	for _, s := range []*Segment{t.Volatile, t.Change} {
+		if s != nil {
+			all = append(all, *s)
+		}
+	}
+	return all
+}
+
+// seal is the last line of a manifest: the checksum of all before it.
+type seal struct {
+	CRC disk.Checksum `json:"crc32c"`
+}
+
+// Write stores a manifest, which makes its generation the last one.
+func Write(dir *disk.Dir, m *Manifest) error {
+	text, err := Encode(m)
+	if err != nil {
+		return err
+	}
+	_, err = dir.Write(Name(m.Number), func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+	return err
+}
+
+// Read is the stored manifest of a generation. It fails with
+// graph.ErrDamaged when it is not as it was written.
+func Read(dir *disk.Dir, number uint64) (*Manifest, error) {
+	path := filepath.Join(dir.Path, Name(number))
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	m, err := Decode(text)
+	if err == nil && m.Number != number {
+		err = fmt.Errorf("%w: it describes generation %d", graph.ErrDamaged, m.Number)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s is %w", path, err)
+	}
+	return m, nil
+}
+
+// Encode is the text of a manifest: one line of JSON and one with its
+// checksum.
+func Encode(m *Manifest) ([]byte, error) {
+	body, err := json.Marshal(m)
+	if err != nil {
+		return nil, err
+	}
+	body = append(body, '\n')
+	last, err := json.Marshal(seal{disk.Sum(body)})
+	return append(append(body, last...), '\n'), err
+}
+
+// ErrFormat: the manifest was written by a program of another version.
+var ErrFormat = errors.New("written by another version of parapet; use that version, or sync into an empty folder")
+
+// Decode reads what Encode wrote. It fails with graph.ErrDamaged for any
+// other text, and with ErrFormat for a whole one of another format.
+func Decode(text []byte) (*Manifest, error) {
+	body, last, _ := bytes.Cut(text, []byte("\n"))
+	var s seal
+	if err := json.Unmarshal(last, &s); err != nil || disk.Sum(text[:min(len(body)+1, len(text))]) != s.CRC {
+		return nil, fmt.Errorf("%w: its checksum is wrong", graph.ErrDamaged)
+	}
+	m := &Manifest{}
+	if err := json.Unmarshal(body, m); err != nil {
+		return nil, fmt.Errorf("%w: %s", graph.ErrDamaged, strings.TrimPrefix(err.Error(), "json: "))
+	}
+	if m.Format != Format {
+		return nil, ErrFormat
+	}
+	return m, m.check()
+}
+
+func (m *Manifest) check() error {
+	for name, p := range m.Partitions {
+		if p == nil {
+			return fmt.Errorf("%w: partition %q is empty", graph.ErrDamaged, name)
+		}
+		for t, segments := range p.Types {
+			if segments == nil {
+				return fmt.Errorf("%w: type %q is empty", graph.ErrDamaged, t)
+			}
+		}
+	}
+	for _, name := range m.Files() {
+		if !filepath.IsLocal(name) || filepath.Base(name) != name {
+			return fmt.Errorf("%w: %q is no file name", graph.ErrDamaged, name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package segment
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/parquet-go/parquet-go"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+)
+
+// File is an open segment. Every error of its methods wraps
+// graph.ErrDamaged. It is safe for concurrent use.
+type File struct {
+	name    string
+	rows    int
+	dict    *column.Dict
+	parquet *parquet.File
+}
+
+// Open reads the directory of a segment of so many rows. Strings are read
+// into the dictionary. The name is for errors.
+func Open(name string, data []byte, rows int, d *column.Dict) (*File, error) {
+	f := &File{name: name, rows: rows, dict: d}
+	err := f.guard(func() (err error) {
+		f.parquet, err = parquet.OpenFile(bytes.NewReader(data), int64(len(data)), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+		if err == nil && f.parquet.NumRows() != int64(rows) {
+			err = fmt.Errorf("it has %d rows instead of %d", f.parquet.NumRows(), rows)
+		}
+		return err
+	})
+	return f, err
+}
+
+// guard calls read and makes its failure one of the file. Parquet's reader
+// panics on some files that are not as the format wants them.
+func (f *File) guard(read func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s is %w: %v", f.name, graph.ErrDamaged, p)
+		}
+	}()
+	if err := read(); err != nil {
+		return fmt.Errorf("%s is %w: %w", f.name, graph.ErrDamaged, err)
+	}
+	return nil
+}
+
+// Rows is the number of rows.
+func (f *File) Rows() int { return f.rows }
+
+// Column reads the named column. It is nil when the segment has none of that
+// name and kind, or when all its values are undefined.
+func (f *File) Column(name string, k graph.Kind) (column.Column, error) {
+	leaf, ok := f.find(name, k)
+	if !ok {
+		return nil, nil
+	}
+	to := newReceiver(k, f)
+	err := f.guard(func() error { return f.pages(leaf, to.page) })
+	if err != nil {
+		return nil, fmt.Errorf("column %s of %w", name, err)
+	}
+	return to.result()
+}
+
+// Ints reads the named column of numbers below 2^31.
+func (f *File) Ints(name string) ([]uint32, error) {
+	ints := make([]uint32, 0, f.rows)
+	err := f.guard(func() error {
+		leaf, ok := f.find(name, graph.KindUndefined)
+		if !ok {
+			return errors.New("a column is missing")
+		}
+		return f.pages(leaf, func(p parquet.Page) error {
+			data := p.Data()
+			for _, n := range data.Int32() {
+				if n < 0 || len(ints) == f.rows {
+					return errors.New("a number is out of place")
+				}
+				ints = append(ints, uint32(n))
+			}
+			return nil
+		})
+	})
+	if err == nil && len(ints) != f.rows {
+		err = fmt.Errorf("%s is %w: rows are missing", f.name, graph.ErrDamaged)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("column %s of %w", name, err)
+	}
+	return ints, nil
+}
+
+// find is the place of a column of the kind among the columns of the file.
+func (f *File) find(name string, k graph.Kind) (int, bool) {
+	path := []string{name}
+	if k == graph.KindList {
+		path = append(path, element...)
+	}
+	have, ok := f.parquet.Schema().Lookup(path...)
+	if !ok {
+		return 0, false
+	}
+	want, _ := schema([]Field{{Name: name, Kind: k}}).Lookup(path...)
+	return have.ColumnIndex, have.Node.Type().String() == want.Node.Type().String() &&
+		have.MaxDefinitionLevel == want.MaxDefinitionLevel && have.MaxRepetitionLevel == want.MaxRepetitionLevel
+}
+
+// pages calls visit with each page of a column.
+func (f *File) pages(leaf int, visit func(parquet.Page) error) error {
+	for _, group := range f.parquet.RowGroups() {
+		if err := eachPage(group.ColumnChunks()[leaf].Pages(), visit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func eachPage(pages parquet.Pages, visit func(parquet.Page) error) (err error) {
+	defer func() { err = errors.Join(err, pages.Close()) }()
+	for {
+		page, err := pages.ReadPage()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		err = visit(page)
+		parquet.Release(page)
+		if err != nil {
+			return err
+		}
+	}
+}

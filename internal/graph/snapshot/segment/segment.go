@@ -1,0 +1,182 @@
+// Package segment puts columns into Parquet files and takes them out again.
+// The files use plain types only, so that other programs read them as they
+// are: UTF8 strings, LIST of strings, DOUBLE, BOOLEAN, TIMESTAMP in
+// milliseconds and INT32, absent values as nulls.
+//
+// It knows columns and not what they mean, and neither where files are nor
+// how they are made safe.
+package segment
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+)
+
+// Field is one column of a segment under its name.
+type Field struct {
+	Name string
+	// Kind is the kind of the column.
+	Kind graph.Kind
+	// Column holds the values; nil when all are undefined.
+	Column column.Column
+	// Ints holds numbers below 2^31 when the field has no kind.
+	Ints []uint32
+}
+
+// rowGroup is the number of rows that are encoded together. Readers and
+// writers hold one column of so many rows in memory besides the segment.
+const rowGroup = 1 << 18
+
+// element is the path to the items of a list column, below its name.
+var element = []string{"list", "element"}
+
+var compression = &zstd.Codec{Level: zstd.SpeedFastest}
+
+func schema(fields []Field) *parquet.Schema {
+	group := parquet.Group{}
+	for _, f := range fields {
+		group[f.Name] = node(f.Kind)
+	}
+	return parquet.NewSchema("segment", group)
+}
+
+func node(k graph.Kind) parquet.Node {
+	switch k {
+	case graph.KindText:
+		return parquet.Optional(parquet.Encoded(parquet.String(), &parquet.RLEDictionary))
+	case graph.KindList:
+		return parquet.Optional(parquet.List(parquet.Encoded(parquet.String(), &parquet.RLEDictionary)))
+	case graph.KindBool:
+		return parquet.Optional(parquet.Leaf(parquet.BooleanType))
+	case graph.KindNumber:
+		return parquet.Optional(parquet.Leaf(parquet.DoubleType))
+	case graph.KindTime:
+		return parquet.Optional(parquet.Encoded(parquet.Timestamp(parquet.Millisecond), &parquet.DeltaBinaryPacked))
+	}
+	return parquet.Encoded(parquet.Int(32), &parquet.DeltaBinaryPacked)
+}
+
+// Write makes a Parquet file of the first n rows of the fields.
+func Write(w io.Writer, n int, fields []Field) error {
+	s := schema(fields)
+	pw := parquet.NewGenericWriter[any](w, s, parquet.Compression(compression), parquet.CreatedBy("parapet", "1", ""))
+	columns := pw.ColumnWriters()
+	for first := 0; first < n; first += rowGroup {
+		for _, f := range fields {
+			if err := writeField(columns[leaf(s, f)], f, first, min(first+rowGroup, n)); err != nil {
+				return fmt.Errorf("column %s: %w", f.Name, err)
+			}
+		}
+		if err := pw.Flush(); err != nil {
+			return err
+		}
+	}
+	return pw.Close()
+}
+
+// leaf is the place of a field's values among the columns of the file.
+func leaf(s *parquet.Schema, f Field) int {
+	path := []string{f.Name}
+	if f.Kind == graph.KindList {
+		path = append(path, element...)
+	}
+	column, _ := s.Lookup(path...)
+	return column.ColumnIndex
+}
+
+// batch is the number of rows that are handed to Parquet at once.
+const batch = 1024
+
+func writeField(w *parquet.ColumnWriter, f Field, first, last int) error {
+	values := make([]parquet.Value, 0, batch)
+	put := putter(f)
+	for row := first; row < last; {
+		values = values[:0]
+		for end := min(row+batch, last); row < end; row++ {
+			values = put(values, uint32(row))
+		}
+		if _, err := w.WriteRowValues(values); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putter returns what appends the values of a row, with their levels: 0 for
+// an undefined value, 1 for a defined one; in lists 1 for an empty list, 2
+// for an item.
+func putter(f Field) func([]parquet.Value, uint32) []parquet.Value {
+	switch c := f.Column.(type) {
+	case *column.Texts:
+		text := texts(c.Dict)
+		return optional(func(row uint32) (parquet.Value, bool) { return text(c.Codes[row]), c.Codes[row] != 0 })
+	case *column.Lists:
+		return listPutter(c)
+	case *column.Numbers:
+		return optional(func(row uint32) (parquet.Value, bool) {
+			return parquet.DoubleValue(c.Of[row]), c.Of[row] == c.Of[row]
+		})
+	case *column.Times:
+		return optional(func(row uint32) (parquet.Value, bool) {
+			return parquet.Int64Value(c.Millis[row]), c.Millis[row] != column.NoTime
+		})
+	case *column.Bools:
+		return optional(func(row uint32) (parquet.Value, bool) {
+			return parquet.BooleanValue(c.Of[row] == column.True), c.Of[row] != column.NoBool
+		})
+	}
+	if f.Kind != graph.KindUndefined {
+		return optional(func(uint32) (parquet.Value, bool) { return parquet.Value{}, false })
+	}
+	return func(values []parquet.Value, row uint32) []parquet.Value {
+		return append(values, parquet.Int32Value(int32(f.Ints[row])))
+	}
+}
+
+func optional(value func(row uint32) (parquet.Value, bool)) func([]parquet.Value, uint32) []parquet.Value {
+	return func(values []parquet.Value, row uint32) []parquet.Value {
+		v, ok := value(row)
+		if !ok {
+			return append(values, parquet.NullValue().Level(0, 0, 0))
+		}
+		return append(values, v.Level(0, 1, 0))
+	}
+}
+
+func listPutter(c *column.Lists) func([]parquet.Value, uint32) []parquet.Value {
+	text := texts(c.Dict)
+	return func(values []parquet.Value, row uint32) []parquet.Value {
+		code := c.Codes[row]
+		if code == 0 {
+			return append(values, parquet.NullValue().Level(0, 0, 0))
+		}
+		items := c.Dict.Items(code)
+		if len(items) == 0 {
+			return append(values, parquet.NullValue().Level(0, 1, 0))
+		}
+		for i, item := range items {
+			values = append(values, text(item).Level(min(i, 1), 2, 0))
+		}
+		return values
+	}
+}
+
+// texts turns codes into Parquet's values and remembers them, because most
+// columns repeat few strings.
+func texts(d *column.Dict) func(code uint32) parquet.Value {
+	known := map[uint32]parquet.Value{}
+	return func(code uint32) parquet.Value {
+		v, ok := known[code]
+		if !ok {
+			v = parquet.ByteArrayValue([]byte(d.Text(code)))
+			known[code] = v
+		}
+		return v
+	}
+}

@@ -1,0 +1,104 @@
+package segment_test
+
+import (
+	"bytes"
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/segment"
+)
+
+var properties = []graph.Property{
+	{Name: "tag.text", Kind: graph.KindText},
+	{Name: "list", Kind: graph.KindList},
+	{Name: "number", Kind: graph.KindNumber},
+	{Name: "time", Kind: graph.KindTime},
+	{Name: "bool", Kind: graph.KindBool},
+	{Name: "nothing", Kind: graph.KindText},
+	{Name: "no list", Kind: graph.KindList},
+}
+
+// sample is rows of every kind with undefined values between.
+func sample(d *column.Dict, n int) *column.Block {
+	values := [][]graph.Value{
+		{{}, graph.Text(""), graph.Text("a"), graph.Text("ünï\x00")},
+		{graph.List(), {}, graph.List(""), graph.List("a", "b", "a"), graph.List("c")},
+		{graph.Number(0), {}, graph.Number(-1.5), graph.Number(math.MaxFloat64), graph.Number(math.Inf(1))},
+		{graph.Millis(0), graph.Millis(-1), {}, graph.Millis(1700000000123)},
+		{graph.Bool(true), {}, graph.Bool(false)},
+		{{}},
+		{{}},
+	}
+	block := column.NewBlock(d, properties)
+	for i := range n {
+		words := make([]uint64, len(properties))
+		for p := range properties {
+			v := values[p][i%len(values[p])]
+			words[p] = column.Undefined(properties[p].Kind)
+			if v.Defined() {
+				words[p] = d.Word(v)
+			}
+		}
+		block.Append(words)
+	}
+	return block
+}
+
+func write(t testing.TB, block *column.Block) []byte {
+	t.Helper()
+	var fields []segment.Field
+	ints := make([]uint32, block.Len())
+	for i := range ints {
+		ints[i] = uint32(i * 7)
+	}
+	fields = append(fields, segment.Field{Name: "_int", Ints: ints})
+	for i, p := range properties {
+		fields = append(fields, segment.Field{Name: p.Name, Kind: p.Kind, Column: block.At(i)})
+	}
+	var buf bytes.Buffer
+	if err := segment.Write(&buf, block.Len(), fields); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+func TestWhatIsWrittenIsRead(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{0, 1, 7, 5000, 1<<18 + 3} {
+		block := sample(column.NewDict(), n)
+		data := write(t, block)
+		d := column.NewDict()
+		d.Intern("other codes than those of the writer")
+		f, err := segment.Open("s", data, n, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ints, err := f.Ints("_int")
+		if err != nil || len(ints) != n || n > 0 && ints[n-1] != uint32(7*(n-1)) {
+			t.Fatalf("Ints of %d rows = %d, %v", n, len(ints), err)
+		}
+		for i, p := range properties {
+			c, err := f.Column(p.Name, p.Kind)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(values(block.At(i), n), values(c, n)); diff != "" {
+				t.Fatalf("%d rows of %s: %s", n, p.Name, diff)
+			}
+		}
+	}
+}
+
+func values(c column.Column, n int) []any {
+	all := make([]any, n)
+	for row := range all {
+		if c != nil {
+			all[row] = c.Value(uint32(row)).Any()
+		}
+	}
+	return all
+}
