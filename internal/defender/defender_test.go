@@ -325,3 +325,31 @@ func TestLogonUsersReturnsWhatCanBeRead(t *testing.T) {
 		t.Errorf("LogonUsers = %v, want only x\\a", users)
 	}
 }
+
+func TestProbeAsksForOneRow(t *testing.T) {
+	t.Parallel()
+	server := &pages{rows: []string{`{"id":"a"}`, `{"id":"b"}`}, max: 10}
+	client := newClient(t, server)
+	if err := errors.Join(client.ProbeMachines(t.Context()), client.ProbeVulnerabilities(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"GET /api/machines?$top=1&$skip=0 Bearer token",
+		"GET /api/vulnerabilities?$top=1&$skip=0 Bearer token",
+	}
+	if diff := cmp.Diff(want, server.queries); diff != "" {
+		t.Errorf("calls (-want +got):\n%s", diff)
+	}
+}
+
+func TestProbeTellsAMissingLicence(t *testing.T) {
+	t.Parallel()
+	client := newClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusUnauthorized)
+		fmt.Fprint(w, `{"error":{"code":"Unauthorized","message":"Unauthorized request - reason of failure: No Tvm license"}}`)
+	}))
+	var refused *transport.Error
+	if err := client.ProbeVulnerabilities(t.Context()); !errors.As(err, &refused) || refused.Kind != transport.Unlicensed {
+		t.Errorf("ProbeVulnerabilities = %v, want kind Unlicensed", err)
+	}
+}

@@ -11,24 +11,31 @@ import (
 	"parapet/internal/transport"
 )
 
+// The collections that are paged, with the largest pages the API gives: those
+// of "List machines" and "List vulnerabilities".
+var (
+	machineList = list[Machine]{
+		name: "machines", path: "/machines", top: 10_000, quota: machinesQuota,
+		id:         func(m Machine) string { return m.ID },
+		emptyIs404: true,
+	}
+	vulnerabilityList = list[Vulnerability]{
+		name: "vulnerabilities", path: "/vulnerabilities", top: 8_000, quota: vulnerabilitiesQuota,
+		id: func(v Vulnerability) string { return v.ID },
+	}
+)
+
 // Machines streams all devices, onboarded or not, each once. When the error is
 // not about one record, what came before is not the whole list and says
 // nothing about devices that are missing from it.
 func (c *Client) Machines(ctx context.Context) iter.Seq2[Machine, error] {
-	return walk(ctx, c, list[Machine]{
-		name: "machines", path: "/machines", top: 10_000, quota: machinesQuota,
-		id:         func(m Machine) string { return m.ID },
-		emptyIs404: true,
-	})
+	return walk(ctx, c, machineList)
 }
 
 // Vulnerabilities streams Microsoft's catalogue, hundreds of thousands of rows
 // of which a tenant has some thousands; stop when you have what you need.
 func (c *Client) Vulnerabilities(ctx context.Context) iter.Seq2[Vulnerability, error] {
-	return walk(ctx, c, list[Vulnerability]{
-		name: "vulnerabilities", path: "/vulnerabilities", top: 8_000, quota: vulnerabilitiesQuota,
-		id: func(v Vulnerability) string { return v.ID },
-	})
+	return walk(ctx, c, vulnerabilityList)
 }
 
 // list is a collection that is paged with $top and $skip.

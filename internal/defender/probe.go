@@ -3,34 +3,26 @@ package defender
 import (
 	"context"
 	"fmt"
-	"io"
-
-	"parapet/internal/transport"
 )
 
-// ProbeMachines asks for one device, to see whether the API answers at all. A
-// tenant without devices is no error.
+// ProbeMachines asks for one device, to see whether the list may be read: the
+// error is what [Client.Machines] would end with at once. A tenant without
+// devices is none.
 func (c *Client) ProbeMachines(ctx context.Context) error {
-	err := c.probe(ctx, "/machines", machinesQuota)
-	if isNotFound(err) {
-		return nil
-	}
-	return err
+	return probe(ctx, c, machineList)
 }
 
-// ProbeVulnerabilities asks for one record of the vulnerability catalogue, which
-// is refused to tenants without vulnerability management.
+// ProbeVulnerabilities asks for one vulnerability, as [Client.ProbeMachines]
+// does for a device. It needs the licence that the export needs too, and has
+// the more generous quota.
 func (c *Client) ProbeVulnerabilities(ctx context.Context) error {
-	return c.probe(ctx, "/vulnerabilities", vulnerabilitiesQuota)
+	return probe(ctx, c, vulnerabilityList)
 }
 
-func (c *Client) probe(ctx context.Context, path string, quota *transport.Quota) error {
-	err := c.transport.Read(ctx, c.request(quota, path+"?$top=1"), func(body io.Reader) error {
-		_, err := io.Copy(io.Discard, body)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("ask for one of %s: %w", path[1:], err)
+func probe[T any](ctx context.Context, c *Client, l list[T]) error {
+	l.top = 1
+	if _, err := l.page(ctx, c, 0); err != nil {
+		return fmt.Errorf("ask for one row of %s: %w", l.name, err)
 	}
 	return nil
 }
