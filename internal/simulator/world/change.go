@@ -7,5 +7,63 @@ type Change struct {
 
 // Changes is the net change of a tenant's graph between two moments, by type;
 // types without a change are absent. Properties that merely keep up with the
-// clock (last-seen times, exposed machines, EPSS) are not changes.
+// clock (last-seen times, exposed machines, EPSS) are not changes, and neither
+// is a first-seen time that rises because an older witness left.
 type Changes map[string]Change
+
+// compare answers what happened to a tenant, by type.
+func compare(before, after *Tenant) Changes {
+	changes := Changes{}
+	for _, g := range graphTypes {
+		var c Change
+		if g.whole != nil {
+			c.add(g.whole(before), g.whole(after))
+		} else {
+			g.compareDevices(&c, before, after)
+		}
+		if c != (Change{}) {
+			changes[g.name] = c
+		}
+	}
+	return changes
+}
+
+// compareDevices compares device by device, so that the memory it takes is that
+// of one device.
+func (g graphType) compareDevices(c *Change, before, after *Tenant) {
+	for _, d := range before.Devices {
+		next, stays := after.Device(d.ID)
+		switch {
+		case !stays:
+			c.add(g.ofDevice(before, d), nothing)
+		case g.steady == nil || !g.steady(before, after, d, next):
+			c.add(g.ofDevice(before, d), g.ofDevice(after, next))
+		}
+	}
+	for _, d := range after.Devices {
+		if _, ok := before.Device(d.ID); !ok {
+			c.add(nothing, g.ofDevice(after, d))
+		}
+	}
+}
+
+var nothing facts = func(func(thing, any) bool) {}
+
+// add counts the difference between the things before and after.
+func (c *Change) add(before, after facts) {
+	was := map[thing]any{}
+	for x, known := range before {
+		was[x] = known
+	}
+	for x, known := range after {
+		old, existed := was[x]
+		switch {
+		case !existed:
+			c.Created++
+		case old != known:
+			c.Updated++
+		}
+		delete(was, x)
+	}
+	c.Deleted += len(was)
+}

@@ -51,10 +51,11 @@ type Device struct {
 	// It has neither logons nor findings.
 	Unknown bool
 
-	host     string
-	kind     platform
-	born     time.Time
-	phase    time.Duration
+	serial   int
+	host     string // the short name, in lower case
+	kind     *platform
+	born     time.Time     // since when it reports: FirstSeen, where that is not lost
+	phase    time.Duration // when, in the day, it reports
 	sessions []session
 	installs []install
 }
@@ -83,3 +84,30 @@ type VM struct {
 
 // Onboarded says whether the device runs Defender's sensor.
 func (d *Device) Onboarded() bool { return d.OnboardingStatus == "Onboarded" }
+
+// replaced says whether the device goes on under another id.
+func (d *Device) replaced() bool { return d.MergedInto != "" || d.PotentialDuplication }
+
+// assessed says whether the device can have logons and findings.
+func (d *Device) assessed() bool { return d.Onboarded() && !d.Unknown }
+
+// reports says whether the device sends its daily full report.
+func (d *Device) reports() bool {
+	return d.Onboarded() && (d.HealthStatus == "Active" || d.HealthStatus == "ImpairedCommunication")
+}
+
+// lastReport returns when the device last sent its full report.
+func (d *Device) lastReport(clock time.Time) time.Time {
+	if !d.reports() {
+		return d.LastSeen
+	}
+	const day = 24 * time.Hour
+	last := clock.Truncate(day).Add(d.phase)
+	if last.After(clock) {
+		last = last.Add(-day)
+	}
+	if last.Before(d.born) {
+		return d.born
+	}
+	return last
+}

@@ -42,7 +42,62 @@ type Exposure struct {
 // for each installed version and vulnerability of it, and a row without a CVE
 // for each installed version that has none.
 func (t *Tenant) Findings(d *Device) iter.Seq[Finding] {
-	return func(yield func(Finding) bool) {}
+	return func(yield func(Finding) bool) {
+		for _, in := range d.installs {
+			p := t.products[in.product]
+			bare := Finding{Vendor: p.vendor, Product: p.name, Version: p.versions[in.version]}
+			bare.DiskPaths, bare.RegistryPaths = p.paths(d.kind.family)
+			bare.FirstSeen = time.Unix(in.since, 0).UTC()
+			bare.LastSeen = t.lastAssessed(d, bare.FirstSeen)
+			clean := true
+			for k, c := range p.open(in) {
+				clean = false
+				f := bare
+				f.CVE, f.Update = t.CVEs[c], p.updates[k]
+				f.FirstSeen = firstFound(d, in, f.CVE)
+				f.LastSeen = t.lastAssessed(d, f.FirstSeen)
+				if !yield(f) {
+					return
+				}
+			}
+			if clean && !yield(bare) {
+				return
+			}
+		}
+	}
+}
+
+// open yields what an installed version suffers from: the release that mends
+// it, and the number of the catalogue's entry.
+func (p *product) open(in install) iter.Seq2[int, int32] {
+	return func(yield func(int, int32) bool) {
+		for k := int(in.version) + 1; k < len(p.fixes); k++ {
+			for _, c := range p.fixes[k] {
+				if !yield(k, c) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// firstFound is when the vulnerability was found on the device: as soon as the
+// product was there and the vulnerability known, give or take some minutes.
+// It is the same for every version of the product, so that an upgrade which
+// does not mend the vulnerability keeps it.
+func firstFound(d *Device, in install, c *CVE) time.Time {
+	found := later(time.Unix(in.since, 0).UTC(), c.detected)
+	early := time.Duration((d.serial*31+int(c.number)*17)%3600) * time.Second
+	return later(found.Add(-early), d.born).Truncate(time.Second)
+}
+
+// lastAssessed is when the snapshot last saw a finding of the device.
+func (t *Tenant) lastAssessed(d *Device, first time.Time) time.Time {
+	seen := d.LastSeen.Truncate(time.Second)
+	if seen.After(t.Generated) {
+		seen = t.Generated
+	}
+	return later(seen, first)
 }
 
 // Exposure answers for one entry of this tenant's catalogue.
@@ -50,7 +105,41 @@ func (t *Tenant) Exposure(c *CVE) Exposure { return t.exposures()[c.number] }
 
 // Exposed yields the devices on which the entry is found.
 func (t *Tenant) Exposed(c *CVE) iter.Seq[*Device] {
-	return func(yield func(*Device) bool) {}
+	return func(yield func(*Device) bool) {
+		for _, d := range t.Devices {
+			if t.suffers(d, c) && !yield(d) {
+				return
+			}
+		}
+	}
 }
 
-func (t *Tenant) countExposures() []Exposure { return make([]Exposure, len(t.CVEs)) }
+func (t *Tenant) suffers(d *Device, c *CVE) bool {
+	for _, in := range d.installs {
+		for _, open := range t.products[in.product].open(in) {
+			if open == c.number {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (t *Tenant) countExposures() []Exposure {
+	all := make([]Exposure, len(t.CVEs))
+	counted := make([]int, len(t.CVEs)) // the last device, from 1, that counted
+	for i, d := range t.Devices {
+		for _, in := range d.installs {
+			for _, c := range t.products[in.product].open(in) {
+				if counted[c] != i+1 {
+					counted[c] = i + 1
+					all[c].Machines++
+				}
+				if first := firstFound(d, in, t.CVEs[c]); all[c].FirstDetected.IsZero() || first.Before(all[c].FirstDetected) {
+					all[c].FirstDetected = first
+				}
+			}
+		}
+	}
+	return all
+}

@@ -21,6 +21,8 @@ type Group struct {
 	OnPremisesSecurityIdentifier string
 	// Members are the direct members.
 	Members []Member
+
+	serial int
 }
 
 // MemberKind is what a member of a group is.

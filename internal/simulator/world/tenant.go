@@ -1,6 +1,7 @@
 package world
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -25,10 +26,22 @@ type Tenant struct {
 	CVEs []*CVE
 
 	integration string
-	products    []*Product
-	staff       staff
-	index       func() *index
-	exposures   func() []Exposure
+	hours       int // lived since the founding
+	serials     serials
+	products    []*product
+	admins      []*Account // who administers devices; they never leave
+
+	index     func() *index
+	exposures func() []Exposure
+}
+
+// generation is how often Microsoft rebuilds the vulnerability snapshot (see
+// "Export software vulnerabilities assessment per device").
+const generation = 6 * time.Hour
+
+// serials number what was ever made, gone or not.
+type serials struct {
+	devices, people, groups int
 }
 
 // Organisation is the tenant as its directory describes it.
@@ -48,6 +61,24 @@ type Domain struct {
 	Name      string
 	IsDefault bool
 	IsInitial bool
+}
+
+func (o *Organisation) defaultDomain() string {
+	for _, d := range o.Domains {
+		if d.IsDefault {
+			return d.Name
+		}
+	}
+	panic("world: organisation without a default domain")
+}
+
+func (o *Organisation) initialDomain() string {
+	for _, d := range o.Domains {
+		if d.IsInitial {
+			return d.Name
+		}
+	}
+	panic("world: organisation without an initial domain")
 }
 
 // index finds things by their id.
@@ -81,6 +112,29 @@ func (t *Tenant) Group(id string) (*Group, bool) {
 func (t *Tenant) CVE(id string) (*CVE, bool) {
 	c, ok := t.index().cves[id]
 	return c, ok
+}
+
+// successor returns a tenant that may be changed without touching t: its lists
+// are copies, the things in them are shared until they are replaced.
+func (t *Tenant) successor() *Tenant {
+	next := *t
+	next.Devices = slices.Clone(t.Devices)
+	next.Users = slices.Clone(t.Users)
+	next.Groups = slices.Clone(t.Groups)
+	next.CVEs = slices.Clone(t.CVEs)
+	next.products = slices.Clone(t.products)
+	return &next
+}
+
+// refresh sets the time of the last report of every device that reports.
+func (t *Tenant) refresh() {
+	for i, d := range t.Devices {
+		if seen := d.lastReport(t.Clock); !seen.Equal(d.LastSeen) {
+			next := *d
+			next.LastSeen = seen
+			t.Devices[i] = &next
+		}
+	}
 }
 
 // seal makes the lookups, each built at its first use.

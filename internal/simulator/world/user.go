@@ -27,6 +27,10 @@ type User struct {
 	SecurityIdentifier string
 	// OnPremises is nil for users who exist only in the cloud.
 	OnPremises *OnPremises
+
+	serial int
+	login  string // empty for who never signs in to devices
+	admin  bool   // administers the domain
 }
 
 // OnPremises is what directory synchronisation knows of a user.

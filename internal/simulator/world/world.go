@@ -20,6 +20,7 @@
 package world
 
 import (
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -45,8 +46,80 @@ type Config struct {
 
 // World is a tenant that lives. It is safe for concurrent use.
 type World struct {
-	cfg   Config
-	mu    sync.Mutex // one Advance at a time
-	now   atomic.Pointer[Tenant]
-	hours int
+	cfg Config
+	mu  sync.Mutex // one Advance at a time
+	now atomic.Pointer[Tenant]
 }
+
+// New founds the world.
+func New(cfg Config) *World {
+	if cfg.Devices == 0 {
+		cfg.Devices = 100
+	}
+	if cfg.Now.IsZero() {
+		cfg.Now = time.Date(2026, time.November, 2, 9, 30, 0, 0, time.UTC)
+	}
+	if cfg.FindingsPerDevice == 0 {
+		cfg.FindingsPerDevice = 60
+	}
+	if cfg.Integration == "" {
+		cfg.Integration = "acme"
+	}
+	cfg.Now = cfg.Now.UTC()
+	w := &World{cfg: cfg}
+	w.now.Store(found(cfg))
+	return w
+}
+
+// Tenant returns the world as it is now.
+func (w *World) Tenant() *Tenant { return w.now.Load() }
+
+// Clock returns the world's time, which passes in Advance only.
+func (w *World) Clock() time.Time { return w.Tenant().Clock }
+
+// Hours returns for how many hours the world has been advanced since New.
+func (w *World) Hours() int { return w.Tenant().hours }
+
+// Advance lets hours pass and answers the net change. Less than one hour
+// changes nothing.
+func (w *World) Advance(hours int) Changes {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	before := w.Tenant()
+	after := before.successor()
+	for range hours {
+		w.live(after)
+	}
+	after.refresh()
+	after.seal()
+	w.now.Store(after)
+	return compare(before, after)
+}
+
+// live lets one hour pass. The snapshot of the vulnerabilities is rebuilt
+// first, so that it knows nothing of what happens later in the hour.
+func (w *World) live(t *Tenant) {
+	t.hours++
+	t.Clock = t.Clock.Add(time.Hour)
+	h := hour{Tenant: t, cfg: w.cfg}
+	if built := t.Clock.Truncate(generation); built.After(t.Generated) {
+		t.Generated = built
+		h.patch()
+	}
+	h.turnOver()
+	h.staffing()
+	h.logOn()
+}
+
+// hour is one step of a tenant that is in the making.
+type hour struct {
+	*Tenant
+	cfg Config
+}
+
+// dice returns the chances of one noun in this hour.
+func (h hour) dice(noun string) *rand.Rand { return h.cfg.dice(noun, h.hours) }
+
+// every says whether this hour is the turn of something that happens once in n
+// hours, at the given offset.
+func (h hour) every(n, offset int) bool { return h.hours%n == offset }

@@ -1,0 +1,103 @@
+package world
+
+import (
+	"math/rand/v2"
+	"time"
+)
+
+// install is a version of a product on a device. Which vulnerabilities it has
+// follows from the product's later releases, so that findings cost no memory.
+type install struct {
+	product int32
+	version int16 // the number of its release
+	since   int64 // Unix seconds
+}
+
+// foundReleases is how many releases of a product there are at the founding.
+const foundReleases = 12
+
+// foundSoftware installs products and then fills the catalogue with as many
+// vulnerabilities as it takes to find what cfg asks for.
+func (t *Tenant) foundSoftware(cfg Config) {
+	t.listProducts(20 + cfg.Devices/100)
+	r := cfg.dice("software", 0)
+	for _, d := range t.Devices {
+		if d.assessed() {
+			t.equipDevice(r, d)
+		}
+	}
+	t.setRates(cfg.FindingsPerDevice)
+	t.foundCatalogue(cfg)
+}
+
+func (t *Tenant) listProducts(niches int) {
+	for _, l := range market {
+		t.products = append(t.products, &product{listing: l})
+	}
+	for rank := range niches {
+		t.products = append(t.products, &product{listing: niche(rank)})
+	}
+	for _, p := range t.products {
+		for k := range foundReleases {
+			p.publish(t.released(k).Format("January 2006"))
+		}
+	}
+}
+
+// released is when release k, of those made at the founding, came out: they
+// come monthly.
+func (t *Tenant) released(k int) time.Time {
+	return t.Generated.Add(-time.Duration(foundReleases-1-k)*30*day - day)
+}
+
+// equipDevice installs the operating system and what its kind of device has.
+// Well-kept devices are near the latest releases, neglected ones far behind.
+func (t *Tenant) equipDevice(r *rand.Rand, d *Device) {
+	neglect := 0.3 + 1.2*r.ExpFloat64()
+	var installs []install
+	for i, p := range t.products {
+		if p.name != d.kind.system && (p.on&d.kind.family == 0 || !chance(r, p.share)) {
+			continue
+		}
+		lag := min(int(r.ExpFloat64()*neglect), p.latest())
+		in := install{int32(i), int16(p.latest() - lag), t.installed(r, d)} //nolint:gosec // few products, few releases
+		installs = append(installs, in)
+		if p.several && in.version > 0 && chance(r, 0.15) {
+			in.version--
+			installs = append(installs, in)
+		}
+	}
+	d.installs = installs
+}
+
+// installed draws when a product came onto the device: before its last report
+// and before the snapshot.
+func (t *Tenant) installed(r *rand.Rand, d *Device) int64 {
+	until := t.Generated
+	if last := d.lastReport(t.Clock); last.Before(until) {
+		until = last
+	}
+	age := until.Sub(d.born)
+	if age <= time.Second {
+		return t.Generated.Unix()
+	}
+	return d.born.Add(time.Duration(r.Int64N(int64(age)))).Unix()
+}
+
+// setRates decides how many vulnerabilities a release of each product mends, so
+// that an onboarded device has about this many findings.
+func (t *Tenant) setRates(findings int) {
+	devices, missed := 0, 0.0
+	for _, d := range t.Devices {
+		if d.assessed() {
+			devices++
+		}
+		for _, in := range d.installs {
+			p := t.products[in.product]
+			missed += p.weight * float64(p.latest()-int(in.version))
+		}
+	}
+	for _, p := range t.products {
+		p.rate = p.weight * float64(findings*devices) / max(missed, 1)
+	}
+}

@@ -1,0 +1,139 @@
+package world
+
+import (
+	"math/rand/v2"
+	"slices"
+	"time"
+)
+
+// turnOver lets devices come, change and go. In a day about one device in forty
+// changes, and one in a hundred comes and goes.
+func (h hour) turnOver() {
+	r := h.dice("devices")
+	few := 1 + len(h.Devices)/1000
+	for range few {
+		h.change(r)
+	}
+	for range few {
+		switch {
+		case h.every(3, 1):
+			h.enrol(r)
+		case h.every(3, 2) && len(h.Devices) > 1:
+			i := r.IntN(len(h.Devices))
+			h.Devices = slices.Delete(h.Devices, i, i+1)
+		}
+	}
+}
+
+// edit replaces a device by a copy that may be changed; its slices may not.
+func (t *Tenant) edit(i int) *Device {
+	next := *t.Devices[i]
+	t.Devices[i] = &next
+	return &next
+}
+
+// enrol adds a device that was seen for the first time within this hour.
+func (h hour) enrol(r *rand.Rand) {
+	serial := h.nextDevice()
+	if isDiscovered(serial) {
+		h.Devices = append(h.Devices, h.discovered(r, serial, h.Clock))
+		return
+	}
+	d := h.onboarded(r, serial, h.Clock)
+	h.seat(r, d, h.someone(r))
+	h.Devices = append(h.Devices, d)
+}
+
+// change lets something happen to one device.
+func (h hour) change(r *rand.Rand) {
+	d := h.edit(r.IntN(len(h.Devices)))
+	if !d.Onboarded() {
+		if d.OnboardingStatus == "CanBeOnboarded" {
+			h.onboard(r, d)
+		}
+		return
+	}
+	switch r.IntN(9) {
+	case 0, 1:
+		d.RiskScore = riskScore(r)
+	case 2, 3:
+		d.ExposureLevel = exposureLevel(r)
+	case 4:
+		move(r, d)
+	case 5:
+		h.silence(d)
+	case 6:
+		d.Tags = append(slices.Clip(d.Tags), pick(r, tags)+" "+h.Clock.Format("2006-01-02"))
+	case 7:
+		d.AgentVersion = agentVersion(r, d)
+	case 8:
+		release := pick(r, d.kind.releases)
+		d.Version, d.OSBuild = release.version, release.build
+	}
+}
+
+// onboard installs the sensor on a device that was only discovered so far.
+func (h hour) onboard(r *rand.Rand, d *Device) {
+	d.OnboardingStatus = "Onboarded"
+	d.OSProcessor, d.OSArchitecture = "x64", "64-bit"
+	d.RiskScore, d.ExposureLevel = "None", "Low"
+	d.AgentVersion = agentVersion(r, d)
+	d.born = h.Clock.Truncate(d.kind.precision)
+	h.seat(r, d, h.someone(r))
+}
+
+// silence lets an active device fall silent, or a silent one report again.
+// Twins stay silent: their device reports under its new id.
+func (h hour) silence(d *Device) {
+	switch {
+	case d.reports():
+		d.LastSeen = d.lastReport(h.Clock)
+		d.HealthStatus = "Inactive"
+	case !d.replaced():
+		d.HealthStatus = "Active"
+		d.resume(h.Clock)
+	}
+}
+
+// resume begins the device's faded sessions anew: a logon that was forgotten
+// never comes back with the age it once had.
+func (d *Device) resume(clock time.Time) {
+	d.sessions = slices.Clone(d.sessions)
+	for i := range d.sessions {
+		if s := &d.sessions[i]; !s.visible(d, clock) {
+			s.since = clock.Truncate(time.Second)
+		}
+	}
+}
+
+// logOn lets accounts appear on devices, disappear, and log on in new ways.
+func (h hour) logOn() {
+	r := h.dice("logons")
+	for range 1 + len(h.Devices)/300 {
+		if d := h.edit(r.IntN(len(h.Devices))); d.reports() && d.kind.family&windows != 0 {
+			d.logOn(session{h.someone(r), h.Clock.Truncate(time.Second), 0, interactive})
+		}
+		d := h.edit(r.IntN(len(h.Devices)))
+		if len(d.sessions) == 0 {
+			continue
+		}
+		i := r.IntN(len(d.sessions))
+		d.sessions = slices.Clone(d.sessions)
+		if chance(r, 0.5) {
+			d.sessions = slices.Delete(d.sessions, i, i+1)
+		} else {
+			d.sessions[i].kinds ^= remoteInteractive
+			d.sessions[i].kinds |= network
+		}
+	}
+}
+
+// someone draws the account of a person who signs in to devices.
+func (t *Tenant) someone(r *rand.Rand) *Account {
+	for range 20 {
+		if u := pick(r, t.Users); u.login != "" && u.AccountEnabled {
+			return t.account(u)
+		}
+	}
+	return t.admins[0]
+}
