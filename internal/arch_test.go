@@ -29,8 +29,9 @@ var arrows = map[string]arrow{
 	"graph":          {nil, "the domain knows nobody"},
 	"graph/plan":     {[]string{"graph"}, "plans speak of the graph, not of a language or a store"},
 	"graph/snapshot": {[]string{"graph", "graph/plan"}, "a store knows the domain and plans, not who fills it or asks"},
-	"j1ql":           {[]string{"graph", "graph/plan"}, "the language is pure: text in, plan out"},
-	"query":          {[]string{"graph", "graph/plan", "j1ql"}, "queries run on any executor"},
+	"glyph":          {nil, "how wide characters are does not depend on what they say"},
+	"j1ql":           {[]string{"glyph", "graph", "graph/plan"}, "the language is pure: text in, plan out"},
+	"query":          {[]string{"glyph", "graph", "graph/plan", "j1ql", "terminal"}, "queries run on any executor"},
 	"match":          {[]string{"graph"}, "matching reads and writes the graph alone"},
 	"secret":         {nil, "a value that hides itself"},
 	"transport":      {[]string{"secret"}, "the way out does not know what is asked for"},
@@ -41,7 +42,7 @@ var arrows = map[string]arrow{
 	"ingest":         {[]string{"defender", "graph", "match", "msgraph", "odata", "transport"}, "here alone both the sources and the graph are known"},
 	"config":         {[]string{"entra", "secret"}, "configuration is read before anything runs"},
 	"simulator":      {nil, "the simulated tenant does not know the product, nor the product it"},
-	"terminal":       {nil, "a terminal draws what it is given"},
+	"terminal":       {[]string{"glyph"}, "a terminal draws what it is given"},
 	"app":            {[]string{"*"}, "wiring knows everything"},
 }
 

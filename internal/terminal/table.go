@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
-	"golang.org/x/text/width"
+	"parapet/internal/glyph"
 )
 
 // Table is rows of texts under a header.
@@ -42,7 +41,7 @@ func (t Table) widths() []int {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], Width(clean(text)))
+			widths[i] = max(widths[i], glyph.Width(glyph.Plain(text)))
 		}
 	}
 	return widths
@@ -54,8 +53,8 @@ func (t Table) line(row []string, widths []int) string {
 		if i > 0 {
 			b.WriteString(gap)
 		}
-		text = clean(text)
-		pad := strings.Repeat(" ", widths[i]-Width(text))
+		text = glyph.Plain(text)
+		pad := strings.Repeat(" ", widths[i]-glyph.Width(text))
 		if i < len(t.Right) && t.Right[i] {
 			b.WriteString(pad + text)
 		} else {
@@ -63,51 +62,4 @@ func (t Table) line(row []string, widths []int) string {
 		}
 	}
 	return strings.TrimRight(b.String(), " ")
-}
-
-// clean shows control characters as spaces.
-func clean(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, text)
-}
-
-// Width is the number of cells a text takes on a terminal: two for wide East
-// Asian characters, none for marks that sit on another.
-func Width(text string) int {
-	cells := 0
-	for _, r := range text {
-		cells += runeWidth(r)
-	}
-	return cells
-}
-
-func runeWidth(r rune) int {
-	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
-		return 0
-	}
-	switch width.LookupRune(r).Kind() {
-	case width.EastAsianWide, width.EastAsianFullwidth:
-		return 2
-	default:
-		return 1
-	}
-}
-
-// cut shortens a text to so many cells, with an ellipsis when it was longer.
-func cut(text string, cells int) string {
-	if Width(text) <= cells {
-		return text
-	}
-	used := 0
-	for i, r := range text {
-		if used+runeWidth(r) > cells-1 {
-			return text[:i] + "…"
-		}
-		used += runeWidth(r)
-	}
-	return text
 }

@@ -12,6 +12,8 @@ import (
 	"sync"
 
 	"golang.org/x/term"
+
+	"parapet/internal/glyph"
 )
 
 // Screen is where progress goes. A terminal shows finished lines and, below
@@ -76,7 +78,7 @@ func (s *Screen) draw() {
 		return
 	}
 	for _, line := range s.live {
-		fmt.Fprintln(s.out, cut(line, width-1))
+		fmt.Fprintln(s.out, glyph.Cut(line, width-1))
 	}
 	s.drawn = len(s.live)
 }
