@@ -36,7 +36,7 @@ func (e *Error) advice() string {
 	case TooLarge:
 		return "Ask for less at a time"
 	case Disallowed:
-		return "If the host can be trusted, name it in endpoints"
+		return "Only the cloud's own hosts and those named under endpoints are called"
 	}
 	return ""
 }

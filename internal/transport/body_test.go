@@ -84,24 +84,27 @@ func TestBodyIsBounded(t *testing.T) {
 	tests := []struct {
 		name, body string
 		headers    []string
+		file       bool
 		cfg        Config
 		want       Kind
 	}{
-		{"at the limit", "12345678", nil, Config{MaxBody: 8, MaxDecoded: 8}, ""},
-		{"one byte more", "123456789", nil, Config{MaxBody: 8}, TooLarge},
-		{"one byte more unpacked", "123456789", nil, Config{MaxDecoded: 8}, TooLarge},
-		{"bomb", bomb, []string{"Content-Encoding", "gzip"}, Config{MaxDecoded: 1 << 16}, TooLarge},
+		{"at the limit", "12345678", nil, false, Config{MaxBody: 8, MaxDecoded: 8}, ""},
+		{"one byte more", "123456789", nil, false, Config{MaxBody: 8}, TooLarge},
+		{"one byte more unpacked", "123456789", nil, false, Config{MaxDecoded: 8}, TooLarge},
+		{"bomb", bomb, []string{"Content-Encoding", "gzip"}, false, Config{MaxDecoded: 1 << 16}, TooLarge},
+		{"file larger than an answer", bomb, nil, true, Config{MaxDecoded: 1 << 16, MaxFile: 1 << 20}, ""},
+		{"bomb in a file", bomb, nil, true, Config{MaxFile: 1<<20 - 1}, TooLarge},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				client := serve(t, status(200, test.body, test.headers...), test.cfg)
-				got, err := fetch(t.Context(), client, Request{API: Graph, URL: base})
+				got, err := fetch(t.Context(), client, Request{API: Graph, URL: base, Unpack: test.file})
 				if kind(err) != test.want {
 					t.Errorf("error = %v, want kind %q", err, test.want)
 				}
-				if most := max(test.cfg.MaxBody, test.cfg.MaxDecoded); int64(len(got)) > most {
+				if most := max(test.cfg.MaxBody, test.cfg.MaxDecoded, test.cfg.MaxFile); int64(len(got)) > most {
 					t.Errorf("read %d bytes past a limit of %d", len(got), most)
 				}
 			})

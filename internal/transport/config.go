@@ -34,8 +34,12 @@ type Config struct {
 	QuotaWindowScale float64
 	// MaxBody bounds a response as sent, in bytes; zero means 4 GiB.
 	MaxBody int64
-	// MaxDecoded bounds a response after unpacking, in bytes; zero means 64 GiB.
+	// MaxDecoded bounds a response after unpacking, in bytes; zero means 1 GiB:
+	// the greatest page of any API, 200,000 findings, is about 200 MB.
 	MaxDecoded int64
+	// MaxFile takes the place of MaxDecoded for files (Request.Unpack), which are
+	// read row by row; zero means 64 GiB.
+	MaxFile int64
 	// HeaderTimeout bounds the time from sending to the response's headers; zero
 	// means 4 minutes, since a hunting query may compute for 3.
 	HeaderTimeout time.Duration
@@ -55,7 +59,8 @@ func (cfg Config) withDefaults() Config {
 	cfg.UserAgent = cmp.Or(cfg.UserAgent, "parapet")
 	cfg.QuotaWindowScale = cmp.Or(cfg.QuotaWindowScale, 1)
 	cfg.MaxBody = cmp.Or(cfg.MaxBody, 4<<30)
-	cfg.MaxDecoded = cmp.Or(cfg.MaxDecoded, 64<<30)
+	cfg.MaxDecoded = cmp.Or(cfg.MaxDecoded, 1<<30)
+	cfg.MaxFile = cmp.Or(cfg.MaxFile, 64<<30)
 	cfg.HeaderTimeout = cmp.Or(cfg.HeaderTimeout, 4*time.Minute)
 	cfg.IdleTimeout = cmp.Or(cfg.IdleTimeout, time.Minute)
 	if cfg.OnWait == nil {

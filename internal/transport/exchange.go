@@ -3,27 +3,13 @@ package transport
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"log/slog"
-	"math/rand/v2"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
-)
-
-const (
-	// maxThrottled is how many 429 in a row one call bears.
-	maxThrottled = 20
-	// maxStumbles is how often one call is sent again after a 5xx or a broken
-	// connection.
-	maxStumbles = 5
-
-	firstStumbleWait  = 500 * time.Millisecond
-	longestStumble    = 30 * time.Second
-	firstThrottleWait = 2 * time.Second
-	longestThrottle   = 2 * time.Minute
 )
 
 // exchange is one request on its way to an answer.
@@ -94,9 +80,7 @@ func (x *exchange) build(ctx context.Context) (*http.Request, error) {
 	if err != nil {
 		return nil, x.broken(err)
 	}
-	for name, values := range x.req.Header {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, x.req.Header)
 	r.Header.Set("User-Agent", x.client.cfg.UserAgent)
 	if r.Header.Get("Accept-Encoding") == "" {
 		r.Header.Set("Accept-Encoding", "gzip")
@@ -111,97 +95,6 @@ func (x *exchange) build(ctx context.Context) (*http.Request, error) {
 	return r, nil
 }
 
-// again reports whether the request shall be sent once more, after whatever
-// wait that takes. The error is ctx's.
-func (x *exchange) again(ctx context.Context, err error) (bool, error) {
-	var refusal *Error
-	if !errors.As(err, &refusal) {
-		return false, nil // the token source's error
-	}
-	switch refusal.Kind {
-	case Throttled:
-		return x.pause(refusal), nil
-	case Unauthorized:
-		return x.renew(), nil
-	case Server, Network, Unreachable:
-		return x.retry(ctx, refusal)
-	}
-	return false, nil
-}
-
-// reread reports whether the request shall be sent once more because reading the
-// body of its answer ended with err. If not, it returns the error to report.
-func (x *exchange) reread(ctx context.Context, err error) (bool, error) {
-	if ctx.Err() != nil {
-		return false, context.Cause(ctx)
-	}
-	failure := x.body.broken
-	if failure == nil {
-		if !errors.Is(err, io.ErrUnexpectedEOF) {
-			return false, err
-		}
-		failure = x.broken(err)
-	}
-	again, waitErr := x.again(ctx, failure)
-	if waitErr != nil {
-		return false, waitErr
-	}
-	return again, failure
-}
-
-// pause shuts the gate for as long as the server asked, for every caller of the
-// quota. The wait itself happens on the way back in.
-func (x *exchange) pause(refusal *Error) bool {
-	x.throttled++
-	if x.throttled > maxThrottled {
-		return false
-	}
-	wait := refusal.RetryAfter
-	if wait <= 0 {
-		chosen := backoff(x.throttled, firstThrottleWait, longestThrottle)
-		wait = time.Duration(float64(chosen) * x.client.cfg.QuotaWindowScale)
-	}
-	x.gate.shut(time.Now().Add(wait))
-	return true
-}
-
-// renew gives the token up, once: a server may refuse one before its time.
-func (x *exchange) renew() bool {
-	if x.renewed || x.req.Token == nil {
-		return false
-	}
-	x.renewed = true
-	x.req.Token.Expire(x.token)
-	return true
-}
-
-// retry waits a while after a failure that another attempt may not meet.
-func (x *exchange) retry(ctx context.Context, failure *Error) (bool, error) {
-	x.throttled = 0
-	x.stumbles++
-	if x.stumbles > maxStumbles || !x.repeatable() {
-		return false, nil
-	}
-	wait := failure.RetryAfter
-	if wait <= 0 {
-		wait = backoff(x.stumbles, firstStumbleWait, longestStumble)
-	}
-	until := time.Now().Add(wait)
-	x.client.cfg.OnWait(Wait{API: x.req.API, Quota: x.gate.name, Until: until, Reason: Stumbled})
-	return true, x.gate.wait(ctx, until, nil)
-}
-
-func (x *exchange) repeatable() bool {
-	return x.req.Idempotent || x.req.Method == http.MethodGet || x.req.Method == http.MethodHead
-}
-
-// backoff doubles first with every attempt, up to longest, give or take a
-// quarter, so that callers that failed together do not return together.
-func backoff(attempt int, first, longest time.Duration) time.Duration {
-	wait := min(longest, first<<min(attempt-1, 16))
-	return time.Duration(float64(wait) * (0.75 + rand.Float64()/2))
-}
-
 // newBody wraps the body of resp and takes the headers away that are no longer
 // true of what is read from it.
 func (x *exchange) newBody(ctx context.Context, dog *watchdog, resp *http.Response) *body {
@@ -210,6 +103,10 @@ func (x *exchange) newBody(ctx context.Context, dog *watchdog, resp *http.Respon
 		resp.Header.Del("Content-Encoding")
 		resp.Header.Del("Content-Length")
 	}
+	most := x.client.cfg.MaxDecoded
+	if x.req.Unpack {
+		most = x.client.cfg.MaxFile
+	}
 	return &body{
 		ctx:      ctx,
 		watch:    dog,
@@ -217,7 +114,7 @@ func (x *exchange) newBody(ctx context.Context, dog *watchdog, resp *http.Respon
 		encoding: encoding,
 		sniff:    x.req.Unpack,
 		maxWire:  x.client.cfg.MaxBody,
-		maxPlain: x.client.cfg.MaxDecoded,
+		maxPlain: most,
 		explain:  x.broken,
 	}
 }
@@ -253,6 +150,7 @@ func (x *exchange) newError(kind Kind, cause error) *Error {
 	return &Error{API: x.req.API, Kind: kind, Method: x.req.Method, URL: redactURL(x.url), cause: cause}
 }
 
+// log writes the one line an attempt leaves.
 func (x *exchange) log(ctx context.Context, began time.Time, status int, failure string) {
 	x.client.cfg.Logger.LogAttrs(ctx, slog.LevelDebug, "call",
 		slog.String("api", string(x.req.API)),

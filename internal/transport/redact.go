@@ -4,9 +4,11 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"parapet/internal/secret"
 )
 
-const redacted = "[redacted]"
+const redacted = secret.Redacted
 
 // maxMessage bounds what a server may make us print, in runes.
 const maxMessage = 500
