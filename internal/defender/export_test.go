@@ -3,6 +3,7 @@ package defender_test
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -196,7 +197,7 @@ func TestExportEndsAtBrokenJSON(t *testing.T) {
 
 func TestExportEndsAtAnEndlessRow(t *testing.T) {
 	t.Parallel()
-	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(`{"DeviceId":"` + strings.Repeat("x", 5<<20))}})
+	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(`{"DeviceId":"` + strings.Repeat("x", 2<<20))}})
 	_, _, err := collect(x.Rows(t.Context()))
 	if err == nil || !strings.Contains(err.Error(), "a row is longer than") {
 		t.Errorf("Rows ended with %v, want that a row is too long", err)
@@ -302,7 +303,7 @@ func TestExportGivesUpOnLinksThatNeverWork(t *testing.T) {
 
 func TestExportMayBeLeftEarly(t *testing.T) {
 	t.Parallel()
-	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(rows(0, 50_000))}})
+	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(rows(0, 5_000))}})
 	n := 0
 	for range x.Rows(t.Context()) {
 		if n++; n == 300 {
@@ -311,6 +312,21 @@ func TestExportMayBeLeftEarly(t *testing.T) {
 	}
 	if n != 300 {
 		t.Errorf("%d rows, want 300", n)
+	}
+}
+
+func TestExportEndsWhenCancelled(t *testing.T) {
+	t.Parallel()
+	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(rows(0, 5_000))}})
+	enough := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	var last error
+	for _, last = range x.Rows(ctx) {
+		cancel(enough)
+	}
+	if !errors.Is(last, enough) {
+		t.Errorf("Rows ended with %v, want the cause of the cancellation", last)
 	}
 }
 

@@ -13,18 +13,19 @@ import (
 
 // maxRowBytes bounds one row of an export file. Rows are about a kilobyte; a
 // product in many places lists them all.
-const maxRowBytes = 4 << 20
+const maxRowBytes = 1 << 20
 
 // rowDecoder turns export files into rows. A sync reads tens of millions of
 // them, so jsontext checks and frames a row, and its few interesting members are
 // picked out by hand, without allocating for a value that was met before.
 type rowDecoder struct {
 	strings *odata.Interner
+	names   map[string]field // by the name as written, with quotes
 	scratch []byte
 }
 
 func newRowDecoder() *rowDecoder {
-	return &rowDecoder{strings: odata.NewInterner(), scratch: make([]byte, 0, 1<<10)}
+	return &rowDecoder{strings: odata.NewInterner(), names: map[string]field{}, scratch: make([]byte, 0, 1<<10)}
 }
 
 // each gives row the bytes of each JSON value of r, one after another. The
@@ -83,59 +84,42 @@ func (d *rowDecoder) fields(row []byte, v *SoftwareVulnerability) error {
 		return errors.New("it is not an object")
 	}
 	for m.next() {
-		if err := d.field(m.name, m.value, v); err != nil {
+		if err := d.set(d.field(m.name), m.value, v); err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}
 	}
 	return nil
 }
 
-// field stores one member if the product has a use for it. Files have come
-// with names in PascalCase and in camelCase.
-func (d *rowDecoder) field(name, value []byte, v *SoftwareVulnerability) (err error) {
-	var buf [32]byte
-	switch string(lower(buf[:0], odata.Text(name, d.scratch))) {
-	case "deviceid":
+// set stores one member if the product has a use for it.
+func (d *rowDecoder) set(f field, value []byte, v *SoftwareVulnerability) (err error) {
+	switch f {
+	case deviceID:
 		v.DeviceID, err = d.text(value)
-	case "cveid":
+	case cveID:
 		v.CVEID, err = d.text(value)
-	case "softwarevendor":
+	case vendor:
 		v.Vendor, err = d.text(value)
-	case "softwarename":
+	case product:
 		v.Product, err = d.text(value)
-	case "softwareversion":
+	case version:
 		v.Version, err = d.text(value)
-	case "vulnerabilityseveritylevel":
+	case severity:
 		v.Severity, err = d.text(value)
-	case "exploitabilitylevel":
+	case exploitability:
 		v.ExploitabilityLevel, err = d.text(value)
-	case "recommendedsecurityupdate":
+	case updateName:
 		v.UpdateName, err = d.text(value)
-	case "recommendedsecurityupdateid":
+	case updateID:
 		v.UpdateID, err = d.text(value)
-	case "cvssscore":
+	case cvssScore:
 		v.CVSSScore, err = d.number(value)
-	case "firstseentimestamp":
+	case firstSeen:
 		v.FirstSeen, err = odata.ParseTime(odata.Text(value, d.scratch))
-	case "lastseentimestamp":
+	case lastSeen:
 		v.LastSeen, err = odata.ParseTime(odata.Text(value, d.scratch))
 	}
 	return err
-}
-
-// lower appends name in lower case to buf, or nothing when it is too long to
-// be of interest.
-func lower(buf, name []byte) []byte {
-	if len(name) > cap(buf) {
-		return buf
-	}
-	for _, c := range name {
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		buf = append(buf, c)
-	}
-	return buf
 }
 
 func (d *rowDecoder) text(value []byte) (string, error) {

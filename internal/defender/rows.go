@@ -35,8 +35,8 @@ type exportRow struct {
 // stream ends with [ErrNewGeneration]. A download that breaks off is begun
 // again and goes on after the last row that was delivered.
 //
-// Reading and unpacking run beside the consumer, a few batches ahead, so memory
-// does not grow with the export.
+// Reading runs beside the consumer, a few batches ahead: memory does not grow
+// with the export. One stream may run at a time.
 func (e *Export) Rows(ctx context.Context) iter.Seq2[SoftwareVulnerability, error] {
 	return func(yield func(SoftwareVulnerability, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)

@@ -7,9 +7,12 @@ import "hash/maphash"
 // accounts over and over.
 const internSlots = 1 << 13
 
+// maxInterned is the longest string that is remembered, in bytes.
+const maxInterned = 256
+
 // Interner gives the same string for the same bytes, most of the time, so that
 // rows by the million do not hold a copy each. Every string has one slot, and
-// the last one to claim it holds it: memory is constant and nothing ages.
+// the last one to claim it holds it: memory is bounded and nothing ages.
 type Interner struct {
 	seed  maphash.Seed
 	slots []string
@@ -22,8 +25,8 @@ func NewInterner() *Interner {
 
 // String returns b as a string.
 func (t *Interner) String(b []byte) string {
-	if len(b) == 0 {
-		return ""
+	if len(b) == 0 || len(b) > maxInterned {
+		return string(b)
 	}
 	slot := &t.slots[maphash.Bytes(t.seed, b)%internSlots]
 	if *slot != string(b) {
