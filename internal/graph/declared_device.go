@@ -71,7 +71,7 @@ var logonUserType = EntityType{
 		boolean("active", "Always true: the account signed in."),
 		text("accountSid", "Security identifier (SID)."),
 		boolean("isDomainAdmin", "Whether the account administers its domain."),
-		boolean("isOnlyNetworkUser", "Whether the account signs in over the network only."),
+		merge(Least, boolean("isOnlyNetworkUser", "Whether the account signs in over the network only, on every device.")),
 		merge(Joined, text("logonTypes", "How the account signs in: Interactive, Network, RemoteInteractive, Service and others.")),
 		firstSeen("The earliest sign-in on any device."),
 		lastSeen("The latest sign-in on any device."),

@@ -9,22 +9,44 @@ import (
 	"parapet/internal/graph"
 )
 
-// fillLogonUsers takes the cheaper route that is open: a few hunting queries
-// for all devices, or one call for each.
 func fillLogonUsers(ctx context.Context, t *task) error {
+	if err := t.readLogons(ctx); err != nil {
+		return err
+	}
+	if t.notes.lacking() {
+		return t.keepLogonUsers()
+	}
+	return nil
+}
+
+// readLogons takes the cheaper route that is open: a few hunting queries for all
+// devices, or one call for each.
+func (t *task) readLogons(ctx context.Context) error {
 	if hunting.used(t.cfg.Access) == "" {
 		return t.askDevices(ctx)
 	}
 	err := t.hunt(ctx)
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	if t.step.need.used(t.cfg.Access) == "" {
+	if err == nil || ctx.Err() != nil || t.step.need.used(t.cfg.Access) == "" {
 		return err
 	}
 	t.draft.Reset(t.step.types...)
+	t.notes.startOver()
 	t.notes.remark("asked device by device, because hunting did not succeed: %v", err)
 	return t.askDevices(ctx)
+}
+
+// keepLogonUsers merges what is stored of the accounts into what was read: what
+// is known of an account comes from all of its devices, and some were not seen.
+func (t *task) keepLogonUsers() error {
+	for partition, account := range t.stored.Entities(graph.LogonUser) {
+		if partition != Partition(t.cfg.Name) {
+			continue
+		}
+		if err := t.draft.PutEntity(graph.LogonUser, account.Key, account.Props); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // logon is an account that signed in on a device, from whichever route.

@@ -3,6 +3,7 @@ package ingest
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"parapet/internal/graph"
@@ -32,10 +33,15 @@ type Step struct {
 	Reason        string        `json:"reason"`
 	Entities      int           `json:"entities"`
 	Relationships int           `json:"relationships"`
+	// Off says that the step is switched off in the configuration.
+	Off bool `json:"-"`
 }
 
-// Complete reports whether every step that is switched on succeeded.
-func (r Report) Complete() bool { return true }
+// Complete reports whether every step succeeded but those that are switched
+// off.
+func (r Report) Complete() bool {
+	return !slices.ContainsFunc(r.Steps, func(s Step) bool { return s.Outcome != graph.Succeeded && !s.Off })
+}
 
 // MarshalJSON writes the report as `parapet sync --json` prints it.
 func (r Report) MarshalJSON() ([]byte, error) {

@@ -146,7 +146,7 @@ func (r *run) outcomes() []graph.Step {
 func (r *run) report(took time.Duration) Report {
 	report := Report{Changes: r.changes, Calls: r.calls(), Duration: took}
 	for _, t := range r.tasks {
-		s := Step{Name: t.step.name, Outcome: t.outcome, Reason: t.reason()}
+		s := Step{Name: t.step.name, Outcome: t.outcome, Reason: t.reason(), Off: !t.step.isOn(r.cfg.Sources)}
 		s.Entities, s.Relationships = count(r.draft, t.step.types)
 		report.Steps = append(report.Steps, s)
 	}
