@@ -157,6 +157,18 @@ func TestMachinesDeliversARepeatedRowOnce(t *testing.T) {
 	}
 }
 
+func TestMachinesGoesOnAfterAPageOfKnownRows(t *testing.T) {
+	t.Parallel()
+	server := &pages{rows: []string{`{"id":"a"}`, `{"id":"b"}`, `{"id":"a"}`, `{"id":"b"}`, `{"id":"c"}`}, max: 2}
+	got, _, err := collect(newClient(t, server).Machines(t.Context()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a", "b", "c"}, ids(got)); diff != "" {
+		t.Errorf("devices (-want +got):\n%s", diff)
+	}
+}
+
 func TestMachinesEndsWhenTheServerRepeatsItself(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]string{"readable": `{"id":"a"}`, "unreadable": `{"id":[]}`} {

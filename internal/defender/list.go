@@ -49,6 +49,11 @@ type list[T any] struct {
 	emptyIs404 bool
 }
 
+// maxStale is how many pages in a row may hold nothing new. A device that is
+// added while the list is read pushes others on, onto a page of rows seen
+// before; a server that ignores $skip gives no other pages.
+const maxStale = 3
+
 // errRepeats ends a walk that would otherwise never end.
 var errRepeats = errors.New("the server repeats rows it has sent before; try again later")
 
@@ -59,20 +64,23 @@ var errRepeats = errors.New("the server repeats rows it has sent before; try aga
 func walk[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		seen := map[string]bool{}
-		for skip := 0; ; {
+		for skip, stale := 0, 0; ; {
 			page, err := l.page(ctx, c, skip)
 			known := len(seen)
-			if err == nil && !l.deliver(page, skip, seen, yield) {
+			if !l.deliver(page, skip, seen, yield) {
 				return
 			}
-			if err == nil && len(page.Rows) > 0 && len(seen) == known {
+			if stale++; len(seen) > known {
+				stale = 0
+			}
+			if err == nil && len(page.Rows) == 0 {
+				return
+			}
+			if err == nil && stale == maxStale {
 				err = errRepeats
 			}
 			if err != nil {
 				yield(*new(T), fmt.Errorf("list %s from row %d: %w", l.name, skip, err))
-				return
-			}
-			if len(page.Rows) == 0 {
 				return
 			}
 			skip += len(page.Rows)

@@ -15,8 +15,9 @@ import (
 // the second or third try (MicrosoftDocs/microsoft-365-docs#13047).
 var notFoundWaits = [...]time.Duration{time.Second, 3 * time.Second}
 
-// LogonUser is an account seen logging on to one device. It has no directory
-// identifiers; ID is `domain\account`, usually in lower case.
+// LogonUser is an account seen logging on to one device. ID is `domain\account`,
+// usually in lower case; the directory's own identifiers are not given, and the
+// SID often is not either.
 type LogonUser struct {
 	ID                string    `json:"id"`
 	AccountName       string    `json:"accountName"`

@@ -7,6 +7,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"sync"
 	"testing"
 
 	"parapet/internal/transport"
@@ -34,11 +35,10 @@ func NewClient(tb testing.TB, handler http.Handler) *transport.Client {
 	tb.Helper()
 	pipes := listener{conns: make(chan net.Conn), done: make(chan struct{})}
 	server := &http.Server{Handler: handler}
-	served := make(chan struct{})
-	go func() {
-		defer close(served)
+	var serving sync.WaitGroup
+	serving.Go(func() {
 		_ = server.Serve(pipes) // ends when the test does
-	}()
+	})
 	client, err := transport.New(transport.Config{Hosts: []string{Base}, FileHosts: []string{FileBase}, Dial: pipes.dial})
 	if err != nil {
 		tb.Fatal(err)
@@ -46,7 +46,7 @@ func NewClient(tb testing.TB, handler http.Handler) *transport.Client {
 	tb.Cleanup(func() {
 		client.Close()
 		_ = server.Close()
-		<-served
+		serving.Wait()
 	})
 	return client
 }
