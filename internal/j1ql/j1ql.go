@@ -9,31 +9,54 @@
 package j1ql
 
 import (
+	"fmt"
+	"strings"
 	"time"
-
-	"parapet/internal/graph"
-	"parapet/internal/graph/plan"
+	"unicode/utf8"
 )
+
+// maxLength is how long a query may be, in bytes.
+const maxLength = 1 << 16
 
 // Parse reads a query. Its error is always an *Error.
 func Parse(text string) (*Query, error) {
-	return nil, &Error{Msg: text}
+	if err := checkText(text); err != nil {
+		return nil, err
+	}
+	p := &parser{text: text, tokens: lex(text)}
+	q := p.query()
+	if p.err != nil {
+		return nil, p.err
+	}
+	return q, nil
 }
 
-// String is the query in canonical form: keywords in capitals, one space
-// between words, no needless parentheses or quotes. Parsing it gives the same
-// query again.
-func (q *Query) String() string { return "" }
+// checkText refuses what is no text, or too much of it.
+func checkText(text string) error {
+	l := &lexer{text: text, pos: Pos{Line: 1, Column: 1}}
+	if len(text) > maxLength {
+		return l.broken(0, fmt.Sprintf("the query is longer than %d bytes", maxLength), "").err
+	}
+	if valid := validLength(text); valid < len(text) {
+		l.skip(valid)
+		return l.broken(1, "the query is no UTF-8 text", "").err
+	}
+	return nil
+}
+
+// validLength is how many bytes the text has before the first that is not
+// UTF-8.
+func validLength(text string) int {
+	for i, r := range text {
+		if r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD") {
+			return i
+		}
+	}
+	return len(text)
+}
 
 // Options are what a query depends on besides its text and the schema.
 type Options struct {
 	// Now is what date.now means; the present when it is zero.
 	Now time.Time
-}
-
-// Compile checks a query against a schema and says what to execute. Names
-// that the schema does not know become warnings: they select nothing. The
-// error is always an *Error.
-func Compile(q *Query, schema *graph.Schema, opt Options) (plan.Query, []Warning, error) {
-	return plan.Query{}, nil, &Error{Msg: "no plan"}
 }

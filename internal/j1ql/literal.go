@@ -1,0 +1,94 @@
+package j1ql
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// word reads a name with its dots, or a date.
+func (l *lexer) word() token {
+	rest := l.rest()
+	n := nameLength(rest)
+	if strings.EqualFold(rest[:n], "date") && strings.HasPrefix(rest[n:], "(") {
+		return l.date(n + 1)
+	}
+	return l.take(word, n)
+}
+
+// nameLength is the length of the name that the text begins with. A dot
+// belongs to it when a letter, a digit or a mark follows.
+func nameLength(text string) int {
+	for i, r := range text {
+		if isLetter(r) || isDigit(r) {
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(text[i+1:])
+		if r != '.' || i == 0 || !isLetter(next) && !isDigit(next) {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// date reads date(…) of which n bytes open it.
+func (l *lexer) date(n int) token {
+	inside, _, closed := strings.Cut(l.rest()[n:], ")")
+	if !closed {
+		return l.broken(n, "the date has no end", "close it with )")
+	}
+	t := l.take(date, n+len(inside)+1)
+	t.value = strings.TrimSpace(inside)
+	return t
+}
+
+func numberLength(text string) int {
+	n := digits(text)
+	if strings.HasPrefix(text[n:], ".") {
+		if fraction := digits(text[n+1:]); fraction > 0 {
+			n += 1 + fraction
+		}
+	}
+	return n
+}
+
+func digits(text string) int {
+	return len(text) - len(strings.TrimLeft(text, "0123456789"))
+}
+
+// bracketed reads a name in brackets.
+func (l *lexer) bracketed() token {
+	inside, _, closed := strings.Cut(l.rest()[1:], "]")
+	if !closed || strings.Contains(inside, "\n") {
+		return l.broken(1, "the name in brackets has no end", "close it with ]")
+	}
+	name := strings.TrimSpace(inside)
+	if name == "" {
+		return l.broken(len(inside)+2, "there is no name in the brackets", "")
+	}
+	t := l.take(bracketed, len(inside)+2)
+	t.value = name
+	return t
+}
+
+// quoted reads a text in quotes. A backslash stands before a quote or a
+// backslash that belongs to the text; before anything else it is refused, so
+// that 'CONTOSO\nina' does not silently become a line break.
+func (l *lexer) quoted() token {
+	rest := l.rest()
+	var value strings.Builder
+	for i := 1; i < len(rest); i++ {
+		switch rest[i] {
+		case rest[0]:
+			t := l.take(quoted, i+1)
+			t.value = value.String()
+			return t
+		case '\\':
+			if i++; i == len(rest) || !strings.ContainsRune(`\'"`, rune(rest[i])) {
+				l.skip(i - 1)
+				return l.broken(1, `a backslash in a text stands before ', " or \`, `write \\ for a backslash`)
+			}
+		}
+		value.WriteByte(rest[i])
+	}
+	return l.broken(1, "the text has no end", "close it with "+rest[:1])
+}

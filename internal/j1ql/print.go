@@ -1,0 +1,156 @@
+package j1ql
+
+import (
+	"fmt"
+	"strings"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/plan"
+)
+
+// String is the query in canonical form: keywords in capitals, one space
+// between words, no needless parentheses or quotes. Parsing it gives the same
+// query again; columns keep their names.
+func (q *Query) String() string {
+	p := &printer{}
+	p.word("FIND")
+	if q.Unique {
+		p.word("UNIQUE")
+	}
+	p.entity(q.Start)
+	for _, h := range q.Hops {
+		p.hop(h)
+	}
+	if q.Where != nil {
+		p.word("WHERE")
+		p.word(exprText(q.Where))
+	}
+	p.tail(q)
+	return p.b.String()
+}
+
+// printer joins words by spaces.
+type printer struct{ b strings.Builder }
+
+func (p *printer) word(text string) {
+	if p.b.Len() > 0 {
+		p.b.WriteByte(' ')
+	}
+	p.b.WriteString(text)
+}
+
+func (p *printer) entity(e Entity) {
+	p.word(union(e.Selector.Names, "*"))
+	if e.With != nil {
+		p.word("WITH")
+		p.word(exprText(e.With))
+	}
+	p.alias(e.Alias)
+}
+
+func (p *printer) alias(a Name) {
+	if a.Text != "" {
+		p.word("AS")
+		p.word(a.Text)
+	}
+}
+
+func (p *printer) hop(h Hop) {
+	p.word("THAT")
+	verbs := union(h.Verbs, "RELATES TO")
+	if h.Negated {
+		verbs = "!" + verbs
+	}
+	p.word(verbs)
+	switch h.Direction {
+	case plan.Forward:
+		p.word(">>")
+	case plan.Backward:
+		p.word("<<")
+	}
+	p.alias(h.Alias)
+	p.entity(h.Entity)
+}
+
+// union is the names as a selector or a verb; without names it is what stands
+// for any.
+func union(names []Name, any string) string {
+	switch len(names) {
+	case 0:
+		return any
+	case 1:
+		return names[0].Text
+	}
+	texts := make([]string, len(names))
+	for i, n := range names {
+		texts[i] = n.Text
+	}
+	return "(" + strings.Join(texts, "|") + ")"
+}
+
+func (p *printer) tail(q *Query) {
+	for i, c := range q.Return {
+		p.item(i, "RETURN", columnText(c))
+	}
+	for i, s := range q.OrderBy {
+		text := exprText(s.Expr)
+		if s.Desc {
+			text += " DESC"
+		}
+		p.item(i, "ORDER BY", text)
+	}
+	if q.Skip > 0 {
+		p.word(fmt.Sprintf("SKIP %d", q.Skip))
+	}
+	if q.Limit >= 0 {
+		p.word(fmt.Sprintf("LIMIT %d", q.Limit))
+	}
+}
+
+// item is the i-th item of a clause.
+func (p *printer) item(i int, clause, text string) {
+	if i == 0 {
+		p.word(clause)
+	} else {
+		p.b.WriteByte(',')
+	}
+	p.word(text)
+}
+
+func columnText(c Column) string {
+	text := exprText(c.Expr)
+	switch {
+	case c.Name.Text == text:
+		return text
+	case isName(c.Name.Text):
+		return text + " AS " + c.Name.Text
+	}
+	return text + " AS " + quote(c.Name.Text)
+}
+
+// isName says whether the text is one word that can name things.
+func isName(text string) bool {
+	return text != "" && isWord(text) && !strings.Contains(text, ".") && !isReserved(text)
+}
+
+// isWord says whether the text is read as one word with its dots.
+func isWord(text string) bool {
+	for _, r := range text {
+		return isLetter(r) && nameLength(text) == len(text)
+	}
+	return false
+}
+
+func quote(text string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(text) + "'"
+}
+
+func literalText(v graph.Value) string {
+	switch v.Kind() {
+	case graph.KindUndefined:
+		return "undefined"
+	case graph.KindText:
+		return quote(v.AsText())
+	}
+	return v.String()
+}

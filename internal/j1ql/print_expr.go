@@ -1,0 +1,104 @@
+package j1ql
+
+import (
+	"fmt"
+	"strings"
+)
+
+// exprText is an expression in canonical form.
+func exprText(e Expr) string {
+	switch e := e.(type) {
+	case And:
+		return joined(e.All, " AND ")
+	case Or:
+		return joined(e.Any, " OR ")
+	case Comparison:
+		return exprText(e.Left) + " " + string(e.Op) + " " + exprText(e.Right)
+	case List:
+		return listText(e)
+	case Literal:
+		return literalText(e.Value)
+	case Moment:
+		return momentText(e)
+	case Path:
+		return pathText(e)
+	case Call:
+		return e.Function + "(" + joined(e.Args, ", ") + ")"
+	case ColumnName:
+		return quote(e.Name.Text)
+	}
+	panic(fmt.Sprintf("print an expression of type %T", e))
+}
+
+// joined is the expressions with conditions inside conditions in parentheses.
+func joined(exprs []Expr, by string) string {
+	texts := make([]string, len(exprs))
+	for i, e := range exprs {
+		texts[i] = exprText(e)
+		if needsParentheses(e, by) {
+			texts[i] = "(" + texts[i] + ")"
+		}
+	}
+	return strings.Join(texts, by)
+}
+
+// needsParentheses says whether the condition would be read otherwise if it
+// stood bare. An AND among ORs would not.
+func needsParentheses(e Expr, by string) bool {
+	switch e.(type) {
+	case Or:
+		return true
+	case And:
+		return by == " AND "
+	}
+	return false
+}
+
+func listText(l List) string {
+	texts := make([]string, len(l.Values))
+	for i, v := range l.Values {
+		texts[i] = exprText(v)
+	}
+	by := " OR "
+	if l.All {
+		by = " AND "
+	}
+	return "(" + strings.Join(texts, by) + ")"
+}
+
+func momentText(m Moment) string {
+	text := "date.now"
+	if m.Date != "" {
+		text = "date(" + m.Date + ")"
+	}
+	for _, s := range m.Shifts {
+		sign := "+"
+		if s.Count < 0 {
+			sign = "-"
+		}
+		text += fmt.Sprintf(" %s %d %s", sign, max(s.Count, -s.Count), s.Unit)
+	}
+	return text
+}
+
+// pathText puts names in brackets that would be read as something else.
+func pathText(p Path) string {
+	switch {
+	case p.Alias.Text == "" && isProperty(p.Property):
+		return p.Property
+	case p.Alias.Text == "":
+		return "[" + p.Property + "]"
+	case p.Property == "":
+		return p.Alias.Text
+	}
+	if text := p.Alias.Text + "." + p.Property; isWord(text) && !isNow(text) {
+		return text
+	}
+	return p.Alias.Text + ".[" + p.Property + "]"
+}
+
+func isProperty(name string) bool {
+	return isWord(name) && !isReserved(name) && !isNow(name)
+}
+
+func isNow(text string) bool { return strings.EqualFold(text, "date.now") }
