@@ -12,7 +12,7 @@ var (
 	errTwice  = errors.New("plan: a slot is bound twice")
 	errAbsent = errors.New("plan: what is absent ends a pattern and has a hop")
 	errSkip   = errors.New("plan: fewer rows than none cannot be skipped")
-	errGroup  = errors.New("it differs within the rows of a group")
+	errGroup  = errors.New("rows are groups here, and it differs within them: use a returned column or a count")
 )
 
 // sight is what an expression may refer to.

@@ -100,7 +100,7 @@ func (m *model) answer(q plan.Query) answer {
 		key := ""
 		for _, c := range columns {
 			if _, ok := c.Expr.(plan.Count); !ok {
-				key += cellText(group{b}, c.Expr) + "\x00"
+				key += b.identity(c.Expr) + "\x00"
 			}
 		}
 		groups[key] = append(groups[key], b)
@@ -224,18 +224,23 @@ func (g group) value(e plan.Expr) graph.Value {
 	}
 	seen := map[string]bool{}
 	for _, b := range g {
-		if v := b.value(count.Of); v.Defined() {
-			seen[fmt.Sprintf("%p %s %q %q", b.thing(count.Of), v.Kind(), v.AsList(), v)] = true
+		if b.value(count.Of).Defined() {
+			seen[b.identity(count.Of)] = true
 		}
 	}
 	return graph.Number(float64(len(seen)))
 }
 
-func (b bindings) thing(e plan.Expr) any {
+// identity tells things and values apart.
+func (b bindings) identity(e plan.Expr) string {
 	if e, ok := e.(plan.Element); ok {
-		return b[e.Slot]
+		return fmt.Sprintf("%p", b[e.Slot])
 	}
-	return new(model).entities // the same for all values
+	return valueText(b.value(e))
+}
+
+func valueText(v graph.Value) string {
+	return fmt.Sprintf("%s %q", v.Kind(), append(v.AsList(), v.String()))
 }
 
 func (b bindings) value(e plan.Expr) graph.Value {
@@ -386,8 +391,7 @@ func comparePair(op plan.Op, x, y graph.Value) bool {
 func cellText(g group, e plan.Expr) string {
 	element, ok := e.(plan.Element)
 	if !ok {
-		v := g.value(e)
-		return fmt.Sprintf("%s %q", v.Kind(), append(v.AsList(), v.String()))
+		return valueText(g.value(e))
 	}
 	switch thing := g[0][element.Slot].(type) {
 	case *node:

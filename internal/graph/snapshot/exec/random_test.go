@@ -75,7 +75,7 @@ func rowTexts(r *plan.Result) []string {
 			if c.Entity != nil {
 				text += fmt.Sprintf("%q", *c.Entity)
 			} else {
-				text += fmt.Sprintf("%s %q", c.Value.Kind(), append(c.Value.AsList(), c.Value.String()))
+				text += valueText(c.Value)
 			}
 			text += "\x00"
 		}
