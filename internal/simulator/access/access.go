@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"parapet/internal/simulator/login"
 	"parapet/internal/simulator/quota"
@@ -53,19 +54,39 @@ type Refusal struct {
 	Held []string
 	// Quota that is used up, with Throttled.
 	Quota *quota.Refusal
+	// RetryAfter says whether to send the header of that name, with Throttled.
+	RetryAfter bool
 }
 
-// Gate admits calls.
+// RetryAfter is when a throttled call is told in a header how long to wait.
+// The text of the answer always says it. Microsoft documents the header, and
+// no public capture of a 429 shows it: clients must do with either.
+type RetryAfter int
+
+// The policies.
+const (
+	Alternately RetryAfter = iota
+	Always
+	Never
+)
+
+// Gate admits calls. It is safe for concurrent use.
 type Gate struct {
-	login *login.Entra
-	apps  *registration.Registry
-	meter *quota.Meter
+	cfg       Config
+	throttled atomic.Int64
+}
+
+// Config is what a gate decides by.
+type Config struct {
+	Login *login.Entra
+	Apps  *registration.Registry
+	Meter *quota.Meter
+	// RetryAfter is Alternately when zero.
+	RetryAfter RetryAfter
 }
 
 // New returns a gate for the tokens of one tenant.
-func New(entra *login.Entra, apps *registration.Registry, meter *quota.Meter) *Gate {
-	return &Gate{login: entra, apps: apps, meter: meter}
-}
+func New(cfg Config) *Gate { return &Gate{cfg: cfg} }
 
 // Admit returns nil when the call may go on, and counts it then.
 //
@@ -78,14 +99,14 @@ func (g *Gate) Admit(r *http.Request, rule Rule) *Refusal {
 	if !ok {
 		return &Refusal{Reason: NoToken}
 	}
-	token, err := g.login.Verify(raw)
+	token, err := g.cfg.Login.Verify(raw)
 	if errors.Is(err, login.ErrExpired) {
 		return &Refusal{Reason: ExpiredToken}
 	}
 	if err != nil {
 		return &Refusal{Reason: BadToken}
 	}
-	app, ok := g.apps.Get(token.App)
+	app, ok := g.cfg.Apps.Get(token.App)
 	if !ok {
 		return &Refusal{Reason: BadToken}
 	}
@@ -107,8 +128,18 @@ func (g *Gate) admit(app registration.App, token login.Token, rule Rule) *Refusa
 	if !slices.ContainsFunc(held, func(role string) bool { return slices.Contains(rule.Roles, role) }) {
 		return &Refusal{Reason: MissingRole, Held: held}
 	}
-	if refusal := g.meter.Take(app.ID+" "+rule.Destination, rule.Limits...); refusal != nil {
-		return &Refusal{Reason: Throttled, Quota: refusal}
+	if refusal := g.cfg.Meter.Take(app.ID+" "+rule.Destination, rule.Limits...); refusal != nil {
+		return &Refusal{Reason: Throttled, Quota: refusal, RetryAfter: g.retryAfter()}
 	}
 	return nil
+}
+
+func (g *Gate) retryAfter() bool {
+	switch g.cfg.RetryAfter {
+	case Always:
+		return true
+	case Never:
+		return false
+	}
+	return g.throttled.Add(1)%2 == 1
 }

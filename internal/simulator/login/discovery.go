@@ -2,11 +2,12 @@ package login
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"math/big"
 	"net/http"
 	"net/url"
 	"strings"
+
+	"parapet/internal/simulator/wire"
 )
 
 // instance answers which hosts are one cloud. The asked host is among them,
@@ -19,8 +20,8 @@ func (e *Entra) instance(w http.ResponseWriter, r *http.Request) {
 			tenant = first
 		}
 	}
-	answer(w, http.StatusOK, map[string]any{
-		"tenant_discovery_endpoint": origin(r) + "/" + tenant + "/v2.0/.well-known/openid-configuration",
+	answer(w, r, http.StatusOK, map[string]any{
+		"tenant_discovery_endpoint": wire.Origin(r) + "/" + tenant + "/v2.0/.well-known/openid-configuration",
 		"api-version":               "1.1",
 		"metadata": []map[string]any{{
 			"preferred_network": r.Host,
@@ -39,15 +40,15 @@ func (e *Entra) instance(w http.ResponseWriter, r *http.Request) {
 func (e *Entra) configuration(w http.ResponseWriter, r *http.Request) {
 	if refusal := e.checkTenant(r.PathValue("tenant")); refusal != nil {
 		refusal.Error = "invalid_tenant"
-		refuse(w, refusal)
+		refuse(w, r, refusal)
 		return
 	}
-	base := origin(r) + "/" + e.cfg.TenantID
+	base := wire.Origin(r) + "/" + e.cfg.TenantID
 	version := ""
 	if strings.Contains(r.URL.Path, "/v2.0/") {
 		version = "/v2.0"
 	}
-	answer(w, http.StatusOK, map[string]any{
+	answer(w, r, http.StatusOK, map[string]any{
 		"issuer":                 base + version,
 		"token_endpoint":         base + "/oauth2" + version + "/token",
 		"authorization_endpoint": base + "/oauth2" + version + "/authorize",
@@ -66,10 +67,10 @@ func (e *Entra) configuration(w http.ResponseWriter, r *http.Request) {
 }
 
 // keys is the public half of the key that signs the tokens.
-func (e *Entra) keys(w http.ResponseWriter, _ *http.Request) {
+func (e *Entra) keys(w http.ResponseWriter, r *http.Request) {
 	public := e.cfg.Key.PublicKey
 	encode := base64.RawURLEncoding.EncodeToString
-	answer(w, http.StatusOK, map[string]any{"keys": []map[string]any{{
+	answer(w, r, http.StatusOK, map[string]any{"keys": []map[string]any{{
 		"kty": "RSA",
 		"use": "sig",
 		"alg": "RS256",
@@ -80,16 +81,8 @@ func (e *Entra) keys(w http.ResponseWriter, _ *http.Request) {
 	}}})
 }
 
-// origin is the scheme and host under which a request reached us.
-func origin(r *http.Request) string {
-	if r.TLS == nil {
-		return "http://" + r.Host
-	}
-	return "https://" + r.Host
-}
-
 // answer writes a JSON document with the headers Entra sets on every answer.
-func answer(w http.ResponseWriter, status int, body any) {
+func answer(w http.ResponseWriter, r *http.Request, status int, body any) {
 	h := w.Header()
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("Cache-Control", "no-store, no-cache")
@@ -97,6 +90,5 @@ func answer(w http.ResponseWriter, status int, body any) {
 	h.Set("Expires", "-1")
 	h.Set("X-Ms-Ests-Server", "2.1.20000.1 - SIM ProdSlices")
 	h.Set("X-Ms-Srs", "1.P")
-	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(body) //nolint:errchkjson // maps of strings; a lost client is no news
+	wire.JSON(w, r, status, body)
 }

@@ -76,7 +76,7 @@ func refused(code int, format string, args ...any) *refusal {
 	return r
 }
 
-func refuse(w http.ResponseWriter, r *refusal) {
-	w.Header().Set("X-Ms-Request-Id", r.TraceID)
-	answer(w, r.status, r)
+func refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
+	w.Header().Set("X-Ms-Request-Id", why.TraceID)
+	answer(w, r, why.status, why)
 }

@@ -81,12 +81,12 @@ func (e *Entra) tokenV1(w http.ResponseWriter, r *http.Request) {
 func (e *Entra) token(w http.ResponseWriter, r *http.Request, resource func(request) (string, *refusal), success func(string) any) {
 	token, refusal := e.signIn(w, r, resource)
 	if refusal != nil {
-		refuse(w, refusal)
+		refuse(w, r, refusal)
 		return
 	}
 	w.Header().Set("X-Ms-Request-Id", uuid.NewString())
 	w.Header().Set("Set-Cookie", "fpc=simulated; path=/; secure; HttpOnly; SameSite=None")
-	answer(w, http.StatusOK, success(token))
+	answer(w, r, http.StatusOK, success(token))
 }
 
 func (e *Entra) signIn(w http.ResponseWriter, r *http.Request, named func(request) (string, *refusal)) (string, *refusal) {

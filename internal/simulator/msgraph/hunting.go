@@ -1,0 +1,134 @@
+package msgraph
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+
+	"parapet/internal/simulator/kql"
+	"parapet/internal/simulator/world"
+)
+
+// Limits of advanced hunting. More rows are cut off in silence; a larger
+// answer is refused.
+const (
+	maxHuntingRows  = 100_000
+	maxHuntingBytes = 50 << 20
+	huntingHistory  = 30 * 24 * time.Hour
+)
+
+// maxQuery is far above any query that makes sense.
+const maxQuery = 1 << 20
+
+// huntingRequest is the body; decoding matches its keys in any case.
+type huntingRequest struct {
+	Query    string
+	Timespan string
+}
+
+// huntingResults is the answer. Rows are objects whose keys keep the spelling
+// of the columns.
+type huntingResults struct {
+	Context string                       `json:"@odata.context"`
+	Schema  []kql.Column                 `json:"schema"`
+	Results []map[string]json.RawMessage `json:"results"`
+}
+
+// errTooLarge says that a result exceeds maxHuntingBytes.
+var errTooLarge = errors.New("Query execution has exceeded the allowed result size. Optimize your query by limiting the number of results and try again") //nolint:staticcheck // Microsoft's sentence
+
+func (a *API) hunt(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
+	var request huntingRequest
+	if err := json.NewDecoder(io.LimitReader(r.Body, maxQuery)).Decode(&request); err != nil {
+		fail(w, r, badRequest("BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format."))
+		return
+	}
+	span, ok := timespan(request.Timespan)
+	if !ok {
+		fail(w, r, badRequest("BadRequest", "The timespan '%s' is not supported.", request.Timespan))
+		return
+	}
+	table, err := kql.Run(request.Query, map[string]kql.Table{"DeviceLogonEvents": logonEvents(t, span)}, t.Clock)
+	if err != nil {
+		fail(w, r, badRequest("BadRequest", "%s", err.Error()))
+		return
+	}
+	results, err := results(table)
+	if err != nil {
+		fail(w, r, badRequest("BadRequest", "%s", err.Error()))
+		return
+	}
+	succeed(w, r, results)
+}
+
+var isoDuration = regexp.MustCompile(`^P(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?)?$`)
+
+// timespan reads how far back a query may look: an ISO 8601 duration of days
+// and hours, and never more than the history there is.
+func timespan(text string) (time.Duration, bool) {
+	if text == "" {
+		return huntingHistory, true
+	}
+	parts := isoDuration.FindStringSubmatch(text)
+	if parts == nil {
+		return 0, false
+	}
+	days, _ := strconv.Atoi("0" + parts[1])
+	hours, _ := strconv.Atoi("0" + parts[2])
+	return min(huntingHistory, time.Duration(days*24+hours)*time.Hour), true
+}
+
+func results(table kql.Table) (huntingResults, error) {
+	answer := huntingResults{
+		Context: metadata + "microsoft.graph.security.huntingQueryResults",
+		Schema:  table.Columns,
+		Results: []map[string]json.RawMessage{},
+	}
+	size := 0
+	for row := range table.Rows {
+		if len(answer.Results) == maxHuntingRows {
+			break
+		}
+		object := make(map[string]json.RawMessage, len(row))
+		for i, value := range row {
+			cell, err := encode(value)
+			if err != nil {
+				return huntingResults{}, err
+			}
+			object[table.Columns[i].Name] = cell
+			size += len(table.Columns[i].Name) + len(cell) + len(`"":,`)
+		}
+		if size > maxHuntingBytes {
+			return huntingResults{}, errTooLarge
+		}
+		answer.Results = append(answer.Results, object)
+	}
+	return answer, nil
+}
+
+// encode prints a value as hunting does: times with seven digits, booleans as
+// 0 and 1, dynamic values as JSON inside a string.
+func encode(value kql.Value) (json.RawMessage, error) {
+	switch v := value.(type) {
+	case time.Time:
+		return json.Marshal(v.UTC().Format("2006-01-02T15:04:05.0000000Z"))
+	case bool:
+		if v {
+			return json.RawMessage("1"), nil
+		}
+		return json.RawMessage("0"), nil
+	case []string:
+		list, err := json.Marshal(v)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(string(list))
+	case time.Duration:
+		return json.Marshal(v.String())
+	}
+	return json.Marshal(value)
+}

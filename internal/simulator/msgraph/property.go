@@ -1,0 +1,82 @@
+package msgraph
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// property is a member of a resource.
+type property[T any] struct {
+	name string
+	// unasked says that it is sent when the query selects nothing.
+	unasked bool
+	value   func(T) any
+}
+
+// resource is a kind of directory object.
+type resource[T any] struct {
+	// name in "type 'microsoft.graph.name'".
+	name       string
+	properties []property[T]
+}
+
+// choose returns the properties that $select names, in the resource's order,
+// or those that are sent unasked. The list may come in any case.
+func (r resource[T]) choose(selected []string) ([]property[T], *problem) {
+	for _, name := range selected {
+		if !r.has(name) {
+			return nil, badRequest("BadRequest", "Parsing OData Select and Expand failed: Could not find a property named '%s' on type 'microsoft.graph.%s'.", name, r.name)
+		}
+	}
+	return r.pick(selected), nil
+}
+
+// pick is choose that passes over what this kind does not have.
+func (r resource[T]) pick(selected []string) []property[T] {
+	var chosen []property[T]
+	for _, p := range r.properties {
+		if (len(selected) == 0 && p.unasked) || containsFold(selected, p.name) {
+			chosen = append(chosen, p)
+		}
+	}
+	return chosen
+}
+
+func (r resource[T]) has(name string) bool {
+	return slices.ContainsFunc(r.properties, func(p property[T]) bool { return strings.EqualFold(p.name, name) })
+}
+
+func containsFold(list []string, name string) bool {
+	return slices.ContainsFunc(list, func(item string) bool { return strings.EqualFold(item, name) })
+}
+
+// render writes the chosen properties of an object, in order. Kind is the
+// @odata.type, when the collection is a mixed one.
+func render[T any](object T, chosen []property[T], kind string) json.RawMessage {
+	b := []byte{'{'}
+	add := func(name string, value any) {
+		encoded, err := json.Marshal(value)
+		if err != nil {
+			panic(fmt.Sprintf("msgraph: encode %s: %v", name, err))
+		}
+		if len(b) > 1 {
+			b = append(b, ',')
+		}
+		b = append(b, '"')
+		b = append(b, name...)
+		b = append(b, '"', ':')
+		b = append(b, encoded...)
+	}
+	if kind != "" {
+		add("@odata.type", "#microsoft.graph."+kind)
+	}
+	for _, p := range chosen {
+		add(p.name, p.value(object))
+	}
+	return append(b, '}')
+}
+
+// always is the value of a property that the simulated tenant never fills.
+func always[T any](value any) func(T) any { return func(T) any { return value } }
