@@ -12,7 +12,6 @@ import (
 type groups struct {
 	out        *output
 	skip, keep int
-	tallies    []*tally
 	byKey      map[string]*ranked
 	all        []*ranked
 	// least: the sort keys differ within a row's matches, and the least count.
@@ -30,9 +29,6 @@ func newGroups(s *shape, out *output) *groups {
 	for _, o := range s.sorts {
 		c.least = c.least || !determined(o.Expr, keys)
 	}
-	for _, of := range out.counts {
-		c.tallies = append(c.tallies, newTally(of))
-	}
 	if len(keys) == 0 {
 		// Nothing is counted in no group: the answer is a row of zeros.
 		c.group(&match{})
@@ -46,7 +42,7 @@ func (c *groups) add(m *match) bool {
 		c.row = c.group(m)
 		c.last = append(c.last[:0], c.key...)
 	}
-	for i, t := range c.tallies {
+	for i, t := range c.out.counts {
 		t.add(&c.row.match.counts[i], m)
 	}
 	if c.least {
@@ -60,7 +56,7 @@ func (c *groups) group(m *match) *ranked {
 	g := c.byKey[string(c.key)]
 	if g == nil {
 		g = &ranked{match: m.clone()}
-		g.match.counts = make([]idSet, len(c.tallies))
+		g.match.counts = make([]idSet, len(c.out.counts))
 		c.byKey[string(c.key)] = g
 		c.all = append(c.all, g)
 	}
@@ -87,7 +83,7 @@ func (c *groups) rows() [][]plan.Cell {
 // key appends what tells a match's group or distinct row from others.
 func (o *output) key(b []byte, m *match) []byte {
 	for _, k := range o.keys {
-		b = k.appendTo(b, m)
+		b = k(b, m)
 	}
 	return b
 }

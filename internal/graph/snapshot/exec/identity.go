@@ -6,30 +6,52 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/column"
 )
 
-// identity writes what tells one value of an expression, or one thing in a
-// slot, from another.
-type identity struct {
-	place int // of a thing, negative for a value
-	value term[*match]
-}
+// identity appends what tells one value of an expression, or one thing in a
+// slot, from all others. No identity begins with another. That of a value
+// begins with its kind.
+type identity func(b []byte, m *match) []byte
 
 func newIdentity(s *matchScope, e plan.Expr) identity {
-	if e, ok := e.(plan.Element); ok {
-		return identity{place: s.place[e.Slot]}
+	switch e := e.(type) {
+	case plan.Element:
+		place := s.place[e.Slot]
+		return func(b []byte, m *match) []byte {
+			return binary.LittleEndian.AppendUint32(b, m.things[place].number())
+		}
+	case plan.Property:
+		if place := s.place[e.Slot]; isNode(place) {
+			return propertyIdentity(place, e.Name, s.leaf(e))
+		}
 	}
-	return identity{place: -1, value: compileTerm(s, e)}
+	value := compileTerm(s, e)
+	return func(b []byte, m *match) []byte { return appendValue(b, value.at(m)) }
 }
 
-func (id identity) isThing() bool { return id.place >= 0 }
-
-// appendTo appends the identity in a match. No identity begins with another.
-func (id identity) appendTo(b []byte, m *match) []byte {
-	if id.isThing() {
-		return binary.LittleEndian.AppendUint32(b, m.things[id.place].number())
+// propertyIdentity takes the word of the property's column, where it has one,
+// and else its value.
+func propertyIdentity(place int, name string, value term[*match]) identity {
+	var table *column.Table
+	var words column.Column
+	return func(b []byte, m *match) []byte {
+		t := &m.things[place]
+		if t.table != table {
+			table, words = t.table, t.table.Column(name)
+			if _, ok := words.(*column.Generations); ok {
+				words = nil // two generations may be of one moment
+			}
+		}
+		if words == nil {
+			return appendValue(b, value.at(m))
+		}
+		word := words.Word(t.row)
+		if word == column.Undefined(words.Kind()) {
+			return append(b, byte(graph.KindUndefined))
+		}
+		return binary.LittleEndian.AppendUint64(append(b, byte(words.Kind())), word)
 	}
-	return appendValue(b, id.value.at(m))
 }
 
 func appendValue(b []byte, v graph.Value) []byte {
@@ -59,26 +81,31 @@ func appendText(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
-// tally numbers the distinct things or values that one aggregate counts.
+// tally counts the distinct things or values of one aggregate.
 type tally struct {
+	place  int // of things, negative for values
 	of     identity
 	number map[string]uint32 // of values, by identity
 	buf    []byte
 }
 
-func newTally(of identity) *tally { return &tally{of: of, number: map[string]uint32{}} }
+func newTally(s *matchScope, c plan.Count) *tally {
+	if e, ok := c.Of.(plan.Element); ok {
+		return &tally{place: s.place[e.Slot]}
+	}
+	return &tally{place: -1, of: newIdentity(s, c.Of), number: map[string]uint32{}}
+}
 
 // add counts what a match has. Undefined values do not count.
 func (t *tally) add(set *idSet, m *match) {
-	if t.of.isThing() {
-		set.add(m.things[t.of.place].number())
+	if t.place >= 0 {
+		set.add(m.things[t.place].number())
 		return
 	}
-	v := t.of.value.at(m)
-	if !v.Defined() {
+	t.buf = t.of(t.buf[:0], m)
+	if t.buf[0] == byte(graph.KindUndefined) {
 		return
 	}
-	t.buf = appendValue(t.buf[:0], v)
 	n, ok := t.number[string(t.buf)]
 	if !ok {
 		n = uint32(len(t.number))

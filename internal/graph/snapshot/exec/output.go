@@ -16,7 +16,7 @@ type output struct {
 	keys []identity
 	ties []term[*match]
 	// counts are the aggregates, in the order of match.counts.
-	counts []identity
+	counts []*tally
 }
 
 func newOutput(s *shape) *output {
@@ -41,7 +41,7 @@ func newOutput(s *shape) *output {
 		out.ties = append(out.ties, compileTerm(scope, e))
 	}
 	for _, c := range scope.counts {
-		out.counts = append(out.counts, newIdentity(scope, c.Of))
+		out.counts = append(out.counts, newTally(scope, c))
 	}
 	return out
 }
