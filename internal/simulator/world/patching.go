@@ -19,7 +19,7 @@ func (h hour) patch() {
 	for range 1 + len(h.products)/100 {
 		h.release(r, r.IntN(len(h.products)))
 	}
-	for range 1 + len(h.Devices)/30 {
+	for range 1 + len(h.Devices)/12 {
 		h.upgrade(r, r.IntN(len(h.Devices)))
 	}
 	for range 1 + len(h.Devices)/100 {

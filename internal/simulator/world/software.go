@@ -84,6 +84,10 @@ func (t *Tenant) installed(r *rand.Rand, d *Device) int64 {
 	return d.born.Add(time.Duration(r.Int64N(int64(age)))).Unix()
 }
 
+// usualNeglect is how much a device misses at the least, in weights of products,
+// when a handful of devices is too few to tell.
+const usualNeglect = 20
+
 // setRates decides how many vulnerabilities a release of each product mends, so
 // that an onboarded device has about this many findings.
 func (t *Tenant) setRates(findings int) {
@@ -98,6 +102,6 @@ func (t *Tenant) setRates(findings int) {
 		}
 	}
 	for _, p := range t.products {
-		p.rate = p.weight * float64(findings*devices) / max(missed, 1)
+		p.rate = p.weight * float64(findings*devices) / max(missed, float64(max(devices, 1)*usualNeglect))
 	}
 }

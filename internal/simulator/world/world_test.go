@@ -69,8 +69,8 @@ func TestAdvanceAnswersTheNetChange(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := world.New(world.Config{
 			Seed:              rapid.Uint64().Draw(rt, "seed"),
-			Devices:           rapid.IntRange(1, 50).Draw(rt, "devices"),
-			FindingsPerDevice: rapid.IntRange(1, 10).Draw(rt, "findings"),
+			Devices:           rapid.IntRange(1, 30).Draw(rt, "devices"),
+			FindingsPerDevice: rapid.IntRange(1, 8).Draw(rt, "findings"),
 		})
 		before := ledgerOf(w.Tenant())
 		for _, hours := range rapid.SliceOfN(rapid.IntRange(0, 30), 1, 2).Draw(rt, "hours") {
@@ -111,7 +111,7 @@ func TestADayChangesEverything(t *testing.T) {
 
 func TestTruthIsWhatIsServed(t *testing.T) {
 	t.Parallel()
-	w := world.New(world.Config{Seed: 5, Devices: 120})
+	w := world.New(world.Config{Seed: 5, Devices: 60, FindingsPerDevice: 8})
 	w.Advance(50)
 	tenant := w.Tenant()
 	truth := tenant.Truth()
@@ -163,9 +163,9 @@ func TestRelationshipsNameTheirEnds(t *testing.T) {
 
 func TestFindingsChangeAtBoundariesOnly(t *testing.T) {
 	t.Parallel()
-	w := world.New(world.Config{Seed: 2, Devices: 60, FindingsPerDevice: 10, Now: time.Date(2026, 3, 1, 4, 20, 0, 0, time.UTC)})
+	w := world.New(world.Config{Seed: 2, Devices: 40, FindingsPerDevice: 10, Now: time.Date(2026, 3, 1, 4, 20, 0, 0, time.UTC)})
 	changed := 0
-	for range 30 {
+	for range 20 {
 		before := w.Tenant()
 		w.Advance(1)
 		after := w.Tenant()
@@ -184,7 +184,7 @@ func TestFindingsChangeAtBoundariesOnly(t *testing.T) {
 		}
 	}
 	if changed == 0 {
-		t.Error("no finding changed in 30 hours")
+		t.Error("no finding changed in 20 hours")
 	}
 }
 
@@ -209,8 +209,8 @@ func stable(tenant *world.Tenant, d *world.Device) []row {
 func TestLogonsStayWithinThirtyDays(t *testing.T) {
 	t.Parallel()
 	w := world.New(world.Config{Seed: 4, Devices: 100, FindingsPerDevice: 1})
-	for range 40 {
-		w.Advance(41)
+	for range 20 {
+		w.Advance(67)
 		tenant := w.Tenant()
 		n := 0
 		for _, d := range tenant.Devices {
