@@ -48,8 +48,8 @@ func New(cfg Config) *Entra {
 	return &Entra{cfg: cfg, keyID: base64.RawURLEncoding.EncodeToString(sum[:20])}
 }
 
-// Handler serves everything below the login host. Paths must come in lower case.
-func (e *Entra) Handler() http.Handler {
+// Routes serves everything below the login host. Paths must come in lower case.
+func (e *Entra) Routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /common/discovery/instance", e.instance)
 	mux.HandleFunc("GET /{tenant}/v2.0/.well-known/openid-configuration", e.configuration)

@@ -1,0 +1,235 @@
+package simulator
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"parapet/internal/simulator/fault"
+	"parapet/internal/simulator/registration"
+	"parapet/internal/simulator/world"
+)
+
+// maxOrder bounds the body of a control call.
+const maxOrder = 1 << 20
+
+// maxAdvance is a year: a step of the world takes time.
+const maxAdvance = 366 * 24
+
+// controlPlane routes what a test or a person orders.
+func (s *Server) controlPlane() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /_simulator/faults", s.listFaults)
+	mux.HandleFunc("POST /_simulator/faults", s.addFault)
+	mux.HandleFunc("DELETE /_simulator/faults", s.clearFaults)
+	mux.HandleFunc("POST /_simulator/advance", s.advance)
+	mux.HandleFunc("GET /_simulator/truth", s.truth)
+	mux.HandleFunc("GET /_simulator/calls", s.listCalls)
+	mux.HandleFunc("DELETE /_simulator/calls", s.resetCalls)
+	mux.HandleFunc("POST /_simulator/calls/reset", s.resetCalls)
+	mux.HandleFunc("GET /_simulator/apps/{id}", s.getApp)
+	mux.HandleFunc("PUT /_simulator/apps/{id}", s.putApp)
+	return mux
+}
+
+func (s *Server) listFaults(w http.ResponseWriter, _ *http.Request) { reply(w, s.faults.List()) }
+
+// order is a fault as it may be written: with its match apart, or flat.
+type order struct {
+	fault.Fault
+	fault.Match
+	N     int `json:"n"`
+	Count int `json:"count"`
+}
+
+func (s *Server) addFault(w http.ResponseWriter, r *http.Request) {
+	var o order
+	if err := read(r, &o); err != nil {
+		complain(w, err)
+		return
+	}
+	f := o.Fault
+	f.Match.Method = first(f.Match.Method, o.Method)
+	f.Match.Path = first(f.Match.Path, o.Path)
+	f.Match.API = first(f.Match.API, o.API)
+	f.Times = max(f.Times, o.N, o.Count)
+	if err := s.faults.Add(f); err != nil {
+		complain(w, err)
+		return
+	}
+	reply(w, s.faults.List())
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func (s *Server) clearFaults(w http.ResponseWriter, _ *http.Request) {
+	s.faults.Clear()
+	reply(w, s.faults.List())
+}
+
+// change is a net change as the control plane writes it.
+type change struct {
+	Created int `json:"created"`
+	Updated int `json:"updated"`
+	Deleted int `json:"deleted"`
+}
+
+// advance lets hours pass and answers the net change of each type that has one.
+func (s *Server) advance(w http.ResponseWriter, r *http.Request) {
+	var body struct{ Hours int }
+	if err := read(r, &body); err != nil {
+		complain(w, err)
+		return
+	}
+	if body.Hours < 1 || body.Hours > maxAdvance {
+		complain(w, fmt.Errorf("hours %d: want 1 to %d", body.Hours, maxAdvance))
+		return
+	}
+	changes := s.world.Advance(body.Hours)
+	s.touch()
+	if err := s.keep(); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	answer := map[string]change{}
+	for typ, c := range changes {
+		answer[typ] = change(c)
+	}
+	reply(w, answer)
+}
+
+// truth answers how many things of each type a complete graph holds, or, with
+// ?pairs=TYPE, each of them by its key.
+func (s *Server) truth(w http.ResponseWriter, r *http.Request) {
+	tenant := s.world.Tenant()
+	if typ := r.URL.Query().Get("pairs"); typ != "" {
+		pairs(w, tenant, typ)
+		return
+	}
+	truth := tenant.Truth()
+	reply(w, map[string]map[string]int{"entities": truth.Entities, "relationships": truth.Relationships})
+}
+
+func pairs(w http.ResponseWriter, tenant *world.Tenant, typ string) {
+	pairs, ok := tenant.Pairs(typ)
+	if !ok {
+		http.Error(w, fmt.Sprintf("no type %q in the truth", typ), http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	out := bufio.NewWriter(w)
+	defer out.Flush() //nolint:errcheck // a lost client is no news
+	lines := json.NewEncoder(out)
+	for p := range pairs {
+		line := map[string]string{"_key": p.Key}
+		if p.From != "" {
+			line["from"], line["to"] = p.From, p.To
+		}
+		if lines.Encode(line) != nil {
+			return
+		}
+	}
+}
+
+func (s *Server) listCalls(w http.ResponseWriter, _ *http.Request) { reply(w, s.calls.snapshot()) }
+
+func (s *Server) resetCalls(w http.ResponseWriter, _ *http.Request) {
+	s.calls.reset()
+	reply(w, s.calls.snapshot())
+}
+
+func (s *Server) getApp(w http.ResponseWriter, r *http.Request) {
+	app, ok := s.apps.Get(r.PathValue("id"))
+	if !ok {
+		http.Error(w, "no application with this client id", http.StatusNotFound)
+		return
+	}
+	reply(w, app)
+}
+
+var clientID = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+// putApp sets what the body names and leaves the rest of an application, which
+// it registers when it is new.
+func (s *Server) putApp(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		Roles    registration.Roles
+		Licences map[registration.Licence]bool
+		Secrets  []registration.Secret
+		Absent   *[]registration.Resource `json:"absent_resources"`
+	}
+	if err := read(r, &body); err != nil {
+		complain(w, err)
+		return
+	}
+	id := r.PathValue("id")
+	if !clientID.MatchString(id) {
+		complain(w, fmt.Errorf("client id %q: want a GUID", id))
+		return
+	}
+	app, err := s.apps.Update(id, func(app *registration.App) error {
+		if body.Roles != nil {
+			app.Roles = body.Roles
+		}
+		if body.Secrets != nil {
+			app.Secrets = body.Secrets
+		}
+		if body.Absent != nil {
+			app.Absent = *body.Absent
+		}
+		return setLicences(app, body.Licences)
+	})
+	if err != nil {
+		complain(w, err)
+		return
+	}
+	if err := s.keep(); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	reply(w, app)
+}
+
+func setLicences(app *registration.App, licences map[registration.Licence]bool) error {
+	for licence, bought := range licences {
+		if _, ok := registration.AllLicences()[licence]; !ok {
+			return fmt.Errorf("unknown licence %q: want mde, tvm or hunting", licence)
+		}
+		app.Licences[licence] = bought
+	}
+	return nil
+}
+
+// read decodes a control call's body; keys nobody knows are errors, since a
+// misspelt order would silently do nothing.
+func read(r *http.Request, into any) error {
+	body := json.NewDecoder(io.LimitReader(r.Body, maxOrder))
+	body.DisallowUnknownFields()
+	err := body.Decode(into)
+	if errors.Is(err, io.EOF) {
+		return errors.New("a JSON body is needed")
+	}
+	if err != nil {
+		return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+	}
+	return nil
+}
+
+func complain(w http.ResponseWriter, err error) {
+	http.Error(w, err.Error(), http.StatusBadRequest)
+}
+
+func reply(w http.ResponseWriter, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	json.NewEncoder(w).Encode(body) //nolint:errcheck,errchkjson // a lost client is no news
+}

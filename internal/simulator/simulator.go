@@ -1,0 +1,215 @@
+// Package simulator serves a Microsoft tenant that does not exist: sign-in,
+// Graph, Defender for Endpoint and the storage its exports lie in, over HTTPS
+// with an authority of its own, all answering from one seeded world.
+//
+// Its main flow: New opens or founds a tenant; Handler routes a call to the
+// service its path belongs to, counts it, lets a fault befall it if one was
+// ordered, and serves it. A control plane under /_simulator/, a path that no
+// Microsoft API has, orders faults, advances the world, tells its truth and
+// changes what applications may do. The product talks to all this as it talks
+// to Microsoft and does not know the difference; the simulator, in turn, knows
+// nothing of the product but the configuration file it can write for it.
+package simulator
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"parapet/internal/simulator/access"
+	"parapet/internal/simulator/defender"
+	"parapet/internal/simulator/export"
+	"parapet/internal/simulator/fault"
+	"parapet/internal/simulator/login"
+	"parapet/internal/simulator/msgraph"
+	"parapet/internal/simulator/pki"
+	"parapet/internal/simulator/quota"
+	"parapet/internal/simulator/registration"
+	"parapet/internal/simulator/world"
+)
+
+// Config says which tenant to serve and how.
+type Config struct {
+	// Devices is the number of machines; zero means 1,000.
+	Devices int
+	// Seed decides everything about the world and the ids and secrets of its
+	// application; zero is a seed like any other.
+	Seed uint64
+	// Start is the world's clock at the beginning; zero means now. A kept
+	// tenant keeps its own.
+	Start time.Time
+	// StateDir keeps certificates, applications and the age of the world, so
+	// that a restart goes on with the same tenant. Empty keeps nothing.
+	StateDir string
+	// Integration is the name under which the product is told of the tenant;
+	// it is part of the keys in the truth. Empty means "acme".
+	Integration string
+	// Hosts are names and addresses the server certificate must cover beside
+	// localhost, 127.0.0.1 and ::1.
+	Hosts []string
+	// QuotaWindowScale stretches or shrinks the documented quota windows; zero
+	// means 1.
+	QuotaWindowScale float64
+	// RetryAfter says when a 429 bears that header; zero means every other time.
+	RetryAfter access.RetryAfter
+	// Logger receives what goes wrong while serving; nil means nowhere.
+	Logger *slog.Logger
+}
+
+// Server is a simulated tenant. It is safe for concurrent use.
+type Server struct {
+	cfg          Config
+	certificates *pki.Certificates
+	world        *world.World
+	apps         *registration.Registry
+	app          string // the application WriteConfig speaks of
+	faults       fault.Set
+	calls        calls
+	services     []service
+	control      http.Handler
+	keeping      sync.Mutex // one writer of the state at a time
+	moved        atomic.Pointer[time.Time]
+}
+
+// New opens the tenant kept in cfg.StateDir, or founds one.
+func New(cfg Config) (*Server, error) {
+	cfg.Devices = cmp.Or(cfg.Devices, 1000)
+	cfg.Integration = cmp.Or(cfg.Integration, "acme")
+	cfg.Logger = cmp.Or(cfg.Logger, slog.New(slog.DiscardHandler))
+	kept, err := load(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("open the simulator's state: %w", err)
+	}
+	hosts := append([]string{"localhost", "127.0.0.1", "::1"}, cfg.Hosts...)
+	certificates, err := pki.Open(cfg.StateDir, hosts)
+	if err != nil {
+		return nil, fmt.Errorf("prepare certificates: %w", err)
+	}
+	s := &Server{cfg: cfg, certificates: certificates, world: kept.revive()}
+	s.app, s.apps = kept.ClientID, registration.New(kept.Apps...)
+	if len(kept.Apps) == 0 {
+		first := firstApp(cfg.Seed, certificates.Client)
+		s.app = first.ID
+		s.apps.Put(first)
+	}
+	s.touch()
+	s.assemble()
+	return s, s.keep()
+}
+
+// assemble wires the services of the tenant together.
+func (s *Server) assemble() {
+	tenant := s.world.Tenant()
+	domains := make([]string, 0, len(tenant.Organisation.Domains))
+	for _, d := range tenant.Organisation.Domains {
+		domains = append(domains, d.Name)
+	}
+	entra := login.New(login.Config{
+		TenantID:   tenant.Organisation.ID,
+		TenantName: tenant.Organisation.DisplayName,
+		Domains:    domains,
+		Apps:       s.apps,
+		Key:        s.certificates.Signing,
+	})
+	gate := access.New(access.Config{
+		Login: entra, Apps: s.apps, Meter: quota.New(s.cfg.QuotaWindowScale), RetryAfter: s.cfg.RetryAfter,
+	})
+	storage := export.New(export.Config{Tenant: s.world.Tenant, Now: s.now, Key: s.linkKey()})
+	s.services = services(
+		entra.Routes(),
+		msgraph.New(msgraph.Config{Tenant: s.world.Tenant, Gate: gate}).Routes(),
+		defender.New(defender.Config{Tenant: s.world.Tenant, Gate: gate, Storage: storage}).Routes(),
+		storage,
+	)
+	s.control = s.controlPlane()
+}
+
+// linkKey signs storage links. It follows from the token key, so that links
+// outlive a restart as tokens do.
+func (s *Server) linkKey() []byte {
+	sum := sha256.Sum256(x509.MarshalPKCS1PrivateKey(s.certificates.Signing))
+	return sum[:]
+}
+
+// now is the world's clock, which stands still between advances, plus the time
+// that passed since the last one: links expire while nobody advances the world.
+func (s *Server) now() time.Time { return s.world.Clock().Add(time.Since(*s.moved.Load())) }
+
+func (s *Server) touch() {
+	now := time.Now()
+	s.moved.Store(&now)
+}
+
+// AuthorityPEM is the certificate that clients must trust.
+func (s *Server) AuthorityPEM() []byte { return s.certificates.AuthorityPEM }
+
+// Credentials are what the first application signs in with.
+type Credentials struct {
+	TenantID     string
+	ClientID     string
+	ClientSecret string
+	// CertificatePEM holds an RSA certificate and its key, the other way to
+	// sign in.
+	CertificatePEM []byte
+}
+
+// Credentials returns those of the first application.
+func (s *Server) Credentials() Credentials {
+	c := Credentials{
+		TenantID:       s.world.Tenant().Organisation.ID,
+		ClientID:       s.app,
+		CertificatePEM: s.certificates.ClientPEM,
+	}
+	app, _ := s.apps.Get(s.app)
+	for _, secret := range app.Secrets {
+		if !secret.Expired {
+			c.ClientSecret = secret.Value
+		}
+	}
+	return c
+}
+
+// TLSConfig is for listeners that a caller serves Handler on.
+func (s *Server) TLSConfig() *tls.Config {
+	return &tls.Config{
+		Certificates: []tls.Certificate{s.certificates.Server},
+		MinVersion:   tls.VersionTLS12,
+	}
+}
+
+// shutdownPatience is how long Serve waits for calls under way.
+const shutdownPatience = 2 * time.Second
+
+// Serve answers HTTPS on a listener until ctx ends, which is not an error.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{
+		Handler:           s.Handler(),
+		TLSConfig:         s.TLSConfig(),
+		ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog:          slog.NewLogLogger(s.cfg.Logger.Handler(), slog.LevelDebug),
+	}
+	served := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(served)
+		patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownPatience)
+		defer cancel()
+		if server.Shutdown(patient) != nil {
+			server.Close() //nolint:errcheck // nothing is left to be done about it
+		}
+	})
+	err := server.ServeTLS(listener, "", "")
+	if stop() {
+		return fmt.Errorf("serve the simulated tenant: %w", err)
+	}
+	<-served
+	return nil
+}

@@ -1,0 +1,146 @@
+package simulator
+
+import (
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/google/uuid"
+
+	"parapet/internal/simulator/registration"
+	"parapet/internal/simulator/world"
+)
+
+// stateFile keeps, beside the certificates, what a tenant is made of.
+const stateFile = "tenant.json"
+
+// state is a tenant as it is kept. The world itself is not: it follows from
+// its seed, its size, its start and its age.
+type state struct {
+	Seed        uint64             `json:"seed"`
+	Devices     int                `json:"devices"`
+	Integration string             `json:"integration"`
+	Start       time.Time          `json:"start"`
+	Hours       int                `json:"hours_advanced"`
+	ClientID    string             `json:"client_id"`
+	Apps        []registration.App `json:"apps"`
+}
+
+// load reads the kept state, or makes a new one from the configuration.
+func load(cfg Config) (state, error) {
+	fresh := state{Seed: cfg.Seed, Devices: cfg.Devices, Integration: cfg.Integration, Start: cfg.Start}
+	if fresh.Start.IsZero() {
+		fresh.Start = time.Now().UTC().Truncate(time.Second)
+	}
+	if cfg.StateDir == "" {
+		return fresh, nil
+	}
+	if err := os.MkdirAll(cfg.StateDir, 0o700); err != nil {
+		return state{}, err
+	}
+	path := filepath.Join(cfg.StateDir, stateFile)
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fresh, nil
+	}
+	if err != nil {
+		return state{}, err
+	}
+	var kept state
+	if err := json.Unmarshal(data, &kept); err != nil {
+		return state{}, fmt.Errorf("%s is damaged; remove the directory to found a new tenant: %w", path, err)
+	}
+	if kept.Seed != cfg.Seed || kept.Devices != cfg.Devices || kept.Integration != cfg.Integration {
+		return state{}, fmt.Errorf("%s keeps a tenant %q of %d devices with seed %d, but %q of %d devices with seed %d was asked for; ask for the kept one or name another directory",
+			cfg.StateDir, kept.Integration, kept.Devices, kept.Seed, cfg.Integration, cfg.Devices, cfg.Seed)
+	}
+	return kept, nil
+}
+
+// revive founds the world and lets it live for as long as it had lived.
+func (s state) revive() *world.World {
+	w := world.New(world.Config{Seed: s.Seed, Devices: s.Devices, Now: s.Start, Integration: s.Integration})
+	if s.Hours > 0 {
+		w.Advance(s.Hours)
+	}
+	return w
+}
+
+// start is when the world began.
+func (s *Server) start() time.Time {
+	return s.world.Clock().Add(-time.Duration(s.world.Hours()) * time.Hour)
+}
+
+// keep writes the state, aside and then in place, so that a crash leaves a
+// whole one.
+func (s *Server) keep() error {
+	if s.cfg.StateDir == "" {
+		return nil
+	}
+	s.keeping.Lock()
+	defer s.keeping.Unlock()
+	data, err := json.MarshalIndent(state{
+		Seed:        s.cfg.Seed,
+		Devices:     s.cfg.Devices,
+		Integration: s.cfg.Integration,
+		Start:       s.start(),
+		Hours:       s.world.Hours(),
+		ClientID:    s.app,
+		Apps:        s.apps.All(),
+	}, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode the simulator's state: %w", err)
+	}
+	path := filepath.Join(s.cfg.StateDir, stateFile)
+	if err := os.WriteFile(path+".new", data, 0o600); err != nil {
+		return fmt.Errorf("keep the simulator's state: %w", err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return fmt.Errorf("keep the simulator's state: %w", err)
+	}
+	return nil
+}
+
+// firstApp is the application that WriteConfig speaks of. It holds the five
+// permissions that everything but hunting needs, the one that hunting needs,
+// and one that nothing needs.
+func firstApp(seed uint64, certificate *x509.Certificate) registration.App {
+	// The stream is the application's own: whatever else a seed decides, it
+	// leaves these ids alone.
+	chance := rand.New(rand.NewPCG(seed, 0x617070)) //nolint:gosec // ids of a tenant that does not exist
+	return registration.App{
+		ID: uuid.Must(uuid.NewRandomFromReader(reader{chance})).String(),
+		Roles: map[registration.Resource][]string{
+			registration.Graph:    {"Organization.Read.All", "Directory.Read.All", "ThreatHunting.Read.All", "User.Read"},
+			registration.Defender: {"Machine.Read.All", "User.Read.All", "Vulnerability.Read.All"},
+		},
+		Licences:     registration.AllLicences(),
+		Secrets:      []registration.Secret{{Value: secret(chance)}},
+		Certificates: [][]byte{certificate.Raw},
+	}
+}
+
+// secret looks like Entra's: forty characters with a marker after the sixth.
+func secret(chance *rand.Rand) string {
+	random := make([]byte, 17)
+	reader{chance}.Read(random) //nolint:errcheck // it never fails
+	text := hex.EncodeToString(random)
+	return "sim8Q~" + text
+}
+
+// reader is a source of seeded bytes.
+type reader struct{ chance *rand.Rand }
+
+func (r reader) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(r.chance.Uint32())
+	}
+	return len(p), nil
+}
