@@ -12,7 +12,7 @@ import (
 	"io"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/compress/zstd"
+	"github.com/parquet-go/parquet-go/compress/snappy"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
@@ -36,7 +36,10 @@ const rowGroup = 1 << 18
 // element is the path to the items of a list column, below its name.
 var element = []string{"list", "element"}
 
-var compression = &zstd.Codec{Level: zstd.SpeedFastest}
+// compression has no state. Encoders of zstd, which Parquet keeps for later,
+// hold channels, and a channel that was made in a testing/synctest bubble must
+// not be used outside it.
+var compression = &snappy.Codec{}
 
 func schema(fields []Field) *parquet.Schema {
 	group := parquet.Group{}
