@@ -142,6 +142,19 @@ func carets(warnings []j1ql.Warning, query string) string {
 	return b.String()
 }
 
+func TestParseRefusesWhatIsNoText(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"FIND Device WITH a = '\xff'":                         "line 1, column 23: the query is no UTF-8 text",
+		"FIND " + strings.Repeat("x", 1<<16):                  "line 1, column 1: the query is longer than 65536 bytes",
+		"FIND Device WITH a = ('a'\nOR 'b') AND b = \"\x80\"": "line 2, column 18: the query is no UTF-8 text",
+	} {
+		if _, err := j1ql.Parse(text); err == nil || err.Error() != want {
+			t.Errorf("Parse(%.30q) = %v, want %s", text, err, want)
+		}
+	}
+}
+
 // FuzzParse: no text makes the parser or the compiler panic, and the canonical
 // form of a query is its own canonical form, whose plan is the same.
 func FuzzParse(f *testing.F) {

@@ -88,10 +88,8 @@ func (n *names) bindDefault(alias Name, selector []Name, b binding) {
 		n.order = append(n.order, name)
 	case have.times == 0 || b.negated:
 		return
-	case !have.negated:
-		b.times = have.times
 	}
-	b.times++
+	b.times = have.times + 1
 	n.bound[name] = b
 }
 

@@ -14,14 +14,14 @@ const (
 
 // condition reads comparisons joined by AND and OR. AND binds tighter.
 func (p *parser) condition(s scope) Expr {
-	any := []Expr{p.conjunction(s)}
+	branches := []Expr{p.conjunction(s)}
 	for p.accept("OR") {
-		any = append(any, p.conjunction(s))
+		branches = append(branches, p.conjunction(s))
 	}
-	if len(any) == 1 {
-		return any[0]
+	if len(branches) == 1 {
+		return branches[0]
 	}
-	return Or{any}
+	return Or{branches}
 }
 
 func (p *parser) conjunction(s scope) Expr {

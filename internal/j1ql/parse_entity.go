@@ -147,10 +147,10 @@ func (p *parser) verbs() []Name {
 		return []Name{verb}
 	}
 	var verbs []Name
-	any := false
+	relates := false
 	for {
 		verb, all := p.verb()
-		verbs, any = append(verbs, verb), any || all
+		verbs, relates = append(verbs, verb), relates || all
 		if p.accept(")") {
 			break
 		}
@@ -159,7 +159,7 @@ func (p *parser) verbs() []Name {
 			break
 		}
 	}
-	if any {
+	if relates {
 		return nil
 	}
 	return verbs
@@ -174,7 +174,7 @@ func (p *parser) verb() (Name, bool) {
 		p.unexpectedHint("the arrow follows the verb: THAT HAS "+t.text+" Device", "a verb")
 	case t.is("NOT"):
 		p.unexpectedHint("write THAT !HAS Device", "a verb")
-	case t.kind != word || strings.Contains(t.text, "."):
+	case t.kind != word || strings.Contains(t.text, ".") || isReserved(t.text) && !t.isAny("HAS", "RELATES"):
 		p.unexpected("a verb")
 	}
 	p.next()

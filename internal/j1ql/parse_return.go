@@ -29,7 +29,7 @@ func (p *parser) column() Column {
 	e := p.output()
 	p.noArithmetic()
 	at := p.since(from)
-	c := Column{Expr: e, Name: Name{strings.TrimSpace(p.source(at)), at}}
+	c := Column{Expr: e, Name: Name{p.source(at), at}}
 	if !p.accept("AS") {
 		return c
 	}

@@ -72,12 +72,12 @@ func (p *printer) hop(h Hop) {
 	p.entity(h.Entity)
 }
 
-// union is the names as a selector or a verb; without names it is what stands
-// for any.
-func union(names []Name, any string) string {
+// union is the names as a selector or a verb; without names it is what
+// stands for any.
+func union(names []Name, none string) string {
 	switch len(names) {
 	case 0:
-		return any
+		return none
 	case 1:
 		return names[0].Text
 	}

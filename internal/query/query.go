@@ -9,6 +9,7 @@ package query
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -71,8 +72,6 @@ type Answer struct {
 	Gaps []Gap
 	// Scanned counts the entities and relationships that were looked at.
 	Scanned int
-
-	schema *graph.Schema
 }
 
 // Run answers the query. A query that is wrong gets a *j1ql.Error, one that
@@ -96,7 +95,7 @@ func Run(ctx context.Context, g Graph, text string, opt Options) (*Answer, error
 	}
 	answer := &Answer{
 		Type: List, Columns: result.Columns, Rows: result.Rows, Scanned: result.Scanned,
-		Warnings: warnings, schema: schema,
+		Warnings:   warnings,
 		Generation: g.Generation().Number, AsOf: g.Generation().At,
 		Gaps: gaps(g.Generation().Steps, typesOf(todo, schema)),
 	}
@@ -113,7 +112,11 @@ func execute(ctx context.Context, g Graph, q plan.Query, budget time.Duration) (
 	ctx, cancel := context.WithTimeoutCause(ctx, budget, &TimeoutError{budget})
 	defer cancel()
 	result, err := g.Execute(ctx, q)
-	if err != nil {
+	var late *TimeoutError
+	switch {
+	case errors.As(err, &late):
+		return nil, late
+	case err != nil:
 		return nil, fmt.Errorf("execute the query: %w", err)
 	}
 	return result, nil

@@ -1,0 +1,157 @@
+package query_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/glyph"
+	"parapet/internal/graph"
+	"parapet/internal/graph/plan"
+	"parapet/internal/query"
+)
+
+var update = flag.Bool("update", false, "rewrite the files in testdata")
+
+var seen = time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
+
+func device(id, name string, props ...graph.Prop) *graph.Entity {
+	props = append(graph.Props{
+		{Name: "_class", Value: graph.List("Device")},
+		{Name: "displayName", Value: graph.Text(name)},
+	}, props...)
+	return &graph.Entity{ID: "id-" + id, Type: graph.Endpoint, Key: graph.Key("key-" + id), Props: props}
+}
+
+// list is a list of devices with something of every kind, and things that
+// need care: wide characters, an escape sequence, a formula, a quote.
+func list() *query.Answer {
+	first := device("1", "端末-01",
+		graph.Prop{Name: "ipAddress", Value: graph.List("10.0.0.1", "fe80::1")},
+		graph.Prop{Name: "isAadJoined", Value: graph.Bool(true)},
+		graph.Prop{Name: "lastSeenOn", Value: graph.Time(seen)},
+		graph.Prop{Name: "osBuild", Value: graph.Number(22631)},
+		graph.Prop{Name: "osPlatform", Value: graph.Text("Windows11")})
+	second := device("2", "evil\x1b[2J\n\"name\"",
+		graph.Prop{Name: "machineTags", Value: graph.List()},
+		graph.Prop{Name: "osPlatform", Value: graph.Text("=HYPERLINK(\"http://x\")")},
+		graph.Prop{Name: "version", Value: graph.Text("")})
+	return &query.Answer{Type: query.List, Rows: [][]plan.Cell{{{Entity: first}}, {{Entity: second}}}}
+}
+
+// table is a table with whole entities, undefined values and numbers.
+func table() *query.Answer {
+	edge := &graph.Entity{Type: graph.MachineHasLogonUser, Key: "a|has|b", Props: graph.Props{
+		{Name: "_class", Value: graph.List("HAS")},
+	}}
+	return &query.Answer{
+		Type: query.Table, Columns: []string{"d", "HAS", "Last seen", "COUNT(f)"},
+		Rows: [][]plan.Cell{
+			{{Entity: device("1", "pc-1")}, {Entity: edge}, {Value: graph.Time(seen)}, {Value: graph.Number(12)}},
+			{{Entity: device("2", "pc-2")}, {Entity: edge}, {}, {Value: graph.Number(-3)}},
+		},
+	}
+}
+
+var writers = map[string]func(*query.Answer, io.Writer) error{
+	"json": (*query.Answer).WriteJSON,
+	"csv":  (*query.Answer).WriteCSV,
+	"txt":  func(a *query.Answer, w io.Writer) error { return a.WriteTable(w, 0) },
+}
+
+func TestWrite(t *testing.T) {
+	t.Parallel()
+	answers := map[string]*query.Answer{
+		"list": list(), "table": table(),
+		"list_empty":  {Type: query.List},
+		"table_empty": {Type: query.Table, Columns: []string{"d.name", "COUNT(f)"}},
+	}
+	for name, answer := range answers {
+		for format, write := range writers {
+			t.Run(name+"."+format, func(t *testing.T) {
+				t.Parallel()
+				var got bytes.Buffer
+				if err := write(answer, &got); err != nil {
+					t.Fatal(err)
+				}
+				compareFile(t, filepath.Join("testdata", name+"."+format), got.String())
+			})
+		}
+	}
+}
+
+func compareFile(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s differs (-want +got):\n%s", file, diff)
+	}
+}
+
+func TestWriteJSONIsJSON(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []*query.Answer{list(), table()} {
+		var got bytes.Buffer
+		if err := answer.WriteJSON(&got); err != nil {
+			t.Fatal(err)
+		}
+		var decoded struct {
+			Type string
+			Data []map[string]any
+		}
+		if err := json.Unmarshal(got.Bytes(), &decoded); err != nil {
+			t.Fatal(err)
+		}
+		if decoded.Type != string(answer.Type) || len(decoded.Data) != len(answer.Rows) {
+			t.Errorf("decoded %s of %d rows, want %s of %d", decoded.Type, len(decoded.Data), answer.Type, len(answer.Rows))
+		}
+	}
+}
+
+func TestWriteTableFitsTheTerminal(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{100, 60, 40, 20} {
+		for name, answer := range map[string]*query.Answer{"list": list(), "table": table()} {
+			var got strings.Builder
+			if err := answer.WriteTable(&got, width); err != nil {
+				t.Fatal(err)
+			}
+			rows, _, _ := strings.Cut(got.String(), "\n\n")
+			for line := range strings.Lines(rows) {
+				if w := glyph.Width(strings.TrimRight(line, "\n")); w > width {
+					t.Errorf("a line of the %s is %d cells wide, want at most %d: %q", name, w, width, line)
+				}
+			}
+		}
+	}
+}
+
+func TestWriteTellsOfErrors(t *testing.T) {
+	t.Parallel()
+	for format, write := range writers {
+		if err := write(table(), closed{}); err == nil {
+			t.Errorf("%s: no error from a writer that refuses", format)
+		}
+	}
+}
+
+// closed is a writer that takes nothing.
+type closed struct{}
+
+func (closed) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
