@@ -83,11 +83,11 @@ func (n *names) bindDefault(alias Name, selector []Name, b binding) {
 	}
 	name := selector[0].Text
 	have, taken := n.bound[name]
-	switch {
-	case !taken:
-		n.order = append(n.order, name)
-	case have.times == 0 || b.negated:
+	if taken && (have.times == 0 || b.negated) {
 		return
+	}
+	if !taken {
+		n.order = append(n.order, name)
 	}
 	b.times = have.times + 1
 	n.bound[name] = b
