@@ -122,11 +122,8 @@ func (c *Checkup) require(s step, access Access) {
 		return
 	}
 	c.OK = false
-	if p.State == Missing {
-		p.Lost = s.reads + "; " + p.Lost
-		return
-	}
-	p.State, p.Lost = Missing, s.reads+"; "+n.grant()
+	p.State = Missing
+	p.Lost = strings.TrimSuffix(p.Lost, n.grant()) + s.reads + "; " + n.grant()
 }
 
 // offer lists a permission that is not asked for when it is granted, and says

@@ -34,7 +34,7 @@ func (t *task) askDevices(ctx context.Context) error {
 		return err
 	})
 	if n := int(unknown.Load()); n > 0 {
-		t.notes.remark("%s of the list are unknown by their id and count as having no logon users", plural(n, "device"))
+		t.notes.remark("%s of the list, unknown by id, counted as having no logon users", plural(n, "device"))
 	}
 	if len(failed) > 0 {
 		t.notes.lack("the logon users of %s could not be read: %s", plural(len(failed), "device"), describe(failed))

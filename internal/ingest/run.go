@@ -80,6 +80,10 @@ func (r *run) readAndCommit(ctx context.Context, tx graph.Tx) error {
 	if err := r.seal(ctx, tx, Partition(r.cfg.Name), r.outcomes()); err != nil {
 		return err
 	}
+	for _, t := range r.tasks {
+		t.entities, t.relationships = count(r.draft, t.step.types)
+	}
+	r.draft, r.machines = nil, nil // matching and writing need the memory
 	if err := r.match(ctx, tx); err != nil {
 		return err
 	}
@@ -146,9 +150,10 @@ func (r *run) outcomes() []graph.Step {
 func (r *run) report(took time.Duration) Report {
 	report := Report{Changes: r.changes, Calls: r.calls(), Duration: took}
 	for _, t := range r.tasks {
-		s := Step{Name: t.step.name, Outcome: t.outcome, Reason: t.reason(), Off: !t.step.isOn(r.cfg.Sources)}
-		s.Entities, s.Relationships = count(r.draft, t.step.types)
-		report.Steps = append(report.Steps, s)
+		report.Steps = append(report.Steps, Step{
+			Name: t.step.name, Outcome: t.outcome, Reason: t.reason(), Off: !t.step.isOn(r.cfg.Sources),
+			Entities: t.entities, Relationships: t.relationships,
+		})
 	}
 	if r.matched.Name != "" {
 		report.Steps = append(report.Steps, r.matched)
@@ -156,7 +161,7 @@ func (r *run) report(took time.Duration) Report {
 	return report
 }
 
-// count sums up what a draft holds of some types.
+// count sums up what a sealed draft holds of some types.
 func count(draft graph.Draft, types []graph.Type) (entities, relationships int) {
 	for _, t := range types {
 		if graph.Declared().Entity(t) != nil {

@@ -23,6 +23,8 @@ type task struct {
 	why     string // what made the outcome, when a note did not
 	endedAt time.Time
 
+	entities, relationships int // what the sealed draft holds
+
 	notes notes
 	pace  pace
 }

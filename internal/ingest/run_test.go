@@ -1,0 +1,392 @@
+package ingest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/graph"
+	"parapet/internal/ingest"
+	"parapet/internal/transport"
+)
+
+// acme is a small tenant: two users of which one is a local administrator, two
+// groups one in the other, two devices, three vulnerabilities.
+func acme() *tenant {
+	return &tenant{
+		organization: `{"id":"o1","displayName":"Acme AG","verifiedDomains":[
+			{"name":"acme.onmicrosoft.com","isDefault":false},{"name":"acme.com","isDefault":true}]}`,
+		users: []string{
+			`{"id":"u1","displayName":"Ann","userPrincipalName":"ann@acme.com","accountEnabled":true,
+			  "onPremisesSamAccountName":"ann","onPremisesDomainName":"ACME.local","onPremisesSecurityIdentifier":"S-1-5-21-1-1001"}`,
+			`{"id":"u2","displayName":null,"userPrincipalName":"bob@acme.com","accountEnabled":false,"mail":"bob@acme.com"}`,
+		},
+		groups: []string{`{"id":"g1","displayName":"All","groupTypes":["Unified"]}`, `{"id":"g2","displayName":"Sales"}`},
+		members: map[string][]string{
+			"g1": {
+				`{"@odata.type":"#microsoft.graph.group","id":"g2"}`, `{"@odata.type":"#microsoft.graph.user","id":"u1"}`,
+				`{"@odata.type":"#microsoft.graph.device","id":"d1"}`, `{"@odata.type":"#microsoft.graph.user","id":"gone"}`,
+			},
+			"g2": {`{"@odata.type":"#microsoft.graph.user","id":"u2"}`},
+		},
+		machines: []string{
+			`{"id":"m1","computerDnsName":"ws-1.acme.com","onboardingStatus":"Onboarded","firstSeen":"2025-01-01T00:00:00Z","lastSeen":"2025-10-07T00:00:00Z"}`,
+			`{"id":"m2","onboardingStatus":"Onboarded","managedBy":"Intune","firstSeen":"0001-01-01T00:00:00Z"}`,
+		},
+		logons: map[string][]string{
+			"m1": {
+				`{"id":"acme\\ann","accountName":"Ann","accountDomain":"ACME","logonTypes":"Network, Interactive",
+				  "firstSeen":"2025-10-02T00:00:00Z","lastSeen":"2025-10-06T00:00:00Z","isDomainAdmin":false,"isOnlyNetworkUser":false}`,
+				`{"id":"ws-1\\root","accountName":"root","accountDomain":"ws-1","accountSid":"S-1-5-21-9-500"}`,
+			},
+			"m2": {`{"id":"ACME\\Ann","accountName":"Ann","accountDomain":"ACME","accountSid":"S-1-5-21-1-1001",
+			  "logonTypes":"Network","firstSeen":"2025-10-01T00:00:00Z","lastSeen":"2025-10-03T00:00:00Z","isOnlyNetworkUser":true}`},
+		},
+		catalogue: []string{
+			`{"id":"CVE-2020-1111","name":"CVE-2020-1111","exposedMachines":0,"severity":"High","cvssV3":8}`,
+			`{"id":"CVE-2024-0001","name":"CVE-2024-0001","exposedMachines":2,"severity":"Critical","cvssV3":9.8,"epss":0.5,
+			  "publishedOn":"2024-01-01T00:00:00Z","updatedOn":"0001-01-01T00:00:00Z","publicExploit":true,"exploitUris":[]}`,
+			`{"id":"CVE-2024-0002","name":"CVE-2024-0002","exposedMachines":1,"severity":"Low","cvssV3":null}`,
+		},
+		generation: "gen1",
+		findings: []string{
+			finding("m1", "CVE-2024-0001", "openssl", "1.0", "2025-09-02 00:00:00"),
+			finding("M1", "CVE-2024-0001", "nginx", "2.0", "2025-09-01 00:00:00"),
+			finding("m1", "CVE-2024-0002", "nginx", "2.0", "2025-09-03 00:00:00"),
+			finding("m2", "CVE-2024-0001", "openssl", "1.0", "2025-09-04 00:00:00"),
+			finding("m2", "TVM-2020-0002", "openssl", "1.0", "2025-09-04 00:00:00"),
+			finding("gone", "CVE-2020-1111", "openssl", "1.0", "2025-09-04 00:00:00"),
+			finding("m2", "", "zip", "1.0", "2025-09-04 00:00:00"),
+		},
+	}
+}
+
+func finding(device, cve, product, version, since string) string {
+	id := "null"
+	if cve != "" {
+		id = fmt.Sprintf("%q", cve)
+	}
+	return fmt.Sprintf(`{"DeviceId":%q,"CveId":%s,"SoftwareVendor":"oss","SoftwareName":%q,"SoftwareVersion":%q,`+
+		`"VulnerabilitySeverityLevel":"Medium","CvssScore":5.5,"ExploitabilityLevel":"NoExploit",`+
+		`"RecommendedSecurityUpdateId":"KB-%s","FirstSeenTimestamp":%q,"LastSeenTimestamp":"2025-10-07 01:00:00"}`,
+		device, id, product, version, product, since)
+}
+
+func TestRunFillsEveryType(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store := newStore(t)
+		report := run(t, store, acme().config(t))
+		want := map[graph.Type][]string{
+			graph.Account:                {"acme"},
+			graph.User:                   {"u1", "u2"},
+			graph.Group:                  {"g1", "g2"},
+			graph.Machine:                {"m1", "m2"},
+			graph.Endpoint:               {"user_endpoint.m1", "user_endpoint.m2"},
+			graph.LogonUser:              {`acme\ann`, `ws-1\root`},
+			graph.Vulnerability:          {"CVE-2024-0001", "CVE-2024-0002", "TVM-2020-0002"},
+			graph.CVE:                    {"cve-2024-0001", "cve-2024-0002"},
+			graph.AccountHasMachine:      {"acme > m1", "acme > m2"},
+			graph.AccountHasUser:         {"acme > u1", "acme > u2"},
+			graph.AccountHasGroup:        {"acme > g1", "acme > g2"},
+			graph.GroupHasUser:           {"g1 > u1", "g2 > u2"},
+			graph.GroupHasGroup:          {"g1 > g2"},
+			graph.MachineManagesEndpoint: {"m1 > user_endpoint.m1", "m2 > user_endpoint.m2"},
+			graph.MachineHasLogonUser:    {`m1 > acme\ann`, `m1 > ws-1\root`, `m2 > acme\ann`},
+			graph.MachineIdentified:      {"m1 > CVE-2024-0001", "m1 > CVE-2024-0002", "m2 > CVE-2024-0001", "m2 > TVM-2020-0002"},
+			graph.VulnerabilityIsCVE:     {"CVE-2024-0001 > cve-2024-0001", "CVE-2024-0002 > cve-2024-0002"},
+			graph.LogonUserIsUser:        {`acme\ann > u1`},
+		}
+		for typ, keysWanted := range want {
+			if diff := cmp.Diff(keysWanted, keys(store.View(), typ)); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", typ, diff)
+			}
+			if got := report.Changes[typ]; got != (graph.Count{Created: len(keysWanted)}) {
+				t.Errorf("changes of %s = %+v, want %d created", typ, got, len(keysWanted))
+			}
+		}
+		wantSteps := []ingest.Step{
+			{Name: "account", Outcome: graph.Succeeded, Entities: 1},
+			{Name: "users", Outcome: graph.Succeeded, Entities: 2, Relationships: 2},
+			{Name: "groups", Outcome: graph.Succeeded, Entities: 2, Relationships: 5},
+			{Name: "machines", Outcome: graph.Succeeded, Entities: 2, Relationships: 2},
+			{Name: "endpoints", Outcome: graph.Succeeded, Entities: 2, Relationships: 2},
+			{Name: "logon_users", Outcome: graph.Succeeded, Entities: 2, Relationships: 3},
+			{
+				Name: "vulnerabilities", Outcome: graph.Succeeded, Entities: 3, Relationships: 4,
+				Reason: "left out the findings of 1 device that the list of devices does not hold",
+			},
+			{Name: "match", Outcome: graph.Succeeded, Entities: 2, Relationships: 3},
+		}
+		if diff := cmp.Diff(wantSteps, report.Steps); diff != "" {
+			t.Errorf("steps (-want +got):\n%s", diff)
+		}
+		if got := report.Calls[transport.Defender]; got != 2+2+1+2 {
+			t.Errorf("calls of Defender = %d, want 2 for devices, 2 for logon users, 1 for the export, 2 for the catalogue", got)
+		}
+	})
+}
+
+func TestRunMergesWhatManyRecordsTell(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store := newStore(t)
+		run(t, store, acme().config(t))
+		check := func(typ graph.Type, name string, want map[string]string) {
+			t.Helper()
+			if diff := cmp.Diff(want, props(t, store.View(), typ, name)); diff != "" {
+				t.Errorf("%s %s (-want +got):\n%s", typ, name, diff)
+			}
+		}
+		check(graph.MachineIdentified, "m1 > CVE-2024-0001", map[string]string{
+			"products": "oss-_-nginx, oss-_-openssl", "versions": "1.0, 2.0", "fixingKbIds": "KB-nginx, KB-openssl",
+			"exploitabilityLevel": "NoExploit", "firstDetectedOn": "2025-09-01T00:00:00Z", "lastSeenOn": "2025-10-07T01:00:00Z",
+		})
+		check(graph.LogonUser, `acme\ann`, map[string]string{
+			"id": `acme\ann`, "name": "Ann", "displayName": "Ann", "username": "Ann", "domain": "ACME", "active": "true",
+			"accountSid": "S-1-5-21-1-1001", "isDomainAdmin": "false", "isOnlyNetworkUser": "false",
+			"logonTypes": "Interactive, Network", "firstSeenOn": "2025-10-01T00:00:00Z", "lastSeenOn": "2025-10-06T00:00:00Z",
+		})
+		check(graph.MachineHasLogonUser, `m2 > acme\ann`, map[string]string{
+			"logonTypes": "Network", "firstSeenOn": "2025-10-01T00:00:00Z", "lastSeenOn": "2025-10-03T00:00:00Z",
+		})
+		check(graph.Vulnerability, "TVM-2020-0002", map[string]string{
+			"id": "TVM-2020-0002", "name": "TVM-2020-0002", "displayName": "TVM-2020-0002", "severity": "Medium",
+			"score": "5.5", "numericSeverity": "5.5", "category": "", "open": "true", "blocking": "false", "production": "false",
+		})
+		check(graph.CVE, "cve-2024-0001", map[string]string{
+			"id": "CVE-2024-0001", "name": "CVE-2024-0001", "displayName": "CVE-2024-0001", "score": "9.8",
+			"references": "https://nvd.nist.gov/vuln/detail/CVE-2024-0001", "webLink": "https://nvd.nist.gov/vuln/detail/CVE-2024-0001",
+		})
+	})
+}
+
+func TestRunTwiceChangesNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, cfg := newStore(t), acme().config(t)
+		run(t, store, cfg)
+		if got := run(t, store, cfg).Changes; len(got) > 0 {
+			t.Errorf("changes of the second run = %v, want none", got)
+		}
+	})
+}
+
+func TestRunStampsTheAccountName(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, cfg := newStore(t), acme().config(t)
+		cfg.AccountName, cfg.TagAccountName = "Acme Corp", true
+		run(t, store, cfg)
+		for _, typ := range []graph.Type{graph.Account, graph.User, graph.Group, graph.Machine, graph.Endpoint, graph.LogonUser, graph.Vulnerability} {
+			for _, e := range store.View().Entities(typ) {
+				if got := e.Props.Get(graph.AccountTag).AsText(); got != "Acme Corp" {
+					t.Errorf("%s of %s = %q, want Acme Corp", graph.AccountTag, e.Key, got)
+				}
+			}
+		}
+		want := map[string]string{
+			"id": "o1", "name": "Acme AG", "displayName": "Acme Corp", "organizationName": "Acme AG", "defaultDomain": "acme.com",
+			"verifiedDomains": "acme.onmicrosoft.com, acme.com", "vendor": "Microsoft Defender", "tag.AccountName": "Acme Corp",
+		}
+		if diff := cmp.Diff(want, props(t, store.View(), graph.Account, "acme")); diff != "" {
+			t.Errorf("account (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// A step that is refused, whatever the answer is called, leaves what is stored
+// as it was, and says why.
+func TestRunLeavesTheTypesOfARefusedStep(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		path   string
+		answer http.HandlerFunc
+		step   string
+		want   graph.Outcome
+		reason string
+	}{
+		"role": {
+			"/machines", refuse(403, "Forbidden", "Missing application roles. API required roles: Machine.Read.All, Machine.ReadWrite.All, application roles: User.Read.All."),
+			"machines", graph.Forbidden, "Machine.Read.All",
+		},
+		"licence": {
+			"/machines/SoftwareVulnerabilitiesExport", refuse(401, "Unauthorized", "Unauthorized request - reason of failure: No Tvm license"),
+			"vulnerabilities", graph.Unlicensed, "licence",
+		},
+		"graph": {
+			"/users", refuse(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+			"users", graph.Forbidden, "grant",
+		},
+		"organization": {
+			"/organization", refuse(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+			"account", graph.Forbidden, "grant",
+		},
+		"server": {"/groups", refuse(500, "InternalServerError", "oops"), "groups", graph.Failed, "oops"},
+		"gone":   {"/vulnerabilities", refuse(400, "BadRequest", "no such thing"), "vulnerabilities", graph.Failed, "no such thing"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				store, n := newStore(t), acme()
+				cfg := n.config(t)
+				run(t, store, cfg)
+				n.answer = map[string]http.HandlerFunc{c.path: c.answer}
+				report := run(t, store, cfg)
+				if len(report.Changes) > 0 {
+					t.Errorf("changes = %v, want none", report.Changes)
+				}
+				for _, s := range report.Steps {
+					if s.Name == c.step && (s.Outcome != c.want || !strings.Contains(strings.ToLower(s.Reason), strings.ToLower(c.reason))) {
+						t.Errorf("step %s ended %s (%s), want %s (… %s …)", s.Name, s.Outcome, s.Reason, c.want, c.reason)
+					}
+				}
+				if report.Complete() {
+					t.Error("the report is complete, want that it is not")
+				}
+			})
+		})
+	}
+}
+
+func TestRunSkipsWhatBuildsOnARefusedStep(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := acme()
+		cfg := n.config(t)
+		cfg.Access.Defender.Roles = []string{"User.Read.All", "Vulnerability.Read.All"}
+		cfg.Sources.Groups = false
+		report := run(t, newStore(t), cfg)
+		want := []string{
+			"account succeeded", "users succeeded", "groups skipped", "machines forbidden",
+			"endpoints skipped", "logon_users skipped", "vulnerabilities skipped", "match succeeded",
+		}
+		if diff := cmp.Diff(want, outcomes(report)); diff != "" {
+			t.Errorf("outcomes (-want +got):\n%s", diff)
+		}
+		for step, want := range map[string]string{
+			"groups": "sources.groups", "machines": "grant it in the Entra admin center", "endpoints": "builds on machines, which did not come (forbidden)",
+		} {
+			if got := reason(report, step); !strings.Contains(got, want) {
+				t.Errorf("reason of %s = %q, want … %s …", step, got, want)
+			}
+		}
+		if n.count("/machines") != 0 {
+			t.Error("the devices were asked for without permission")
+		}
+	})
+}
+
+func TestRunKnowsTheAccountWithoutItsOrganization(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, cfg := newStore(t), acme().config(t)
+		cfg.Access.Graph.Roles = nil
+		report := run(t, store, cfg)
+		if got := outcomes(report)[0]; got != "account forbidden" {
+			t.Errorf("first step: %s, want account forbidden", got)
+		}
+		want := map[string]string{"name": "acme", "displayName": "acme", "vendor": "Microsoft Defender"}
+		if diff := cmp.Diff(want, props(t, store.View(), graph.Account, "acme")); diff != "" {
+			t.Errorf("account (-want +got):\n%s", diff)
+		}
+		if got := store.View().Count(graph.AccountHasMachine); got != 2 {
+			t.Errorf("the account has %d devices, want 2", got)
+		}
+	})
+}
+
+func TestRunCommitsNothingWhenNothingSucceeds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, cfg := newStore(t), acme().config(t)
+		cfg.Access = ingest.Access{Defender: ingest.Token{Err: errors.New("the secret is wrong")}}
+		report, err := ingest.Run(t.Context(), store, cfg)
+		if !errors.Is(err, ingest.ErrNothing) || !strings.Contains(err.Error(), "the secret is wrong") {
+			t.Errorf("Run = %v, want ErrNothing with the reasons", err)
+		}
+		if len(report.Steps) != 7 || store.View().Count(graph.Account) != 0 {
+			t.Errorf("%d steps, %d accounts, want 7 and none", len(report.Steps), store.View().Count(graph.Account))
+		}
+	})
+}
+
+func TestRunCanBeCancelled(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, n := newStore(t), acme()
+		ctx, cancel := context.WithCancel(t.Context())
+		n.answer = map[string]http.HandlerFunc{"/groups": func(w http.ResponseWriter, _ *http.Request) {
+			cancel()
+			value(w, nil)
+		}}
+		if _, err := ingest.Run(ctx, store, n.config(t)); !errors.Is(err, context.Canceled) {
+			t.Errorf("Run = %v, want that it was cancelled", err)
+		}
+		if got := store.View().Count(graph.Machine); got != 0 {
+			t.Errorf("the graph holds %d devices, want none", got)
+		}
+	})
+}
+
+func TestRunSetsUnreadableRecordsAside(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, n := newStore(t), acme()
+		cfg := n.config(t)
+		run(t, store, cfg)
+		n.machines = []string{n.machines[0], `{"id":"m2","osBuild":"many"}`}
+		n.users = n.users[:1]
+		report := run(t, store, cfg)
+		want := []string{
+			"account succeeded", "users succeeded", "groups succeeded", "machines partial",
+			"endpoints partial", "logon_users partial", "vulnerabilities partial", "match succeeded",
+		}
+		if diff := cmp.Diff(want, outcomes(report)); diff != "" {
+			t.Errorf("outcomes (-want +got):\n%s", diff)
+		}
+		wantChanges := graph.Changes{graph.User: {Deleted: 1}, graph.AccountHasUser: {Deleted: 1}, graph.GroupHasUser: {Deleted: 1}}
+		if diff := cmp.Diff(wantChanges, report.Changes); diff != "" {
+			t.Errorf("changes (-want +got):\n%s", diff)
+		}
+		if got := reason(report, "machines"); !strings.HasPrefix(got, "left out 1 record that cannot be read: record 1: ") {
+			t.Errorf("reason of machines = %q", got)
+		}
+	})
+}
+
+func TestRunTellsItsProgress(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		began, ended := map[string]int{}, map[string]graph.Outcome{}
+		var groups []ingest.Event
+		cfg := acme().config(t)
+		cfg.Progress = func(e ingest.Event) {
+			switch {
+			case e.Outcome != "":
+				ended[e.Step] = e.Outcome
+			case e.Done == 0 && e.Expected == 0:
+				began[e.Step]++
+			case e.Step == "groups":
+				groups = append(groups, e)
+			}
+		}
+		report := run(t, newStore(t), cfg)
+		for _, s := range report.Steps {
+			if began[s.Name] != 1 || ended[s.Name] != s.Outcome {
+				t.Errorf("step %s began %d times and ended %q, want once and %q", s.Name, began[s.Name], ended[s.Name], s.Outcome)
+			}
+		}
+		want := []ingest.Event{{Step: "groups", Done: 1, Expected: 2}, {Step: "groups", Done: 2, Expected: 2}}
+		if diff := cmp.Diff(want, groups); diff != "" {
+			t.Errorf("progress of groups (-want +got):\n%s", diff)
+		}
+	})
+}

@@ -1,0 +1,120 @@
+package ingest_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/graph"
+)
+
+func TestTheExportIsBegunAnewWhenItIsReplaced(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n, store := acme(), newStore(t)
+		old, broken := strings.Join(n.findings, "\n"), false
+		n.answer = map[string]http.HandlerFunc{"/gen1/part-0": func(w http.ResponseWriter, r *http.Request) {
+			if broken {
+				n.download(w, r)
+				return
+			}
+			// It breaks off, and meanwhile the next export replaces it.
+			fmt.Fprint(w, old+"\n{")
+			broken, n.generation = true, "gen2"
+			n.findings = []string{finding("m1", "CVE-2024-0002", "zip", "3", "2025-09-01 00:00:00")}
+		}}
+		run(t, store, n.config(t))
+		if diff := cmp.Diff([]string{"m1 > CVE-2024-0002"}, keys(store.View(), graph.MachineIdentified)); diff != "" {
+			t.Errorf("findings (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff([]string{"CVE-2024-0002"}, keys(store.View(), graph.Vulnerability)); diff != "" {
+			t.Errorf("vulnerabilities (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestTheCatalogueIsLeftAsSoonAsAllIsFound(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		findings []string
+		calls    int
+	}{
+		"all on the first page":   {[]string{finding("m1", "CVE-2024-0001", "zip", "3", "2025-09-01 00:00:00")}, 1},
+		"one that it has not":     {[]string{finding("m1", "TVM-2020-0002", "zip", "3", "2025-09-01 00:00:00")}, 2},
+		"none of a listed device": {[]string{finding("gone", "CVE-2024-0001", "zip", "3", "2025-09-01 00:00:00")}, 0},
+		"no finding at all":       {nil, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n := acme()
+				n.findings = c.findings
+				run(t, newStore(t), n.config(t))
+				if got := n.count("/vulnerabilities"); got != c.calls {
+					t.Errorf("the catalogue was asked %d times, want %d", got, c.calls)
+				}
+			})
+		})
+	}
+}
+
+// What cannot be read of the catalogue matters only when a vulnerability of the
+// tenant may be in it.
+func TestUnreadableRecordsOfTheCatalogue(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		finding string
+		want    string
+	}{
+		"of the world":  {"CVE-2024-0001", "vulnerabilities succeeded"},
+		"of the tenant": {"CVE-2024-0003", "vulnerabilities partial"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n, store := acme(), newStore(t)
+				n.catalogue = append([]string{`{"id":"CVE-2024-0003","cvssV3":"very"}`}, n.catalogue...)
+				n.findings = []string{finding("m1", c.finding, "zip", "3", "2025-09-01 00:00:00")}
+				if got := outcomes(run(t, store, n.config(t)))[6]; got != c.want {
+					t.Errorf("step: %s, want %s", got, c.want)
+				}
+				if diff := cmp.Diff([]string{c.finding}, keys(store.View(), graph.Vulnerability)); diff != "" {
+					t.Errorf("vulnerabilities (-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+func TestFirstDetectedNeverMovesOn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n, store := acme(), newStore(t)
+		cfg := n.config(t)
+		run(t, store, cfg)
+		n.findings = []string{finding("m1", "CVE-2024-0001", "nginx", "2.0", "2025-10-05 00:00:00")}
+		run(t, store, cfg)
+		got := props(t, store.View(), graph.MachineIdentified, "m1 > CVE-2024-0001")
+		if got["firstDetectedOn"] != "2025-09-01T00:00:00Z" || got["products"] != "oss-_-nginx" {
+			t.Errorf("finding = %v, want first detected on 1 September, of nginx alone", got)
+		}
+	})
+}
+
+func TestFindingsThatCannotBeReadAreSetAside(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n, store := acme(), newStore(t)
+		cfg := n.config(t)
+		run(t, store, cfg)
+		n.findings = append(n.findings[:2:2], `{"DeviceId":"m2","CveId":"CVE-2024-0001","LastSeenTimestamp":"soon"}`)
+		report := run(t, store, cfg)
+		if got := outcomes(report)[6]; got != "vulnerabilities partial" || len(report.Changes) > 0 {
+			t.Errorf("step: %s, changes %v; want partial, none", got, report.Changes)
+		}
+	})
+}
