@@ -91,6 +91,14 @@ func (p *Pairs) Degree(row uint32) (out, in int) {
 	return len(to), len(from)
 }
 
+// Fit says whether all ends are rows of these tables, which may be nil.
+func (p *Pairs) Fit(from, to *Rows) bool {
+	if p.Len() == 0 {
+		return true
+	}
+	return from != nil && to != nil && len(p.out.at) <= from.Len()+1 && len(p.in.at) <= to.Len()+1
+}
+
 // Set is the relationships as a set.
 func (p *Pairs) Set() Set[Pair] {
 	keys := make([]Pair, 0, len(p.out.ends))

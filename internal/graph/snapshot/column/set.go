@@ -2,6 +2,7 @@ package column
 
 import (
 	"cmp"
+	"iter"
 
 	"parapet/internal/graph"
 )
@@ -56,4 +57,34 @@ type Links struct {
 // NewLinks are the links of a type.
 func NewLinks(t *graph.RelationshipType, links Set[LinkEnds]) *Links {
 	return &Links{Set: links, typ: t}
+}
+
+// Zip walks two ordered lists of distinct keys side by side and yields the
+// places of each key in both, -1 where a list does not have it.
+func Zip[K comparable](a, b []K, compare func(a, b K) int) iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for i, j := 0, 0; i < len(a) || j < len(b); {
+			side := -1
+			switch {
+			case i == len(a):
+				side = 1
+			case j < len(b):
+				side = compare(a[i], b[j])
+			}
+			at, bt := i, j
+			if side > 0 {
+				at = -1
+			} else {
+				i++
+			}
+			if side < 0 {
+				bt = -1
+			} else {
+				j++
+			}
+			if !yield(at, bt) {
+				return
+			}
+		}
+	}
 }

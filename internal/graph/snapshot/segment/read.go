@@ -40,13 +40,18 @@ func Open(name string, data []byte, rows int, d *column.Dict) (*File, error) {
 func (f *File) guard(read func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%s is %w: %v", f.name, graph.ErrDamaged, p)
+			err = f.Damaged(fmt.Errorf("%v", p))
 		}
 	}()
 	if err := read(); err != nil {
-		return fmt.Errorf("%s is %w: %w", f.name, graph.ErrDamaged, err)
+		return f.Damaged(err)
 	}
 	return nil
+}
+
+// Damaged is the error that the file does not hold what it should.
+func (f *File) Damaged(why error) error {
+	return fmt.Errorf("%s is %w: %w", f.name, graph.ErrDamaged, why)
 }
 
 // Rows is the number of rows.

@@ -1,0 +1,156 @@
+// Package delta says how two states of the entities or relationships of a
+// type differ: what was created, what was updated from what to what, and what
+// was deleted. Volatile properties do not count.
+//
+// Two states make a sequence of changes, which is counted or collected into a
+// delta; deltas applied to the first state make the second. The package knows
+// nothing of how they are stored.
+package delta
+
+import (
+	"iter"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+)
+
+// Op is what happened to one thing.
+type Op uint8
+
+// The things that happen.
+const (
+	Create Op = iota + 1
+	Update
+	Delete
+)
+
+// Entity identifies an entity by its row and the code of its key.
+type Entity struct{ Row, Key uint32 }
+
+// Change is one change. Key identifies the thing: an Entity, a column.Pair or
+// column.LinkEnds. What is created was nothing before, what is deleted is
+// nothing after.
+type Change[K comparable] struct {
+	Op     Op
+	Key    K
+	before side
+	after  side
+}
+
+// side is the properties of a thing at one time; without a block it has none.
+type side struct {
+	block *column.Block
+	row   uint32
+}
+
+// Rows are the changes from one state of entities to a later one.
+func Rows(old, next *column.Rows) iter.Seq[Change[Entity]] {
+	return func(yield func(Change[Entity]) bool) {
+		if old == next {
+			return
+		}
+		for row := range uint32(next.Len()) {
+			for _, op := range rowOps(old, next, row) {
+				c := Change[Entity]{Op: op, Key: Entity{row, next.Keys().Codes[row]}}
+				if int(row) < old.Len() {
+					c.before = side{old.Block, row}
+				}
+				if op != Delete {
+					c.after = side{next.Block, row}
+				}
+				if !yield(c) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func rowOps(old, next *column.Rows, row uint32) []Op {
+	isNew := int(row) >= old.Len()
+	switch {
+	case isNew && next.Live(row):
+		return []Op{Create}
+	case isNew:
+		return []Op{Create, Delete}
+	case !old.Live(row):
+		return nil
+	case !next.Live(row):
+		return []Op{Delete}
+	case !old.Same(row, next.Block, row):
+		return []Op{Update}
+	}
+	return nil
+}
+
+// Sets are the changes from one set of relationships to a later one.
+func Sets[K comparable](old, next column.Set[K], compare func(a, b K) int) iter.Seq[Change[K]] {
+	return func(yield func(Change[K]) bool) {
+		for i, j := range column.Zip(old.Keys, next.Keys, compare) {
+			before, after := side{old.Block, uint32(i)}, side{next.Block, uint32(j)}
+			var c Change[K]
+			switch {
+			case j < 0:
+				c = Change[K]{Op: Delete, Key: old.Keys[i], before: before}
+			case i < 0:
+				c = Change[K]{Op: Create, Key: next.Keys[j], after: after}
+			case old.Block.Same(uint32(i), next.Block, uint32(j)):
+				continue
+			default:
+				c = Change[K]{Op: Update, Key: next.Keys[j], before: before, after: after}
+			}
+			if !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// Count says how many changes of which sort there are.
+func Count[K comparable](changes iter.Seq[Change[K]]) graph.Count {
+	var n graph.Count
+	for c := range changes {
+		switch c.Op {
+		case Create:
+			n.Created++
+		case Update:
+			n.Updated++
+		case Delete:
+			n.Deleted++
+		}
+	}
+	return n
+}
+
+// Delta is a list of changes as columns.
+type Delta[K comparable] struct {
+	Ops    []Op
+	Keys   []K
+	Before *column.Block
+	After  *column.Block
+}
+
+// Collect makes a delta of changes to things with these properties.
+func Collect[K comparable](d *column.Dict, props []graph.Property, changes iter.Seq[Change[K]]) *Delta[K] {
+	delta := &Delta[K]{Before: column.NewBlock(d, props), After: column.NewBlock(d, props)}
+	var words []uint64
+	for c := range changes {
+		delta.Ops = append(delta.Ops, c.Op)
+		delta.Keys = append(delta.Keys, c.Key)
+		words = c.before.words(words[:0], props)
+		delta.Before.Append(words)
+		words = c.after.words(words[:0], props)
+		delta.After.Append(words)
+	}
+	return delta
+}
+
+func (s side) words(words []uint64, props []graph.Property) []uint64 {
+	if s.block != nil {
+		return s.block.Words(words, s.row)
+	}
+	for _, p := range props {
+		words = append(words, column.Undefined(p.Kind))
+	}
+	return words
+}

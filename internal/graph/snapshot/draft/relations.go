@@ -1,0 +1,125 @@
+package draft
+
+import (
+	"slices"
+	"sync"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+)
+
+// relations are what was put of one type of relationship, in the order it
+// came. Of pairs, the ends are codes of keys until they are merged.
+type relations[K comparable] struct {
+	*shape
+	typ *graph.RelationshipType
+
+	mu    sync.Mutex
+	keys  []K
+	block *column.Block
+}
+
+func newRelations[K comparable](d *column.Dict, t *graph.RelationshipType) *relations[K] {
+	return &relations[K]{shape: newShape(d, t.Properties), typ: t, block: column.NewBlock(d, t.Properties)}
+}
+
+func (r *relations[K]) reset() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.keys, r.block = nil, column.NewBlock(r.dict, r.props)
+}
+
+func (r *relations[K]) len() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.keys)
+}
+
+func (r *relations[K]) put(key K, props graph.Props) error {
+	words, err := r.words(props)
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.keys = append(r.keys, key)
+	r.block.Append(words)
+	return nil
+}
+
+// placed is a relationship with its final key and its row among those put.
+type placed[K comparable] struct {
+	key K
+	row uint32
+}
+
+// place gives the relationships their final keys. Those that have none are
+// counted, each once.
+func (r *relations[K]) place(final func(K) (K, bool)) (all []placed[K], dangling int) {
+	all = make([]placed[K], 0, len(r.keys))
+	lost := map[K]bool{}
+	for i, key := range r.keys {
+		if k, ok := final(key); ok {
+			all = append(all, placed[K]{k, uint32(i)})
+		} else {
+			lost[key] = true
+		}
+	}
+	return all, len(lost)
+}
+
+// unite orders the relationships and merges those of the same ends.
+func (r *relations[K]) unite(all []placed[K], compare func(a, b K) int) column.Set[K] {
+	slices.SortFunc(all, func(a, b placed[K]) int { return compare(a.key, b.key) })
+	set := column.Set[K]{Block: column.NewBlock(r.dict, r.props)}
+	var words, more []uint64
+	for i := 0; i < len(all); {
+		key := all[i].key
+		words = r.block.Words(words[:0], all[i].row)
+		for i++; i < len(all) && all[i].key == key; i++ {
+			more = r.block.Words(more[:0], all[i].row)
+			r.mergeAll(words, more)
+		}
+		set.Keys = append(set.Keys, key)
+		set.Block.Append(words)
+	}
+	return set
+}
+
+// fold is the state after the old one, given what was seen and which of the
+// old relationships stay when they were not seen. It says whether anything
+// differs.
+func (r *relations[K]) fold(old, seen column.Set[K], compare func(a, b K) int, stays func(K) bool) (column.Set[K], bool) {
+	next := column.Set[K]{Block: column.NewBlock(r.dict, r.props)}
+	changed := false
+	var words []uint64
+	for i, j := range column.Zip(old.Keys, seen.Keys, compare) {
+		if j < 0 && !stays(old.Keys[i]) {
+			changed = true
+			continue
+		}
+		if j < 0 {
+			next.Keys = append(next.Keys, old.Keys[i])
+			words = old.Block.Words(words[:0], uint32(i))
+			next.Block.Append(words)
+			continue
+		}
+		words = seen.Block.Words(words[:0], uint32(j))
+		if i >= 0 {
+			r.keep(words, old.Block, uint32(i))
+		}
+		changed = changed || i < 0 || !equal(words, old.Block, uint32(i))
+		next.Keys = append(next.Keys, seen.Keys[j])
+		next.Block.Append(words)
+	}
+	return next, changed
+}
+
+func equal(words []uint64, b *column.Block, row uint32) bool {
+	for i, word := range words {
+		if b.Word(i, row) != word {
+			return false
+		}
+	}
+	return true
+}

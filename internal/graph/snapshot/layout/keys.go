@@ -1,0 +1,115 @@
+package layout
+
+import (
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/delta"
+	"parapet/internal/graph/snapshot/segment"
+)
+
+// Keys says which columns identify things in segments.
+type Keys[K comparable] struct {
+	fields func([]K) []segment.Field
+	read   func(*segment.File) ([]K, error)
+}
+
+// EntityKeys identify entities in deltas.
+func EntityKeys(d *column.Dict) Keys[delta.Entity] {
+	return Keys[delta.Entity]{
+		fields: func(keys []delta.Entity) []segment.Field {
+			rows := pluck(keys, func(e delta.Entity) uint32 { return e.Row })
+			codes := pluck(keys, func(e delta.Entity) uint32 { return e.Key })
+			return []segment.Field{{Name: "_row", Ints: rows}, textField("_key", d, codes)}
+		},
+		read: func(f *segment.File) ([]delta.Entity, error) {
+			rows, err := f.Ints("_row")
+			if err != nil {
+				return nil, err
+			}
+			names, err := texts(f, d, "_key")
+			if err != nil {
+				return nil, err
+			}
+			keys := make([]delta.Entity, len(rows))
+			for i := range keys {
+				keys[i] = delta.Entity{Row: rows[i], Key: names.Codes[i]}
+			}
+			return keys, nil
+		},
+	}
+}
+
+// PairKeys identify relationships within a partition.
+func PairKeys() Keys[column.Pair] {
+	return Keys[column.Pair]{
+		fields: func(keys []column.Pair) []segment.Field {
+			return []segment.Field{
+				{Name: "_from", Ints: pluck(keys, func(p column.Pair) uint32 { return p.From })},
+				{Name: "_to", Ints: pluck(keys, func(p column.Pair) uint32 { return p.To })},
+			}
+		},
+		read: func(f *segment.File) ([]column.Pair, error) {
+			from, err := f.Ints("_from")
+			if err != nil {
+				return nil, err
+			}
+			to, err := f.Ints("_to")
+			if err != nil {
+				return nil, err
+			}
+			keys := make([]column.Pair, len(from))
+			for i := range keys {
+				keys[i] = column.Pair{From: from[i], To: to[i]}
+			}
+			return keys, nil
+		},
+	}
+}
+
+// LinkKeys identify relationships between partitions.
+func LinkKeys(d *column.Dict) Keys[column.LinkEnds] {
+	parts := []struct {
+		name string
+		of   func(*column.LinkEnds) *uint32
+	}{
+		{"_from_partition", func(e *column.LinkEnds) *uint32 { return &e.FromPartition }},
+		{"_from_key", func(e *column.LinkEnds) *uint32 { return &e.FromKey }},
+		{"_to_partition", func(e *column.LinkEnds) *uint32 { return &e.ToPartition }},
+		{"_to_key", func(e *column.LinkEnds) *uint32 { return &e.ToKey }},
+	}
+	return Keys[column.LinkEnds]{
+		fields: func(keys []column.LinkEnds) []segment.Field {
+			var fields []segment.Field
+			for _, part := range parts {
+				codes := pluck(keys, func(e column.LinkEnds) uint32 { return *part.of(&e) })
+				fields = append(fields, textField(part.name, d, codes))
+			}
+			return fields
+		},
+		read: func(f *segment.File) ([]column.LinkEnds, error) {
+			keys := make([]column.LinkEnds, f.Rows())
+			for _, part := range parts {
+				names, err := texts(f, d, part.name)
+				if err != nil {
+					return nil, err
+				}
+				for i, code := range names.Codes {
+					*part.of(&keys[i]) = code
+				}
+			}
+			return keys, nil
+		},
+	}
+}
+
+func pluck[K any](keys []K, part func(K) uint32) []uint32 {
+	all := make([]uint32, len(keys))
+	for i, key := range keys {
+		all[i] = part(key)
+	}
+	return all
+}
+
+func textField(name string, d *column.Dict, codes []uint32) segment.Field {
+	return segment.Field{Name: name, Kind: graph.KindText, Column: &column.Texts{Dict: d, Codes: codes}}
+}

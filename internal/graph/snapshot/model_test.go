@@ -1,0 +1,169 @@
+package snapshot_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"parapet/internal/graph"
+)
+
+// thing is an entity, a relationship or a link, named as dump names it.
+type thing struct {
+	typ  graph.Type
+	ends []end // one of an entity, two of a relationship
+}
+
+type end struct {
+	partition graph.Partition
+	key       graph.Key
+}
+
+func (t thing) name() string {
+	names := []string{}
+	for _, e := range t.ends {
+		names = append(names, fmt.Sprintf("%s/%s", e.partition, e.key))
+	}
+	return fmt.Sprintf("%s %s", t.typ, strings.Join(names, " -> "))
+}
+
+// put is one call of a draft.
+type put struct {
+	thing
+	props graph.Props
+}
+
+// record is what a model knows of a thing.
+type record struct {
+	thing
+	owner graph.Partition
+	props map[string]graph.Value
+}
+
+// model is a graph of maps, by owner and name, that does what the contract of
+// graph.Tx says, the simplest way.
+type model map[string]record
+
+func id(owner graph.Partition, t thing) string { return string(owner) + ": " + t.name() }
+
+// seal makes the draft of a partition part of the model and counts the
+// changes.
+func (m model) seal(p graph.Partition, puts []put, finished map[graph.Type]graph.Coverage) graph.Changes {
+	before := maps.Clone(m)
+	seen := map[string]record{}
+	for _, put := range puts {
+		if _, ok := finished[put.typ]; !ok {
+			continue
+		}
+		r, ok := seen[id(p, put.thing)]
+		if !ok {
+			r = record{put.thing, p, map[string]graph.Value{}}
+		}
+		for _, prop := range put.props {
+			r.props[prop.Name] = merged(put.typ, prop.Name, r.props[prop.Name], prop.Value)
+		}
+		seen[id(p, put.thing)] = r
+	}
+	for name, r := range m {
+		if c, ok := finished[r.typ]; ok && c == graph.Whole && r.owner == p {
+			delete(m, name)
+		}
+	}
+	for name, r := range seen {
+		if old := before[name].props["first"]; old.Defined() {
+			r.props["first"] = merged(r.typ, "first", r.props["first"], old)
+		}
+		m[name] = r
+	}
+	m.cut(p)
+	return m.changes(before, p)
+}
+
+// cut removes the partition's relationships without both ends.
+func (m model) cut(p graph.Partition) {
+	for name, r := range m {
+		if len(r.ends) == 2 && r.owner == p && !m.whole(r) {
+			delete(m, name)
+		}
+	}
+}
+
+func (m model) whole(r record) bool {
+	decl := schema.Relationship(r.typ)
+	_, from := m[id(r.ends[0].partition, thing{decl.From, r.ends[:1]})]
+	_, to := m[id(r.ends[1].partition, thing{decl.To, r.ends[1:]})]
+	return from && to
+}
+
+func (m model) changes(before model, p graph.Partition) graph.Changes {
+	changes := graph.Changes{}
+	for name, r := range m {
+		switch old, ok := before[name]; {
+		case !ok:
+			changes.Add(r.typ, graph.Count{Created: 1})
+		case stable(old.props) != stable(r.props):
+			changes.Add(r.typ, graph.Count{Updated: 1})
+		}
+	}
+	for name, r := range before {
+		if _, ok := m[name]; !ok {
+			changes.Add(r.typ, graph.Count{Deleted: 1})
+		}
+	}
+	return changes
+}
+
+func stable(props map[string]graph.Value) string {
+	props = maps.Clone(props)
+	delete(props, "seen")
+	return show(list(props))
+}
+
+func list(props map[string]graph.Value) graph.Props {
+	var all graph.Props
+	for name, v := range props {
+		if v.Defined() {
+			all = append(all, graph.Prop{Name: name, Value: v})
+		}
+	}
+	return all
+}
+
+func merged(t graph.Type, name string, a, b graph.Value) graph.Value {
+	p, _ := schema.Property(t, name)
+	switch {
+	case p.Merge == graph.Union && (a.Defined() || b.Defined()):
+		return graph.List(set(append(slices.Clone(a.AsList()), b.AsList()...))...)
+	case p.Merge == graph.Joined && (a.Defined() || b.Defined()):
+		return graph.Text(strings.Join(set(strings.Split(a.AsText()+", "+b.AsText(), ", ")), ", "))
+	case !a.Defined():
+		return b
+	case !b.Defined():
+		return a
+	case (p.Merge == graph.Least || p.Merge == graph.Earliest) == (a.Compare(b) < 0):
+		return a
+	}
+	return b
+}
+
+func set(items []string) []string {
+	unique := map[string]bool{}
+	for _, item := range items {
+		unique[item] = true
+	}
+	delete(unique, "")
+	return slices.Sorted(maps.Keys(unique))
+}
+
+// dump is what dump of the equivalent view is.
+func (m model) dump() []string {
+	var lines []string
+	for _, r := range m {
+		if len(r.ends) == 1 || m.whole(r) {
+			lines = append(lines, r.name()+" "+show(list(r.props)))
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}

@@ -1,0 +1,145 @@
+package snapshot_test
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot"
+)
+
+var (
+	partitions = rapid.SampledFrom([]graph.Partition{"integration/one", "two"})
+	keys       = rapid.SampledFrom([]graph.Key{"", "k1", "k2", "k3", "k4"})
+	words      = rapid.SampledFrom([]string{"", "a", "b", "c", "ü"})
+)
+
+// TestStoreEqualsModel runs random transactions on a store and on a model. The
+// store, opened anew, must show what the model has, and count the same
+// changes.
+func TestStoreEqualsModel(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		dir, err := os.MkdirTemp(t.TempDir(), "")
+		must(t, err)
+		s, m := create(t, dir), model{}
+		s.FoldAfter(rapid.IntRange(0, 3).Draw(rt, "deltas"))
+		for range rapid.IntRange(1, 4).Draw(rt, "transactions") {
+			transact(t, rt, s, m)
+			reopened := open(t, dir)
+			if diff := cmp.Diff(m.dump(), dump(reopened.Columns())); diff != "" {
+				rt.Fatalf("reopened store: %s", diff)
+			}
+			if diff := cmp.Diff(m.dump(), dump(s.Columns())); diff != "" {
+				rt.Fatalf("store: %s", diff)
+			}
+			if rapid.Bool().Draw(rt, "go on with the reopened store") {
+				s = reopened
+			}
+		}
+	})
+}
+
+func transact(t *testing.T, rt *rapid.T, s *snapshot.Store, m model) {
+	tx := begin(t, s)
+	defer tx.Rollback()
+	for range rapid.IntRange(1, 2).Draw(rt, "drafts") {
+		p := partitions.Draw(rt, "partition")
+		puts, finished := drawPuts(rt, p), drawFinished(rt)
+		d := tx.Draft(p)
+		for _, put := range puts {
+			must(t, do(d, put))
+		}
+		for typ, c := range finished {
+			d.Finish(c, typ)
+		}
+		got, err := tx.Seal(t.Context(), p, nil)
+		must(t, err)
+		if diff := cmp.Diff(m.seal(p, puts, finished), got); diff != "" {
+			rt.Fatalf("changes of %s: %s", p, diff)
+		}
+	}
+	must(t, tx.Commit(t.Context()))
+}
+
+func do(d graph.Draft, p put) error {
+	switch p.typ {
+	case "a", "b":
+		return d.PutEntity(p.typ, p.ends[0].key, p.props)
+	case "a_is_b":
+		return d.PutLink(p.typ, graph.End{Partition: p.ends[0].partition, Key: p.ends[0].key},
+			graph.End{Partition: p.ends[1].partition, Key: p.ends[1].key}, p.props)
+	}
+	return d.PutRelationship(p.typ, p.ends[0].key, p.ends[1].key, p.props)
+}
+
+var types = []graph.Type{"a", "b", "a_has_b", "a_uses_a", "a_is_b"}
+
+func drawPuts(rt *rapid.T, p graph.Partition) []put {
+	var puts []put
+	for range rapid.IntRange(0, 25).Draw(rt, "puts") {
+		put := put{thing: thing{typ: rapid.SampledFrom(types).Draw(rt, "type")}}
+		n := 2
+		if schema.Entity(put.typ) != nil {
+			n = 1
+		}
+		for range n {
+			e := end{p, keys.Draw(rt, "key")}
+			if put.typ == "a_is_b" {
+				e.partition = partitions.Draw(rt, "end")
+			}
+			put.ends = append(put.ends, e)
+		}
+		put.props = drawProps(rt, put.typ)
+		puts = append(puts, put)
+	}
+	return puts
+}
+
+func drawProps(rt *rapid.T, t graph.Type) graph.Props {
+	var declared []graph.Property
+	if e := schema.Entity(t); e != nil {
+		declared = e.Properties
+	} else {
+		declared = schema.Relationship(t).Properties
+	}
+	var props graph.Props
+	for _, p := range declared {
+		if rapid.Bool().Draw(rt, p.Name) {
+			props = append(props, graph.Prop{Name: p.Name, Value: drawValue(rt, p)})
+		}
+	}
+	return props
+}
+
+func drawValue(rt *rapid.T, p graph.Property) graph.Value {
+	n := rapid.IntRange(-1, 2).Draw(rt, "n")
+	switch p.Kind {
+	case graph.KindBool:
+		return graph.Bool(n > 0)
+	case graph.KindNumber:
+		return graph.Number(float64(n) / 2)
+	case graph.KindTime:
+		return graph.Millis(int64(n))
+	case graph.KindList:
+		return graph.List(rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "c"}), 0, 2).Draw(rt, "items")...)
+	}
+	if p.Merge == graph.Joined {
+		return graph.Text(fmt.Sprintf("%s, %s", words.Draw(rt, "first"), words.Draw(rt, "second")))
+	}
+	return graph.Text(words.Draw(rt, "text"))
+}
+
+func drawFinished(rt *rapid.T) map[graph.Type]graph.Coverage {
+	finished := map[graph.Type]graph.Coverage{}
+	for _, t := range types {
+		if rapid.IntRange(0, 3).Draw(rt, "finish") > 0 {
+			finished[t] = rapid.SampledFrom([]graph.Coverage{graph.Whole, graph.Whole, graph.Part}).Draw(rt, "coverage")
+		}
+	}
+	return finished
+}
