@@ -68,7 +68,7 @@ func (t *Tenant) onboarded(r *rand.Rand, serial int, born time.Time) *Device {
 	describe(r, d)
 	name(r, d, t.Organisation)
 	manage(r, d)
-	host(r, d)
+	virtualise(r, d)
 	wire(r, d)
 	return d
 }

@@ -65,8 +65,10 @@ func (l ledger) devices(t *world.Tenant) map[string][]world.Logon {
 	users := map[string][]world.Logon{}
 	for _, d := range t.Devices {
 		machine, endpoint := "microsoft_defender_machine:"+d.ID, "user_endpoint."+d.ID
-		shared := []any{d.ComputerName, d.FirstSeen, d.AgentVersion, d.RiskScore, d.Tags, d.OnboardingStatus,
-			d.Interfaces, d.AADDeviceID, d.MergedInto, d.RBACGroupName, fmt.Sprint(d.Excluded)}
+		shared := []any{
+			d.ComputerName, d.FirstSeen, d.AgentVersion, d.RiskScore, d.Tags, d.OnboardingStatus,
+			d.Interfaces, d.AADDeviceID, d.MergedInto, d.RBACGroupName, fmt.Sprint(d.Excluded),
+		}
 		l.put("microsoft_defender_machine", machine, shared...)
 		l.put("user_endpoint", endpoint, append(shared, d.HealthStatus, d.ExposureLevel, d.LastIP, d.LastExternalIP,
 			d.Version, fmt.Sprint(d.OSBuild), d.OSProcessor, d.OSArchitecture, d.DeviceValue)...)

@@ -67,8 +67,10 @@ func deviceQuirks(tenant *world.Tenant) map[string]func(*world.Device) bool {
 				d.OSArchitecture == "" && d.OSProcessor == "" && d.LastExternalIP == ""
 		},
 	}
-	for _, os := range []string{"Windows10", "Windows11", "WindowsServer2016", "WindowsServer2019", "WindowsServer2022",
-		"Ubuntu", "Debian", "RedHatEnterpriseLinux", "macOS", "iOS", "Android", "Other"} {
+	for _, os := range []string{
+		"Windows10", "Windows11", "WindowsServer2016", "WindowsServer2019", "WindowsServer2022",
+		"Ubuntu", "Debian", "RedHatEnterpriseLinux", "macOS", "iOS", "Android", "Other",
+	} {
 		quirks["platform "+os] = func(d *world.Device) bool { return d.OSPlatform == os }
 	}
 	for _, status := range []string{"Onboarded", "CanBeOnboarded", "Unsupported", "InsufficientInfo"} {

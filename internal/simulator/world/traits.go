@@ -101,8 +101,8 @@ func (p *platform) rbacGroup() rbacGroup {
 	}
 }
 
-// host says which cloud machine some servers are.
-func host(r *rand.Rand, d *Device) {
+// virtualise says which cloud machine some servers are.
+func virtualise(r *rand.Rand, d *Device) {
 	if d.kind.family&(server|linux) == 0 || d.serial%2 == 0 {
 		return
 	}

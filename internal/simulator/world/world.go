@@ -31,13 +31,13 @@ type Config struct {
 	// Seed decides every chance.
 	Seed uint64
 	// Devices is the number of machines at the start, of every kind together:
-	// onboarded, merely discovered, and inactive twins. Zero means 100.
+	// onboarded, merely discovered, and inactive twins. Zero or less means 100.
 	Devices int
-	// Now is the world's clock at the start, in whole hours or not. Zero means
-	// 2026-11-02 09:30 UTC, never the time of day.
+	// Now is the world's clock at the start. Zero means 2026-11-02 09:30 UTC,
+	// never the time of day.
 	Now time.Time
 	// FindingsPerDevice is about how many vulnerable pairs of product and CVE an
-	// onboarded device has. Zero means 60.
+	// onboarded device has. Zero or less means 60.
 	FindingsPerDevice int
 	// Integration is the name under which the product knows the tenant; it is
 	// part of the account's key. Empty means "acme".
@@ -53,19 +53,19 @@ type World struct {
 
 // New founds the world.
 func New(cfg Config) *World {
-	if cfg.Devices == 0 {
+	if cfg.Devices <= 0 {
 		cfg.Devices = 100
 	}
 	if cfg.Now.IsZero() {
 		cfg.Now = time.Date(2026, time.November, 2, 9, 30, 0, 0, time.UTC)
 	}
-	if cfg.FindingsPerDevice == 0 {
+	if cfg.FindingsPerDevice <= 0 {
 		cfg.FindingsPerDevice = 60
 	}
 	if cfg.Integration == "" {
 		cfg.Integration = "acme"
 	}
-	cfg.Now = cfg.Now.UTC()
+	cfg.Now = cfg.Now.UTC().Round(0) // without the monotonic reading, which no file keeps
 	w := &World{cfg: cfg}
 	w.now.Store(found(cfg))
 	return w
