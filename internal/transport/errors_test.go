@@ -135,14 +135,15 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 func TestDialFailures(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		name string
-		err  error
-		kind Kind
-		want string
+		name  string
+		err   error
+		kind  Kind
+		want  string
+		calls int
 	}{
-		{"no such host", &net.DNSError{Err: "no such host", Name: "example.com", IsNotFound: true}, Unreachable, "Check the endpoint, DNS"},
-		{"refused", &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, Unreachable, "connection refused"},
-		{"reset", &net.OpError{Op: "read", Err: syscall.ECONNRESET}, Network, "proxy (HTTPS_PROXY)"},
+		{"no such host", &net.DNSError{Err: "no such host", Name: "example.com", IsNotFound: true}, Unreachable, "Check the endpoint, DNS", maxUnreachable + 1},
+		{"refused", &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, Unreachable, "connection refused", maxUnreachable + 1},
+		{"reset", &net.OpError{Op: "read", Err: syscall.ECONNRESET}, Network, "proxy (HTTPS_PROXY)", maxStumbles + 1},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -157,6 +158,9 @@ func TestDialFailures(t *testing.T) {
 				_, err = fetch(t.Context(), client, Request{API: Graph, URL: base})
 				if kind(err) != test.kind || !strings.Contains(err.Error(), test.want) || !errors.Is(err, test.err) {
 					t.Errorf("error = %v, want kind %q and %q", err, test.kind, test.want)
+				}
+				if got := client.Calls()[Graph]; got != test.calls {
+					t.Errorf("%d calls, want %d", got, test.calls)
 				}
 			})
 		})

@@ -15,6 +15,9 @@ const (
 	// maxStumbles is how often one call is sent again after a 5xx or a broken
 	// connection.
 	maxStumbles = 5
+	// maxUnreachable is the same after a host that is unknown or refuses: enough
+	// for one that restarts, and soon enough for one whose name is misspelt.
+	maxUnreachable = 3
 
 	firstStumbleWait  = 500 * time.Millisecond
 	longestStumble    = 30 * time.Second
@@ -92,7 +95,11 @@ func (x *exchange) renew() bool {
 func (x *exchange) retry(ctx context.Context, failure *Error) (bool, error) {
 	x.throttled = 0
 	x.stumbles++
-	if x.stumbles > maxStumbles || !x.repeatable() {
+	most := maxStumbles
+	if failure.Kind == Unreachable {
+		most = maxUnreachable
+	}
+	if x.stumbles > most || !x.repeatable() {
 		return false, nil
 	}
 	wait := failure.RetryAfter
