@@ -69,11 +69,11 @@ func TestAdvanceAnswersTheNetChange(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := world.New(world.Config{
 			Seed:              rapid.Uint64().Draw(rt, "seed"),
-			Devices:           rapid.IntRange(1, 30).Draw(rt, "devices"),
-			FindingsPerDevice: rapid.IntRange(1, 8).Draw(rt, "findings"),
+			Devices:           rapid.IntRange(1, 20).Draw(rt, "devices"),
+			FindingsPerDevice: rapid.IntRange(1, 5).Draw(rt, "findings"),
 		})
 		before := ledgerOf(w.Tenant())
-		for _, hours := range rapid.SliceOfN(rapid.IntRange(0, 30), 1, 2).Draw(rt, "hours") {
+		for _, hours := range rapid.SliceOfN(rapid.IntRange(0, 26), 1, 2).Draw(rt, "hours") {
 			got := w.Advance(hours)
 			after := ledgerOf(w.Tenant())
 			if diff := cmp.Diff(changes(before, after), got); diff != "" {
@@ -234,9 +234,9 @@ func TestLogonsStayWithinThirtyDays(t *testing.T) {
 // earlier one, or it would report a change that Advance does not know of.
 func TestFirstSeenNeverFalls(t *testing.T) {
 	t.Parallel()
-	w := world.New(world.Config{Seed: 6, Devices: 300, FindingsPerDevice: 1})
+	w := world.New(world.Config{Seed: 6, Devices: 150, FindingsPerDevice: 1})
 	known := map[string]time.Time{}
-	for range 60 {
+	for range 25 {
 		for key, first := range firstSeen(w.Tenant()) {
 			if earliest, met := known[key]; met && first.Before(earliest) {
 				t.Fatalf("%s: first seen %v, was %v, after %d hours", key, first, earliest, w.Hours())
