@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -54,22 +55,15 @@ func (s *Server) addFault(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f := o.Fault
-	f.Match.Method = first(f.Match.Method, o.Method)
-	f.Match.Path = first(f.Match.Path, o.Path)
-	f.Match.API = first(f.Match.API, o.API)
-	f.Times = max(f.Times, o.N, o.Count)
+	f.Match.Method = cmp.Or(f.Match.Method, o.Method)
+	f.Match.Path = cmp.Or(f.Match.Path, o.Path)
+	f.Match.API = cmp.Or(f.Match.API, o.API)
+	f.Times = cmp.Or(f.Times, o.N, o.Count)
 	if err := s.faults.Add(f); err != nil {
 		complain(w, err)
 		return
 	}
 	reply(w, s.faults.List())
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 func (s *Server) clearFaults(w http.ResponseWriter, _ *http.Request) {
