@@ -1,0 +1,76 @@
+// Command parapet turns a Microsoft Defender for Endpoint tenant into a graph
+// that a team can ask.
+//
+// Each file holds one subcommand: its flags and what it is for. What it does
+// is in internal/app.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"parapet/internal/app"
+)
+
+// version is set when the binary is linked.
+var version = "development"
+
+func main() { os.Exit(run()) }
+
+// run is the whole command; it returns the exit code.
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := root().ExecuteContext(ctx)
+	if err == nil {
+		return 0
+	}
+	if text := app.Say(err); text != "" {
+		fmt.Fprintln(os.Stderr, text)
+	}
+	return app.ExitCode(err)
+}
+
+// streams are the process's own.
+var streams = app.Streams{Out: os.Stdout, Err: os.Stderr}
+
+func root() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "parapet",
+		Short: "Microsoft Defender for Endpoint as a graph you can ask",
+		Long: `Parapet reads a Microsoft Defender for Endpoint tenant into a graph on this
+machine, keeps it true, and answers questions about it.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	c.PersistentFlags().Bool("verbose", false, "log every call to standard error, without secrets")
+	c.AddCommand(checkCommand(), syncCommand(), queryCommand(), simulateCommand(), demoCommand(), versionCommand())
+	return c
+}
+
+// logger writes to standard error when --verbose is given, and nowhere else.
+func logger(c *cobra.Command) *slog.Logger {
+	if verbose, err := c.Flags().GetBool("verbose"); err != nil || !verbose {
+		return slog.New(slog.DiscardHandler)
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+// configFlag and dataFlag are the two places that commands share.
+func configFlag(c *cobra.Command, to *string) {
+	c.Flags().StringVar(to, "config", "parapet.yaml", "configuration `file`")
+}
+
+func dataFlag(c *cobra.Command, to *string) {
+	c.Flags().StringVar(to, "data", "data", "`folder` that holds the graph")
+}
+
+func integrationFlag(c *cobra.Command, to *string) {
+	c.Flags().StringVar(to, "integration", "", "`name` of one integration; all of them when it is not given")
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os/exec"
+	"path/filepath"
+	"slices"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"parapet/internal/graph"
+)
+
+// sameAsTruth asks the binary for every entity and every pair, and the tenant
+// for the same.
+func sameAsTruth(ts *testscript.TestScript, _ bool, _ []string) {
+	var truth struct {
+		Entities, Relationships map[graph.Type]int
+	}
+	ts.Check(json.Unmarshal(call(ts, "GET", "truth", ""), &truth))
+	if len(truth.Entities) != len(graph.Declared().Entities()) {
+		ts.Fatalf("the truth tells of %d entity types", len(truth.Entities))
+	}
+	for _, t := range slices.Sorted(maps.Keys(truth.Entities)) {
+		query := fmt.Sprintf("FIND %s AS e RETURN e._key AS k", t)
+		compare(ts, string(t), truth.Entities[t], told(ts, t), asked(ts, query))
+	}
+	for _, t := range slices.Sorted(maps.Keys(truth.Relationships)) {
+		r := graph.Declared().Relationship(t)
+		query := fmt.Sprintf("FIND %s AS a THAT %s >> AS r %s AS b RETURN r._key AS k", r.From, r.Class, r.To)
+		compare(ts, string(t), truth.Relationships[t], told(ts, t), asked(ts, query))
+	}
+}
+
+func compare(ts *testscript.TestScript, what string, n int, want, got []string) {
+	if len(want) != n {
+		ts.Fatalf("the truth tells %d %s and lists %d", n, what, len(want))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		ts.Fatalf("%s: %d of %d\n%.2000s", what, len(got), n, diff)
+	}
+	ts.Logf("%s: %d", what, n)
+}
+
+// told are the keys that the tenant tells of a type.
+func told(ts *testscript.TestScript, t graph.Type) []string {
+	var keys []string
+	lines := json.NewDecoder(bytes.NewReader(call(ts, "GET", "truth?pairs="+string(t), "")))
+	for lines.More() {
+		var pair struct {
+			Key string `json:"_key"`
+		}
+		ts.Check(lines.Decode(&pair))
+		keys = append(keys, pair.Key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// asked are the keys in a column k of the binary's answer.
+func asked(ts *testscript.TestScript, query string) []string {
+	var answer struct {
+		Data []struct{ K string }
+	}
+	out, err := parapet(ts, "query", "--format", "json", query).Output()
+	ts.Check(err)
+	ts.Check(json.Unmarshal(out, &answer))
+	var keys []string
+	for _, row := range answer.Data {
+		keys = append(keys, row.K)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// parapet is the binary, in the script's folder.
+func parapet(ts *testscript.TestScript, args ...string) *exec.Cmd {
+	path, err := exec.LookPath("parapet")
+	if err != nil {
+		path = filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], "parapet")
+	}
+	cmd := exec.Command(path, args...)
+	cmd.Dir = ts.MkAbs(".")
+	return cmd
+}
+
+func sameChanges(ts *testscript.TestScript, _ bool, args []string) {
+	var report struct{ Changes graph.Changes }
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &report))
+	var advance graph.Changes
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[1])), &advance))
+	maps.DeleteFunc(advance, func(_ graph.Type, n graph.Count) bool { return n == graph.Count{} })
+	if diff := cmp.Diff(advance, report.Changes); diff != "" {
+		ts.Fatalf("the tenant changed otherwise than the sync reports (-tenant +sync):\n%s", diff)
+	}
+}

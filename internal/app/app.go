@@ -1,0 +1,132 @@
+// Package app is the product put together: each command of the binary is one
+// function here, which reads the configuration, connects a tenant, opens the
+// graph, and shows what came of it.
+//
+// It holds the wiring and the words for people. What is done with a tenant or
+// a graph is decided in the packages that it wires.
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"parapet/internal/config"
+	"parapet/internal/terminal"
+)
+
+// Streams are where a command reads and writes.
+type Streams struct {
+	Out io.Writer
+	Err io.Writer
+}
+
+// screen draws progress on standard error, live when that is a terminal.
+func (s Streams) screen() *terminal.Screen {
+	if file, ok := s.Err.(*os.File); ok {
+		return terminal.NewScreen(file)
+	}
+	return terminal.NewLog(s.Err)
+}
+
+// The exit codes of the commands.
+const (
+	exitFailed     = 1 // nothing came of it
+	exitUsage      = 2 // the command, its configuration or its query is wrong
+	exitIncomplete = 3 // it ended, and something is missing
+)
+
+// exit is an error with the exit code that it means. Without an error there is
+// nothing left to say.
+type exit struct {
+	code int
+	err  error
+}
+
+func (e *exit) Error() string {
+	if e.err == nil {
+		return "incomplete"
+	}
+	return e.err.Error()
+}
+
+func (e *exit) Unwrap() error { return e.err }
+
+func usage(err error) error  { return &exit{exitUsage, err} }
+func failed(err error) error { return &exit{exitFailed, err} }
+
+// incomplete ends a command that has already said what is missing.
+func incomplete() error { return &exit{code: exitIncomplete} }
+
+// ExitCode is the exit code that an error of a command means. Errors that come
+// from elsewhere, such as from reading flags, are wrong usage.
+func ExitCode(err error) int {
+	var e *exit
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &e):
+		return e.code
+	}
+	return exitUsage
+}
+
+// Say is what is left to tell a person of an error, empty when all was said.
+func Say(err error) string {
+	var e *exit
+	if errors.As(err, &e) && e.err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// integrations reads a configuration, tells its warnings, and chooses: the one
+// that is named, or all.
+func integrations(s Streams, path, name string) ([]config.Integration, error) {
+	file, err := config.Load(path)
+	if err != nil {
+		return nil, usage(err)
+	}
+	screen := s.screen()
+	for _, w := range file.Warnings {
+		screen.Println("warning: " + w)
+	}
+	if name == "" {
+		return file.Integrations, nil
+	}
+	in, err := file.Find(name)
+	if err != nil {
+		return nil, usage(err)
+	}
+	return []config.Integration{in}, nil
+}
+
+// each does something for every integration, one after another, and ends with
+// the gravest of what went wrong: nothing done before something missing.
+func each(ctx context.Context, all []config.Integration, do func(config.Integration) error) error {
+	var gravest error
+	for _, in := range all {
+		if ctx.Err() != nil {
+			return failed(context.Cause(ctx))
+		}
+		if err := do(in); err != nil && (gravest == nil || graver(err, gravest)) {
+			gravest = err
+		}
+	}
+	return gravest
+}
+
+func graver(a, b error) bool { return severity(a) > severity(b) }
+
+func severity(err error) int {
+	switch ExitCode(err) {
+	case exitUsage:
+		return 3
+	case exitFailed:
+		return 2
+	case exitIncomplete:
+		return 1
+	}
+	return 0
+}

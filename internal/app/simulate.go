@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+
+	"parapet/internal/simulator"
+)
+
+// SimulateOptions say what tenant to serve and where.
+type SimulateOptions struct {
+	// Listen is the address to listen on, host and port.
+	Listen  string
+	Devices int
+	Seed    uint64
+	// State is the folder that keeps the tenant.
+	State string
+	// ConfigOut is where a ready configuration is written; empty writes none.
+	ConfigOut string
+	// QuotaWindowScale multiplies the windows of Microsoft's quotas.
+	QuotaWindowScale float64
+	Log              *slog.Logger
+}
+
+// Simulate serves a simulated tenant until it is interrupted.
+func Simulate(ctx context.Context, s Streams, opt SimulateOptions) error {
+	server, listener, err := openTenant(ctx, opt)
+	if err != nil {
+		return failed(err)
+	}
+	fmt.Fprintf(s.Err, "A tenant of %d devices is at %s\n", opt.Devices, baseURL(listener))
+	if opt.ConfigOut != "" {
+		fmt.Fprintf(s.Err, "A configuration for it is %s\n", opt.ConfigOut)
+	}
+	if err := server.Serve(ctx, listener); err != nil {
+		return failed(fmt.Errorf("serve the simulated tenant: %w", err))
+	}
+	return nil
+}
+
+// openTenant makes the tenant, listens for it, and writes the configuration
+// that leads to it.
+func openTenant(ctx context.Context, opt SimulateOptions) (*simulator.Server, net.Listener, error) {
+	server, err := simulator.New(simulator.Config{
+		Devices: opt.Devices, Seed: opt.Seed, StateDir: opt.State,
+		QuotaWindowScale: opt.QuotaWindowScale, Logger: opt.Log,
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("make the simulated tenant: %w", err)
+	}
+	var network net.ListenConfig
+	listener, err := network.Listen(ctx, "tcp", opt.Listen)
+	if err != nil {
+		return nil, nil, fmt.Errorf("listen for the simulated tenant: %w: choose another address with --listen", err)
+	}
+	if opt.ConfigOut == "" {
+		return server, listener, nil
+	}
+	if err := server.WriteConfig(opt.ConfigOut, baseURL(listener)); err != nil {
+		listener.Close()
+		return nil, nil, fmt.Errorf("write the configuration: %w", err)
+	}
+	return server, listener, nil
+}
+
+func baseURL(l net.Listener) string { return "https://" + l.Addr().String() }

@@ -1,0 +1,86 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+
+	"parapet/internal/config"
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot"
+	"parapet/internal/ingest"
+	"parapet/internal/transport"
+)
+
+// SyncOptions say what to sync and how to tell of it.
+type SyncOptions struct {
+	// Config is the configuration's path, Data the graph's folder.
+	Config, Data string
+	// Integration chooses one; empty syncs all, one after another.
+	Integration string
+	JSON        bool
+	Log         *slog.Logger
+}
+
+// Sync reads tenants into the graph.
+func Sync(ctx context.Context, s Streams, opt SyncOptions) error {
+	all, err := integrations(s, opt.Config, opt.Integration)
+	if err != nil {
+		return err
+	}
+	store, err := snapshot.Create(opt.Data, snapshot.Options{Logger: opt.Log})
+	if err != nil {
+		return failed(err)
+	}
+	warnOfDamage(s, store)
+	ledger := transport.NewDirLedger(filepath.Join(opt.Data, "quota"))
+	return each(ctx, all, func(in config.Integration) error {
+		return syncOne(ctx, s, opt, in, store, ledger)
+	})
+}
+
+func syncOne(ctx context.Context, s Streams, opt SyncOptions, in config.Integration, store graph.Store, ledger transport.Ledger) error {
+	progress := newProgress(s.screen(), in.Name)
+	defer progress.end()
+	t, err := connect(in, ledger, opt.Log, progress.wait)
+	if err != nil {
+		return err
+	}
+	defer t.transport.Close()
+	source := t.source(ctx)
+	source.Progress, source.Logger = progress.event, opt.Log
+	report, err := ingest.Run(ctx, store, source)
+	progress.end()
+	if showErr := showRun(s, opt.JSON, in.Name, report); showErr != nil {
+		return failed(showErr)
+	}
+	return verdict(in.Name, report, err)
+}
+
+// verdict is how a run that has been shown ends.
+func verdict(name string, report ingest.Report, err error) error {
+	switch {
+	case err != nil:
+		return failed(fmt.Errorf("sync %s: %w. The graph is as it was", name, err))
+	case !report.Complete():
+		return incomplete()
+	}
+	return nil
+}
+
+func showRun(s Streams, asJSON bool, name string, report ingest.Report) error {
+	if asJSON {
+		return json.NewEncoder(s.Out).Encode(report)
+	}
+	return writeRun(s.Out, name, report)
+}
+
+// warnOfDamage tells which files of the graph cannot be used.
+func warnOfDamage(s Streams, store *snapshot.Store) {
+	screen := s.screen()
+	for _, err := range store.Damage() {
+		screen.Println("warning: " + err.Error())
+	}
+}
