@@ -13,10 +13,10 @@ import (
 type cell struct {
 	place    int // of a thing to show whole, negative for a value
 	value    term[*match]
-	entities *entities
+	entities entities
 }
 
-func newCell(s *matchScope, entities *entities, e plan.Expr) cell {
+func newCell(s *matchScope, entities entities, e plan.Expr) cell {
 	if e, ok := e.(plan.Element); ok {
 		return cell{place: s.place[e.Slot], entities: entities}
 	}
@@ -39,34 +39,27 @@ func (o *output) row(m *match) []plan.Cell {
 	return row
 }
 
-// entities makes every entity of a result once.
-type entities struct {
-	ids  *identifiers
-	made map[uint32]*graph.Entity
-}
+// entities are those of a result, by number, each made once.
+type entities map[uint32]*graph.Entity
 
-func newEntities(ids *identifiers) *entities {
-	return &entities{ids: ids, made: map[uint32]*graph.Entity{}}
-}
-
-func (e *entities) of(t *thing) *graph.Entity {
+func (e entities) of(t *thing) *graph.Entity {
 	if t.edges != nil {
 		return relationship(t)
 	}
-	made := e.made[t.number()]
+	made := e[t.number()]
 	if made == nil {
-		made = e.entity(t.table, t.row)
-		e.made[t.number()] = made
+		made = entity(t.table, t.row)
+		e[t.number()] = made
 	}
 	return made
 }
 
-func (e *entities) entity(t *column.Table, row uint32) *graph.Entity {
+func entity(t *column.Table, row uint32) *graph.Entity {
 	props := t.Props(row)
 	for _, name := range []string{"_beginOn", "_class", "_createdOn", "_integrationName"} {
 		props = appendDefined(props, name, field(t, name).at(row))
 	}
-	return &graph.Entity{ID: e.ids.of(t, row), Type: t.Type(), Key: t.Key(row), Props: sorted(props)}
+	return &graph.Entity{ID: t.ID(row), Type: t.Type(), Key: t.Key(row), Props: sorted(props)}
 }
 
 func relationship(t *thing) *graph.Entity {

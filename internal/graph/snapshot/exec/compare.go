@@ -48,8 +48,9 @@ func compareTexts(op plan.Op, l, r string) bool {
 		return strings.HasPrefix(l, r)
 	case plan.HasSuffix:
 		return strings.HasSuffix(l, r)
+	default:
+		return compareOrdered(op, l, r)
 	}
-	return compareOrdered(op, l, r)
 }
 
 func compareOrdered[T cmp.Ordered](op plan.Op, l, r T) bool {
@@ -64,8 +65,9 @@ func compareOrdered[T cmp.Ordered](op plan.Op, l, r T) bool {
 		return l > r
 	case plan.GreaterEqual:
 		return l >= r
+	default:
+		return false
 	}
-	return false
 }
 
 // mirrored is the comparison with its sides changed, if there is one.
@@ -81,6 +83,7 @@ func mirrored(op plan.Op) (plan.Op, bool) {
 		return plan.Less, true
 	case plan.GreaterEqual:
 		return plan.LessEqual, true
+	default:
+		return op, false
 	}
-	return op, false
 }

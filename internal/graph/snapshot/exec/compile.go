@@ -143,6 +143,7 @@ func matches(pattern *regexp.Regexp, v graph.Value) bool {
 		return pattern.MatchString(v.AsText())
 	case graph.KindList:
 		return anyElement(v, func(item graph.Value) bool { return pattern.MatchString(item.AsText()) })
+	default:
+		return false
 	}
-	return false
 }

@@ -72,9 +72,10 @@ func appendValue(b []byte, v graph.Value) []byte {
 			return append(b, 1)
 		}
 		return append(b, 0)
+	default:
+		// Adding zero makes -0 the same as 0.
+		return binary.LittleEndian.AppendUint64(b, math.Float64bits(v.AsNumber()+0))
 	}
-	// Adding zero makes -0 the same as 0.
-	return binary.LittleEndian.AppendUint64(b, math.Float64bits(v.AsNumber()+0))
 }
 
 func appendText(b []byte, s string) []byte {

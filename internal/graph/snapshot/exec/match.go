@@ -53,7 +53,7 @@ func (t *thing) key() graph.Key {
 type matchScope struct {
 	place   map[plan.Slot]int
 	columns []plan.Column
-	ids     *identifiers
+	ids     identifiers
 	counts  []plan.Count
 }
 
@@ -74,19 +74,11 @@ func (s *matchScope) leaf(e plan.Expr) term[*match] {
 }
 
 // property reads a property of whatever stands at a place. Neighbouring
-// matches mostly have things of the same table there, so the last one's field
-// is remembered.
+// matches mostly have things of the same table or edges there, so that the
+// last one's field is remembered.
 func (s *matchScope) property(place int, name string) term[*match] {
-	if place%2 == 1 {
-		var edges *column.Edges
-		var of term[*thing]
-		return term[*match]{of: func(m *match) graph.Value {
-			t := &m.things[place]
-			if t.edges != edges {
-				edges, of = t.edges, edgeField(t.edges, name)
-			}
-			return of.at(t)
-		}}
+	if !isNode(place) {
+		return edgeProperty(place, name)
 	}
 	if name == "_id" {
 		return s.element(place)
@@ -99,6 +91,18 @@ func (s *matchScope) property(place int, name string) term[*match] {
 			table, of = t.table, field(t.table, name)
 		}
 		return of.at(t.row)
+	}}
+}
+
+func edgeProperty(place int, name string) term[*match] {
+	var edges *column.Edges
+	var of term[*thing]
+	return term[*match]{of: func(m *match) graph.Value {
+		t := &m.things[place]
+		if t.edges != edges {
+			edges, of = t.edges, edgeField(t.edges, name)
+		}
+		return of.at(t)
 	}}
 }
 
@@ -124,14 +128,15 @@ func (s *matchScope) count(e plan.Count) term[*match] {
 	return term[*match]{of: func(m *match) graph.Value { return graph.Number(float64(m.counts[n].len())) }}
 }
 
-// identifiers remembers the identifiers of entities, which cost a hash each.
-type identifiers struct{ known map[*column.Table][]string }
+// identifiers remembers the identifiers of entities by row, because they cost
+// a hash each.
+type identifiers map[*column.Table][]string
 
-func (ids *identifiers) of(t *column.Table, row uint32) string {
-	rows := ids.known[t]
+func (ids identifiers) of(t *column.Table, row uint32) string {
+	rows := ids[t]
 	if rows == nil {
 		rows = make([]string, t.Len())
-		ids.known[t] = rows
+		ids[t] = rows
 	}
 	if rows[row] == "" {
 		rows[row] = t.ID(row)

@@ -56,12 +56,15 @@ type model struct {
 }
 
 type node struct {
-	partition      graph.Partition
-	typ            graph.Type
-	key            graph.Key
+	partition graph.Partition
+	typ       graph.Type
+	key       graph.Key
+	props     graph.Props
+	// generations in which the node came and last changed
 	created, begun uint32
-	props          graph.Props
-	id             string // as the view computes it
+	// as a view has them
+	id                 string
+	createdOn, beginOn graph.Value
 }
 
 // edge joins nodes of one partition, unless its type is mapped.
@@ -92,7 +95,7 @@ func prop(name string, v graph.Value) graph.Prop { return graph.Prop{Name: name,
 // clock has no moment for generation 0, so that some moments are undefined.
 var clock = column.Clock{1: 1000, 2: 2000, 3: 3000}
 
-// view builds the columns of the model, and fills in the nodes' ids.
+// view builds the columns of the model and learns from them.
 func (m *model) view() *column.View {
 	d := column.NewDict()
 	rows := map[*node]uint32{}
@@ -108,14 +111,19 @@ func (m *model) view() *column.View {
 		all = append(all, p)
 	}
 	v := column.NewView(schema, d, graph.Generation{Number: 3}, clock, all)
-	for _, t := range v.Tables() {
-		for n, row := range rows {
-			if n.partition == t.Partition() && n.typ == t.Type() {
-				n.id = t.ID(row)
+	m.learn(v)
+	return v
+}
+
+// learn fills in what only a view knows of the nodes.
+func (m *model) learn(v *column.View) {
+	for _, n := range m.entities {
+		for _, t := range v.Tables(n.typ) {
+			if row, ok := t.Row(n.key); ok && t.Partition() == n.partition {
+				n.id, n.createdOn, n.beginOn = t.ID(row), t.Created(row), t.Begun(row)
 			}
 		}
 	}
-	return v
 }
 
 // rows builds the rows of a partition's type, a dead one first, and notes

@@ -281,15 +281,10 @@ func (n *node) get(name string) graph.Value {
 			return graph.Value{}
 		}
 		return graph.Text(name)
-	case "_createdOn", "_beginOn":
-		g := n.created
-		if name == "_beginOn" {
-			g = n.begun
-		}
-		if ms, ok := clock[g]; ok {
-			return graph.Millis(ms)
-		}
-		return graph.Value{}
+	case "_createdOn":
+		return n.createdOn
+	case "_beginOn":
+		return n.beginOn
 	}
 	return n.props.Get(name)
 }

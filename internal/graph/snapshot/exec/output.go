@@ -1,9 +1,6 @@
 package exec
 
-import (
-	"parapet/internal/graph/plan"
-	"parapet/internal/graph/snapshot/column"
-)
+import "parapet/internal/graph/plan"
 
 // output computes what the answer needs of a match.
 type output struct {
@@ -23,12 +20,12 @@ func newOutput(s *shape) *output {
 	scope := &matchScope{
 		place:   s.place,
 		columns: s.columns,
-		ids:     &identifiers{known: map[*column.Table][]string{}},
+		ids:     identifiers{},
 	}
 	out := &output{scope: scope}
-	entities := newEntities(scope.ids)
+	made := entities{}
 	for _, c := range s.columns {
-		out.columns = append(out.columns, newCell(scope, entities, c.Expr))
+		out.columns = append(out.columns, newCell(scope, made, c.Expr))
 	}
 	for _, o := range s.sorts {
 		out.sorts = append(out.sorts, compileTerm(scope, o.Expr))
