@@ -2,7 +2,6 @@ package exec_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -186,80 +185,6 @@ func TestAbsentAfterAHop(t *testing.T) {
 	wantRows(t, office(), q, "bob")
 }
 
-func TestCountIsOfDistinctThings(t *testing.T) {
-	t.Parallel()
-	chain := start(person, hop(owns, plan.Forward, 1, device), hop(has, plan.Forward, 2, finding))
-	wantRows(t, office(), returning(chain, count(0), count(1), count(2), count(-2)), "1 2 2 3")
-	wantRows(t, office(), returning(chain, key(2), count(1), count(0)), "high 1 1", "low 2 1")
-	// Undefined is no value: Bob has no score.
-	wantRows(t, office(), returning(start(person), plan.Count{Of: plan.Property{Name: "score"}}), "2")
-	wantRows(t, office(), returning(start(person), plan.Count{Of: name(0)}, count(0)), "3 4")
-}
-
-func TestCountOfNothing(t *testing.T) {
-	t.Parallel()
-	none := start(person, hop(has, plan.Forward, 1, finding))
-	wantRows(t, office(), returning(none, count(0), count(1)), "0 0")
-	wantRows(t, office(), returning(none, key(0), count(1)))
-}
-
-func TestGroupsComeInTheOrderOfTheirValues(t *testing.T) {
-	t.Parallel()
-	q := returning(start(person), count(0), plan.Property{Name: "score"})
-	wantRows(t, office(), q, "1 1", "1 2", "2 ")
-	q.Output.OrderBy = []plan.Sort{{Expr: plan.ColumnRef{Index: 0}, Desc: true}}
-	wantRows(t, office(), q, "2 ", "1 1", "1 2")
-	q = returning(start(person, hop(owns, plan.Forward, 1, device)), plan.Element{Slot: 0}, count(1))
-	q.Output.OrderBy = []plan.Sort{{Expr: name(0), Desc: true}}
-	wantRows(t, office(), q, "bob 1", "ann 2")
-}
-
-func TestUndefinedSortsLastBothWays(t *testing.T) {
-	t.Parallel()
-	m := office()
-	q := start(person)
-	q.Where = plan.Compare{Op: plan.Equal, Left: plan.Property{Name: "_integrationName"}, Right: text("acme")}
-	for desc, want := range map[bool][]string{false: {"cem", "ann", "bob"}, true: {"ann", "cem", "bob"}} {
-		q.Output.OrderBy = []plan.Sort{{Expr: plan.Property{Name: "score"}, Desc: desc}}
-		wantRows(t, m, q, want...)
-	}
-}
-
-func TestTiesAreOrderedByIDs(t *testing.T) {
-	t.Parallel()
-	m := office()
-	for _, q := range []plan.Query{
-		start(person),
-		returning(start(person), plan.Property{Name: "_id"}),
-	} {
-		q.Output.OrderBy = []plan.Sort{{Expr: plan.Property{Name: "_type"}}}
-		r, err := exec.New(m.view()).Execute(t.Context(), q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var ids []string
-		for _, row := range r.Rows {
-			if e := row[0].Entity; e != nil {
-				ids = append(ids, e.ID)
-			} else {
-				ids = append(ids, row[0].Value.AsText())
-			}
-		}
-		if len(ids) != 4 || !slices.IsSorted(ids) {
-			t.Errorf("ids = %q, want four in order", ids)
-		}
-	}
-}
-
-func TestDistinctRowsOrderedByWhatIsNotReturned(t *testing.T) {
-	t.Parallel()
-	q := returning(start(person), name(0))
-	q.Output.Distinct = true
-	wantRows(t, office(), q, "Ann", "Bob", "Cem")
-	q.Output.OrderBy = []plan.Sort{{Expr: plan.Property{Name: "score"}}}
-	wantRows(t, office(), q, "Cem", "Ann", "Bob")
-}
-
 func TestSkipAndLimit(t *testing.T) {
 	t.Parallel()
 	m := office()
@@ -320,51 +245,6 @@ func TestNoTypesMatchNothing(t *testing.T) {
 	q.Pattern.Start.Types = plan.Types{Any: true}
 	if got := len(ask(t, office(), q)); got != 9 {
 		t.Errorf("any type matches %d entities, want 9", got)
-	}
-}
-
-func TestContradictionsAreRefused(t *testing.T) {
-	t.Parallel()
-	owner := hop(owns, plan.Forward, 1, device)
-	filtered := func(e plan.Expr) plan.Query {
-		q := start(person)
-		q.Pattern.Start.Filter = e
-		return q
-	}
-	ordered := func(q plan.Query, e plan.Expr) plan.Query {
-		q.Output.OrderBy = []plan.Sort{{Expr: e}}
-		return q
-	}
-	where := func(q plan.Query, e plan.Expr) plan.Query {
-		q.Where = e
-		return q
-	}
-	skipping := start(person)
-	skipping.Output.Skip = -1
-	for want, q := range map[string]plan.Query{
-		"a slot is bound twice":                           start(person, hop(owns, plan.Forward, 0, device)),
-		"what is absent ends a pattern":                   start(person, plan.Absent{Hops: []plan.Hop{owner}}, owner),
-		"and has a hop":                                   start(person, plan.Absent{}),
-		"fewer rows than none":                            skipping,
-		"filter of slot 0: slot 1 stands for nothing":     filtered(name(1)),
-		"filter of slot 0: an aggregate has no place":     filtered(count(0)),
-		"filter of slot 0: an expression is missing":      filtered(plan.Not{}),
-		"on matches: slot 1 stands for nothing here":      where(start(person, plan.Absent{Hops: []plan.Hop{owner}}), name(1)),
-		"column 1: slot 5 stands for nothing here":        returning(start(person), name(5)),
-		"column 1: there is no column 1 to refer to":      returning(start(person), plan.ColumnRef{}),
-		"column 1: an aggregate has no place":             returning(start(person), plan.Count{Of: count(0)}),
-		"sort key 1: there is no column 2 to refer to":    ordered(returning(start(person), name(0)), plan.ColumnRef{Index: 1}),
-		"column 1: rows are groups here":                  returning(start(person), plan.Or{Any: []plan.Expr{count(0), name(0)}}),
-		"sort key 1: rows are groups here":                ordered(returning(start(person), count(0)), name(0)),
-		"list: sort key 1: there is no column 1 to refer": ordered(start(person), plan.ColumnRef{}),
-	} {
-		_, err := exec.New(office().view()).Execute(t.Context(), q)
-		if _, part, ok := strings.Cut(want, "list: "); ok {
-			want = part
-		}
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("Execute = %v, want an error with %q", err, want)
-		}
 	}
 }
 

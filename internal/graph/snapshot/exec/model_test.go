@@ -9,8 +9,7 @@ import (
 )
 
 // The types of the test graphs. Persons own devices and report to persons,
-// devices have findings, and a stage of its own says which finding is which
-// issue.
+// devices have findings, and another owner says which findings are the same.
 const (
 	person  graph.Type = "person"
 	device  graph.Type = "device"
