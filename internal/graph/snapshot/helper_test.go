@@ -114,3 +114,39 @@ func show(props graph.Props) string {
 	slices.Sort(parts)
 	return strings.Join(parts, " ")
 }
+
+// histories are the global ids of all living entities and when they came and
+// last changed.
+func histories(v *column.View) []string {
+	var lines []string
+	for _, table := range v.Tables() {
+		for row := range uint32(table.Len()) {
+			if table.Live(row) {
+				lines = append(lines, fmt.Sprintf("%s %d %v %v", table.ID(row), table.Base()+row, table.Created(row), table.Begun(row)))
+			}
+		}
+	}
+	return lines
+}
+
+// viewLines is dump by way of the interface that all stores have.
+func viewLines(t *testing.T, v graph.View) []string {
+	t.Helper()
+	var lines []string
+	for _, typ := range types {
+		n := 0
+		for p, e := range v.Entities(typ) {
+			lines = append(lines, fmt.Sprintf("%s %s/%s %s", e.Type, p, e.Key, show(e.Props)))
+			n++
+		}
+		for p, r := range v.Relationships(typ) {
+			lines = append(lines, fmt.Sprintf("%s %s/%s -> %s/%s %s", r.Type, p, r.From, p, r.To, show(r.Props)))
+			n++
+		}
+		if v.Count(typ) != n {
+			t.Errorf("Count(%s) = %d, want %d", typ, v.Count(typ), n)
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}

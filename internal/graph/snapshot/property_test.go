@@ -27,15 +27,21 @@ func TestStoreEqualsModel(t *testing.T) {
 		dir, err := os.MkdirTemp(t.TempDir(), "")
 		must(t, err)
 		s, m := create(t, dir), model{}
-		s.FoldAfter(rapid.IntRange(0, 3).Draw(rt, "deltas"))
 		for range rapid.IntRange(1, 4).Draw(rt, "transactions") {
+			s.FoldAfter(rapid.IntRange(0, 3).Draw(rt, "deltas"))
+			before := s.Columns()
+			wasBefore := dump(before)
 			transact(t, rt, s, m)
 			reopened := open(t, dir)
-			if diff := cmp.Diff(m.dump(), dump(reopened.Columns())); diff != "" {
-				rt.Fatalf("reopened store: %s", diff)
-			}
-			if diff := cmp.Diff(m.dump(), dump(s.Columns())); diff != "" {
-				rt.Fatalf("store: %s", diff)
+			for name, pair := range map[string][2][]string{
+				"store":             {m.dump(), dump(s.Columns())},
+				"reopened store":    {m.dump(), dump(reopened.Columns())},
+				"view of before":    {wasBefore, dump(before)},
+				"ids and histories": {histories(s.Columns()), histories(reopened.Columns())},
+			} {
+				if diff := cmp.Diff(pair[0], pair[1]); diff != "" {
+					rt.Fatalf("%s: %s", name, diff)
+				}
 			}
 			if rapid.Bool().Draw(rt, "go on with the reopened store") {
 				s = reopened

@@ -1,0 +1,177 @@
+package snapshot_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot"
+)
+
+var errDisk = errors.New("no space left on device")
+
+// first and second are two runs of a partition. The second creates, updates
+// and deletes entities, relationships, links and volatile properties.
+func first(d graph.Draft) {
+	puts(d, "1", "k1", "k2", "k3")
+}
+
+func second(d graph.Draft) {
+	puts(d, "2", "k2", "k3", "k4")
+}
+
+func puts(d graph.Draft, text string, keys ...graph.Key) {
+	props := graph.Props{
+		{Name: "text", Value: graph.Text(text)},
+		{Name: "seen", Value: graph.Millis(int64(len(text)))},
+	}
+	for i, k := range keys {
+		err := errors.Join(
+			d.PutEntity("a", k, props),
+			d.PutEntity("b", k, nil),
+			d.PutRelationship("a_has_b", k, keys[0], props),
+			d.PutRelationship("a_uses_a", k, keys[i], nil),
+			d.PutLink("a_is_b", graph.End{Partition: "p", Key: k}, graph.End{Partition: "p", Key: k}, props),
+		)
+		if err != nil {
+			panic(err)
+		}
+	}
+	d.Finish(graph.Whole, types...)
+}
+
+// ready is a transaction that is to commit the second run after the first.
+func ready(t *testing.T) (*snapshot.Store, graph.Tx, string) {
+	t.Helper()
+	dir := t.TempDir()
+	s := create(t, dir)
+	s.FoldAfter(1)
+	run(t, s, "p", first)
+	tx := begin(t, s)
+	second(tx.Draft("p"))
+	_, err := tx.Seal(t.Context(), "p", nil)
+	must(t, err)
+	return s, tx, dir
+}
+
+// stepsOfCommit are the steps in which a commit changes the disk.
+func stepsOfCommit(t *testing.T) int {
+	t.Helper()
+	s, tx, _ := ready(t)
+	steps := 0
+	s.BreakDisk(func(string, string) error { steps++; return nil })
+	must(t, tx.Commit(t.Context()))
+	return steps
+}
+
+func files(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	must(t, err)
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// The process ends at any step of a commit: nothing after that step happens.
+// What is there then is the old graph or the new one, and the next writer
+// leaves nothing behind.
+func TestCrashLeavesAWholeGraph(t *testing.T) {
+	t.Parallel()
+	want := afterBoth(t)
+	for crash := range stepsOfCommit(t) {
+		s, tx, dir := ready(t)
+		before := dump(s.Columns())
+		step := 0
+		s.BreakDisk(func(string, string) error {
+			if step++; step > crash {
+				return errDisk
+			}
+			return nil
+		})
+		_ = tx.Commit(t.Context()) // the process is gone before it sees the error
+		tx.Rollback()
+
+		survivor := open(t, dir)
+		if got := dump(survivor.Columns()); !slices.Equal(got, before) && !slices.Equal(got, want) {
+			t.Fatalf("crash at step %d leaves\n%s", crash, strings.Join(got, "\n"))
+		}
+		if len(survivor.Damage()) > 0 {
+			t.Fatalf("crash at step %d damages %v", crash, survivor.Damage())
+		}
+		run(t, survivor, "p", second)
+		if diff := cmp.Diff(want, dump(open(t, dir).Columns())); diff != "" {
+			t.Fatalf("next run after a crash at step %d: %s", crash, diff)
+		}
+		if left := slices.DeleteFunc(files(t, dir), isWhole); len(left) > 0 {
+			t.Fatalf("crash at step %d leaves files for ever: %v", crash, left)
+		}
+	}
+}
+
+func isWhole(name string) bool { return filepath.Ext(name) != ".tmp" }
+
+func afterBoth(t *testing.T) []string {
+	t.Helper()
+	s, tx, _ := ready(t)
+	must(t, tx.Commit(t.Context()))
+	return dump(s.Columns())
+}
+
+// One step fails: the commit says so, nothing has changed, and it can be tried
+// again.
+func TestFailedCommitChangesNothing(t *testing.T) {
+	t.Parallel()
+	want := afterBoth(t)
+	for failing := range stepsOfCommit(t) {
+		s, tx, dir := ready(t)
+		before, filesBefore := dump(s.Columns()), files(t, dir)
+		step := 0
+		s.BreakDisk(func(doing, name string) error {
+			if step++; step == failing+1 && doing != "remove" {
+				return errDisk
+			}
+			return nil
+		})
+		err := tx.Commit(t.Context())
+		if err == nil {
+			continue // the step cleared away what the commit no longer needs
+		}
+		if !errors.Is(err, errDisk) || !strings.Contains(err.Error(), "the graph stays as it was") {
+			t.Fatalf("Commit() = %v", err)
+		}
+		if diff := cmp.Diff(filesBefore, files(t, dir)); diff != "" {
+			t.Fatalf("files after step %d failed: %s", failing, diff)
+		}
+		if diff := cmp.Diff(before, dump(open(t, dir).Columns())); diff != "" {
+			t.Fatalf("graph after step %d failed: %s", failing, diff)
+		}
+		must(t, tx.Commit(t.Context()))
+		if diff := cmp.Diff(want, dump(open(t, dir).Columns())); diff != "" {
+			t.Fatalf("second try after step %d failed: %s", failing, diff)
+		}
+	}
+}
+
+func TestCommitEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	_, tx, dir := ready(t)
+	before := files(t, dir)
+	ctx, cancel := cancelled(t)
+	defer cancel()
+	if err := tx.Commit(ctx); !errors.Is(err, errStopped) {
+		t.Errorf("Commit() = %v, want %v", err, errStopped)
+	}
+	tx.Rollback()
+	if diff := cmp.Diff(before, files(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,107 @@
+package snapshot_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot"
+)
+
+var errStopped = errors.New("stopped")
+
+func cancelled(t *testing.T) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errStopped)
+	return ctx, func() { cancel(nil) }
+}
+
+// damages are the ways in which a file stops being as it was written.
+var damages = map[string]func(path string, data []byte) error{
+	"a flipped bit": func(path string, data []byte) error {
+		data[len(data)/2] ^= 1
+		return os.WriteFile(path, data, 0o600)
+	},
+	"a lost end": func(path string, data []byte) error { return os.Truncate(path, int64(len(data)/2)) },
+	"no content": func(path string, _ []byte) error { return os.Truncate(path, 0) },
+	"being gone": func(path string, _ []byte) error { return os.Remove(path) },
+}
+
+func TestDamageFallsBackToTheGenerationBefore(t *testing.T) {
+	t.Parallel()
+	s, tx, dir := ready(t)
+	old, before := dump(s.Columns()), files(t, dir)
+	must(t, tx.Commit(t.Context()))
+	for _, name := range files(t, dir) {
+		if slices.Contains(before, name) {
+			continue
+		}
+		for how, damage := range damages {
+			if strings.HasPrefix(name, "manifest") && how == "being gone" {
+				continue // then there is no such generation
+			}
+			restore := breakFile(t, filepath.Join(dir, name), damage)
+			reader := open(t, dir)
+			if diff := cmp.Diff(old, dump(reader.Columns())); diff != "" {
+				t.Fatalf("%s with %s: %s", name, how, diff)
+			}
+			if d := reader.Damage(); len(d) != 1 || !errors.Is(d[0], graph.ErrDamaged) || !strings.Contains(d[0].Error(), name) {
+				t.Errorf("Damage() = %v, want one that names %s", d, name)
+			}
+			restore()
+		}
+	}
+	if d := open(t, dir).Damage(); len(d) > 0 {
+		t.Errorf("Damage() of a whole store = %v", d)
+	}
+}
+
+func breakFile(t *testing.T, path string, damage func(string, []byte) error) (restore func()) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	must(t, err)
+	must(t, damage(path, slices.Clone(data)))
+	return func() { must(t, os.WriteFile(path, data, 0o600)) }
+}
+
+func TestWriterGoesOnFromTheLastWholeGeneration(t *testing.T) {
+	t.Parallel()
+	_, tx, dir := ready(t)
+	must(t, tx.Commit(t.Context()))
+	want := dump(open(t, dir).Columns())
+	breakFile(t, filepath.Join(dir, "manifest-000000000002.json"), damages["a flipped bit"])
+
+	s := open(t, dir)
+	changes := run(t, s, "p", second)
+	if changes["a"] != (graph.Count{Created: 1, Updated: 2, Deleted: 1}) {
+		t.Errorf("changes = %v", changes)
+	}
+	if got := s.View().Generation().Number; got != 3 {
+		t.Errorf("generation = %d, want 3", got)
+	}
+	reopened := open(t, dir)
+	if diff := cmp.Diff(want, dump(reopened.Columns())); diff != "" || len(reopened.Damage()) > 0 {
+		t.Errorf("after the next run: %s %v", diff, reopened.Damage())
+	}
+}
+
+func TestNothingWholeIsAnError(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	run(t, create(t, dir), "p", first)
+	name := "p.a.000000000001.base.parquet"
+	breakFile(t, filepath.Join(dir, name), damages["a flipped bit"])
+	for how, open := range map[string]func(string, snapshot.Options) (*snapshot.Store, error){"Open": snapshot.Open, "Create": snapshot.Create} {
+		_, err := open(dir, snapshot.Options{Schema: schema})
+		if !errors.Is(err, graph.ErrDamaged) || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "sync again") {
+			t.Errorf("%s() = %v, want what is damaged and what to do", how, err)
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package snapshot_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/disk"
+)
+
+// segments are the checksums of all segments in the folder.
+func segments(t *testing.T, dir string) map[string]disk.Checksum {
+	t.Helper()
+	sums := map[string]disk.Checksum{}
+	for _, name := range files(t, dir) {
+		if strings.HasSuffix(name, ".parquet") {
+			data, err := os.ReadFile(filepath.Join(dir, name))
+			must(t, err)
+			sums[name] = disk.Sum(data)
+		}
+	}
+	return sums
+}
+
+func TestUnfinishedTypesStay(t *testing.T) {
+	t.Parallel()
+	s := create(t, t.TempDir())
+	run(t, s, "p", first)
+	before := dump(s.Columns())
+	changes := run(t, s, "p", func(d graph.Draft) {
+		must(t, d.PutEntity("a", "new", nil))
+		must(t, d.PutEntity("b", "new", nil))
+		d.Finish(graph.Whole, "b")
+		d.Reset("a", "b")
+	})
+	if diff := cmp.Diff(before, dump(s.Columns())); diff != "" || len(changes) > 0 {
+		t.Errorf("changes %v: %s", changes, diff)
+	}
+}
+
+func TestPartDeletesNothing(t *testing.T) {
+	t.Parallel()
+	s := create(t, t.TempDir())
+	run(t, s, "p", first)
+	changes := run(t, s, "p", func(d graph.Draft) {
+		must(t, d.PutEntity("b", "k9", nil))
+		d.Finish(graph.Whole, "b")
+		d.Finish(graph.Part, "b")
+	})
+	if diff := cmp.Diff(graph.Changes{"b": {Created: 1}}, changes); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRelationshipsGoWithTheirEnds(t *testing.T) {
+	t.Parallel()
+	s := create(t, t.TempDir())
+	run(t, s, "p", first)
+	changes := run(t, s, "p", func(d graph.Draft) {
+		must(t, d.PutEntity("a", "k1", nil))
+		d.Finish(graph.Whole, "a")
+	})
+	want := graph.Changes{
+		"a": {Updated: 1, Deleted: 2}, "a_has_b": {Deleted: 2}, "a_uses_a": {Deleted: 2}, "a_is_b": {Deleted: 2},
+	}
+	if diff := cmp.Diff(want, changes); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDanglingRelationshipsAreLeftOutAndCounted(t *testing.T) {
+	t.Parallel()
+	s := create(t, t.TempDir())
+	tx := begin(t, s)
+	d := tx.Draft("p")
+	must(t, errors.Join(
+		d.PutEntity("a", "k", nil),
+		d.PutRelationship("a_uses_a", "k", "k", nil),
+		d.PutRelationship("a_uses_a", "k", "missing", nil),
+		d.PutRelationship("a_uses_a", "k", "missing", nil),
+		d.PutLink("a_is_b", graph.End{Partition: "p", Key: "k"}, graph.End{Partition: "nobody", Key: "k"}, nil),
+	))
+	if got := d.Len("a_uses_a"); got != 3 {
+		t.Errorf("Len() = %d, want 3", got)
+	}
+	d.Finish(graph.Whole, types...)
+	_, err := tx.Seal(t.Context(), "p", nil)
+	must(t, err)
+	if d.Dangling("a_uses_a") != 1 || d.Dangling("a_is_b") != 1 || d.Dangling("a_has_b") != 0 {
+		t.Errorf("Dangling() = %d, %d", d.Dangling("a_uses_a"), d.Dangling("a_is_b"))
+	}
+	if diff := cmp.Diff([]string{"a p/k ", "a_uses_a p/k -> p/k "}, viewLines(t, tx.View())); diff != "" {
+		t.Errorf("View(): %s", diff)
+	}
+}
+
+// A link to another partition's entity disappears with that entity, and is
+// counted when its owner is next sealed.
+func TestLinksAcrossPartitions(t *testing.T) {
+	t.Parallel()
+	s := create(t, t.TempDir())
+	putB := func(d graph.Draft) { must(t, d.PutEntity("b", "k", nil)); d.Finish(graph.Whole, "b") }
+	putA := func(d graph.Draft) { must(t, d.PutEntity("a", "k", nil)); d.Finish(graph.Whole, "a") }
+	link := func(d graph.Draft) {
+		must(t, d.PutLink("a_is_b", graph.End{Partition: "one", Key: "k"}, graph.End{Partition: "two", Key: "k"}, nil))
+		d.Finish(graph.Whole, "a_is_b")
+	}
+	tx := begin(t, s)
+	for _, part := range []struct {
+		partition graph.Partition
+		fill      func(graph.Draft)
+	}{{"one", putA}, {"two", putB}, {"match", link}} {
+		part.fill(tx.Draft(part.partition))
+		_, err := tx.Seal(t.Context(), part.partition, nil)
+		must(t, err)
+	}
+	must(t, tx.Commit(t.Context()))
+	if got := s.View().Count("a_is_b"); got != 1 {
+		t.Fatalf("%d links, want 1", got)
+	}
+	run(t, s, "two", func(d graph.Draft) { d.Finish(graph.Whole, "b") })
+	if got := s.View().Count("a_is_b"); got != 0 {
+		t.Errorf("%d links to nothing", got)
+	}
+	changes := run(t, s, "match", func(graph.Draft) {})
+	if diff := cmp.Diff(graph.Changes{"a_is_b": {Deleted: 1}}, changes); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFinishingAnUndeclaredTypeIsAnError(t *testing.T) {
+	t.Parallel()
+	tx := begin(t, create(t, t.TempDir()))
+	tx.Draft("p").Finish(graph.Whole, "nonsense")
+	if _, err := tx.Seal(t.Context(), "p", nil); err == nil || !strings.Contains(err.Error(), "nonsense") {
+		t.Errorf("Seal() = %v", err)
+	}
+}
