@@ -83,6 +83,11 @@ func TestNewApplication(t *testing.T) {
 			t.Errorf("PUT %s: %d %s, want 400", bad, a.Status, a.Body)
 		}
 	}
+	var app struct{ Roles map[string][]string }
+	s.order(t, http.MethodGet, "apps/"+id, "", &app)
+	if diff := cmp.Diff(map[string][]string{"defender": {"Machine.ReadWrite.All"}}, app.Roles); diff != "" {
+		t.Errorf("roles of the application (-want +got):\n%s", diff)
+	}
 	if a := s.send(t, http.MethodPut, "/_simulator/apps/me", `{}`); a.Status != http.StatusBadRequest {
 		t.Errorf("PUT apps/me: %d, want 400", a.Status)
 	}
@@ -251,7 +256,7 @@ func TestStorageTrustsOnlyItsLinks(t *testing.T) {
 
 func TestCodings(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{})
+	s := shared(t)
 	s.Client.Transport.(*http.Transport).DisableCompression = true
 	defender, graph := s.token(t, defenderScope), s.token(t, graphScope)
 	for _, c := range []struct{ token, path, offer, want string }{
@@ -320,6 +325,17 @@ func TestGraphPaging(t *testing.T) {
 			t.Errorf("?%s: %d, want 400", query, status)
 		}
 	}
+	synced, _ := walk[map[string]any](t, s, token, "/v1.0/users?$select=id,onPremisesSyncEnabled,onPremisesSamAccountName,onPremisesSecurityIdentifier,securityIdentifier,createdDateTime&$top=999")
+	kinds := map[any]int{}
+	for _, u := range synced {
+		kinds[u["onPremisesSyncEnabled"]]++
+		if (u["onPremisesSyncEnabled"] == true) != (u["onPremisesSamAccountName"] != nil) || u["securityIdentifier"] == nil {
+			t.Fatalf("a user who is half synced: %v", u)
+		}
+	}
+	if kinds[true] == 0 || kinds[nil] == 0 {
+		t.Errorf("users by onPremisesSyncEnabled: %v, want some synced and some not", kinds)
+	}
 	s.get(t, token, "/v1.0/organization", &page)
 	if len(page.Value) != 1 || page.Value[0]["id"] != s.Credentials().TenantID {
 		t.Errorf("organization: %v", page.Value)
@@ -328,7 +344,7 @@ func TestGraphPaging(t *testing.T) {
 
 func TestNestedGroups(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{Devices: 100})
+	s := shared(t)
 	token := s.token(t, graphScope)
 	type object struct {
 		ID   string
@@ -360,7 +376,7 @@ func TestNestedGroups(t *testing.T) {
 
 func TestHuntingErrors(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{})
+	s := shared(t)
 	token := s.token(t, graphScope)
 	for query, want := range map[string]string{
 		"DeviceLogonEvents | where Nope == 1":          "'where' operator: Failed to resolve column or scalar expression named 'Nope'",
@@ -390,7 +406,7 @@ func TestHuntingErrors(t *testing.T) {
 
 func TestUnknownPathsHaveNoJSON(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{})
+	s := shared(t)
 	token := s.token(t, defenderScope)
 	a := s.send(t, http.MethodGet, "/api/nothing", "", "Authorization", "Bearer "+token)
 	if a.Status != http.StatusNotFound || json.Valid(a.Body) || a.Header.Get("OData-Version") != "" {

@@ -55,8 +55,8 @@ func (s *Server) WriteConfig(path, baseURL string) error {
 	text := fmt.Sprintf(configuration,
 		strconv.Quote(s.cfg.Integration), strconv.Quote(s.world.Tenant().Organisation.DisplayName),
 		credentials.TenantID, credentials.ClientID, baseURL+"/", strconv.Quote(credentials.ClientSecret),
-		near(folder, filepath.Join(certificates, pki.AuthorityFile)),
-		near(folder, filepath.Join(certificates, pki.ClientFile)),
+		strconv.Quote(near(folder, filepath.Join(certificates, pki.AuthorityFile))),
+		strconv.Quote(near(folder, filepath.Join(certificates, pki.ClientFile))),
 		baseURL, s.scale())
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		return fmt.Errorf("write configuration: %w", err)

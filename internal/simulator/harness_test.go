@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"parapet/internal/simulator"
@@ -40,6 +41,12 @@ func start(t *testing.T, cfg simulator.Config) *tenant {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return serve(t, server)
+}
+
+// serve opens a listener of the test's own for a server.
+func serve(t *testing.T, server *simulator.Server) *tenant {
+	t.Helper()
 	listener := httptest.NewUnstartedServer(server.Handler())
 	listener.TLS = server.TLSConfig()
 	listener.StartTLS()
@@ -50,6 +57,21 @@ func start(t *testing.T, cfg simulator.Config) *tenant {
 	t.Cleanup(client.CloseIdleConnections)
 	return &tenant{server, listener.URL, client}
 }
+
+// shared is one tenant for all tests that change nothing, since founding one
+// costs two RSA keys. Its quota windows are too short to be met.
+func shared(t *testing.T) *tenant {
+	t.Helper()
+	server, err := sharedServer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return serve(t, server)
+}
+
+var sharedServer = sync.OnceValues(func() (*simulator.Server, error) {
+	return simulator.New(simulator.Config{Devices: 120, Seed: 5, QuotaWindowScale: 1e-6})
+})
 
 func clientOf(pool *x509.CertPool) *http.Client {
 	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}

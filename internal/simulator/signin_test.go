@@ -39,7 +39,7 @@ func options(s *tenant) azcore.ClientOptions {
 // and by certificate.
 func TestMicrosoftsOwnLibrarySignsIn(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{})
+	s := shared(t)
 	c := s.Credentials()
 	certificates, key, err := azidentity.ParseCertificates(c.CertificatePEM, nil)
 	if err != nil {
@@ -98,7 +98,7 @@ func TestUnderMicrosoftsNames(t *testing.T) {
 
 func TestClaims(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{})
+	s := shared(t)
 	c := s.Credentials()
 	payload := func(token string) map[string]any {
 		raw, err := base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[1])
@@ -183,7 +183,7 @@ func TestRefusedSignIns(t *testing.T) {
 // TestFormsOfTheTokenRequest covers what published clients send.
 func TestFormsOfTheTokenRequest(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{})
+	s := shared(t)
 	c := s.Credentials()
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {c.ClientID}, "client_secret": {c.ClientSecret}, "scope": {defenderScope}}
 	v1 := url.Values{"grant_type": {"client_credentials"}, "client_id": {c.ClientID}, "client_secret": {c.ClientSecret}, "resource": {"https://api.securitycenter.microsoft.com"}}
@@ -213,7 +213,7 @@ func TestFormsOfTheTokenRequest(t *testing.T) {
 
 func TestDiscovery(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{})
+	s := shared(t)
 	id := s.Credentials().TenantID
 	for _, path := range []string{"/v2.0/.well-known/openid-configuration", "/v2.0/.well-known/openid-configuration?", "/.well-known/openid-configuration"} {
 		a := s.send(t, http.MethodGet, "/"+id+path, "")
@@ -262,7 +262,7 @@ func (a assertion) signIn(t *testing.T, s *tenant) answer {
 
 func TestAssertions(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{})
+	s := shared(t)
 	c := s.Credentials()
 	certificates, parsed, err := azidentity.ParseCertificates(c.CertificatePEM, nil)
 	if err != nil {

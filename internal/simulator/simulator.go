@@ -71,6 +71,7 @@ type Server struct {
 	certificates *pki.Certificates
 	world        *world.World
 	apps         *registration.Registry
+	start        time.Time
 	app          string // the application WriteConfig speaks of
 	faults       fault.Set
 	calls        calls
@@ -94,7 +95,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare certificates: %w", err)
 	}
-	s := &Server{cfg: cfg, certificates: certificates, world: kept.revive()}
+	s := &Server{cfg: cfg, certificates: certificates, world: kept.revive(), start: kept.Start}
 	s.app, s.apps = kept.ClientID, registration.New(kept.Apps...)
 	if len(kept.Apps) == 0 {
 		first := firstApp(cfg.Seed, certificates.Client)

@@ -73,11 +73,6 @@ func (s state) revive() *world.World {
 	return w
 }
 
-// start is when the world began.
-func (s *Server) start() time.Time {
-	return s.world.Clock().Add(-time.Duration(s.world.Hours()) * time.Hour)
-}
-
 // keep writes the state, aside and then in place, so that a crash leaves a
 // whole one.
 func (s *Server) keep() error {
@@ -90,7 +85,7 @@ func (s *Server) keep() error {
 		Seed:        s.cfg.Seed,
 		Devices:     s.cfg.Devices,
 		Integration: s.cfg.Integration,
-		Start:       s.start(),
+		Start:       s.start,
 		Hours:       s.world.Hours(),
 		ClientID:    s.app,
 		Apps:        s.apps.All(),

@@ -351,7 +351,7 @@ func TestAdvanceAnswersTheNetChange(t *testing.T) {
 
 func TestFilters(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{Devices: 120, Seed: 5})
+	s := shared(t)
 	token := s.token(t, defenderScope)
 	all, _ := walk[device](t, s, token, "/api/machines")
 	onboarded := 0
@@ -385,6 +385,78 @@ func TestFilters(t *testing.T) {
 				t.Errorf("machine by name %s: got %+v", *d.ComputerName, byName)
 			}
 			return
+		}
+	}
+}
+
+func TestFiltersOfVulnerabilities(t *testing.T) {
+	t.Parallel()
+	s := shared(t)
+	token := s.token(t, defenderScope)
+	type vulnerability struct {
+		ID, Severity, PublishedOn string
+		CVSS                      *float64 `json:"cvssV3"`
+	}
+	list := func(filter string) []vulnerability {
+		rows, _ := walk[vulnerability](t, s, token, "/api/vulnerabilities?$filter="+url.QueryEscape(filter))
+		return rows
+	}
+	all, _ := walk[vulnerability](t, s, token, "/api/vulnerabilities")
+	for filter, holds := range map[string]func(vulnerability) bool{
+		"severity eq 'Critical'":                  func(v vulnerability) bool { return v.Severity == "Critical" },
+		"severity eq ''":                          func(v vulnerability) bool { return v.Severity == "" },
+		"cvssV3 ge 9":                             func(v vulnerability) bool { return v.CVSS != nil && *v.CVSS >= 9 },
+		"cvssV3 eq null":                          func(v vulnerability) bool { return v.CVSS == nil },
+		"startswith(id,'TVM-')":                   func(v vulnerability) bool { return strings.HasPrefix(v.ID, "TVM-") },
+		"publishedOn lt 1900-01-01Z":              func(v vulnerability) bool { return v.PublishedOn == "0001-01-01T00:00:00Z" },
+		"contains(name,'CVE') and not (id eq '')": func(v vulnerability) bool { return strings.Contains(v.ID, "CVE") },
+	} {
+		want := 0
+		for _, v := range all {
+			if holds(v) {
+				want++
+			}
+		}
+		if got := len(list(filter)); got != want || want == 0 || want == len(all) {
+			t.Errorf("%s: %d of %d, want %d", filter, got, len(all), want)
+		}
+	}
+	var one vulnerability
+	s.get(t, token, "/api/vulnerabilities/"+strings.ToLower(all[0].ID), &one)
+	if diff := cmp.Diff(all[0], one); diff != "" {
+		t.Errorf("one vulnerability (-listed +asked for):\n%s", diff)
+	}
+	if status, e := s.refusal(t, token, http.MethodGet, "/api/vulnerabilities/CVE-1980-1", ""); status != http.StatusNotFound || e.Error.Code != "ResourceNotFound" {
+		t.Errorf("an unknown vulnerability: %d %+v", status, e)
+	}
+}
+
+func TestFiltersOfFindings(t *testing.T) {
+	t.Parallel()
+	s := shared(t)
+	token := s.token(t, defenderScope)
+	type asset struct{ ID, MachineID, CveID, ProductName, ProductVendor, ProductVersion, Severity, FixingKbID string }
+	all, _ := walk[asset](t, s, token, "/api/vulnerabilities/machinesVulnerabilities")
+	sample := all[len(all)/2]
+	for filter, holds := range map[string]func(asset) bool{
+		"machineId eq '" + sample.MachineID + "'":             func(a asset) bool { return a.MachineID == sample.MachineID },
+		"cveId eq '" + sample.CveID + "'":                     func(a asset) bool { return a.CveID == sample.CveID },
+		"id eq '" + sample.ID + "'":                           func(a asset) bool { return a.ID == sample.ID },
+		"productVendor eq 'microsoft' and severity ne 'High'": func(a asset) bool { return a.ProductVendor == "microsoft" && a.Severity != "High" },
+		"fixingKbId eq null":                                  func(a asset) bool { return a.FixingKbID == "" },
+		"productName eq '" + sample.ProductName + "' and productVersion eq '" + sample.ProductVersion + "'": func(a asset) bool {
+			return a.ProductName == sample.ProductName && a.ProductVersion == sample.ProductVersion
+		},
+	} {
+		want := 0
+		for _, a := range all {
+			if holds(a) {
+				want++
+			}
+		}
+		got, _ := walk[asset](t, s, token, "/api/vulnerabilities/machinesVulnerabilities?$filter="+url.QueryEscape(filter))
+		if len(got) != want || want == 0 {
+			t.Errorf("%s: %d, want %d", filter, len(got), want)
 		}
 	}
 }

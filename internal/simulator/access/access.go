@@ -95,8 +95,8 @@ func New(cfg Config) *Gate { return &Gate{cfg: cfg} }
 // to an hour; here a revocation shows at once, and a new role with the next
 // token as there.
 func (g *Gate) Admit(r *http.Request, rule Rule) *Refusal {
-	raw, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !ok {
+	scheme, raw, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") || raw == "" {
 		return &Refusal{Reason: NoToken}
 	}
 	token, err := g.cfg.Login.Verify(raw)

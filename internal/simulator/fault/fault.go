@@ -42,7 +42,7 @@ type Match struct {
 	Method string `json:"method,omitempty"`
 	// Path is a prefix, or a pattern for the whole path when it has a star: *
 	// stands for one segment or a part of it, ** for any number. Case is
-	// ignored.
+	// ignored, and Defender's paths are matched without their optional version.
 	Path string `json:"path,omitempty"`
 	// API is login, graph, hunting, defender or storage.
 	API string `json:"api,omitempty"`

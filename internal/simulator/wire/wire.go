@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/flate"
@@ -56,14 +57,35 @@ func JSON(w http.ResponseWriter, r *http.Request, status int, document any, pref
 	encoder.Encode(document) //nolint:errcheck,errchkjson // see above
 }
 
+// compressor is what both codings' writers are.
+type compressor interface {
+	io.WriteCloser
+	Reset(io.Writer)
+}
+
+// compressors keep writers for the next answer: making one costs more than
+// compressing most answers. Making fails on an invalid level only.
+var compressors = map[Coding]*sync.Pool{
+	Deflate: {New: func() any { z, _ := flate.NewWriter(nil, flate.BestSpeed); return z }},
+	Gzip:    {New: func() any { z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed); return z }},
+}
+
+// borrowed is a compressor that goes back to its pool.
+type borrowed struct {
+	compressor
+	pool *sync.Pool
+}
+
 func compress(w io.Writer, coding Coding) io.WriteCloser {
-	// Both constructors fail on an invalid level only.
-	if coding == Deflate {
-		z, _ := flate.NewWriter(w, flate.BestSpeed)
-		return z
-	}
-	z, _ := gzip.NewWriterLevel(w, gzip.BestSpeed)
-	return z
+	pool := compressors[coding]
+	z := pool.Get().(compressor)
+	z.Reset(w)
+	return borrowed{z, pool}
+}
+
+func (b borrowed) Close() error {
+	defer b.pool.Put(b.compressor)
+	return b.compressor.Close()
 }
 
 // offers lists the codings a client accepts.
