@@ -211,7 +211,7 @@ func TestSimulatedTenantLifeByHunting(t *testing.T) {
 	for _, seed := range []uint64{1, 2, 3} {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
-			live(t, simulate(t, 120, seed))
+			live(t, simulate(t, 60, seed), 30, 200)
 		})
 	}
 }
@@ -219,16 +219,17 @@ func TestSimulatedTenantLifeByHunting(t *testing.T) {
 // With exactly the five permissions that are asked for, everything is read.
 func TestSimulatedTenantLifeWithFivePermissions(t *testing.T) {
 	t.Parallel()
-	s := simulate(t, 60, 4)
+	s := simulate(t, 40, 4)
 	s.permit(t, map[string][]string{
 		"graph":    {"Organization.Read.All", "Directory.Read.All"},
 		"defender": {"Machine.Read.All", "User.Read.All", "Vulnerability.Read.All"},
 	})
-	live(t, s)
+	live(t, s, 30)
 }
 
-// live syncs a tenant, again without a change, and again after it has changed.
-func live(t *testing.T, s simulated) {
+// live syncs a tenant, again without a change, and again whenever so many hours
+// have changed it.
+func live(t *testing.T, s simulated, hours ...int) {
 	t.Helper()
 	store, cfg := newStore(t), s.config(t)
 	mustComplete(t, run(t, store, cfg))
@@ -236,7 +237,7 @@ func live(t *testing.T, s simulated) {
 	if got := run(t, store, cfg).Changes; len(got) > 0 {
 		t.Errorf("changes of the second run = %v, want none", got)
 	}
-	for _, hours := range []int{1, 30, 200} {
+	for _, hours := range hours {
 		var want graph.Changes
 		s.order(t, "POST", "advance", fmt.Sprintf(`{"hours":%d}`, hours), &want)
 		report := run(t, store, cfg)
@@ -250,7 +251,7 @@ func live(t *testing.T, s simulated) {
 
 func TestSimulatedTenantRevokesARole(t *testing.T) {
 	t.Parallel()
-	s := simulate(t, 60, 5)
+	s := simulate(t, 40, 5)
 	store, cfg := newStore(t), s.config(t)
 	run(t, store, cfg)
 	s.permit(t, map[string][]string{
@@ -282,7 +283,7 @@ func TestSimulatedTenantRevokesARole(t *testing.T) {
 
 func TestSimulatedTenantHasTrouble(t *testing.T) {
 	t.Parallel()
-	s := simulate(t, 60, 6)
+	s := simulate(t, 40, 6)
 	store, cfg := newStore(t), s.config(t)
 	for _, fault := range []string{
 		`{"path":"/api/machines","status":429,"headers":{"Retry-After":"0"},"times":2}`,
