@@ -31,13 +31,13 @@ func puts(d graph.Draft, text string, keys ...graph.Key) {
 		{Name: "text", Value: graph.Text(text)},
 		{Name: "seen", Value: graph.Millis(int64(len(text)))},
 	}
-	for i, k := range keys {
+	for _, k := range keys {
 		err := errors.Join(
 			d.PutEntity("a", k, props),
-			d.PutEntity("b", k, nil),
-			d.PutRelationship("a_has_b", k, keys[0], props),
-			d.PutRelationship("a_uses_a", k, keys[i], nil),
-			d.PutLink("a_is_b", graph.End{Partition: "p", Key: k}, graph.End{Partition: "p", Key: k}, props),
+			d.PutEntity("b", "b", nil),
+			d.PutRelationship("a_has_b", k, "b", props),
+			d.PutRelationship("a_uses_a", "k2", "k3", nil),
+			d.PutLink("a_is_b", graph.End{Partition: "p", Key: k}, graph.End{Partition: "p", Key: "b"}, props),
 		)
 		if err != nil {
 			panic(err)
@@ -47,12 +47,12 @@ func puts(d graph.Draft, text string, keys ...graph.Key) {
 }
 
 // ready is a transaction that is to commit the second run after the first.
-func ready(t *testing.T) (*snapshot.Store, graph.Tx, string) {
+func ready(t *testing.T, template string) (*snapshot.Store, graph.Tx, string) {
 	t.Helper()
 	dir := t.TempDir()
-	s := create(t, dir)
+	must(t, os.CopyFS(dir, os.DirFS(template)))
+	s := open(t, dir)
 	s.FoldAfter(1)
-	run(t, s, "p", first)
 	tx := begin(t, s)
 	second(tx.Draft("p"))
 	_, err := tx.Seal(t.Context(), "p", nil)
@@ -60,10 +60,18 @@ func ready(t *testing.T) (*snapshot.Store, graph.Tx, string) {
 	return s, tx, dir
 }
 
-// stepsOfCommit are the steps in which a commit changes the disk.
-func stepsOfCommit(t *testing.T) int {
+// afterFirst is a folder with the first run.
+func afterFirst(t *testing.T) string {
 	t.Helper()
-	s, tx, _ := ready(t)
+	dir := t.TempDir()
+	run(t, create(t, dir), "p", first)
+	return dir
+}
+
+// stepsOfCommit are the steps in which a commit changes the disk.
+func stepsOfCommit(t *testing.T, template string) int {
+	t.Helper()
+	s, tx, _ := ready(t, template)
 	steps := 0
 	s.BreakDisk(func(string, string) error { steps++; return nil })
 	must(t, tx.Commit(t.Context()))
@@ -86,9 +94,10 @@ func files(t *testing.T, dir string) []string {
 // leaves nothing behind.
 func TestCrashLeavesAWholeGraph(t *testing.T) {
 	t.Parallel()
-	want := afterBoth(t)
-	for crash := range stepsOfCommit(t) {
-		s, tx, dir := ready(t)
+	template := afterFirst(t)
+	want := afterBoth(t, template)
+	for crash := range stepsOfCommit(t, template) {
+		s, tx, dir := ready(t, template)
 		before := dump(s.Columns())
 		step := 0
 		s.BreakDisk(func(string, string) error {
@@ -119,9 +128,9 @@ func TestCrashLeavesAWholeGraph(t *testing.T) {
 
 func isWhole(name string) bool { return filepath.Ext(name) != ".tmp" }
 
-func afterBoth(t *testing.T) []string {
+func afterBoth(t *testing.T, template string) []string {
 	t.Helper()
-	s, tx, _ := ready(t)
+	s, tx, _ := ready(t, template)
 	must(t, tx.Commit(t.Context()))
 	return dump(s.Columns())
 }
@@ -130,9 +139,10 @@ func afterBoth(t *testing.T) []string {
 // again.
 func TestFailedCommitChangesNothing(t *testing.T) {
 	t.Parallel()
-	want := afterBoth(t)
-	for failing := range stepsOfCommit(t) {
-		s, tx, dir := ready(t)
+	template := afterFirst(t)
+	want := afterBoth(t, template)
+	for failing := range stepsOfCommit(t, template) {
+		s, tx, dir := ready(t, template)
 		before, filesBefore := dump(s.Columns()), files(t, dir)
 		step := 0
 		s.BreakDisk(func(doing, name string) error {
@@ -163,7 +173,7 @@ func TestFailedCommitChangesNothing(t *testing.T) {
 
 func TestCommitEndsWithItsContext(t *testing.T) {
 	t.Parallel()
-	_, tx, dir := ready(t)
+	_, tx, dir := ready(t, afterFirst(t))
 	before := files(t, dir)
 	ctx, cancel := cancelled(t)
 	defer cancel()

@@ -36,7 +36,7 @@ var damages = map[string]func(path string, data []byte) error{
 
 func TestDamageFallsBackToTheGenerationBefore(t *testing.T) {
 	t.Parallel()
-	s, tx, dir := ready(t)
+	s, tx, dir := ready(t, afterFirst(t))
 	old, before := dump(s.Columns()), files(t, dir)
 	must(t, tx.Commit(t.Context()))
 	for _, name := range files(t, dir) {
@@ -73,7 +73,7 @@ func breakFile(t *testing.T, path string, damage func(string, []byte) error) (re
 
 func TestWriterGoesOnFromTheLastWholeGeneration(t *testing.T) {
 	t.Parallel()
-	_, tx, dir := ready(t)
+	_, tx, dir := ready(t, afterFirst(t))
 	must(t, tx.Commit(t.Context()))
 	want := dump(open(t, dir).Columns())
 	breakFile(t, filepath.Join(dir, "manifest-000000000002.json"), damages["a flipped bit"])
@@ -103,5 +103,18 @@ func TestNothingWholeIsAnError(t *testing.T) {
 		if !errors.Is(err, graph.ErrDamaged) || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "sync again") {
 			t.Errorf("%s() = %v, want what is damaged and what to do", how, err)
 		}
+	}
+}
+
+// A store that was open all the while must not build on what has become
+// unreadable for everybody else.
+func TestWriterNoticesDamageOfWhatItHolds(t *testing.T) {
+	t.Parallel()
+	s, tx, dir := ready(t, afterFirst(t))
+	must(t, tx.Commit(t.Context()))
+	breakFile(t, filepath.Join(dir, "p.a.000000000002.delta.parquet"), damages["a flipped bit"])
+	begin(t, s).Rollback()
+	if got := s.View().Generation().Number; got != 1 || len(s.Damage()) != 1 {
+		t.Errorf("generation %d with damage %v, want 1 with one", got, s.Damage())
 	}
 }

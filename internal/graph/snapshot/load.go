@@ -26,8 +26,10 @@ type loading struct {
 	partitions map[graph.Partition]*column.Partition
 }
 
-// load reads a generation and takes from the known state what has the same
-// segments there. Types that the schema does not declare stay on disk.
+// load reads a generation. What has the same segments in the known state is
+// taken from there, but its segments are verified all the same: the next
+// generation will build on them. Types that the schema does not declare stay
+// on disk.
 func (s *Store) load(m *manifest.Manifest, known *state) (*state, error) {
 	l := &loading{Store: s, known: known, partitions: map[graph.Partition]*column.Partition{}}
 	l.group.SetLimit(runtime.GOMAXPROCS(0))
@@ -56,8 +58,8 @@ func newPartition(name graph.Partition) *column.Partition {
 
 // read adds a type to its partition.
 func (l *loading) read(into *column.Partition, t graph.Type, stored *manifest.Type) error {
-	if l.reuse(into, t, stored) {
-		return nil
+	if l.isKnown(into.Name, t, stored) {
+		return l.reuse(into, t, stored)
 	}
 	entity, relationship := l.schema.Entity(t), l.schema.Relationship(t)
 	if entity == nil && relationship == nil {
@@ -69,36 +71,44 @@ func (l *loading) read(into *column.Partition, t graph.Type, stored *manifest.Ty
 		return err
 	case entity != nil:
 		rows, err := layout.ReadRows(files, l.dict, entity)
-		l.keep(func() { into.Rows[t] = rows })
-		return err
+		return keep(l, into.Rows, t, rows, err)
 	case relationship.Mapped:
 		set, err := layout.ReadSet(files, l.dict, relationship.Properties, layout.LinkKeys(l.dict), l.dict.CompareEnds)
-		l.keep(func() { into.Links[t] = column.NewLinks(relationship, set) })
-		return err
+		return keep(l, into.Links, t, column.NewLinks(relationship, set), err)
 	}
 	set, err := layout.ReadSet(files, l.dict, relationship.Properties, layout.PairKeys(), column.ComparePairs)
 	if err != nil {
 		return err
 	}
-	pairs := column.NewPairs(set)
-	l.keep(func() { into.Pairs[t] = pairs })
+	return keep(l, into.Pairs, t, column.NewPairs(set), nil)
+}
+
+// keep adds what was read of a type to its partition, unless that failed.
+func keep[T any](l *loading, into map[graph.Type]T, t graph.Type, read T, err error) error {
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	into[t] = read
 	return nil
 }
 
-func (l *loading) keep(store func()) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	store()
-}
-
-// reuse takes a type from the known state if it has the same segments.
-func (l *loading) reuse(into *column.Partition, t graph.Type, stored *manifest.Type) bool {
-	if l.known == nil || l.known.manifest.Partitions[into.Name] == nil {
+// isKnown says whether the known state has the same segments of a type.
+func (l *loading) isKnown(p graph.Partition, t graph.Type, stored *manifest.Type) bool {
+	if l.known == nil || l.known.manifest.Partitions[p] == nil {
 		return false
 	}
-	have := l.known.manifest.Partitions[into.Name].Types[t]
-	if have == nil || !sameSegments(have, stored) {
-		return false
+	have := l.known.manifest.Partitions[p].Types[t]
+	return have != nil && reflect.DeepEqual(have.State(), stored.State())
+}
+
+// reuse takes a type from the known state.
+func (l *loading) reuse(into *column.Partition, t graph.Type, stored *manifest.Type) error {
+	for _, s := range stored.State() {
+		if _, err := l.dir.Read(s.File); err != nil {
+			return err
+		}
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -112,11 +122,7 @@ func (l *loading) reuse(into *column.Partition, t graph.Type, stored *manifest.T
 	if links := from.Links[t]; links != nil {
 		into.Links[t] = links
 	}
-	return true
-}
-
-func sameSegments(a, b *manifest.Type) bool {
-	return a.Base == b.Base && reflect.DeepEqual(a.Deltas, b.Deltas) && reflect.DeepEqual(a.Volatile, b.Volatile)
+	return nil
 }
 
 // open reads and verifies the segments of a type.

@@ -53,9 +53,6 @@ func (s *Store) generation(number uint64, known *state) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	if known != nil && known.manifest.Number == number {
-		return known, nil
-	}
 	return s.load(m, known)
 }
 

@@ -24,7 +24,8 @@ import (
 type Dir struct {
 	Path string
 	// Before is asked before every step that changes the folder; an error
-	// takes the place of the step. Tests use it to break the disk. May be nil.
+	// takes the place of the step. It is called concurrently and may be nil.
+	// Tests break the disk with it.
 	Before func(step, name string) error
 }
 
@@ -77,7 +78,7 @@ func (d *Dir) writeAside(name string, fill func(io.Writer) error) (file File, er
 	if err := d.before("create", name); err != nil {
 		return File{}, err
 	}
-	f, err := os.Create(filepath.Join(d.Path, name+TempSuffix))
+	f, err := os.OpenFile(filepath.Join(d.Path, name+TempSuffix), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return File{}, err
 	}

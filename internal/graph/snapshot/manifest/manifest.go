@@ -101,20 +101,22 @@ func (m *Manifest) Files() []string {
 	var names []string
 	for _, p := range m.Partitions {
 		for _, t := range p.Types {
-			for _, s := range t.segments() {
+			for _, s := range t.State() {
 				names = append(names, s.Name)
+			}
+			if t.Change != nil {
+				names = append(names, t.Change.Name)
 			}
 		}
 	}
 	return names
 }
 
-func (t *Type) segments() []Segment {
+// State are the segments that make up the state of the type.
+func (t *Type) State() []Segment {
 	all := append([]Segment{t.Base}, t.Deltas...)
-	for _, s := range []*Segment{t.Volatile, t.Change} {
-		if s != nil {
-			all = append(all, *s)
-		}
+	if t.Volatile != nil {
+		all = append(all, *t.Volatile)
 	}
 	return all
 }

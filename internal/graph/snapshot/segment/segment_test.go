@@ -5,8 +5,6 @@ import (
 	"math"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/segment"
@@ -86,19 +84,19 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(values(block.At(i), n), values(c, n)); diff != "" {
-				t.Fatalf("%d rows of %s: %s", n, p.Name, diff)
+			for row := range uint32(n) {
+				want, got := value(block.At(i), row), value(c, row)
+				if !got.Equal(want) {
+					t.Fatalf("%s in row %d of %d = %v, want %v", p.Name, row, n, got, want)
+				}
 			}
 		}
 	}
 }
 
-func values(c column.Column, n int) []any {
-	all := make([]any, n)
-	for row := range all {
-		if c != nil {
-			all[row] = c.Value(uint32(row)).Any()
-		}
+func value(c column.Column, row uint32) graph.Value {
+	if c == nil {
+		return graph.Value{}
 	}
-	return all
+	return c.Value(row)
 }
