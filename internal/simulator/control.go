@@ -13,6 +13,7 @@ import (
 
 	"parapet/internal/simulator/fault"
 	"parapet/internal/simulator/registration"
+	"parapet/internal/simulator/wire"
 	"parapet/internal/simulator/world"
 )
 
@@ -38,7 +39,7 @@ func (s *Server) controlPlane() http.Handler {
 	return mux
 }
 
-func (s *Server) listFaults(w http.ResponseWriter, _ *http.Request) { reply(w, s.faults.List()) }
+func (s *Server) listFaults(w http.ResponseWriter, r *http.Request) { reply(w, r, s.faults.List()) }
 
 // order is a fault as it may be written: with its match apart, or flat.
 type order struct {
@@ -63,12 +64,12 @@ func (s *Server) addFault(w http.ResponseWriter, r *http.Request) {
 		complain(w, err)
 		return
 	}
-	reply(w, s.faults.List())
+	reply(w, r, s.faults.List())
 }
 
-func (s *Server) clearFaults(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) clearFaults(w http.ResponseWriter, r *http.Request) {
 	s.faults.Clear()
-	reply(w, s.faults.List())
+	reply(w, r, s.faults.List())
 }
 
 // change is a net change as the control plane writes it.
@@ -99,7 +100,7 @@ func (s *Server) advance(w http.ResponseWriter, r *http.Request) {
 	for typ, c := range changes {
 		answer[typ] = change(c)
 	}
-	reply(w, answer)
+	reply(w, r, answer)
 }
 
 // truth answers how many things of each type a complete graph holds, or, with
@@ -111,7 +112,7 @@ func (s *Server) truth(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	truth := tenant.Truth()
-	reply(w, map[string]map[string]int{"entities": truth.Entities, "relationships": truth.Relationships})
+	reply(w, r, map[string]map[string]int{"entities": truth.Entities, "relationships": truth.Relationships})
 }
 
 func pairs(w http.ResponseWriter, tenant *world.Tenant, typ string) {
@@ -122,7 +123,7 @@ func pairs(w http.ResponseWriter, tenant *world.Tenant, typ string) {
 	}
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	out := bufio.NewWriter(w)
-	defer out.Flush() //nolint:errcheck // a lost client is no news
+	defer func() { _ = out.Flush() }() // a client that went away needs no answer
 	lines := json.NewEncoder(out)
 	for p := range pairs {
 		line := map[string]string{"_key": p.Key}
@@ -135,11 +136,11 @@ func pairs(w http.ResponseWriter, tenant *world.Tenant, typ string) {
 	}
 }
 
-func (s *Server) listCalls(w http.ResponseWriter, _ *http.Request) { reply(w, s.calls.snapshot()) }
+func (s *Server) listCalls(w http.ResponseWriter, r *http.Request) { reply(w, r, s.calls.snapshot()) }
 
-func (s *Server) resetCalls(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) resetCalls(w http.ResponseWriter, r *http.Request) {
 	s.calls.reset()
-	reply(w, s.calls.snapshot())
+	reply(w, r, s.calls.snapshot())
 }
 
 func (s *Server) getApp(w http.ResponseWriter, r *http.Request) {
@@ -148,7 +149,7 @@ func (s *Server) getApp(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no application with this client id", http.StatusNotFound)
 		return
 	}
-	reply(w, app)
+	reply(w, r, app)
 }
 
 var clientID = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
@@ -191,7 +192,7 @@ func (s *Server) putApp(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	reply(w, app)
+	reply(w, r, app)
 }
 
 func setLicences(app *registration.App, licences map[registration.Licence]bool) error {
@@ -223,7 +224,7 @@ func complain(w http.ResponseWriter, err error) {
 	http.Error(w, err.Error(), http.StatusBadRequest)
 }
 
-func reply(w http.ResponseWriter, body any) {
+func reply(w http.ResponseWriter, r *http.Request, body any) {
 	w.Header().Set("Content-Type", "application/json")
-	json.NewEncoder(w).Encode(body) //nolint:errcheck,errchkjson // a lost client is no news
+	wire.JSON(w, r, http.StatusOK, body)
 }

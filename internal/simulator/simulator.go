@@ -204,7 +204,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownPatience)
 		defer cancel()
 		if server.Shutdown(patient) != nil {
-			server.Close() //nolint:errcheck // nothing is left to be done about it
+			_ = server.Close() // nothing is left to be done about its error
 		}
 	})
 	err := server.ServeTLS(listener, "", "")

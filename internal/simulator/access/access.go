@@ -140,6 +140,7 @@ func (g *Gate) retryAfter() bool {
 		return true
 	case Never:
 		return false
+	default:
+		return g.throttled.Add(1)%2 == 1
 	}
-	return g.throttled.Add(1)%2 == 1
 }

@@ -87,25 +87,25 @@ func (a *API) findingsPage(w http.ResponseWriter, r *http.Request, t *world.Tena
 	}
 	head(w)
 	body := wire.Body(w, r, http.StatusOK, wire.Deflate, wire.Gzip)
-	defer body.Close() //nolint:errcheck // a lost client is no news
+	defer body.Close()
+	fmt.Fprintf(body, `{"@odata.context":"%sCollection(microsoft.windowsDefenderATP.api.AssetVulnerability)","value":[`, metadata)
 	if top >= 0 {
-		writePage(body, t, from, top)
-		io.WriteString(body, "}") //nolint:errcheck // likewise
+		writeRows(body, t, from, top)
+		fmt.Fprint(body, "]}")
 		return
 	}
-	next, more := writePage(body, t, from, size)
+	next, more := writeRows(body, t, from, size)
 	if more {
 		link := fmt.Sprintf("%s%s?pagesize=%d&$skiptoken=%s", wire.Origin(r), r.URL.Path, size, url.QueryEscape(next.token()))
-		fmt.Fprintf(body, `,"@odata.nextLink":%q`, link) //nolint:errcheck // likewise
+		fmt.Fprintf(body, `],"@odata.nextLink":%q}`, link)
+		return
 	}
-	io.WriteString(body, "}") //nolint:errcheck // likewise
+	fmt.Fprint(body, "]}")
 }
 
-// writePage streams rows from a cursor on, leaving the document open for its
-// last members. It returns where it stopped and whether rows are left.
-func writePage(w io.Writer, t *world.Tenant, from cursor, size int) (next cursor, more bool) {
-	fmt.Fprintf(w, `{"@odata.context":"%sCollection(microsoft.windowsDefenderATP.api.AssetVulnerability)","value":[`, metadata) //nolint:errcheck // a lost client is no news
-	defer io.WriteString(w, "]")                                                                                                //nolint:errcheck // likewise
+// writeRows streams rows from a cursor on, and returns where it stopped and
+// whether rows are left. When the client goes away it stops for good.
+func writeRows(w io.Writer, t *world.Tenant, from cursor, size int) (next cursor, more bool) {
 	var row []byte
 	written := 0
 	for i := from.ExportFileIndex; i < len(t.Devices); i++ {
@@ -123,7 +123,9 @@ func writePage(w io.Writer, t *world.Tenant, from cursor, size int) (next cursor
 			if written > 0 {
 				row = append(row, ',')
 			}
-			w.Write(export.PageStyle.AppendRow(row, t.Devices[i], f)) //nolint:errcheck // likewise
+			if _, err := w.Write(export.PageStyle.AppendRow(row, t.Devices[i], f)); err != nil {
+				return cursor{}, false
+			}
 			written++
 		}
 	}

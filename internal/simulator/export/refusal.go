@@ -47,6 +47,6 @@ func (r *refusal) write(w http.ResponseWriter) {
 	w.Header().Set("X-Ms-Request-Id", id)
 	w.Header().Set("X-Ms-Error-Code", r.Code)
 	w.WriteHeader(r.status)
-	w.Write([]byte("\ufeff" + `<?xml version="1.0" encoding="utf-8"?>`)) //nolint:errcheck // a lost client is no news
-	xml.NewEncoder(w).Encode(body)                                       //nolint:errcheck // likewise
+	fmt.Fprint(w, "\ufeff", `<?xml version="1.0" encoding="utf-8"?>`)
+	_ = xml.NewEncoder(w).Encode(body) // a client that went away needs no answer
 }

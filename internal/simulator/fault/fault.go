@@ -166,7 +166,7 @@ func (s *Set) Serve(w http.ResponseWriter, r *http.Request, api string, next htt
 		w.Header().Set("Content-Type", "application/json")
 	}
 	w.WriteHeader(fault.Status)
-	w.Write([]byte(fault.Body)) //nolint:errcheck // a lost client is no news
+	fmt.Fprint(w, fault.Body)
 }
 
 // wait lets the delay pass; it is false when the caller went away meanwhile.
@@ -196,7 +196,8 @@ func (t *truncated) Write(p []byte) (int, error) {
 		t.left -= len(p)
 		return t.ResponseWriter.Write(p)
 	}
-	t.ResponseWriter.Write(p[:t.left])                   //nolint:errcheck // the connection ends here anyway
-	http.NewResponseController(t.ResponseWriter).Flush() //nolint:errcheck // likewise
+	// The connection ends here, whether or not these arrive.
+	_, _ = t.ResponseWriter.Write(p[:t.left])
+	_ = http.NewResponseController(t.ResponseWriter).Flush()
 	panic(http.ErrAbortHandler)
 }

@@ -16,9 +16,12 @@ var now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 // events is a small table of logons: device, account, hours ago, type, action.
 var events = map[string]kql.Table{"Events": {
 	Columns: []kql.Column{
-		{Name: "Timestamp", Type: kql.DateTime}, {Name: "DeviceId", Type: kql.String},
-		{Name: "Account", Type: kql.String}, {Name: "LogonType", Type: kql.String},
-		{Name: "ActionType", Type: kql.String}, {Name: "LogonId", Type: kql.Int64},
+		{Name: "Timestamp", Type: kql.DateTime},
+		{Name: "DeviceId", Type: kql.String},
+		{Name: "Account", Type: kql.String},
+		{Name: "LogonType", Type: kql.String},
+		{Name: "ActionType", Type: kql.String},
+		{Name: "LogonId", Type: kql.Int64},
 	},
 	Rows: slices.Values([]kql.Row{
 		{now.Add(-1 * time.Hour), "d1", "ann", "Interactive", "LogonSuccess", int64(1)},
@@ -60,8 +63,11 @@ func TestColumnsAreNamedAndTyped(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []kql.Column{
-		{Name: "DeviceId", Type: "String"}, {Name: "max_Timestamp", Type: "DateTime"}, {Name: "count_", Type: "Int64"},
-		{Name: "S", Type: "Object"}, {Name: "dcount_Account", Type: "Int64"},
+		{Name: "DeviceId", Type: "String"},
+		{Name: "max_Timestamp", Type: "DateTime"},
+		{Name: "count_", Type: "Int64"},
+		{Name: "S", Type: "Object"},
+		{Name: "dcount_Account", Type: "Int64"},
 	}
 	if diff := cmp.Diff(want, table.Columns); diff != "" {
 		t.Errorf("columns (-want +got):\n%s", diff)

@@ -2,7 +2,6 @@ package msgraph
 
 import (
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"regexp"
@@ -38,9 +37,6 @@ type huntingResults struct {
 	Results []map[string]json.RawMessage `json:"results"`
 }
 
-// errTooLarge says that a result exceeds maxHuntingBytes.
-var errTooLarge = errors.New("Query execution has exceeded the allowed result size. Optimize your query by limiting the number of results and try again") //nolint:staticcheck // Microsoft's sentence
-
 func (a *API) hunt(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
 	var request huntingRequest
 	if err := json.NewDecoder(io.LimitReader(r.Body, maxQuery)).Decode(&request); err != nil {
@@ -57,9 +53,9 @@ func (a *API) hunt(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
 		fail(w, r, badRequest("BadRequest", "%s", err.Error()))
 		return
 	}
-	results, err := results(table)
-	if err != nil {
-		fail(w, r, badRequest("BadRequest", "%s", err.Error()))
+	results, problem := results(table)
+	if problem != nil {
+		fail(w, r, problem)
 		return
 	}
 	succeed(w, r, results)
@@ -82,7 +78,7 @@ func timespan(text string) (time.Duration, bool) {
 	return min(huntingHistory, time.Duration(days*24+hours)*time.Hour), true
 }
 
-func results(table kql.Table) (huntingResults, error) {
+func results(table kql.Table) (huntingResults, *problem) {
 	answer := huntingResults{
 		Context: metadata + "microsoft.graph.security.huntingQueryResults",
 		Schema:  table.Columns,
@@ -95,15 +91,12 @@ func results(table kql.Table) (huntingResults, error) {
 		}
 		object := make(map[string]json.RawMessage, len(row))
 		for i, value := range row {
-			cell, err := encode(value)
-			if err != nil {
-				return huntingResults{}, err
-			}
+			cell := encode(value)
 			object[table.Columns[i].Name] = cell
 			size += len(table.Columns[i].Name) + len(cell) + len(`"":,`)
 		}
 		if size > maxHuntingBytes {
-			return huntingResults{}, errTooLarge
+			return huntingResults{}, badRequest("BadRequest", "Query execution has exceeded the allowed result size. Optimize your query by limiting the number of results and try again")
 		}
 		answer.Results = append(answer.Results, object)
 	}
@@ -112,23 +105,19 @@ func results(table kql.Table) (huntingResults, error) {
 
 // encode prints a value as hunting does: times with seven digits, booleans as
 // 0 and 1, dynamic values as JSON inside a string.
-func encode(value kql.Value) (json.RawMessage, error) {
+func encode(value kql.Value) json.RawMessage {
 	switch v := value.(type) {
 	case time.Time:
-		return json.Marshal(v.UTC().Format("2006-01-02T15:04:05.0000000Z"))
+		return marshal(v.UTC().Format("2006-01-02T15:04:05.0000000Z"))
 	case bool:
 		if v {
-			return json.RawMessage("1"), nil
+			return json.RawMessage("1")
 		}
-		return json.RawMessage("0"), nil
+		return json.RawMessage("0")
 	case []string:
-		list, err := json.Marshal(v)
-		if err != nil {
-			return nil, err
-		}
-		return json.Marshal(string(list))
+		return marshal(string(marshal(v)))
 	case time.Duration:
-		return json.Marshal(v.String())
+		return marshal(v.String())
 	}
-	return json.Marshal(value)
+	return marshal(value)
 }

@@ -77,8 +77,9 @@ func kindOf(m world.Member) string {
 		return userResource.name
 	case world.MemberGroup:
 		return groupResource.name
+	default:
+		return servicePrincipalResource.name
 	}
-	return servicePrincipalResource.name
 }
 
 // checkMemberSelect accepts what any kind of member has.

@@ -117,10 +117,6 @@ func page[T any](w http.ResponseWriter, r *http.Request, name string, o options,
 
 // nextLink repeats the query with another position.
 func nextLink(r *http.Request, next position) string {
-	token, err := json.Marshal(next)
-	if err != nil {
-		panic("msgraph: encode a position: " + err.Error())
-	}
 	var query []string
 	for part := range strings.SplitSeq(r.URL.RawQuery, "&") {
 		name, _, _ := strings.Cut(part, "=")
@@ -129,6 +125,6 @@ func nextLink(r *http.Request, next position) string {
 			query = append(query, part)
 		}
 	}
-	query = append(query, "$skiptoken="+base64.RawURLEncoding.EncodeToString(token))
+	query = append(query, "$skiptoken="+base64.RawURLEncoding.EncodeToString(marshal(next)))
 	return wire.Origin(r) + r.URL.Path + "?" + strings.Join(query, "&")
 }

@@ -57,17 +57,13 @@ func containsFold(list []string, name string) bool {
 func render[T any](object T, chosen []property[T], kind string) json.RawMessage {
 	b := []byte{'{'}
 	add := func(name string, value any) {
-		encoded, err := json.Marshal(value)
-		if err != nil {
-			panic(fmt.Sprintf("msgraph: encode %s: %v", name, err))
-		}
 		if len(b) > 1 {
 			b = append(b, ',')
 		}
 		b = append(b, '"')
 		b = append(b, name...)
 		b = append(b, '"', ':')
-		b = append(b, encoded...)
+		b = append(b, marshal(value)...)
 	}
 	if kind != "" {
 		add("@odata.type", "#microsoft.graph."+kind)
@@ -76,6 +72,15 @@ func render[T any](object T, chosen []property[T], kind string) json.RawMessage 
 		add(p.name, p.value(object))
 	}
 	return append(b, '}')
+}
+
+// marshal encodes texts, numbers, times and lists of them, which cannot fail.
+func marshal(value any) json.RawMessage {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		panic(fmt.Sprintf("msgraph: encode %T: %v", value, err))
+	}
+	return encoded
 }
 
 // always is the value of a property that the simulated tenant never fills.

@@ -51,10 +51,10 @@ func Body(w http.ResponseWriter, r *http.Request, status int, preferred ...Codin
 // went away needs no answer.
 func JSON(w http.ResponseWriter, r *http.Request, status int, document any, preferred ...Coding) {
 	body := Body(w, r, status, preferred...)
-	defer body.Close() //nolint:errcheck // see above
+	defer body.Close()
 	encoder := json.NewEncoder(body)
 	encoder.SetEscapeHTML(false)
-	encoder.Encode(document) //nolint:errcheck,errchkjson // see above
+	_ = encoder.Encode(document)
 }
 
 // compressor is what both codings' writers are.

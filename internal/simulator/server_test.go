@@ -1,0 +1,119 @@
+package simulator_test
+
+import (
+	"context"
+	"crypto/x509"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/simulator"
+)
+
+func TestServeEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	server, err := simulator.New(simulator.Config{Devices: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener := listen(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(ctx, listener) }()
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(server.AuthorityPEM())
+	s := &tenant{server, "https://" + listener.Addr().String(), clientOf(pool)}
+	s.token(t, graphScope)
+	cancel()
+	if err := <-done; err != nil {
+		t.Errorf("Serve: %v, want nil after its context ended", err)
+	}
+}
+
+// TestRestartGoesOnWithTheSameTenant keeps a tenant, changes it, and opens it
+// again.
+func TestRestartGoesOnWithTheSameTenant(t *testing.T) {
+	t.Parallel()
+	cfg := simulator.Config{Devices: 40, Seed: 9, StateDir: filepath.Join(t.TempDir(), "state")}
+	first := start(t, cfg)
+	token := first.token(t, defenderScope)
+	var export struct{ ExportFiles []string }
+	first.order(t, http.MethodPost, "advance", `{"hours": 13}`, nil)
+	first.get(t, token, "/api/machines/SoftwareVulnerabilitiesExport", &export)
+	first.order(t, http.MethodPut, "apps/"+first.Credentials().ClientID, `{"licences": {"tvm": false}}`, nil)
+
+	second := start(t, cfg)
+	if diff := cmp.Diff(first.Credentials(), second.Credentials()); diff != "" {
+		t.Errorf("credentials (-before +after):\n%s", diff)
+	}
+	for _, typ := range []string{"user_endpoint", "microsoft_defender_machine_identified_vulnerability", "microsoft_defender_group_has_user"} {
+		same(t, typ, first.pairs(t, typ), second.pairs(t, typ))
+	}
+	second.get(t, token, "/api/machines?$top=1", new(any)) // the old token still holds
+	if status, _ := second.refusal(t, token, http.MethodGet, "/api/vulnerabilities", ""); status != http.StatusUnauthorized {
+		t.Errorf("the licence came back: %d", status)
+	}
+	for i, link := range export.ExportFiles {
+		link = strings.Replace(link, first.URL, second.URL, 1)
+		if a := second.send(t, http.MethodGet, link, ""); a.Status != http.StatusOK {
+			t.Errorf("file %d after the restart: %d %s", i, a.Status, a.Body)
+		}
+	}
+	cfg.Devices = 50
+	if _, err := simulator.New(cfg); err == nil || !strings.Contains(err.Error(), "40 devices") {
+		t.Errorf("another size in the same directory: %v, want an error that names the kept one", err)
+	}
+}
+
+func TestWriteConfig(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	server, err := simulator.New(simulator.Config{Devices: 10, StateDir: filepath.Join(dir, "state"), QuotaWindowScale: 0.5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "parapet.yaml")
+	if err := server.WriteConfig(path, "https://127.0.0.1:9443"); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct{ Integrations []map[string]any }
+	if err := yaml.Unmarshal(data, &got); err != nil {
+		t.Fatalf("%v in\n%s", err, data)
+	}
+	c := server.Credentials()
+	delete(got.Integrations[0], "account_name")
+	want := map[string]any{
+		"name": "acme", "tag_account_name": true, "description": "simulated tenant", "cloud": "commercial",
+		"tenant_id": c.TenantID, "client_id": c.ClientID, "client_secret": c.ClientSecret,
+		"endpoints": map[string]any{"login": "https://127.0.0.1:9443", "defender": "https://127.0.0.1:9443", "graph": "https://127.0.0.1:9443"},
+		"ca_file":   "state/ca.pem", "quota_window_scale": 0.5,
+		"sources": map[string]any{"users": true, "groups": true, "logon_users": true, "vulnerabilities": true},
+	}
+	if diff := cmp.Diff(want, got.Integrations[0]); diff != "" {
+		t.Errorf("configuration (-want +got):\n%s", diff)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v: want 0600", info.Mode(), err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "state", "client.pem")); err != nil {
+		t.Error(err)
+	}
+
+	elsewhere := t.TempDir()
+	if err := server.WriteConfig(filepath.Join(elsewhere, "p.yaml"), "https://h"); err != nil {
+		t.Fatal(err)
+	}
+	data, err = os.ReadFile(filepath.Join(elsewhere, "p.yaml"))
+	if err != nil || !strings.Contains(string(data), filepath.Join(dir, "state", "ca.pem")) {
+		t.Errorf("a configuration elsewhere does not name the authority by its whole path: %v\n%s", err, data)
+	}
+}
