@@ -390,3 +390,42 @@ func TestRunTellsItsProgress(t *testing.T) {
 		}
 	})
 }
+
+func TestOnlyOneRunAtATime(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	tx, err := store.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	n := acme()
+	if _, err := ingest.Run(t.Context(), store, n.config(t)); !errors.Is(err, graph.ErrLocked) || len(n.calls) > 0 {
+		t.Errorf("Run = %v after %d calls, want ErrLocked after none", err, len(n.calls))
+	}
+}
+
+func TestIntegrationsShareTheGraph(t *testing.T) {
+	t.Parallel()
+	store, other := newStore(t), acme()
+	first, second := acme().config(t), other.config(t)
+	second.Name = "second"
+	other.findings = append(other.findings, finding("m2", "CVE-2020-1111", "zip", "1.0", "2025-09-04 00:00:00"))
+	run(t, store, first)
+	if got, want := run(t, store, second).Changes[graph.CVE], (graph.Count{Created: 1}); got != want {
+		t.Errorf("changes of CVEs by the second = %+v, want %+v", got, want)
+	}
+	if got := run(t, store, first).Changes; len(got) > 0 {
+		t.Errorf("changes of the first, run again = %v, want none", got)
+	}
+	want := []string{
+		"CVE-2020-1111 > cve-2020-1111", "CVE-2024-0001 > cve-2024-0001", "CVE-2024-0001 > cve-2024-0001",
+		"CVE-2024-0002 > cve-2024-0002", "CVE-2024-0002 > cve-2024-0002",
+	}
+	if diff := cmp.Diff(want, keys(store.View(), graph.VulnerabilityIsCVE)); diff != "" {
+		t.Errorf("links (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"acme", "second"}, keys(store.View(), graph.Account)); diff != "" {
+		t.Errorf("accounts (-want +got):\n%s", diff)
+	}
+}
