@@ -65,7 +65,7 @@ func TestRolesAudienceAndLicences(t *testing.T) {
 
 func TestNewApplication(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{})
+	s := shared(t)
 	id := "12345678-1234-4321-8765-123456789ABC"
 	s.order(t, http.MethodPut, "apps/"+id, `{"roles": ["Machine.ReadWrite.All"], "secrets": [{"value": "pass word+&"}]}`, nil)
 	a := s.signIn(t, url.Values{"client_id": {id}, "client_secret": {"pass word+&"}, "scope": {defenderScope}})

@@ -103,7 +103,7 @@ func TestCallsAreCounted(t *testing.T) {
 
 func TestControlRefusesNonsense(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{})
+	s := shared(t)
 	for _, body := range []string{``, `{}`, `{"hours": 0}`, `{"hours": -1}`, `{"hours": 1000000}`, `{"days": 1}`, `{"hours": "1"}`} {
 		if a := s.send(t, http.MethodPost, "/_simulator/advance", body); a.Status != http.StatusBadRequest {
 			t.Errorf("advance %s: %d %s, want 400", body, a.Status, a.Body)

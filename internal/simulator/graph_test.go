@@ -7,13 +7,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"parapet/internal/simulator"
 )
 
 func TestGraphPaging(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{Devices: 300})
+	s := shared(t)
 	token := s.token(t, graphScope)
 	var first map[string]any
 	s.get(t, token, "/v1.0/users?businessPhones,displayName,userType,accountEnabled", &first)

@@ -58,7 +58,7 @@ func serve(t *testing.T, server *simulator.Server) *tenant {
 	return &tenant{server, listener.URL, client}
 }
 
-// shared is one tenant for all tests that change nothing, since founding one
+// shared is one tenant for all tests that leave it as it is, since founding one
 // costs two RSA keys. Its quota windows are too short to be met.
 func shared(t *testing.T) *tenant {
 	t.Helper()
@@ -70,7 +70,7 @@ func shared(t *testing.T) *tenant {
 }
 
 var sharedServer = sync.OnceValues(func() (*simulator.Server, error) {
-	return simulator.New(simulator.Config{Devices: 120, Seed: 5, QuotaWindowScale: 1e-6})
+	return simulator.New(simulator.Config{Devices: 250, Seed: 5, QuotaWindowScale: 1e-6})
 })
 
 func clientOf(pool *x509.CertPool) *http.Client {

@@ -3,6 +3,7 @@ package simulator_test
 import (
 	"context"
 	"crypto/x509"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -11,13 +12,14 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/simulator"
 )
 
 func TestServeEndsWithItsContext(t *testing.T) {
 	t.Parallel()
-	server, err := simulator.New(simulator.Config{Devices: 10})
+	server, err := sharedServer()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,6 +34,36 @@ func TestServeEndsWithItsContext(t *testing.T) {
 	cancel()
 	if err := <-done; err != nil {
 		t.Errorf("Serve: %v, want nil after its context ended", err)
+	}
+}
+
+// TestWorldMovesDuringCalls advances the world under the calls of clients; the
+// race detector watches.
+func TestWorldMovesDuringCalls(t *testing.T) {
+	t.Parallel()
+	s := start(t, simulator.Config{QuotaWindowScale: 1e-6})
+	defender, graph := s.token(t, defenderScope), s.token(t, graphScope)
+	var calls errgroup.Group
+	for _, target := range []string{"/api/machines", "/api/machines/SoftwareVulnerabilitiesByMachine", "/v1.0/users", "/_simulator/truth"} {
+		token := defender
+		if strings.HasPrefix(target, "/v1.0") {
+			token = graph
+		}
+		calls.Go(func() error {
+			for range 5 {
+				a, err := s.try(t, http.MethodGet, target, "", "Authorization", "Bearer "+token)
+				if err != nil || a.Status != http.StatusOK {
+					return fmt.Errorf("GET %s: %d %s %w", target, a.Status, a.Body, err)
+				}
+			}
+			return nil
+		})
+	}
+	for range 4 {
+		s.order(t, http.MethodPost, "advance", `{"hours": 7}`, nil)
+	}
+	if err := calls.Wait(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -134,10 +135,9 @@ type entraError struct {
 
 func TestRefusedSignIns(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{})
-	id := s.Credentials().ClientID
-	s.order(t, http.MethodPut, "apps/"+id, fmt.Sprintf(
-		`{"secrets": [{"value": %q}, {"value": "old", "expired": true}], "absent_resources": ["xdr"]}`, s.Credentials().ClientSecret), nil)
+	s := shared(t)
+	id := "00000000-0000-4000-8000-00000000000a"
+	s.order(t, http.MethodPut, "apps/"+id, `{"secrets": [{"value": "new"}, {"value": "old", "expired": true}], "absent_resources": ["xdr"]}`, nil)
 	for _, c := range []struct {
 		code, status int
 		oauth        string
@@ -162,7 +162,9 @@ func TestRefusedSignIns(t *testing.T) {
 		{900144, 400, "invalid_request", url.Values{"client_id": {""}}},
 		{70003, 400, "unsupported_grant_type", url.Values{"grant_type": {"password"}}},
 	} {
-		a := s.signIn(t, c.form)
+		form := url.Values{"client_id": {id}, "client_secret": {"new"}}
+		maps.Copy(form, c.form)
+		a := s.signIn(t, form)
 		var e entraError
 		decode(t, a, &e)
 		if a.Status != c.status || e.Error != c.oauth || len(e.Codes) != 1 || e.Codes[0] != c.code {

@@ -21,6 +21,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -81,6 +82,9 @@ type Server struct {
 	moved        atomic.Pointer[time.Time]
 }
 
+// loopback are the names that every tenant is reached by.
+var loopback = []string{"localhost", "127.0.0.1", "::1"}
+
 // New opens the tenant kept in cfg.StateDir, or founds one.
 func New(cfg Config) (*Server, error) {
 	cfg.Devices = cmp.Or(cfg.Devices, 1000)
@@ -90,8 +94,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the simulator's state: %w", err)
 	}
-	hosts := append([]string{"localhost", "127.0.0.1", "::1"}, cfg.Hosts...)
-	certificates, err := pki.Open(cfg.StateDir, hosts)
+	certificates, err := pki.Open(cfg.StateDir, slices.Concat(loopback, cfg.Hosts))
 	if err != nil {
 		return nil, fmt.Errorf("prepare certificates: %w", err)
 	}

@@ -65,7 +65,7 @@ type device struct {
 // compares with the truth: for one question there must be one answer.
 func TestEveryEndpointTellsTheTruth(t *testing.T) {
 	t.Parallel()
-	s := start(t, simulator.Config{Devices: 80, Seed: 7, QuotaWindowScale: 0.0001})
+	s := start(t, simulator.Config{Devices: 50, Seed: 7, QuotaWindowScale: 0.0001})
 	for range 2 {
 		checkDirectory(t, s)
 		checkMachines(t, s)
