@@ -29,8 +29,12 @@ func (r *run) nameAccount() error {
 		}
 	}
 	account.notes.remark("the account is known by its name only")
+	props := accountProps(r.accountName(), msgraph.Organization{})
+	if err := account.entity(graph.Account, accountKey(r.cfg.Name), props); err != nil {
+		return err
+	}
 	r.draft.Finish(graph.Part, graph.Account)
-	return account.entity(graph.Account, accountKey(r.cfg.Name), accountProps(r.accountName(), msgraph.Organization{}))
+	return nil
 }
 
 func accountKey(name string) graph.Key { return graph.Key("microsoft_defender_account:" + name) }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,17 +22,24 @@ func TestAddresses(t *testing.T) {
 				{Address: "10.6.0.6", MAC: "00155d010203", Type: "Ethernet"},
 				{Address: "fe80::1", MAC: "00155d010203", Type: "Ethernet"},
 			},
-			[]string{"10.6.0.6", "fe80::1"}, []string{"10.6.0.6", "fe80::1"},
-			[]string{"00:15:5D:01:02:03"}, []string{"00:15:5D:01:02:03"},
+			[]string{"10.6.0.6", "fe80::1"},
+			[]string{"10.6.0.6", "fe80::1"},
+			[]string{"00:15:5D:01:02:03"},
+			[]string{"00:15:5D:01:02:03"},
 		},
 		"private address alone": {
 			[]defender.IPAddress{{Address: "172.31.0.1", MAC: "00155D010203", Type: "Ethernet"}},
-			[]string{"172.31.0.1"}, []string{"172.31.0.1"}, []string{}, []string{"00:15:5D:01:02:03"},
+			[]string{"172.31.0.1"},
+			[]string{"172.31.0.1"},
+			[]string{},
+			[]string{"00:15:5D:01:02:03"},
 		},
 		"just outside the private networks": {
 			[]defender.IPAddress{
-				{Address: "172.32.0.1", MAC: "000000000001"}, {Address: "11.0.0.1", MAC: "000000000002"},
-				{Address: "169.253.0.1", MAC: "000000000003"}, {Address: "192.169.0.1", MAC: "000000000004"},
+				{Address: "172.32.0.1", MAC: "000000000001"},
+				{Address: "11.0.0.1", MAC: "000000000002"},
+				{Address: "169.253.0.1", MAC: "000000000003"},
+				{Address: "192.169.0.1", MAC: "000000000004"},
 			},
 			[]string{"172.32.0.1", "11.0.0.1", "169.253.0.1", "192.169.0.1"},
 			[]string{"172.32.0.1", "11.0.0.1", "169.253.0.1", "192.169.0.1"},
@@ -40,27 +48,40 @@ func TestAddresses(t *testing.T) {
 		},
 		"loopbacks of Windows and of Linux": {
 			[]defender.IPAddress{
-				{Address: "127.0.0.1", Type: "SoftwareLoopback"}, {Address: "::1", MAC: "00155D0102FF", Type: "SoftwareLoopback"},
+				{Address: "127.0.0.1", Type: "SoftwareLoopback"},
+				{Address: "::1", MAC: "00155D0102FF", Type: "SoftwareLoopback"},
 				{Address: "127.0.0.1", MAC: "000000000000", Type: "Other"},
 			},
-			[]string{"127.0.0.1", "::1", "127.0.0.1"}, []string{}, []string{}, []string{},
+			[]string{"127.0.0.1", "::1", "127.0.0.1"},
+			[]string{},
+			[]string{},
+			[]string{},
 		},
 		"notations of one address": {
 			[]defender.IPAddress{
-				{Address: "8.8.8.8", MAC: "00-15-5d-0a-0b-0c"}, {Address: "", MAC: "00:15:5d:0a:0b:0c"},
-				{Address: "8.8.8.8", MAC: "0015.5d0a.0b0c"}, {Address: "9.9.9.9", MAC: "00155D0A0B0C"},
+				{Address: "8.8.8.8", MAC: "00-15-5d-0a-0b-0c"},
+				{Address: "", MAC: "00:15:5d:0a:0b:0c"},
+				{Address: "8.8.8.8", MAC: "0015.5d0a.0b0c"},
+				{Address: "9.9.9.9", MAC: "00155D0A0B0C"},
 			},
-			[]string{"8.8.8.8", "", "8.8.8.8", "9.9.9.9"}, []string{"8.8.8.8", "9.9.9.9"},
-			[]string{"00-15-5D-0A-0B-0C", "00:15:5D:0A:0B:0C"}, []string{"00:15:5D:0A:0B:0C"},
+			[]string{"8.8.8.8", "", "8.8.8.8", "9.9.9.9"},
+			[]string{"8.8.8.8", "9.9.9.9"},
+			[]string{"00-15-5D-0A-0B-0C", "00:15:5D:0A:0B:0C"},
+			[]string{"00:15:5D:0A:0B:0C"},
 		},
 		"what is no hardware address": {
 			[]defender.IPAddress{{MAC: ""}, {MAC: "00155D0A0B"}, {MAC: "00155D0A0B0CFFFF"}, {MAC: "unknown00000"}, {MAC: "0:15:5d:a:b:c"}},
-			[]string{"", "", "", "", ""}, []string{}, []string{}, []string{},
+			[]string{"", "", "", "", ""},
+			[]string{},
+			[]string{},
+			[]string{},
 		},
 		"several, in any order": {
 			[]defender.IPAddress{{Address: "9.9.9.9", MAC: "00155D0A0B0D"}, {Address: "8.8.8.8", MAC: "00155D0A0B0C"}},
-			[]string{"9.9.9.9", "8.8.8.8"}, []string{"9.9.9.9", "8.8.8.8"},
-			[]string{"00:15:5D:0A:0B:0D", "00:15:5D:0A:0B:0C"}, []string{"00:15:5D:0A:0B:0C", "00:15:5D:0A:0B:0D"},
+			[]string{"9.9.9.9", "8.8.8.8"},
+			[]string{"9.9.9.9", "8.8.8.8"},
+			[]string{"00:15:5D:0A:0B:0D", "00:15:5D:0A:0B:0C"},
+			[]string{"00:15:5D:0A:0B:0C", "00:15:5D:0A:0B:0D"},
 		},
 	}
 	for name, c := range cases {
@@ -81,4 +102,18 @@ func TestAddresses(t *testing.T) {
 			}
 		})
 	}
+}
+
+func FuzzAllMACs(f *testing.F) {
+	for _, seed := range []string{"00155D010203", "00-15-5d-01-02-03", "0015.5d01.0203", "000000000000", "::::", ""} {
+		f.Add(seed)
+	}
+	normal := regexp.MustCompile(`^([0-9A-F]{2}:){5}[0-9A-F]{2}$`)
+	f.Fuzz(func(t *testing.T, mac string) {
+		for _, got := range allMACs([]defender.IPAddress{{MAC: mac}}) {
+			if !normal.MatchString(got) || got == zeroMAC {
+				t.Errorf("allMACs(%q) = %q, which is no hardware address", mac, got)
+			}
+		}
+	})
 }

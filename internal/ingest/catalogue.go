@@ -31,7 +31,8 @@ func (f *findings) describe(ctx context.Context) error {
 }
 
 // consult reads the catalogue and returns how many vulnerabilities it does not
-// hold. Records of it that cannot be read matter only when some are missing.
+// hold. Records of it that cannot be read are worth telling only when some are
+// missing; what the tenant has is seen all the same.
 func (f *findings) consult(ctx context.Context) (missing int, err error) {
 	missing = len(f.weak)
 	f.task.expect(missing)
@@ -60,7 +61,9 @@ func (f *findings) consult(ctx context.Context) (missing int, err error) {
 			return 0, nil
 		}
 	}
-	f.task.notes.setAside(bad)
+	if bad.count > 0 {
+		f.task.notes.remark("%d of the vulnerabilities are not in the catalogue, of which %s", missing, bad)
+	}
 	return missing, nil
 }
 

@@ -57,7 +57,8 @@ func TestCheck(t *testing.T) {
 				permission(transport.Defender, "Machine.Read.All", ingest.Granted, "Machine.ReadWrite.All"),
 				permission(transport.Defender, "User.Read.All", ingest.Granted),
 				permission(transport.Defender, "Vulnerability.Read.All", ingest.Granted),
-			}, both,
+			},
+			both,
 		},
 		"all but the devices switched off": {
 			func(c *ingest.Config) { c.Sources = ingest.Sources{} }, true, []ingest.Permission{
@@ -73,7 +74,8 @@ func TestCheck(t *testing.T) {
 			[]ingest.Permission{
 				permission(transport.Graph, "Organization.Read.All", ingest.Granted, "Directory.Read.All"),
 				permission(transport.Graph, "Directory.Read.All", ingest.Granted, directory...),
-			}, map[ingest.Licence]bool{},
+			},
+			map[ingest.Licence]bool{},
 		},
 	}
 	for name, c := range cases {

@@ -42,12 +42,15 @@ func (p *pace) expectMore(n int) {
 	p.expected += n
 }
 
-// advance reports whether it is worth telling.
-func (p *pace) advance() bool {
+// advance counts one more and tells of it when that is worth it. Counts are
+// told in order.
+func (p *pace) advance(tell func(done, expected int)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.done++
-	return p.expected > 0 || p.done%stride == 0
+	if p.expected > 0 || p.done%stride == 0 {
+		tell(p.done, p.expected)
+	}
 }
 
 func (p *pace) state() (done, expected int) {

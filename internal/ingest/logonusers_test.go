@@ -143,7 +143,7 @@ func TestHuntingRowsThatCannotBeReadAreSetAside(t *testing.T) {
 			return http.StatusOK, results(acmeEvents()[0], `{"DeviceId":"m1","AccountName":"x","FirstSeen":"soon"}`)
 		}
 		report := run(t, newStore(t), withHunting(n.config(t)))
-		if got := reason(report, "logon_users"); !strings.Contains(got, "1 record that cannot be read: record 1: ") {
+		if got := reason(report, "logon_users"); !strings.Contains(got, "1 record could not be read: record 1: ") {
 			t.Errorf("reason = %q, want that record 1 cannot be read", got)
 		}
 	})
@@ -255,7 +255,7 @@ func TestLogonUsersThatCannotBeReadAreSetAside(t *testing.T) {
 		n, store := acme(), newStore(t)
 		n.logons["m1"] = append(n.logons["m1"], `{"accountName":"nameless"}`, `{"id":"x\\y","lastSeen":"soon"}`)
 		report := run(t, store, n.config(t))
-		if got := reason(report, "logon_users"); !strings.Contains(got, "left out 2 records that cannot be read: record 2: ") {
+		if got := reason(report, "logon_users"); !strings.Contains(got, "2 records could not be read: record 2: ") {
 			t.Errorf("reason = %q, want 2 records", got)
 		}
 		if got := store.View().Count(graph.MachineHasLogonUser); got != 3 {

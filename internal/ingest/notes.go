@@ -30,6 +30,10 @@ func (u *unread) add(bad *odata.RowError) {
 	}
 }
 
+func (u unread) String() string {
+	return plural(u.count, "record") + " could not be read: " + enumerate(u.first, u.count)
+}
+
 // examples is how many of many things a reason names.
 const examples = 3
 
@@ -75,8 +79,8 @@ func (n *notes) all() []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	all := slices.Clone(n.lacks)
-	if u := n.unread; u.count > 0 {
-		all = append(all, fmt.Sprintf("left out %s that cannot be read: %s", plural(u.count, "record"), enumerate(u.first, u.count)))
+	if n.unread.count > 0 {
+		all = append(all, n.unread.String())
 	}
 	return append(all, n.remarks...)
 }

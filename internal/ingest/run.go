@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -29,7 +30,9 @@ func Run(ctx context.Context, store graph.Store, cfg Config) (Report, error) {
 	}
 	defer tx.Rollback()
 	r := newRun(cfg, tx)
-	err = r.readAndCommit(ctx, tx)
+	if err = r.readAndCommit(ctx, tx); err != nil {
+		r.changes = graph.Changes{}
+	}
 	return r.report(time.Since(began)), err
 }
 
@@ -93,15 +96,15 @@ func (r *run) readAndCommit(ctx context.Context, tx graph.Tx) error {
 	return nil
 }
 
-// nothing is an error with every reason when no step saw a thing.
+// nothing is an error with every reason, each once, when no step saw a thing.
 func (r *run) nothing() error {
 	var reasons []string
 	for _, t := range r.tasks {
 		if t.came() {
 			return nil
 		}
-		if t.outcome != graph.Skipped {
-			reasons = append(reasons, t.step.name+": "+t.reason())
+		if reason := t.reason(); t.outcome != graph.Skipped && !slices.Contains(reasons, reason) {
+			reasons = append(reasons, reason)
 		}
 	}
 	return fmt.Errorf("%w: %s", ErrNothing, strings.Join(reasons, "; "))

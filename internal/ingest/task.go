@@ -50,7 +50,8 @@ func (t *task) perform(ctx context.Context) {
 	default:
 		t.draft.Reset(t.step.types...)
 	}
-	t.tell(t.event())
+	done, expected := t.pace.state()
+	t.tell(Event{Step: t.step.name, Done: done, Expected: expected, Outcome: t.outcome, Reason: t.reason()})
 }
 
 // hindrance says why the step cannot run at all; the outcome is empty when it
@@ -96,16 +97,6 @@ func (t *task) reason() string {
 	return strings.Join(all, "; ")
 }
 
-// event is how far the step has come.
-func (t *task) event() Event {
-	done, expected := t.pace.state()
-	e := Event{Step: t.step.name, Done: done, Expected: expected, Outcome: t.outcome}
-	if e.Outcome != "" {
-		e.Reason = t.reason()
-	}
-	return e
-}
-
 // expect says how many things there are to deal with, and begins to count anew.
 func (t *task) expect(n int) { t.pace.expect(n) }
 
@@ -114,9 +105,9 @@ func (t *task) expectMore(n int) { t.pace.expectMore(n) }
 
 // advance counts one thing as dealt with.
 func (t *task) advance() {
-	if t.pace.advance() {
-		t.tell(t.event())
-	}
+	t.pace.advance(func(done, expected int) {
+		t.tell(Event{Step: t.step.name, Done: done, Expected: expected})
+	})
 }
 
 // entity puts an entity, stamped with the account's name if that is wanted.

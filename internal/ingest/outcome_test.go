@@ -1,0 +1,176 @@
+package ingest_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/graph"
+	"parapet/internal/ingest"
+)
+
+// A step that is refused, whatever the answer is called, leaves what is stored
+// as it was, and says why.
+func TestRunLeavesTheTypesOfARefusedStep(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		path   string
+		answer http.HandlerFunc
+		step   string
+		want   graph.Outcome
+		reason string
+	}{
+		"role": {
+			"/machines", refuse(403, "Forbidden", "Missing application roles. API required roles: Machine.Read.All, Machine.ReadWrite.All, application roles: User.Read.All."),
+			"machines", graph.Forbidden, "Machine.Read.All",
+		},
+		"licence": {
+			"/machines/SoftwareVulnerabilitiesExport", refuse(401, "Unauthorized", "Unauthorized request - reason of failure: No Tvm license"),
+			"vulnerabilities", graph.Unlicensed, "licence",
+		},
+		"graph": {
+			"/users", refuse(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+			"users", graph.Forbidden, "grant",
+		},
+		"organization": {
+			"/organization", refuse(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+			"account", graph.Forbidden, "grant",
+		},
+		"server": {"/groups", refuse(500, "InternalServerError", "oops"), "groups", graph.Failed, "oops"},
+		"gone":   {"/vulnerabilities", refuse(400, "BadRequest", "no such thing"), "vulnerabilities", graph.Failed, "no such thing"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				store, n := newStore(t), acme()
+				cfg := n.config(t)
+				run(t, store, cfg)
+				n.answer = map[string]http.HandlerFunc{c.path: c.answer}
+				report := run(t, store, cfg)
+				if len(report.Changes) > 0 {
+					t.Errorf("changes = %v, want none", report.Changes)
+				}
+				for _, s := range report.Steps {
+					if s.Name == c.step && (s.Outcome != c.want || !strings.Contains(strings.ToLower(s.Reason), strings.ToLower(c.reason))) {
+						t.Errorf("step %s ended %s (%s), want %s (… %s …)", s.Name, s.Outcome, s.Reason, c.want, c.reason)
+					}
+				}
+				if report.Complete() {
+					t.Error("the report is complete, want that it is not")
+				}
+			})
+		})
+	}
+}
+
+func TestRunSkipsWhatBuildsOnARefusedStep(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := acme()
+		cfg := n.config(t)
+		cfg.Access.Defender.Roles = []string{"User.Read.All", "Vulnerability.Read.All"}
+		cfg.Sources.Groups = false
+		report := run(t, newStore(t), cfg)
+		want := []string{
+			"account succeeded", "users succeeded", "groups skipped", "machines forbidden",
+			"endpoints skipped", "logon_users skipped", "vulnerabilities skipped", "match succeeded",
+		}
+		if diff := cmp.Diff(want, outcomes(report)); diff != "" {
+			t.Errorf("outcomes (-want +got):\n%s", diff)
+		}
+		for step, want := range map[string]string{
+			"groups": "sources.groups", "machines": "grant it in the Entra admin center", "endpoints": "builds on machines, which did not come (forbidden)",
+		} {
+			if got := reason(report, step); !strings.Contains(got, want) {
+				t.Errorf("reason of %s = %q, want … %s …", step, got, want)
+			}
+		}
+		if n.count("/machines") != 0 {
+			t.Error("the devices were asked for without permission")
+		}
+	})
+}
+
+func TestRunKnowsTheAccountWithoutItsOrganization(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, cfg := newStore(t), acme().config(t)
+		cfg.Access.Graph.Roles = nil
+		report := run(t, store, cfg)
+		if got := outcomes(report)[0]; got != "account forbidden" {
+			t.Errorf("first step: %s, want account forbidden", got)
+		}
+		want := map[string]string{"name": "acme", "displayName": "acme", "vendor": "Microsoft Defender"}
+		if diff := cmp.Diff(want, props(t, store.View(), graph.Account, "acme")); diff != "" {
+			t.Errorf("account (-want +got):\n%s", diff)
+		}
+		if got := store.View().Count(graph.AccountHasMachine); got != 2 {
+			t.Errorf("the account has %d devices, want 2", got)
+		}
+	})
+}
+
+func TestRunCommitsNothingWhenNothingSucceeds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, cfg := newStore(t), acme().config(t)
+		cfg.Access = ingest.Access{Defender: ingest.Token{Err: errors.New("the secret is wrong")}}
+		report, err := ingest.Run(t.Context(), store, cfg)
+		if !errors.Is(err, ingest.ErrNothing) || !strings.Contains(err.Error(), "the secret is wrong") {
+			t.Errorf("Run = %v, want ErrNothing with the reasons", err)
+		}
+		if len(report.Steps) != 7 || store.View().Count(graph.Account) != 0 {
+			t.Errorf("%d steps, %d accounts, want 7 and none", len(report.Steps), store.View().Count(graph.Account))
+		}
+	})
+}
+
+func TestRunCanBeCancelled(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, n := newStore(t), acme()
+		ctx, cancel := context.WithCancel(t.Context())
+		n.answer = map[string]http.HandlerFunc{"/groups": func(w http.ResponseWriter, _ *http.Request) {
+			cancel()
+			value(w, nil)
+		}}
+		if _, err := ingest.Run(ctx, store, n.config(t)); !errors.Is(err, context.Canceled) {
+			t.Errorf("Run = %v, want that it was cancelled", err)
+		}
+		if got := store.View().Count(graph.Machine); got != 0 {
+			t.Errorf("the graph holds %d devices, want none", got)
+		}
+	})
+}
+
+func TestRunSetsUnreadableRecordsAside(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, n := newStore(t), acme()
+		cfg := n.config(t)
+		run(t, store, cfg)
+		n.machines = []string{n.machines[0], `{"id":"m2","osBuild":"many"}`}
+		n.users = n.users[:1]
+		report := run(t, store, cfg)
+		want := []string{
+			"account succeeded", "users succeeded", "groups succeeded", "machines partial",
+			"endpoints partial", "logon_users partial", "vulnerabilities partial", "match succeeded",
+		}
+		if diff := cmp.Diff(want, outcomes(report)); diff != "" {
+			t.Errorf("outcomes (-want +got):\n%s", diff)
+		}
+		wantChanges := graph.Changes{graph.User: {Deleted: 1}, graph.AccountHasUser: {Deleted: 1}, graph.GroupHasUser: {Deleted: 1}}
+		if diff := cmp.Diff(wantChanges, report.Changes); diff != "" {
+			t.Errorf("changes (-want +got):\n%s", diff)
+		}
+		if got := reason(report, "machines"); !strings.HasPrefix(got, "1 record could not be read: record 1: ") {
+			t.Errorf("reason of machines = %q", got)
+		}
+	})
+}
