@@ -78,7 +78,7 @@ func stepsOfCommit(t *testing.T, template string) int {
 	return steps
 }
 
-func files(t *testing.T, dir string) []string {
+func files(t testing.TB, dir string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
 	must(t, err)

@@ -118,3 +118,37 @@ func TestWriterNoticesDamageOfWhatItHolds(t *testing.T) {
 		t.Errorf("generation %d with damage %v, want 1 with one", got, s.Damage())
 	}
 }
+
+// FuzzOpen changes bytes of one file of a store. What is read then is the
+// whole last generation, the one before, or an error that names a file.
+func FuzzOpen(f *testing.F) {
+	template := f.TempDir()
+	s := create(f, template)
+	s.FoldAfter(1)
+	run(f, s, "p", first)
+	generations := [][]string{dump(s.Columns())}
+	run(f, s, "p", second)
+	generations = append(generations, dump(s.Columns()))
+	names := files(f, template)
+	f.Add(uint(1), uint(10), []byte("x"))
+	f.Add(uint(len(names)-1), uint(1<<20), []byte("longer"))
+	f.Fuzz(func(t *testing.T, file, at uint, with []byte) {
+		dir := t.TempDir()
+		must(t, os.CopyFS(dir, os.DirFS(template)))
+		path := filepath.Join(dir, names[file%uint(len(names))])
+		breakFile(t, path, func(path string, data []byte) error {
+			data = append(data[:at%uint(len(data)+1)], with...)
+			return os.WriteFile(path, data, 0o600)
+		})
+		s, err := snapshot.Open(dir, snapshot.Options{Schema: schema})
+		if err != nil {
+			if !errors.Is(err, graph.ErrDamaged) || !strings.Contains(err.Error(), dir) {
+				t.Fatalf("Open() = %v", err)
+			}
+			return
+		}
+		if got := dump(s.Columns()); !slices.Equal(got, generations[1]) && !slices.Equal(got, generations[0]) {
+			t.Fatalf("store shows %v", got)
+		}
+	})
+}
