@@ -70,7 +70,7 @@ func shared(t *testing.T) *tenant {
 }
 
 var sharedServer = sync.OnceValues(func() (*simulator.Server, error) {
-	return simulator.New(simulator.Config{Devices: 250, Seed: 5, QuotaWindowScale: 1e-6})
+	return simulator.New(simulator.Config{Devices: 130, Seed: 5, QuotaWindowScale: 1e-6})
 })
 
 func clientOf(pool *x509.CertPool) *http.Client {

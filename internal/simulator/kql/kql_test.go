@@ -85,15 +85,8 @@ func TestOperators(t *testing.T) {
 		`Events | where isempty(LogonType) | project Who = toupper(Account)`:                                                   "BOB",
 		`Events | where isnotempty(LogonType) | extend Pair = strcat(DeviceId, "/", Account) | distinct Pair`:                  "d1/ann d2/ann d2/bob",
 		`Events | where Account contains "N" and DeviceId startswith "d" and ActionType has "logonsuccess" | project DeviceId`: "d1 d1 d2",
-		`Events | where Timestamp between_ago`:                                                                                 "",
 	} {
 		table, err := kql.Run(query, events, now)
-		if want == "" {
-			if err == nil {
-				t.Errorf("%s: no error", query)
-			}
-			continue
-		}
 		if err != nil {
 			t.Errorf("%s: %v", query, err)
 			continue

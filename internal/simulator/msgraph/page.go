@@ -53,7 +53,9 @@ func readOptions(r *http.Request) (options, *problem) {
 			}
 			o.top = n
 		case "$skiptoken":
-			text, err := base64.RawURLEncoding.DecodeString(value)
+			// JupiterOne's client appends a query of its own to the link.
+			token, _, _ := strings.Cut(value, "?")
+			text, err := base64.RawURLEncoding.DecodeString(token)
 			if err != nil || json.Unmarshal(text, &o.from) != nil {
 				return options{}, badRequest("Directory_ExpiredPageToken", "The specified page token value has expired or is invalid.")
 			}
