@@ -45,7 +45,8 @@ var relationshipTypes = []RelationshipType{
 			merge(Union, list("products", "The products that have the weakness, as vendor-_-name.")),
 			merge(Union, list("versions", "Their installed versions.")),
 			merge(Union, list("fixingKbIds", "The updates that mend it: numbers of Microsoft's KB articles or vendors' advisories.")),
-			text("exploitabilityLevel", "NoExploit, ExploitIsPublic, ExploitIsVerified or ExploitIsInKit."),
+			// In alphabetical order any exploit comes before none, and one in a kit first.
+			merge(Least, text("exploitabilityLevel", "NoExploit, ExploitIsPublic, ExploitIsVerified or ExploitIsInKit.")),
 			merge(Earliest, moment("firstDetectedOn", "When Defender first saw the weakness on the device.")),
 			lastSeen("When Defender last saw the weakness on the device."),
 		},

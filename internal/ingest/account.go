@@ -19,8 +19,7 @@ func fillAccount(ctx context.Context, t *task) error {
 // nameAccount makes the account known by its name when nobody told more of it,
 // now or earlier: everything else hangs on it, and its key is known.
 func (r *run) nameAccount() error {
-	account := r.tasks[0]
-	if account.came() {
+	if r.account.came() {
 		return nil
 	}
 	for partition := range r.stored.Entities(graph.Account, "id") {
@@ -28,9 +27,9 @@ func (r *run) nameAccount() error {
 			return nil
 		}
 	}
-	account.notes.remark("the account is known by its name only")
+	r.account.notes.remark("the account is known by its name only")
 	props := accountProps(r.accountName(), msgraph.Organization{})
-	if err := account.entity(graph.Account, accountKey(r.cfg.Name), props); err != nil {
+	if err := r.account.entity(graph.Account, accountKey(r.cfg.Name), props); err != nil {
 		return err
 	}
 	r.draft.Finish(graph.Part, graph.Account)

@@ -155,15 +155,14 @@ func (c *Checkup) checkLicences(ctx context.Context, cfg Config) {
 			continue
 		}
 		err := s.probe(cfg.Defender, ctx)
-		switch {
-		case err == nil:
+		if err == nil {
 			c.Licences[s.licence] = true
-		case outcomeOf(err) == graph.Unlicensed:
-			c.Licences[s.licence] = false
-			fallthrough
-		default:
-			c.OK = false
-			c.Hints = append(c.Hints, fmt.Sprintf("licence %s: %v", s.licence, err))
+			continue
 		}
+		if outcomeOf(err) == graph.Unlicensed {
+			c.Licences[s.licence] = false
+		}
+		c.OK = false
+		c.Hints = append(c.Hints, fmt.Sprintf("licence %s: %v", s.licence, err))
 	}
 }

@@ -278,3 +278,17 @@ func TestPartsFor(t *testing.T) {
 		}
 	}
 }
+
+func TestMostTellingFirst(t *testing.T) {
+	t.Parallel()
+	machines := []defender.Machine{
+		{ID: "discovered today", OnboardingStatus: "CanBeOnboarded", LastSeen: time.UnixMilli(9)},
+		{ID: "onboarded, seen yesterday", OnboardingStatus: "onboarded", LastSeen: time.UnixMilli(5)},
+		{ID: "never seen"},
+		{ID: "onboarded, seen today", OnboardingStatus: "Onboarded", LastSeen: time.UnixMilli(8)},
+	}
+	want := []string{"onboarded, seen today", "onboarded, seen yesterday", "discovered today", "never seen"}
+	if diff := cmp.Diff(want, mostTellingFirst(machines)); diff != "" {
+		t.Errorf("mostTellingFirst (-want +got):\n%s", diff)
+	}
+}

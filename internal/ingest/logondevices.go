@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -10,22 +11,11 @@ import (
 	"parapet/internal/odata"
 )
 
-// askDevices asks device by device, the most telling first: those that are
-// onboarded and were seen last.
+// askDevices asks device by device, and counts one that is unknown by its id, as
+// some of the list are, as one without logon users.
 func (t *task) askDevices(ctx context.Context) error {
-	machines := slices.Clone(t.machines)
-	slices.SortStableFunc(machines, func(a, b defender.Machine) int {
-		if on := isOnboarded(b) - isOnboarded(a); on != 0 {
-			return on
-		}
-		return b.LastSeen.Compare(a.LastSeen)
-	})
-	ids := make([]string, len(machines))
-	for i, m := range machines {
-		ids[i] = m.ID
-	}
 	var unknown atomic.Int32
-	failed, err := sweep(ctx, t, ids, func(ctx context.Context, id string) error {
+	failed, err := sweep(ctx, t, mostTellingFirst(t.machines), func(ctx context.Context, id string) error {
 		err := t.askDevice(ctx, id)
 		if isNotFound(err) {
 			unknown.Add(1)
@@ -40,6 +30,23 @@ func (t *task) askDevices(ctx context.Context) error {
 		t.notes.lack("the logon users of %s could not be read: %s", plural(len(failed), "device"), describe(failed))
 	}
 	return err
+}
+
+// mostTellingFirst are the ids of devices, those first that are onboarded and
+// were seen last: what they tell matters most if a later call fails.
+func mostTellingFirst(machines []defender.Machine) []string {
+	machines = slices.Clone(machines)
+	slices.SortStableFunc(machines, func(a, b defender.Machine) int {
+		if on := isOnboarded(b) - isOnboarded(a); on != 0 {
+			return on
+		}
+		return b.LastSeen.Compare(a.LastSeen)
+	})
+	ids := make([]string, len(machines))
+	for i, m := range machines {
+		ids[i] = m.ID
+	}
+	return ids
 }
 
 func isOnboarded(m defender.Machine) int {
@@ -67,19 +74,21 @@ func (t *task) askDevice(ctx context.Context, id string) error {
 	return nil
 }
 
-// rowErrors are the unreadable records that an error speaks of.
+// rowErrors are the unreadable records that an error joins.
 func rowErrors(err error) []*odata.RowError {
-	switch wrapped := err.(type) {
-	case *odata.RowError:
-		return []*odata.RowError{wrapped}
-	case interface{ Unwrap() []error }:
+	type several interface {
+		error
+		Unwrap() []error
+	}
+	if joined, ok := errors.AsType[several](err); ok {
 		var bad []*odata.RowError
-		for _, e := range wrapped.Unwrap() {
+		for _, e := range joined.Unwrap() {
 			bad = append(bad, rowErrors(e)...)
 		}
 		return bad
-	case interface{ Unwrap() error }:
-		return rowErrors(wrapped.Unwrap())
+	}
+	if bad, ok := errors.AsType[*odata.RowError](err); ok {
+		return []*odata.RowError{bad}
 	}
 	return nil
 }

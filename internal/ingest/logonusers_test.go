@@ -224,31 +224,6 @@ func TestASweepEndsWhenTheServiceIsDown(t *testing.T) {
 	})
 }
 
-func TestOnboardedDevicesSeenLastAreAskedFirst(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		n := acme()
-		n.machines = []string{
-			`{"id":"a","onboardingStatus":"CanBeOnboarded","lastSeen":"2025-10-07T00:00:00Z"}`,
-			`{"id":"b","onboardingStatus":"Onboarded","lastSeen":"2025-10-01T00:00:00Z"}`,
-			`{"id":"c","onboardingStatus":"Onboarded","lastSeen":"2025-10-06T00:00:00Z"}`,
-		}
-		n.logons = map[string][]string{"a": nil, "b": nil, "c": nil}
-		cfg := n.config(t)
-		run(t, newStore(t), cfg)
-		var asked []string
-		for _, call := range n.calls {
-			if device, ok := strings.CutSuffix(call, "/logonusers"); ok {
-				asked = append(asked, device)
-			}
-		}
-		slices.Sort(asked)
-		if diff := cmp.Diff([]string{"/machines/a", "/machines/b", "/machines/c"}, asked); diff != "" {
-			t.Errorf("devices asked (-want +got):\n%s", diff)
-		}
-	})
-}
-
 func TestLogonUsersThatCannotBeReadAreSetAside(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -43,11 +43,11 @@ func (n need) anyRole() string { return strings.Join(n.roles, " or ") }
 // grant says where the permission is granted.
 func (n need) grant() string {
 	return fmt.Sprintf("grant it in the Entra admin center > App registrations > the application > API permissions > "+
-		"Add a permission > %s > Application permissions > %s, then grant admin consent", catalogue(n.api), n.roles[0])
+		"Add a permission > %s > Application permissions > %s, then grant admin consent", listedUnder(n.api), n.roles[0])
 }
 
-// catalogue is where the admin center lists an API's permissions.
-func catalogue(api transport.API) string {
+// listedUnder is where the admin center lists an API's permissions.
+func listedUnder(api transport.API) string {
 	if api == transport.Defender {
 		return "APIs my organization uses > WindowsDefenderATP"
 	}

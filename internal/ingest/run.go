@@ -38,10 +38,11 @@ func Run(ctx context.Context, store graph.Store, cfg Config) (Report, error) {
 
 // run is one integration being read.
 type run struct {
-	cfg    Config
-	stored graph.View // the graph as it was
-	draft  graph.Draft
-	tasks  []*task
+	cfg     Config
+	stored  graph.View // the graph as it was
+	draft   graph.Draft
+	tasks   []*task
+	account *task // one of them
 	// machines are set by the step that lists them, for those that build on it.
 	machines []defender.Machine
 
@@ -62,6 +63,7 @@ func newRun(cfg Config, tx graph.Tx) *run {
 		byName[s.name] = t
 		r.tasks = append(r.tasks, t)
 	}
+	r.account = byName[accountStep]
 	return r
 }
 

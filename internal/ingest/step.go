@@ -76,11 +76,9 @@ func steps() []step {
 		},
 		{
 			name: machinesStep, reads: "the devices, and with them all that is known of each", run: fillMachines,
-			types: []graph.Type{graph.Machine, graph.AccountHasMachine},
-			need:  need{api: transport.Defender, roles: []string{"Machine.Read.All", "Machine.ReadWrite.All"}},
-
-			licence: DefenderLicence,
-			probe:   (*defender.Client).ProbeMachines,
+			types:   []graph.Type{graph.Machine, graph.AccountHasMachine},
+			need:    need{api: transport.Defender, roles: []string{"Machine.Read.All", "Machine.ReadWrite.All"}},
+			licence: DefenderLicence, probe: (*defender.Client).ProbeMachines,
 		},
 		{
 			name: endpointsStep, run: fillEndpoints, after: []string{machinesStep},

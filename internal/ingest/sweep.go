@@ -73,6 +73,9 @@ func (s *sweeper) over(ctx context.Context, things []failure) ([]failure, error)
 		group.Go(func() error {
 			thing.err = s.ask(ctx, thing.thing)
 			s.task.advance()
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
 			return s.settle(thing)
 		})
 	}
@@ -101,9 +104,6 @@ func (s *sweeper) settle(f failure) error {
 
 // isOdd reports whether an error may be that of one thing alone.
 func isOdd(err error) bool {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return false
-	}
 	refused, ok := errors.AsType[*transport.Error](err)
 	if !ok {
 		return true
