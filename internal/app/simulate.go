@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -59,8 +60,7 @@ func openTenant(ctx context.Context, opt SimulateOptions) (*simulator.Server, ne
 		return server, listener, nil
 	}
 	if err := server.WriteConfig(opt.ConfigOut, baseURL(listener)); err != nil {
-		listener.Close()
-		return nil, nil, fmt.Errorf("write the configuration: %w", err)
+		return nil, nil, errors.Join(fmt.Errorf("write the configuration: %w", err), listener.Close())
 	}
 	return server, listener, nil
 }

@@ -77,7 +77,8 @@ func TestTimeOfTheYearOneIsUndefined(t *testing.T) {
 func TestCompareOrdersKindsThenValues(t *testing.T) {
 	t.Parallel()
 	ordered := []graph.Value{
-		{}, graph.Bool(false), graph.Bool(true), graph.Number(-1), graph.Number(2),
+		{},
+		graph.Bool(false), graph.Bool(true), graph.Number(-1), graph.Number(2),
 		graph.Millis(0), graph.Millis(5), graph.Text(""), graph.Text("a"), graph.List(), graph.List("a"), graph.List("a", "b"),
 	}
 	for i, v := range ordered {

@@ -46,7 +46,7 @@ func (b *body) Read(p []byte) (int, error) {
 	n, err := b.plain.Read(p)
 	// A server that notices our hanging up may end the body in good order.
 	hungUp := b.watch.ctx.Err() != nil
-	if err != nil && (err != io.EOF || hungUp) {
+	if err != nil && (!errors.Is(err, io.EOF) || hungUp) {
 		err = b.fail(err)
 	}
 	return n, err

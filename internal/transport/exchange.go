@@ -57,7 +57,7 @@ func (x *exchange) attempt(ctx context.Context) (*Response, error) {
 	watched, dog := watch(ctx, x.client.cfg.HeaderTimeout, x.client.cfg.IdleTimeout)
 	x.client.count(x.req.API)
 	began := time.Now()
-	resp, err := x.client.http.Do(r.WithContext(watched))
+	resp, err := x.client.http.Do(r.WithContext(watched)) //nolint:bodyclose // Response.Close does, in the hands of the caller
 	x.gate.leave(true)
 	if err != nil {
 		failure := x.broken(dog.explain(err))

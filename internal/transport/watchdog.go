@@ -37,7 +37,7 @@ func (w *watchdog) stop() {
 // explain returns errStalled in place of err, which is then only its echo, if
 // the watchdog ended the request.
 func (w *watchdog) explain(err error) error {
-	if context.Cause(w.ctx) == errStalled {
+	if errors.Is(context.Cause(w.ctx), errStalled) {
 		return errStalled
 	}
 	return err

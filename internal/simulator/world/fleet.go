@@ -31,7 +31,7 @@ func (t *Tenant) foundFleet(cfg Config) {
 			d = t.discovered(r, serial, born)
 		default:
 			d = t.onboarded(r, serial, born)
-			quieten(r, d, t.Clock)
+			quieten(r, d)
 		}
 		if d.Onboarded() && d.kind.family == client && !d.replaced() {
 			current = d
@@ -74,7 +74,7 @@ func (t *Tenant) onboarded(r *rand.Rand, serial int, born time.Time) *Device {
 }
 
 // quieten makes some devices ones that no longer report, or not well.
-func quieten(r *rand.Rand, d *Device, clock time.Time) {
+func quieten(r *rand.Rand, d *Device) {
 	switch d.serial % 34 {
 	case 4, 21:
 		d.HealthStatus = "Inactive"
