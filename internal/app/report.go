@@ -17,9 +17,6 @@ import (
 
 // writeRun tells what a run did: its steps, what it changed, what it cost.
 func writeRun(w io.Writer, name string, report ingest.Report) error {
-	if len(report.Steps) == 0 {
-		return nil
-	}
 	if err := stepTable(report.Steps).Write(w); err != nil {
 		return err
 	}

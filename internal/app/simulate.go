@@ -44,8 +44,12 @@ func Simulate(ctx context.Context, s Streams, opt SimulateOptions) error {
 // openTenant makes the tenant, listens for it, and writes the configuration
 // that leads to it.
 func openTenant(ctx context.Context, opt SimulateOptions) (*simulator.Server, net.Listener, error) {
+	host, _, err := net.SplitHostPort(opt.Listen)
+	if err != nil {
+		return nil, nil, fmt.Errorf("listen for the simulated tenant: %w: give host and port, as in 127.0.0.1:9443", err)
+	}
 	server, err := simulator.New(simulator.Config{
-		Devices: opt.Devices, Seed: opt.Seed, StateDir: opt.State,
+		Devices: opt.Devices, Seed: opt.Seed, StateDir: opt.State, Hosts: certified(host),
 		QuotaWindowScale: opt.QuotaWindowScale, Logger: opt.Log,
 	})
 	if err != nil {
@@ -65,4 +69,20 @@ func openTenant(ctx context.Context, opt SimulateOptions) (*simulator.Server, ne
 	return server, listener, nil
 }
 
-func baseURL(l net.Listener) string { return "https://" + l.Addr().String() }
+// baseURL is where clients on this machine find the tenant.
+func baseURL(l net.Listener) string {
+	addr, ok := l.Addr().(*net.TCPAddr)
+	if !ok || !addr.IP.IsUnspecified() {
+		return "https://" + l.Addr().String()
+	}
+	return fmt.Sprintf("https://localhost:%d", addr.Port)
+}
+
+// certified are the names that the server's certificate must bear for a host
+// to listen on. Listening on every address needs no other than loopback's.
+func certified(host string) []string {
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		return nil
+	}
+	return []string{host}
+}

@@ -53,8 +53,10 @@ func syncOne(ctx context.Context, s Streams, opt SyncOptions, in config.Integrat
 	source.Progress, source.Logger = progress.event, opt.Log
 	report, err := ingest.Run(ctx, store, source)
 	progress.end()
-	if showErr := showRun(s, opt.JSON, in.Name, report); showErr != nil {
-		return failed(showErr)
+	if len(report.Steps) > 0 {
+		if showErr := showRun(s, opt.JSON, in.Name, report); showErr != nil {
+			return failed(showErr)
+		}
 	}
 	return verdict(in.Name, report, err)
 }
