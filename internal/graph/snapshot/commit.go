@@ -56,8 +56,7 @@ func (t *tx) Commit(ctx context.Context) error {
 	}
 	c := &commit{tx: t}
 	c.next = c.manifest()
-	err := c.write(ctx)
-	if err != nil {
+	if err := c.write(ctx); err != nil {
 		c.undo()
 		return fmt.Errorf("commit generation %d, the graph stays as it was: %w", t.number, err)
 	}
@@ -184,12 +183,13 @@ func (c *commit) writeSegment(ctx context.Context, name string, s layout.Segment
 	return manifest.Segment{File: file, Rows: s.Rows}, err
 }
 
-// undo removes what was written. What cannot be removed the next writer
-// clears away.
+// undo removes what was written, the manifest before what it names. What
+// cannot be removed the next writer clears away.
 func (c *commit) undo() {
-	for _, name := range append(c.written, manifest.Name(c.number)) {
+	for _, name := range append([]string{manifest.Name(c.number)}, c.written...) {
 		if err := c.store.dir.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			c.store.logger.Warn("could not remove a file of a commit that was not made", "file", name, "error", err)
+			c.store.logger.Warn("could not take a commit back", "file", name, "error", err)
+			return
 		}
 	}
 }

@@ -35,8 +35,12 @@ func TestUnfinishedTypesStay(t *testing.T) {
 	changes := run(t, s, "p", func(d graph.Draft) {
 		must(t, d.PutEntity("a", "new", nil))
 		must(t, d.PutEntity("b", "new", nil))
-		d.Finish(graph.Whole, "b")
-		d.Reset("a", "b")
+		must(t, d.PutRelationship("a_uses_a", "k1", "new", nil))
+		d.Finish(graph.Whole, "b", "a_uses_a")
+		d.Reset("a", "b", "a_uses_a")
+		if got := d.Len("b") + d.Len("a_uses_a"); got != 0 {
+			t.Errorf("Len() after Reset = %d", got)
+		}
 	})
 	if diff := cmp.Diff(before, dump(s.Columns())); diff != "" || len(changes) > 0 {
 		t.Errorf("changes %v: %s", changes, diff)
@@ -133,11 +137,53 @@ func TestLinksAcrossPartitions(t *testing.T) {
 	}
 }
 
+func TestViewReadsTheNamedProperties(t *testing.T) {
+	t.Parallel()
+	s := create(t, t.TempDir())
+	run(t, s, "p", first)
+	for _, e := range s.View().Entities("a", "text", "number") {
+		if got := show(e.Props); got != "text=text:1" {
+			t.Errorf("properties of %s = %s", e.Key, got)
+		}
+	}
+	for _, r := range s.View().Relationships("a_has_b", "seen") {
+		if got := show(r.Props); got != "seen=time:1970-01-01T00:00:00.001Z" {
+			t.Errorf("properties of %s = %s", r.From, got)
+		}
+	}
+}
+
 func TestFinishingAnUndeclaredTypeIsAnError(t *testing.T) {
 	t.Parallel()
 	tx := begin(t, create(t, t.TempDir()))
 	tx.Draft("p").Finish(graph.Whole, "nonsense")
 	if _, err := tx.Seal(t.Context(), "p", nil); err == nil || !strings.Contains(err.Error(), "nonsense") {
 		t.Errorf("Seal() = %v", err)
+	}
+}
+
+func TestFirstSeenNeverMovesToALaterTime(t *testing.T) {
+	t.Parallel()
+	s := create(t, t.TempDir())
+	seen := func(v graph.Value) func(graph.Draft) {
+		return func(d graph.Draft) {
+			props := graph.Props{{Name: "first", Value: v}}
+			here := graph.End{Partition: "p", Key: "k"}
+			must(t, errors.Join(
+				d.PutEntity("a", "k", props), d.PutEntity("b", "k", nil),
+				d.PutRelationship("a_has_b", "k", "k", props), d.PutLink("a_is_b", here, here, props),
+			))
+			d.Finish(graph.Whole, types...)
+		}
+	}
+	run(t, s, "p", seen(graph.Millis(5)))
+	for _, v := range []graph.Value{graph.Millis(6), {}} {
+		if changes := run(t, s, "p", seen(v)); len(changes) > 0 {
+			t.Errorf("changes after first seen at %v = %v", v, changes)
+		}
+	}
+	changes := run(t, s, "p", seen(graph.Millis(4)))
+	if diff := cmp.Diff(graph.Changes{"a": {Updated: 1}, "a_has_b": {Updated: 1}, "a_is_b": {Updated: 1}}, changes); diff != "" {
+		t.Error(diff)
 	}
 }

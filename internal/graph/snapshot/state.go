@@ -3,6 +3,7 @@ package snapshot
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
@@ -30,6 +31,9 @@ func (s *Store) latest(known *state) (*state, error) {
 		if err == nil {
 			s.report(damage)
 			return st, nil
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // its commit was taken back meanwhile
 		}
 		if !errors.Is(err, graph.ErrDamaged) {
 			return nil, err

@@ -89,7 +89,7 @@ func (t *tx) exists(p graph.Partition, typ graph.Type, key uint32) bool {
 
 // View is the graph with all that is sealed.
 func (t *tx) View() graph.View {
-	at := time.Now()
+	at := time.Now().UTC()
 	g := graph.Generation{Number: t.number, At: at, Steps: maps.Clone(t.base.view.Generation().Steps)}
 	maps.Copy(g.Steps, t.steps)
 	clock := column.Clock{uint32(t.number): at.UnixMilli()}

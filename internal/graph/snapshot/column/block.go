@@ -68,17 +68,8 @@ func (b *Block) Words(words []uint64, row uint32) []uint64 {
 // Same says whether a row equals the row of another block of the same
 // properties and dictionary, volatile properties aside.
 func (b *Block) Same(row uint32, other *Block, otherRow uint32) bool {
-	return b.same(row, other, otherRow, false)
-}
-
-// SameVolatile says whether the volatile properties of two rows are equal.
-func (b *Block) SameVolatile(row uint32, other *Block, otherRow uint32) bool {
-	return b.same(row, other, otherRow, true)
-}
-
-func (b *Block) same(row uint32, other *Block, otherRow uint32, volatile bool) bool {
 	for i := range b.props {
-		if b.props[i].Volatile == volatile && b.Word(i, row) != other.Word(i, otherRow) {
+		if !b.props[i].Volatile && b.Word(i, row) != other.Word(i, otherRow) {
 			return false
 		}
 	}

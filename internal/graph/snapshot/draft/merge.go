@@ -14,7 +14,7 @@ type Exists func(partition graph.Partition, t graph.Type, key uint32) bool
 
 // Merge is the state of the partition after the old one, as the commit of the
 // generation would leave it. Types that do not differ are those of the old
-// state. What the draft holds stays as it is.
+// state. The draft forgets its relationships and is of no more use.
 //
 // A relationship goes with either of its ends, whether the draft has seen
 // its type or not.
@@ -133,11 +133,11 @@ func mergeSet[K comparable](d *Draft, s relationSet[K]) (column.Set[K], bool) {
 	}
 	all, dangling := s.place(s.final)
 	d.dangling[s.typ.Type] = dangling
+	seen := s.unite(all, s.compare)
+	s.release() // or a run would hold all it saw twice
 	stays := s.lives
 	if c == graph.Whole {
 		stays = func(K) bool { return false }
 	}
-	seen := s.unite(all, s.compare)
-	d.united[s.typ.Type] = len(seen.Keys)
 	return s.fold(s.old, seen, s.compare, stays)
 }

@@ -15,6 +15,7 @@ type relations[K comparable] struct {
 	typ *graph.RelationshipType
 
 	mu    sync.Mutex
+	n     int
 	keys  []K
 	block *column.Block
 }
@@ -26,13 +27,19 @@ func newRelations[K comparable](d *column.Dict, t *graph.RelationshipType) *rela
 func (r *relations[K]) reset() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.n = 0
+	r.release()
+}
+
+// release forgets the relationships but not how many they were.
+func (r *relations[K]) release() {
 	r.keys, r.block = nil, column.NewBlock(r.dict, r.props)
 }
 
 func (r *relations[K]) len() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return len(r.keys)
+	return r.n
 }
 
 func (r *relations[K]) put(key K, props graph.Props) error {
@@ -42,6 +49,7 @@ func (r *relations[K]) put(key K, props graph.Props) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.n++
 	r.keys = append(r.keys, key)
 	r.block.Append(words)
 	return nil
@@ -90,6 +98,9 @@ func (r *relations[K]) unite(all []placed[K], compare func(a, b K) int) column.S
 // old relationships stay when they were not seen. It says whether anything
 // differs.
 func (r *relations[K]) fold(old, seen column.Set[K], compare func(a, b K) int, stays func(K) bool) (column.Set[K], bool) {
+	if len(old.Keys) == 0 {
+		return seen, len(seen.Keys) > 0
+	}
 	next := column.Set[K]{Block: column.NewBlock(r.dict, r.props)}
 	changed := false
 	var words []uint64
