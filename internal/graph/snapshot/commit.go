@@ -114,10 +114,7 @@ func (c *commit) write(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for name := range c.steps {
-		old := c.base.partitions[name]
-		if old == nil {
-			old = newPartition(name)
-		}
+		old := c.committed(name)
 		types := c.next.Partitions[name].Types
 		for t, s := range c.store.successors(old, c.pending[name], uint32(c.number)) {
 			entry := types[t]

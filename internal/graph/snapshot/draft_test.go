@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot"
 	"parapet/internal/graph/snapshot/disk"
 )
 
@@ -185,5 +186,31 @@ func TestFirstSeenNeverMovesToALaterTime(t *testing.T) {
 	changes := run(t, s, "p", seen(graph.Millis(4)))
 	if diff := cmp.Diff(graph.Changes{"a": {Updated: 1}, "a_has_b": {Updated: 1}, "a_is_b": {Updated: 1}}, changes); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestSecondSealMayTakeTheFirstBack(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := create(t, dir)
+	run(t, s, "p", first)
+	before := histories(s.Columns())
+	tx := begin(t, s)
+	for i, fill := range []func(graph.Draft){second, func(d graph.Draft) {
+		puts(d, "1", "k2", "k3")
+	}} {
+		fill(tx.Draft("p"))
+		changes, err := tx.Seal(t.Context(), "p", nil)
+		must(t, err)
+		if changes["a"].Updated != 2 {
+			t.Errorf("seal %d changes %v", i, changes)
+		}
+	}
+	must(t, tx.Commit(t.Context()))
+	for _, s := range []*snapshot.Store{s, open(t, dir)} {
+		// The first is k1's, which is gone.
+		if diff := cmp.Diff(before[1:3], histories(s.Columns())[:2]); diff != "" {
+			t.Error(diff)
+		}
 	}
 }

@@ -58,7 +58,7 @@ func (t *tx) Seal(ctx context.Context, p graph.Partition, steps []graph.Step) (g
 		return nil, context.Cause(ctx)
 	}
 	old := t.partition(p)
-	next, err := t.draft(p).Merge(old, uint32(t.number), t.exists)
+	next, err := t.draft(p).Merge(old, t.committed(p), uint32(t.number), t.exists)
 	if err != nil {
 		return nil, fmt.Errorf("seal %s: %w", p, err)
 	}
@@ -73,6 +73,13 @@ func (t *tx) Seal(ctx context.Context, p graph.Partition, steps []graph.Step) (g
 
 func (t *tx) partition(p graph.Partition) *column.Partition {
 	if have := t.pending[p]; have != nil {
+		return have
+	}
+	return newPartition(p)
+}
+
+func (t *tx) committed(p graph.Partition) *column.Partition {
+	if have := t.base.partitions[p]; have != nil {
 		return have
 	}
 	return newPartition(p)

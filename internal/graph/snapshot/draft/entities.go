@@ -62,10 +62,10 @@ func (e *entities) put(key uint32, props graph.Props) error {
 // sealRows is the state after the old one, which is returned itself when
 // nothing differs. New entities get rows in the order of their keys, so that
 // runs that see the same number rows the same.
-func (e *entities) sealRows(old *column.Rows, c graph.Coverage, generation uint32) *column.Rows {
+func (e *entities) sealRows(old, committed *column.Rows, c graph.Coverage, generation uint32) *column.Rows {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	next := &nextRows{old: old, generation: generation}
+	next := &nextRows{old: old, committed: committed, generation: generation}
 	var words []uint64
 	for _, i := range e.byKey() {
 		words = e.block.Words(words[:0], i)
@@ -106,6 +106,7 @@ func (e *entities) deleteUnseen(next *nextRows) {
 // nextRows copies the old rows when the first difference appears.
 type nextRows struct {
 	old, changed *column.Rows
+	committed    *column.Rows // nil when there are none
 	generation   uint32
 }
 
@@ -125,17 +126,39 @@ func (n *nextRows) rows() *column.Rows {
 
 // put compares the words with those of a living row and changes what differs.
 func (n *nextRows) put(row uint32, words []uint64) {
-	differs, really := false, false
-	for i, p := range n.old.Properties() {
-		if n.old.Word(i, row) != words[i] {
-			differs = true
-			really = really || !p.Volatile
-		}
-	}
-	switch {
-	case really:
-		n.mutable().Update(row, n.generation, words)
-	case differs:
+	switch changed, volatile := differ(n.old, row, words); {
+	case changed:
+		n.mutable().Update(row, n.begun(row, words), words)
+	case volatile:
 		n.mutable().Refresh(row, words)
 	}
+}
+
+// begun is the generation since which an entity is as the words say. When a
+// partition is sealed twice, the second time may take the first back.
+func (n *nextRows) begun(row uint32, words []uint64) uint32 {
+	if n.committed == nil || int(row) >= n.committed.Len() {
+		return n.generation
+	}
+	if changed, _ := differ(n.committed, row, words); changed {
+		return n.generation
+	}
+	_, begun, _ := n.committed.Histories()
+	return begun[row]
+}
+
+// differ says whether a row differs from the words in properties that count
+// as a change, and whether it does in volatile ones.
+func differ(rows *column.Rows, row uint32, words []uint64) (changed, volatile bool) {
+	for i, p := range rows.Properties() {
+		if rows.Word(i, row) == words[i] {
+			continue
+		}
+		if p.Volatile {
+			volatile = true
+		} else {
+			changed = true
+		}
+	}
+	return changed, volatile
 }

@@ -13,12 +13,13 @@ import (
 type Exists func(partition graph.Partition, t graph.Type, key uint32) bool
 
 // Merge is the state of the partition after the old one, as the commit of the
-// generation would leave it. Types that do not differ are those of the old
+// generation would leave it. The committed state is the old one itself, or
+// what it was before it was sealed in the same generation. Types that do not differ are those of the old
 // state. The draft forgets its relationships and is of no more use.
 //
 // A relationship goes with either of its ends, whether the draft has seen
 // its type or not.
-func (d *Draft) Merge(old *column.Partition, generation uint32, exists Exists) (*column.Partition, error) {
+func (d *Draft) Merge(old, committed *column.Partition, generation uint32, exists Exists) (*column.Partition, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for t := range d.finished {
@@ -32,7 +33,7 @@ func (d *Draft) Merge(old *column.Partition, generation uint32, exists Exists) (
 	}
 	for t, e := range d.entities {
 		if c, ok := d.finished[t]; ok {
-			d.mergeRows(next, e, c, generation)
+			d.mergeRows(next, committed.Rows[t], e, c, generation)
 		}
 	}
 	for _, r := range d.pairs {
@@ -44,12 +45,12 @@ func (d *Draft) Merge(old *column.Partition, generation uint32, exists Exists) (
 	return next, nil
 }
 
-func (d *Draft) mergeRows(next *column.Partition, e *entities, c graph.Coverage, generation uint32) {
+func (d *Draft) mergeRows(next *column.Partition, committed *column.Rows, e *entities, c graph.Coverage, generation uint32) {
 	old := next.Rows[e.typ.Type]
 	if old == nil {
 		old = column.NewRows(d.dict, e.typ)
 	}
-	if rows := e.sealRows(old, c, generation); rows.Len() > 0 {
+	if rows := e.sealRows(old, committed, c, generation); rows.Len() > 0 {
 		next.Rows[e.typ.Type] = rows
 	}
 }
