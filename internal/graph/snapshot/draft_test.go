@@ -96,6 +96,9 @@ func TestDanglingRelationshipsAreLeftOutAndCounted(t *testing.T) {
 	d.Finish(graph.Whole, types...)
 	_, err := tx.Seal(t.Context(), "p", nil)
 	must(t, err)
+	if got := d.Len("a_uses_a"); got != 1 {
+		t.Errorf("Len() of the sealed draft = %d, want 1", got)
+	}
 	if d.Dangling("a_uses_a") != 1 || d.Dangling("a_is_b") != 1 || d.Dangling("a_has_b") != 0 {
 		t.Errorf("Dangling() = %d, %d", d.Dangling("a_uses_a"), d.Dangling("a_is_b"))
 	}

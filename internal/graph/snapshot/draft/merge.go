@@ -14,8 +14,9 @@ type Exists func(partition graph.Partition, t graph.Type, key uint32) bool
 
 // Merge is the state of the partition after the old one, as the commit of the
 // generation would leave it. The committed state is the old one itself, or
-// what it was before it was sealed in the same generation. Types that do not differ are those of the old
-// state. The draft forgets its relationships and is of no more use.
+// what it was before it was sealed in the same generation. Types that do not
+// differ are those of the old state. The draft forgets its relationships and is
+// of no more use.
 //
 // A relationship goes with either of its ends, whether the draft has seen
 // its type or not.
@@ -135,6 +136,7 @@ func mergeSet[K comparable](d *Draft, s relationSet[K]) (column.Set[K], bool) {
 	all, dangling := s.place(s.final)
 	d.dangling[s.typ.Type] = dangling
 	seen := s.unite(all, s.compare)
+	d.united[s.typ.Type] = len(seen.Keys)
 	s.release() // or a run would hold all it saw twice
 	stays := s.lives
 	if c == graph.Whole {
