@@ -222,6 +222,18 @@ func TestMachinesOfAnEmptyTenant(t *testing.T) {
 	}
 }
 
+func TestMachinesTakesNoStrangersWordForAnEmptyTenant(t *testing.T) {
+	t.Parallel()
+	client := newClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusNotFound)
+		fmt.Fprint(w, "<html><title>There is no such site</title></html>")
+	}))
+	_, _, err := collect(client.Machines(t.Context()))
+	if refused, ok := errors.AsType[*transport.Error](err); !ok || refused.Kind != transport.Misdirected {
+		t.Errorf("Machines = %v, want an error of kind %q", err, transport.Misdirected)
+	}
+}
+
 func TestMachinesRefusesAnswersThatAreNoPage(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{}`, `{"value":{}}`, `[]`, `{"value":[]} x`, `<html>`} {

@@ -21,6 +21,8 @@ func (e *Error) advice() string {
 		return "The tenant has no active licence for this feature: buy or activate it, or switch this source off"
 	case NotFound, Invalid, LinkExpired, BadLink:
 		return ""
+	case Misdirected:
+		return "Nothing is served at this address: check the endpoint and the proxy (HTTPS_PROXY)"
 	case Throttled:
 		return "The service keeps throttling: let other applications that share this client id pause, and try again later"
 	case Server:

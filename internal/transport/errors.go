@@ -17,7 +17,8 @@ const (
 	Forbidden    Kind = "forbidden"     // 403 for a reason that names no role
 	MissingRole  Kind = "missing role"  // 403 that names the roles: RequiredRoles
 	Unlicensed   Kind = "unlicensed"    // 401 or 403 for want of a licence
-	NotFound     Kind = "not found"     // 404
+	NotFound     Kind = "not found"     // 404 by which the service says so
+	Misdirected  Kind = "misdirected"   // any other 404: nobody there knows of such a call
 	LinkExpired  Kind = "link expired"  // a signed link is past its time: ask for a new one
 	Throttled    Kind = "throttled"     // 429, again and again
 	Server       Kind = "server"        // 5xx, again and again

@@ -106,7 +106,7 @@ func kindOf(status int, r refusal) Kind {
 	case status == http.StatusTooManyRequests:
 		return Throttled
 	case status == http.StatusNotFound:
-		return NotFound
+		return kindOfAbsence(r)
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		return kindOfDenial(status, r)
 	case status == http.StatusRequestTimeout:
@@ -115,6 +115,17 @@ func kindOf(status int, r refusal) Kind {
 		return Server
 	}
 	return Invalid
+}
+
+// kindOfAbsence tells a service that says that a thing does not exist from a
+// gateway, a proxy or a path of nobody's, whose 404 says nothing of it. The
+// codes of Defender, Graph and Azure Storage all end alike: NotFound,
+// Request_ResourceNotFound, BlobNotFound.
+func kindOfAbsence(r refusal) Kind {
+	if strings.HasSuffix(strings.ToLower(r.code), "notfound") {
+		return NotFound
+	}
+	return Misdirected
 }
 
 func kindOfDenial(status int, r refusal) Kind {

@@ -135,7 +135,8 @@ func TestRetry(t *testing.T) {
 		{"writing post", post, status(502, ""), 1, 1, Server},
 		{"writing post throttled", post, status(429, ""), 1, 2, ""},
 		{"400", get, status(400, `{"error":{"code":"ODataError","message":"bad"}}`), 1, 1, Invalid},
-		{"404", get, status(404, ""), 1, 1, NotFound},
+		{"404", get, status(404, `{"error":{"code":"NotFound","message":"gone"}}`), 1, 1, NotFound},
+		{"404 of nobody", get, status(404, ""), 1, 1, Misdirected},
 		{"403", get, status(403, ""), 1, 1, Forbidden},
 		{"501", get, status(501, ""), 1, 1, Invalid},
 	}
