@@ -61,6 +61,51 @@ func TestGraphPaging(t *testing.T) {
 	}
 }
 
+func TestGraphCountsForAdvancedQueries(t *testing.T) {
+	t.Parallel()
+	s := shared(t)
+	token := s.token(t, graphScope)
+	all, _ := walk[map[string]any](t, s, token, "/v1.0/users?$select=id&$top=999")
+	type page struct {
+		Count    *int   `json:"@odata.count"`
+		NextLink string `json:"@odata.nextLink"`
+	}
+	get := func(target string, headers ...string) page {
+		var p page
+		decode(t, s.send(t, http.MethodGet, target, "", append(headers, "Authorization", "Bearer "+token)...), &p)
+		return p
+	}
+	if p := get("/v1.0/users?$count=true"); p.Count != nil {
+		t.Errorf("without ConsistencyLevel: @odata.count %d, want none", *p.Count)
+	}
+	first := get("/v1.0/users?$count=true&$top=5", "ConsistencyLevel", "eventual")
+	if first.Count == nil || *first.Count != len(all) {
+		t.Fatalf("@odata.count %v, want %d", first.Count, len(all))
+	}
+	if p := get(first.NextLink, "ConsistencyLevel", "eventual"); p.Count != nil {
+		t.Errorf("second page: @odata.count %d, want none", *p.Count)
+	}
+}
+
+func TestGraphRefusesWhatItDoesNotServe(t *testing.T) {
+	t.Parallel()
+	s := shared(t)
+	token := s.token(t, graphScope)
+	groups, _ := walk[struct{ ID string }](t, s, token, "/v1.0/groups?$select=id")
+	for path, want := range map[string]struct {
+		status  int
+		message string
+	}{
+		"/v1.0/nothing": {http.StatusBadRequest, "Resource not found for the segment 'nothing'."},
+		"/v1.0/groups/" + groups[0].ID + "/members/user": {http.StatusBadRequest, "Resource not found for the segment 'user'."},
+		"/v1.0/security/runHuntingQuery":                 {http.StatusMethodNotAllowed, "Specified HTTP method is not allowed for the request target."},
+	} {
+		if status, e := s.refusal(t, token, http.MethodGet, path, ""); status != want.status || e.Error.Message != want.message {
+			t.Errorf("GET %s: %d %+v, want %d %s", path, status, e, want.status, want.message)
+		}
+	}
+}
+
 func TestNestedGroups(t *testing.T) {
 	t.Parallel()
 	s := shared(t)
@@ -73,6 +118,10 @@ func TestNestedGroups(t *testing.T) {
 	for _, g := range groups {
 		members, _ := walk[object](t, s, token, "/v1.0/groups/"+g.ID+"/members?$select=id,displayName")
 		casted, _ := walk[object](t, s, token, "/v1.0/groups/"+g.ID+"/members/microsoft.graph.user?$select=id")
+		aliased, _ := walk[object](t, s, token, "/v1.0/groups/"+g.ID+"/members/graph.user?$select=id")
+		if diff := cmp.Diff(casted, aliased); diff != "" {
+			t.Errorf("cast by the alias of the namespace (-whole name +alias):\n%s", diff)
+		}
 		nested, users := 0, 0
 		for _, m := range members {
 			switch m.Kind {
@@ -114,9 +163,15 @@ func TestHuntingErrors(t *testing.T) {
 		decode(t, a, &r)
 		return len(r.Results)
 	}
+	qualified := s.send(t, http.MethodPost, "/v1.0/security/microsoft.graph.security.runHuntingQuery", `{"Query": "DeviceLogonEvents"}`, "Authorization", "Bearer "+token)
+	var whole results
+	decode(t, qualified, &whole)
 	month, hour := count(`{"Query": "DeviceLogonEvents"}`), count(`{"Query": "DeviceLogonEvents", "Timespan": "PT12H"}`)
 	if month == 0 || hour >= month {
 		t.Errorf("a month has %d events and twelve hours %d", month, hour)
+	}
+	if len(whole.Results) != month {
+		t.Errorf("by the action's name in full: %d events, want %d", len(whole.Results), month)
 	}
 	if count(`{"Query": "DeviceLogonEvents | where ActionType != \"LogonSuccess\""}`) == 0 {
 		t.Error("no logon ever fails, so a query that forgets the filter would go unnoticed")

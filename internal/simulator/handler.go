@@ -20,17 +20,21 @@ type service struct {
 	// anyCase services match their paths without regard to case.
 	anyCase bool
 	handler http.Handler
+	// unserved words the answer to a call that no route takes, given the
+	// methods that the path is served under; nil sends the status alone.
+	unserved func(w http.ResponseWriter, r *http.Request, methods []string)
 }
 
 // services lists what is served, the first match first. Sign-in is last: its
 // paths begin with a tenant.
 func services(login, graph, defender *http.ServeMux, storage http.Handler) []service {
 	return []service{
-		{"storage", export.Prefix, false, storage},
-		{"hunting", msgraph.HuntingPath, true, graph},
-		{"graph", "/v1.0/", true, graph},
-		{"defender", "/api/", true, defender},
-		{"login", "/", true, login},
+		{"storage", export.Prefix, false, storage, nil},
+		{"hunting", msgraph.HuntingPath, true, graph, msgraph.Unserved},
+		{"hunting", msgraph.QualifiedHuntingPath, true, graph, msgraph.Unserved},
+		{"graph", "/v1.0/", true, graph, msgraph.Unserved},
+		{"defender", "/api/", true, defender, nil},
+		{"login", "/", true, login, nil},
 	}
 }
 
@@ -53,7 +57,43 @@ func (s *Server) Handler() http.Handler {
 // serve counts a call, and answers it unless a fault befalls it.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, service service) {
 	s.calls.count(service.api, r.Method+" "+service.route(r))
-	s.faults.Serve(w, r, service.api, service.handler)
+	s.faults.Serve(w, r, service.api, service)
+}
+
+// ServeHTTP answers a call of the service's, also one that it has no route for.
+func (v service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	methods, served := v.methods(r)
+	switch {
+	case served:
+		v.handler.ServeHTTP(w, r)
+	case v.unserved != nil:
+		v.unserved(w, r, methods)
+	case len(methods) > 0:
+		w.Header().Set("Allow", strings.Join(methods, ", "))
+		w.WriteHeader(http.StatusMethodNotAllowed)
+	default:
+		w.WriteHeader(http.StatusNotFound)
+	}
+}
+
+// methods reports whether a route takes the call, and if none does, under
+// which methods its path is served.
+func (v service) methods(r *http.Request) (others []string, served bool) {
+	routes, ok := v.handler.(*http.ServeMux)
+	if !ok {
+		return nil, true
+	}
+	if _, pattern := routes.Handler(r); pattern != "" {
+		return nil, true
+	}
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		probe := *r
+		probe.Method = method
+		if _, pattern := routes.Handler(&probe); pattern != "" {
+			others = append(others, method)
+		}
+	}
+	return others, false
 }
 
 // normal writes the path as the routes expect it: in lower case, without the

@@ -30,9 +30,10 @@ func listMembers(w http.ResponseWriter, r *http.Request, t *world.Tenant, of fun
 	}
 	members := of(g)
 	if cast := r.PathValue("cast"); cast != "" {
-		kind, ok := strings.CutPrefix(cast, "microsoft.graph.")
+		// Microsoft's generated clients write the alias of the namespace.
+		kind, ok := strings.CutPrefix(strings.TrimPrefix(cast, "microsoft."), "graph.")
 		if !ok {
-			http.NotFound(w, r)
+			fail(w, r, noSegment(cast))
 			return
 		}
 		members = slices.DeleteFunc(slices.Clone(members), func(m world.Member) bool { return !strings.EqualFold(kindOf(m), kind) })

@@ -55,6 +55,10 @@ var huntingLimits = []quota.Limit{{Calls: 45, Window: time.Minute}}
 // the rest of Graph.
 const HuntingPath = "/v1.0/security/runhuntingquery"
 
+// QualifiedHuntingPath is the same route with the action's name in full, as
+// OData permits and Microsoft's generated clients write it.
+const QualifiedHuntingPath = "/v1.0/security/microsoft.graph.security.runhuntingquery"
+
 // handler answers a call that was let in, from one moment of the world.
 type handler func(w http.ResponseWriter, r *http.Request, t *world.Tenant)
 
@@ -71,11 +75,13 @@ func (a *API) Routes() *http.ServeMux {
 	directory("groups/{id}/members/{cast}", groupRoles, a.members)
 	directory("groups/{id}/transitivemembers", groupRoles, a.transitiveMembers)
 	directory("groups/{id}/transitivemembers/{cast}", groupRoles, a.transitiveMembers)
-	mux.HandleFunc("POST "+HuntingPath, a.guard(access.Rule{
+	hunt := a.guard(access.Rule{
 		Resource: registration.Graph, Roles: huntingRoles,
 		Licences:    []registration.Licence{registration.MDE, registration.Hunting},
 		Destination: "hunting", Limits: huntingLimits,
-	}, a.hunt))
+	}, a.hunt)
+	mux.HandleFunc("POST "+HuntingPath, hunt)
+	mux.HandleFunc("POST "+QualifiedHuntingPath, hunt)
 	return mux
 }
 

@@ -26,7 +26,9 @@ const metadata = "https://graph.microsoft.com/v1.0/$metadata#"
 type options struct {
 	selected []string
 	top      int
-	from     position
+	// count says to tell how many objects there are, which the first page does.
+	count bool
+	from  position
 }
 
 // position is where a listing goes on. It travels in $skiptoken.
@@ -52,6 +54,9 @@ func readOptions(r *http.Request) (options, *problem) {
 				return options{}, badRequest("Request_UnsupportedQuery", "Invalid page size specified: '%s'. Must be between 1 and %d inclusive.", value, maxTop)
 			}
 			o.top = n
+		case "$count":
+			// Without the header of an advanced query it is ignored.
+			o.count = value == "true" && strings.EqualFold(r.Header.Get("ConsistencyLevel"), "eventual")
 		case "$skiptoken":
 			// JupiterOne's client appends a query of its own to the link.
 			token, _, _ := strings.Cut(value, "?")
@@ -71,6 +76,7 @@ func readOptions(r *http.Request) (options, *problem) {
 // envelope is a page of a listing.
 type envelope struct {
 	Context  string            `json:"@odata.context"`
+	Count    *int              `json:"@odata.count,omitempty"`
 	NextLink string            `json:"@odata.nextLink,omitempty"`
 	Value    []json.RawMessage `json:"value"`
 }
@@ -106,6 +112,10 @@ func page[T any](w http.ResponseWriter, r *http.Request, name string, o options,
 		size = 0
 	}
 	body := envelope{Context: metadata + name, Value: make([]json.RawMessage, 0, size)}
+	if o.count && o.from.Page == 0 {
+		total := len(rest)
+		body.Count = &total
+	}
 	next := position{o.from.After, o.from.Page + 1}
 	for _, object := range rest[:size] {
 		body.Value = append(body.Value, render(object))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +32,25 @@ type innerError struct {
 
 func badRequest(code, format string, args ...any) *problem {
 	return &problem{status: http.StatusBadRequest, Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// noSegment is what Graph says of a path that leads nowhere.
+func noSegment(segment string) *problem {
+	return badRequest("BadRequest", "Resource not found for the segment '%s'.", segment)
+}
+
+// Unserved answers a call that no route takes; methods are those that its path
+// is served under.
+func Unserved(w http.ResponseWriter, r *http.Request, methods []string) {
+	if len(methods) == 0 {
+		fail(w, r, noSegment(path.Base(r.URL.Path)))
+		return
+	}
+	w.Header().Set("Allow", strings.Join(methods, ", "))
+	fail(w, r, &problem{
+		status: http.StatusMethodNotAllowed, Code: "Request_BadRequest",
+		Message: "Specified HTTP method is not allowed for the request target.",
+	})
 }
 
 func fail(w http.ResponseWriter, r *http.Request, p *problem) {
