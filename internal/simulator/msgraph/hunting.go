@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/klauspost/compress/gzip"
+
 	"parapet/internal/simulator/kql"
 	"parapet/internal/simulator/world"
 )
@@ -38,8 +40,8 @@ type huntingResults struct {
 }
 
 func (a *API) hunt(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
-	var request huntingRequest
-	if err := json.NewDecoder(io.LimitReader(r.Body, maxQuery)).Decode(&request); err != nil {
+	request, err := readHunt(r)
+	if err != nil {
 		fail(w, r, badRequest("BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format."))
 		return
 	}
@@ -59,6 +61,22 @@ func (a *API) hunt(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
 		return
 	}
 	succeed(w, r, results)
+}
+
+// readHunt reads the body, also a compressed one: Microsoft's generated clients
+// compress what they send.
+func readHunt(r *http.Request) (huntingRequest, error) {
+	body := io.Reader(r.Body)
+	if r.Header.Get("Content-Encoding") == "gzip" {
+		z, err := gzip.NewReader(body)
+		if err != nil {
+			return huntingRequest{}, err
+		}
+		body = z
+	}
+	var request huntingRequest
+	err := json.NewDecoder(io.LimitReader(body, maxQuery)).Decode(&request)
+	return request, err
 }
 
 var isoDuration = regexp.MustCompile(`^P(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?)?$`)
