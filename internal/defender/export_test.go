@@ -348,7 +348,7 @@ func TestExportRefusesLinksToOtherHosts(t *testing.T) {
 
 func TestExportRefusesAnAnswerWithoutFiles(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{`{}`, `{"exportFiles":["::"]}`, `{"exportFiles":[1]}`, `{"exportFiles":"x"}`} {
+	for _, body := range []string{`{}`, `{"exportFiles":null}`, `{"exportFiles":["::"]}`, `{"exportFiles":[1]}`, `{"exportFiles":"x"}`} {
 		client := newClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }))
 		if _, err := client.ExportVulnerabilities(t.Context()); err == nil {
 			t.Errorf("ExportVulnerabilities took %s for an export", body)

@@ -149,7 +149,7 @@ func TestRunHuntingQueryAsksAgain(t *testing.T) {
 
 func TestRunHuntingQueryRefusesOtherAnswers(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{`{}`, `{"schema":[]}`, `{"results":{}}`, `{"results":[1]}`, `{"schema":{},"results":[]}`} {
+	for _, body := range []string{`{}`, `{"schema":[]}`, `{"results":null}`, `{"results":{}}`, `{"results":[1]}`, `{"schema":{},"results":[]}`} {
 		if _, err := newClient(t, answer(body)).RunHuntingQuery(t.Context(), "x"); err == nil {
 			t.Errorf("RunHuntingQuery took %s for a result", body)
 		}

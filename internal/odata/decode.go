@@ -1,9 +1,11 @@
 package odata
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -28,34 +30,60 @@ var tolerant = json.JoinOptions(
 	jsontext.AllowDuplicateNames(true),
 	jsontext.AllowInvalidUTF8(true),
 	json.WithUnmarshalers(json.JoinUnmarshalers(
-		json.UnmarshalFromFunc(scalar(func(s string) (string, error) { return s, nil })),
+		json.UnmarshalFromFunc(scalar(asIs)),
 		json.UnmarshalFromFunc(scalar(parseInt)),
 		json.UnmarshalFromFunc(scalar(parseFloat)),
 		json.UnmarshalFromFunc(scalar(parseBool)),
-		json.UnmarshalFromFunc(scalar(ParseTime[string])),
+		json.UnmarshalFromFunc(scalar(parseTime)),
+		json.UnmarshalFromFunc(optional(parseInt)),
+		json.UnmarshalFromFunc(optional(parseFloat)),
+		json.UnmarshalFromFunc(optional(parseBool)),
 	)),
 )
 
 // scalar makes a decoder that reads a value from the text of a string, number
-// or boolean, whichever came. Null gives the zero value.
+// or boolean, whichever came. Null and blank text give the zero value.
 func scalar[T any](parse func(string) (T, error)) func(*jsontext.Decoder, *T) error {
 	return func(dec *jsontext.Decoder, to *T) error {
-		kind := dec.PeekKind()
-		if kind == '{' || kind == '[' {
-			return fmt.Errorf("it is a list or an object in place of %T", *to)
+		text, err := readText(dec)
+		*to = *new(T)
+		if err == nil && text != "" {
+			*to, err = parse(text)
 		}
-		token, err := dec.ReadToken()
-		if err != nil {
-			return err
-		}
-		if kind == 'n' {
-			*to = *new(T)
-			return nil
-		}
-		*to, err = parse(token.String())
 		return err
 	}
 }
+
+// optional makes a decoder like that of [scalar] that gives nil for null and
+// for blank text: the services write "" where they know no number.
+func optional[T any](parse func(string) (T, error)) func(*jsontext.Decoder, **T) error {
+	return func(dec *jsontext.Decoder, to **T) error {
+		text, err := readText(dec)
+		*to = nil
+		if err == nil && text != "" {
+			*to = new(T)
+			**to, err = parse(text)
+		}
+		return err
+	}
+}
+
+// readText reads the text of a value; that of null and of mere spaces is empty.
+func readText(dec *jsontext.Decoder) (string, error) {
+	kind := dec.PeekKind()
+	if kind == '{' || kind == '[' {
+		return "", errors.New("it is a list or an object in place of a text, a number or a boolean")
+	}
+	token, err := dec.ReadToken()
+	if err != nil || kind == 'n' || strings.TrimSpace(token.String()) == "" {
+		return "", err
+	}
+	return token.String(), nil
+}
+
+func asIs(s string) (string, error) { return s, nil }
+
+func parseTime(s string) (time.Time, error) { return ParseTime(strings.TrimSpace(s)) }
 
 func parseInt(s string) (int64, error) {
 	s = strings.TrimSpace(s)

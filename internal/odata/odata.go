@@ -3,9 +3,10 @@
 // page. Its one flow: bytes in, typed rows out, each good or reported by itself.
 //
 // It is tolerant where the services are careless: keys match in any case, null
-// means absent, unknown keys are ignored, numbers and booleans may arrive as
-// strings, times arrive in several formats. It is strict where carelessness would lose data: an
-// answer without a list, or one that breaks off, is an error and not an empty page.
+// and "" mean absent, unknown keys are ignored, numbers and booleans may arrive
+// as strings, times arrive in several formats. It is strict where carelessness
+// would lose data: an answer without a list, or with null in its place, or one
+// that breaks off, is an error and not an empty page.
 //
 // It knows no HTTP and no resource.
 package odata

@@ -29,7 +29,7 @@ func TestReadPage(t *testing.T) {
 		"link first":   {`{"@odata.nextLink":"https://x/y","value":[]}`, page{Next: "https://x/y"}},
 		"no link":      {`{"value":[],"@odata.nextLink":null}`, page{}},
 		"other case":   {`{"Value":[{"ID":"a"}],"@Odata.NextLink":"z"}`, page{Good: []string{"a"}, Next: "z"}},
-		"null":         {`{"value":null}`, page{}},
+		"order mark":   {"\ufeff" + `{"value":[{"id":"a"}]}`, page{Good: []string{"a"}}},
 		"bad rows":     {`{"value":[{"id":"a"},{},{"id":"b","count":"x"},null,7,{"id":"c"}]}`, page{Good: []string{"a", "c"}, Bad: []int{1, 2, 3, 4}}},
 		"unknown keys": {`{"a":{"value":[1]},"value":[{"id":"a"}],"@odata.count":0}` + " \n", page{Good: []string{"a"}}},
 	}
@@ -69,11 +69,20 @@ func TestReadPageTellsAnAnswerThatBreaksOff(t *testing.T) {
 func TestReadPageRefusesOtherAnswers(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{
-		`{}`, `[]`, `"x"`, `null`, `{"value":{}}`, `{"value":1}`, `{"value":[]}]`, `{"value":[]} {}`,
+		`{}`, `[]`, `"x"`, `null`, `{"value":{}}`, `{"value":null}`, `{"value":1}`, `{"value":[]}]`, `{"value":[]} {}`,
 		`{"value":[],"@odata.nextLink":{}}`, `<html></html>`, `{"value":[{"id":}]}`,
 	} {
 		if page, err := ReadPage(strings.NewReader(in), recordID); err == nil || errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("ReadPage(%s) = %v, %v, want an error that another try will not mend", in, page, err)
+		}
+	}
+}
+
+func TestReadPageKnowsAWebPage(t *testing.T) {
+	t.Parallel()
+	for _, in := range []string{"<!DOCTYPE html><p>sign in", "\ufeff<html></html>"} {
+		if _, err := ReadPage(strings.NewReader(in), recordID); err == nil || !strings.Contains(err.Error(), "web page") {
+			t.Errorf("ReadPage(%s) = %v, want an error that says what came", in, err)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -18,7 +19,11 @@ type Field func(*jsontext.Decoder) error
 // calls the Field of each name that has one, names in lower case, to read its
 // value. [io.ErrUnexpectedEOF] says that r ends too soon.
 func ReadObject(r io.Reader, fields map[string]Field) error {
-	dec := jsontext.NewDecoder(r, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	text := bufio.NewReader(r)
+	if err := begin(text); err != nil {
+		return err
+	}
+	dec := jsontext.NewDecoder(text, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	err := Members(dec, func(name string) error {
 		if read := fields[strings.ToLower(name)]; read != nil {
 			return read(dec)
@@ -34,6 +39,21 @@ func ReadObject(r io.Reader, fields map[string]Field) error {
 	// Reading to the end finds garbage and lets the connection be used again.
 	if _, err := dec.ReadToken(); !errors.Is(err, io.EOF) {
 		return errors.Join(errors.New("the answer goes on after its end"), err)
+	}
+	return nil
+}
+
+// byteOrderMark is what some Windows programs begin a text with.
+const byteOrderMark = "\ufeff"
+
+// begin skips a byte order mark and refuses a web page by what it is. That the
+// text ends or breaks off here is for the decoder to say.
+func begin(text *bufio.Reader) error {
+	if mark, _ := text.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
+		_, _ = text.Discard(len(byteOrderMark)) // it was just seen
+	}
+	if head, _ := text.Peek(1); string(head) == "<" {
+		return errors.New("the answer is a web page in place of JSON: check the endpoint, and what a proxy (HTTPS_PROXY) makes of the call")
 	}
 	return nil
 }
@@ -57,11 +77,8 @@ func Members(dec *jsontext.Decoder, value func(name string) error) error {
 }
 
 // Elements reads a list and calls element for each element, to read it. Null is
-// an empty list.
+// no list: who writes it may not have looked.
 func Elements(dec *jsontext.Decoder, element func(i int) error) error {
-	if dec.PeekKind() == 'n' {
-		return dec.SkipValue()
-	}
 	if err := open(dec, '['); err != nil {
 		return err
 	}
