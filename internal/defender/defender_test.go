@@ -350,6 +350,28 @@ func TestLogonUsersReturnsWhatCanBeRead(t *testing.T) {
 	}
 }
 
+func TestLogonUsersReadsLogonTypesOfAllForms(t *testing.T) {
+	t.Parallel()
+	client := newClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"value":[{"id":"text","logonTypes":"Interactive, Network"},{"id":"list","logonTypes":["Interactive",null]},`+
+			`{"id":"list in text","logonTypes":"[\"Batch\"]"},{"id":"none","logonTypes":null},{"id":"empty","logonTypes":""}]}`)
+	}))
+	users, err := client.LogonUsers(t.Context(), "5a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string][]string{}
+	for _, u := range users {
+		got[u.ID] = u.LogonTypes
+	}
+	want := map[string][]string{
+		"text": {"Interactive", " Network"}, "list": {"Interactive", ""}, "list in text": {"Batch"}, "none": {}, "empty": {},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("logon types (-want +got):\n%s", diff)
+	}
+}
+
 func TestProbeAsksForOneRow(t *testing.T) {
 	t.Parallel()
 	server := &pages{rows: []string{`{"id":"a"}`, `{"id":"b"}`}, max: 10}

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"parapet/internal/odata"
 )
@@ -19,19 +22,36 @@ var notFoundWaits = [...]time.Duration{time.Second, 3 * time.Second}
 // usually in lower case; the directory's own identifiers are not given, and the
 // SID often is not either.
 type LogonUser struct {
-	ID                string    `json:"id"`
-	AccountName       string    `json:"accountName"`
-	AccountDomain     string    `json:"accountDomain"`
-	AccountSID        string    `json:"accountSid"`
-	FirstSeen         time.Time `json:"firstSeen"`
-	LastSeen          time.Time `json:"lastSeen"`
-	LogonTypes        string    `json:"logonTypes"` // separated by commas
-	IsDomainAdmin     *bool     `json:"isDomainAdmin"`
-	IsOnlyNetworkUser *bool     `json:"isOnlyNetworkUser"`
+	ID                string     `json:"id"`
+	AccountName       string     `json:"accountName"`
+	AccountDomain     string     `json:"accountDomain"`
+	AccountSID        string     `json:"accountSid"`
+	FirstSeen         time.Time  `json:"firstSeen"`
+	LastSeen          time.Time  `json:"lastSeen"`
+	LogonTypes        LogonTypes `json:"logonTypes"`
+	IsDomainAdmin     *bool      `json:"isDomainAdmin"`
+	IsOnlyNetworkUser *bool      `json:"isOnlyNetworkUser"`
 
 	LogOnMachinesCount      *int64 `json:"logOnMachinesCount"`
 	MostPrevalentMachineID  string `json:"mostPrevalentMachineId"`
 	LeastPrevalentMachineID string `json:"leastPrevalentMachineId"`
+}
+
+// LogonTypes are ways to log on: Interactive, Network and others.
+type LogonTypes []string
+
+// UnmarshalJSONFrom reads them from one text, where commas separate them, as
+// the API writes it, or from a list.
+func (t *LogonTypes) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	value, err := dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	if value.Kind() == '[' {
+		return odata.Decode(value, (*[]string)(t))
+	}
+	*t = strings.FieldsFunc(string(odata.Text(value, nil)), func(r rune) bool { return strings.ContainsRune(`,[]"`, r) })
+	return nil
 }
 
 // LogonUsers returns who logged on to a device. A device unknown by its id, as

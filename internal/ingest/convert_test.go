@@ -222,18 +222,15 @@ func TestAccountPropsWithSeveralDefaults(t *testing.T) {
 	}
 }
 
-func TestLogonTypes(t *testing.T) {
+func TestJoined(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{
-		"":                           "",
-		"Interactive":                "Interactive",
-		"Network, Interactive":       "Interactive, Network",
-		"Network,Interactive,Batch":  "Batch, Interactive, Network",
-		`["Network","Interactive"]`:  "Interactive, Network",
-		"Interactive, , Interactive": "Interactive",
+	for want, types := range map[string][]string{
+		"":                            nil,
+		"Interactive":                 {"Interactive", "", " ", " Interactive"},
+		"Batch, Interactive, Network": {"Network", "Interactive", "Batch"},
 	} {
-		if got := joined(splitTypes(in)); got != want {
-			t.Errorf("joined(splitTypes(%q)) = %q, want %q", in, got, want)
+		if got := joined(types); got != want {
+			t.Errorf("joined(%q) = %q, want %q", types, got, want)
 		}
 	}
 }

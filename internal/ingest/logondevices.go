@@ -66,7 +66,7 @@ func (t *task) askDevice(ctx context.Context, id string) error {
 		t.setAside(row)
 	}
 	for _, user := range users {
-		err := t.putLogon(logon{LogonUser: user, machine: id, types: splitTypes(user.LogonTypes)})
+		err := t.putLogon(logon{LogonUser: user, machine: id})
 		if err != nil {
 			return err
 		}
@@ -91,10 +91,4 @@ func rowErrors(err error) []*odata.RowError {
 		return []*odata.RowError{bad}
 	}
 	return nil
-}
-
-// splitTypes reads logon types however they are listed: "Interactive, Network"
-// or ["Interactive","Network"].
-func splitTypes(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(`,[]"`, r) })
 }

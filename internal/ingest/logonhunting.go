@@ -146,9 +146,9 @@ func readLogon(row msgraph.HuntingRow, account string) (logon, error) {
 	}
 	user := defender.LogonUser{
 		ID: id, AccountName: account, AccountDomain: domain, AccountSID: row.String("AccountSid"),
-		FirstSeen: first, LastSeen: last,
+		FirstSeen: first, LastSeen: last, LogonTypes: types,
 	}
-	return logon{LogonUser: user, types: types}, nil
+	return logon{LogonUser: user}, nil
 }
 
 // machineIDs are the listed devices' ids by their lower-case form: APIs differ

@@ -53,7 +53,6 @@ func (t *task) keepLogonUsers() error {
 type logon struct {
 	defender.LogonUser
 	machine string // its id in the list of devices
-	types   []string
 }
 
 // putLogon puts the account and joins it to the device. An account that signs
@@ -66,7 +65,7 @@ func (t *task) putLogon(l logon) error {
 	return t.draft.PutRelationship(graph.MachineHasLogonUser, machineKey(l.machine), key, graph.Props{
 		moment("firstSeenOn", l.FirstSeen),
 		moment("lastSeenOn", l.LastSeen),
-		text("logonTypes", joined(l.types)),
+		text("logonTypes", joined(l.LogonTypes)),
 	})
 }
 
@@ -87,7 +86,7 @@ func logonUserProps(l logon) graph.Props {
 		text("accountSid", l.AccountSID),
 		truth("isDomainAdmin", l.IsDomainAdmin),
 		truth("isOnlyNetworkUser", l.IsOnlyNetworkUser),
-		text("logonTypes", joined(l.types)),
+		text("logonTypes", joined(l.LogonTypes)),
 		moment("firstSeenOn", l.FirstSeen),
 		moment("lastSeenOn", l.LastSeen),
 	}
