@@ -7,7 +7,7 @@ import (
 	"parapet/internal/simulator/filter"
 )
 
-var names = []string{"computerDnsName", "riskScore", "rbacGroupId", "lastSeen", "machineTags", "aadDeviceId", "verified"}
+var names = []string{"computerDnsName", "riskScore", "rbacGroupId", "lastSeen", "machineTags", "aadDeviceId", "vmId", "verified"}
 
 func row(name string) filter.Value {
 	return map[string]filter.Value{
@@ -17,6 +17,7 @@ func row(name string) filter.Value {
 		"lastSeen":        time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC),
 		"machineTags":     []string{"pci", "o'hare"},
 		"aadDeviceId":     nil,
+		"vmId":            "3f0e8a52-7c1d-4b6a-9e55-0d4f6b1c2a97",
 		"verified":        true,
 	}[name]
 }
@@ -41,6 +42,10 @@ func TestMatch(t *testing.T) {
 		"machineTags/any(tag: tag eq 'pci')":                                true,
 		"machineTags/any(t: t eq 'o''hare')":                                true,
 		"machineTags/any(t:t eq 'nope')":                                    false,
+		"vmId eq 3f0e8a52-7c1d-4b6a-9e55-0d4f6b1c2a97":                      true,
+		"vmId eq 3F0E8A52-7C1D-4B6A-9E55-0D4F6B1C2A97":                      true,
+		"vmId ne '3f0e8a52-7c1d-4b6a-9e55-0d4f6b1c2a97'":                    false,
+		"aadDeviceId eq 3f0e8a52-7c1d-4b6a-9e55-0d4f6b1c2a97":               false,
 		"aadDeviceId eq null":                                               true,
 		"aadDeviceId ne null":                                               false,
 		"aadDeviceId gt 'a'":                                                false,

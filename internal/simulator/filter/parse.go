@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // maxDepth bounds nesting, so that a hostile filter cannot exhaust the stack.
@@ -182,6 +184,10 @@ func literal(t token) (Value, bool) {
 	}
 	if n, err := strconv.ParseFloat(t.text, 64); err == nil {
 		return n, true
+	}
+	// Clients write ids of Entra without quotes, as OData has it for GUIDs.
+	if id, err := uuid.Parse(t.text); err == nil {
+		return id.String(), true
 	}
 	// Microsoft's samples write lastSeen gt 2018-08-01Z beside whole timestamps.
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02Z", "2006-01-02"} {
