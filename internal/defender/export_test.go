@@ -117,9 +117,9 @@ func TestExportReadsEveryProperty(t *testing.T) {
 		`"IsOnboarded":true,"LastSeenTimestamp":"2025-10-07 01:14:09.1234567","OSPlatform":"Windows10","RbacGroupId":0,` +
 		`"RecommendedSecurityUpdate":"September \"2025\"","RecommendedSecurityUpdateId":5065429,"SoftwareName":"windows_10",` +
 		`"SoftwareVendor":"microsoft","SoftwareVersion":"10.0","VulnerabilitySeverityLevel":"High"}` + "\n"
-	const camel = ` { "deviceId" : "0b" , "cveId" : null , "cvssScore" : "5.5" , "softwareVendor" : "vid\u00e9o" ,
-		"softwareName" : "lan" , "softwareVersion" : "" , "vulnerabilitySeverityLevel" : null , "diskPaths" : [ ] ,
-		"firstSeenTimestamp" : "0001-01-01 00:00:00" } `
+	const camel = ` { "deviceId" : "0b" , "cveId" : null , "cvssScore" : "5.5" , "softwareVendor" : "vid\u00e9o" , ` +
+		`"softwareName" : "lan" , "softwareVersion" : "" , "vulnerabilitySeverityLevel" : null , "diskPaths" : [ ] , ` +
+		`"firstSeenTimestamp" : "0001-01-01 00:00:00" } `
 	want := []defender.SoftwareVulnerability{
 		{
 			DeviceID: "0a", CVEID: "CVE-2025-49734", Vendor: "microsoft", Product: "windows_10", Version: "10.0",
@@ -144,9 +144,10 @@ func TestExportReadsEveryProperty(t *testing.T) {
 
 func TestExportReadsFilesOfAllForms(t *testing.T) {
 	t.Parallel()
-	long := `{"DiskPaths":["` + strings.Repeat("x", 200<<10) + `"],"DeviceId":"d4"}`
+	long := `{"DiskPaths":["` + strings.Repeat("x", 2<<20) + `"],"DeviceId":"d4"}`
 	x := export(t, &exporter{generation: "g1", files: [][]byte{
-		packed(rows(0, 2), rows(2, 3)), nil, []byte(rows(3, 4)), packed(""), packed(long), packed(rows(5, 2000)),
+		packed("\ufeff"+rows(0, 2), rows(2, 3)), nil, []byte(rows(3, 4)), packed(""), packed(long), packed(rows(5, 6)[:20], rows(5, 6)[20:]),
+		packed(strings.ReplaceAll(rows(6, 100), "\n", "\r\n \r\n")), packed(rows(100, 2000)),
 	}})
 	got, bad, err := collect(x.Rows(t.Context()))
 	if err != nil || len(bad) > 0 {
@@ -187,20 +188,28 @@ func TestExportReportsUnreadableRowsAndGoesOn(t *testing.T) {
 	}
 }
 
-func TestExportEndsAtBrokenJSON(t *testing.T) {
+func TestExportGoesOnAfterSpoiltLines(t *testing.T) {
 	t.Parallel()
-	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(row("d0") + `{"DeviceId":nonsense}`)}})
-	if _, _, err := collect(x.Rows(t.Context())); err == nil {
-		t.Error("Rows ended without error, want one")
+	spoilt := []string{`<html>`, `{"DeviceId":nonsense}`, `{"DeviceId":"x"`, `}`, row("x")[:30] + row("y"), strings.Repeat("x", 17<<20)}
+	var text strings.Builder
+	for i, line := range spoilt {
+		text.WriteString(row(fmt.Sprint("d", i)) + strings.TrimSuffix(line, "\n") + "\n")
 	}
-}
-
-func TestExportEndsAtAnEndlessRow(t *testing.T) {
-	t.Parallel()
-	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(`{"DeviceId":"` + strings.Repeat("x", 2<<20))}})
-	_, _, err := collect(x.Rows(t.Context()))
-	if err == nil || !strings.Contains(err.Error(), "a row is longer than") {
-		t.Errorf("Rows ended with %v, want that a row is too long", err)
+	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(text.String())}})
+	got, bad, err := collect(x.Rows(t.Context()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(numbered(len(spoilt)), devices(got)); diff != "" {
+		t.Errorf("devices (-want +got):\n%s", diff)
+	}
+	for i, unreadable := range bad {
+		if unreadable.Position != 2*i+1 || unreadable.Raw[:1] != spoilt[i][:1] {
+			t.Errorf("unreadable row %d is at %d and begins %.40q", i, unreadable.Position, unreadable.Raw)
+		}
+	}
+	if len(bad) != len(spoilt) {
+		t.Errorf("%d rows are unreadable, want %d: %v", len(bad), len(spoilt), bad)
 	}
 }
 

@@ -1,6 +1,8 @@
 package defender
 
 import (
+	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -13,62 +15,80 @@ import (
 
 // maxRowBytes bounds one row of an export file. Rows are about a kilobyte; a
 // product in many places lists them all.
-const maxRowBytes = 1 << 20
+const maxRowBytes = 16 << 20
 
 // rowDecoder turns export files into rows. A sync reads tens of millions of
-// them, so jsontext checks and frames a row, and its few interesting members are
-// picked out by hand, without allocating for a value that was met before.
+// them, so jsontext checks a row and its few interesting members are picked out
+// by hand, without allocating for a value that was met before.
 type rowDecoder struct {
 	strings *odata.Interner
 	names   map[string]field // by the name as written, with quotes
 	scratch []byte
+	long    []byte // a line that is longer than what is read at a time
 }
 
 func newRowDecoder() *rowDecoder {
 	return &rowDecoder{strings: odata.NewInterner(), names: map[string]field{}, scratch: make([]byte, 0, 1<<10)}
 }
 
-// each gives row the bytes of each JSON value of r, one after another. The
-// bytes are valid until row returns.
+// each gives row each line of r that is not blank: the files hold a row a line.
+// It gives spoilt lines too, which must not spoil those after them. The bytes
+// are valid until row returns.
 func (d *rowDecoder) each(r io.Reader, row func([]byte) error) error {
-	budget := &rowBudget{r: r}
-	dec := jsontext.NewDecoder(budget, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	lines := bufio.NewReaderSize(r, 64<<10)
 	for {
-		budget.left = maxRowBytes
-		value, err := dec.ReadValue()
-		switch {
-		case errors.Is(err, io.ErrUnexpectedEOF):
+		line, err := d.line(lines)
+		last := errors.Is(err, io.EOF)
+		if err != nil && !last {
+			return err
+		}
+		if last && isTorn(line) {
 			return io.ErrUnexpectedEOF // what transport takes for a broken download
-		case errors.Is(err, io.EOF):
+		}
+		if line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte(odata.ByteOrderMark))); len(line) > 0 {
+			if err := row(line); err != nil {
+				return err
+			}
+		}
+		if last {
 			return nil
-		case err != nil:
-			return err
-		}
-		if err := row(value); err != nil {
-			return err
 		}
 	}
 }
 
-// rowBudget fails when a single row takes more than it may.
-type rowBudget struct {
-	r    io.Reader
-	left int
-}
-
-func (b *rowBudget) Read(p []byte) (int, error) {
-	if b.left <= 0 {
-		return 0, fmt.Errorf("a row is longer than %d bytes", maxRowBytes)
+// line reads a line. Of one that is longer than a row may be it gives a byte
+// more than that. The error is that of the last read, io.EOF on the last line.
+func (d *rowDecoder) line(lines *bufio.Reader) ([]byte, error) {
+	line, err := lines.ReadSlice('\n')
+	if !errors.Is(err, bufio.ErrBufferFull) {
+		return line, err
 	}
-	n, err := b.r.Read(p[:min(len(p), b.left)])
-	b.left -= n
-	return n, err
+	d.long = append(d.long[:0], line...)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		line, err = lines.ReadSlice('\n')
+		d.long = append(d.long, line[:min(len(line), maxRowBytes+1-len(d.long))]...)
+	}
+	return d.long, err
 }
 
-// decode reads one row, which is known to be valid JSON.
+// isTorn tells whether a file ends in the middle of a row.
+func isTorn(last []byte) bool {
+	if len(last) > maxRowBytes {
+		return false
+	}
+	_, err := jsontext.NewDecoder(bytes.NewReader(last), rowOptions...).ReadValue()
+	return errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+var rowOptions = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
+
+// decode reads one row.
 func (d *rowDecoder) decode(row []byte) exportRow {
 	var v SoftwareVulnerability
-	err := d.fields(row, &v)
+	err := check(row)
+	if err == nil {
+		err = d.fields(row, &v)
+	}
 	if err == nil && v.DeviceID == "" {
 		err = errors.New("it names no device")
 	}
@@ -76,6 +96,16 @@ func (d *rowDecoder) decode(row []byte) exportRow {
 		return exportRow{err: odata.NewRowError(0, row, err)}
 	}
 	return exportRow{value: v}
+}
+
+func check(row []byte) error {
+	if len(row) > maxRowBytes {
+		return fmt.Errorf("it is longer than %d bytes", maxRowBytes)
+	}
+	if !jsontext.Value(row).IsValid(rowOptions...) {
+		return errors.New("it is no JSON")
+	}
+	return nil
 }
 
 func (d *rowDecoder) fields(row []byte, v *SoftwareVulnerability) error {

@@ -43,14 +43,14 @@ func ReadObject(r io.Reader, fields map[string]Field) error {
 	return nil
 }
 
-// byteOrderMark is what some Windows programs begin a text with.
-const byteOrderMark = "\ufeff"
+// ByteOrderMark is what some Windows programs begin a text with.
+const ByteOrderMark = "\ufeff"
 
 // begin skips a byte order mark and refuses a web page by what it is. That the
 // text ends or breaks off here is for the decoder to say.
 func begin(text *bufio.Reader) error {
-	if mark, _ := text.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
-		_, _ = text.Discard(len(byteOrderMark)) // it was just seen
+	if mark, _ := text.Peek(len(ByteOrderMark)); string(mark) == ByteOrderMark {
+		_, _ = text.Discard(len(ByteOrderMark)) // it was just seen
 	}
 	if head, _ := text.Peek(1); string(head) == "<" {
 		return errors.New("the answer is a web page in place of JSON: check the endpoint, and what a proxy (HTTPS_PROXY) makes of the call")
