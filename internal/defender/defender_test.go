@@ -147,7 +147,7 @@ func TestMachinesGoesOnAfterShortPages(t *testing.T) {
 
 func TestMachinesDeliversARepeatedRowOnce(t *testing.T) {
 	t.Parallel()
-	server := &pages{rows: []string{`{"id":"a"}`, `{"id":"b"}`, `{"id":"b"}`, `{"id":"c"}`}, max: 2}
+	server := &pages{rows: []string{`{"id":"a"}`, `{"id":"b"}`, `{"id":"B"}`, `{"id":"c"}`}, max: 2}
 	got, _, err := collect(newClient(t, server).Machines(t.Context()))
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 
 	"parapet/internal/odata"
 	"parapet/internal/transport"
@@ -100,7 +101,8 @@ func (l list[T]) page(ctx context.Context, c *Client, skip int) (odata.Page[T], 
 }
 
 // deliver yields the rows of a page that were not seen before, and reports
-// whether the consumer wants more. Unreadable rows are known by their content.
+// whether the consumer wants more. The case of ids is not to be relied on;
+// unreadable rows are known by their content.
 func (l list[T]) deliver(page odata.Page[T], skip int, seen map[string]bool, yield func(T, error) bool) bool {
 	for _, row := range page.Rows {
 		var key string
@@ -109,7 +111,7 @@ func (l list[T]) deliver(page odata.Page[T], skip int, seen map[string]bool, yie
 			row.Err.Position += skip
 			key, err = "unreadable "+row.Err.Raw, row.Err
 		} else {
-			key = l.id(row.Value)
+			key = strings.ToLower(l.id(row.Value))
 		}
 		if seen[key] {
 			continue

@@ -69,7 +69,10 @@ func (f *findings) consult(ctx context.Context) (missing int, err error) {
 
 // record is a vulnerability by the export's rows alone.
 func (w *weakness) record(id string) defender.Vulnerability {
-	record := defender.Vulnerability{ID: id, Severity: w.severity}
+	record := defender.Vulnerability{ID: id}
+	if w.severity != "" {
+		record.Severity = &w.severity
+	}
 	if w.score > 0 {
 		record.CVSSV3 = &w.score
 	}
@@ -95,11 +98,11 @@ func vulnerabilityProps(v defender.Vulnerability) graph.Props {
 		text("id", v.ID),
 		text("name", name),
 		text("displayName", name),
-		text("description", v.Description),
-		text("severity", v.Severity),
+		given("description", v.Description),
+		given("severity", v.Severity),
 		number("score", v.CVSSV3),
 		number("numericSeverity", v.CVSSV3),
-		text("cvssVector", v.CVSSVector),
+		given("cvssVector", v.CVSSVector),
 		number("epss", v.EPSS),
 		moment("publishedOn", v.PublishedOn),
 		moment("updatedOn", v.UpdatedOn),
@@ -111,7 +114,7 @@ func vulnerabilityProps(v defender.Vulnerability) graph.Props {
 		truth("exploitVerified", v.ExploitVerified),
 		truth("exploitInKit", v.ExploitInKit),
 		list("exploitTypes", v.ExploitTypes),
-		text("cveSupportability", v.Supportability),
+		given("cveSupportability", v.Supportability),
 		list("tags", v.Tags),
 		constant("blocking", false),
 		constant("production", false),

@@ -179,8 +179,8 @@ func TestVulnerabilityProps(t *testing.T) {
 	}{
 		"full": {
 			defender.Vulnerability{
-				ID: "CVE-2023-4911", Name: "CVE-2023-4911", Description: "bad", Severity: "High", CVSSV3: ptr(7.8), CVSSVector: "CVSS:3.1/AV:L",
-				EPSS: ptr(0.01), Supportability: "Supported", ExposedMachines: ptr(int64(3)), PublishedOn: time.UnixMilli(1_700_000_000_000),
+				ID: "CVE-2023-4911", Name: "CVE-2023-4911", Description: ptr("bad"), Severity: ptr("High"), CVSSV3: ptr(7.8), CVSSVector: ptr("CVSS:3.1/AV:L"),
+				EPSS: ptr(0.01), Supportability: ptr("Supported"), ExposedMachines: ptr(int64(3)), PublishedOn: time.UnixMilli(1_700_000_000_000),
 				UpdatedOn: time.UnixMilli(1_700_000_000_001), PublicExploit: ptr(true), ExploitVerified: ptr(false), ExploitInKit: ptr(false),
 				ExploitTypes: []string{"Remote"}, ExploitURIs: []string{"https://x"}, Tags: []string{"ZeroDay"},
 			},
@@ -192,8 +192,14 @@ func TestVulnerabilityProps(t *testing.T) {
 			}),
 		},
 		"placeholder": {
-			defender.Vulnerability{ID: "CVE-2023-4911", PublicExploit: ptr(true), ExploitTypes: []string{}, ExploitURIs: []string{}},
-			common(map[string]any{"public": true, "exploitTypes": []string{}, "references": []string{}}),
+			defender.Vulnerability{
+				ID: "CVE-2023-4911", Description: ptr(""), CVSSVector: ptr(""), Supportability: ptr(""),
+				PublicExploit: ptr(true), ExploitTypes: []string{}, ExploitURIs: []string{},
+			},
+			common(map[string]any{
+				"description": "", "cvssVector": "", "cveSupportability": "",
+				"public": true, "exploitTypes": []string{}, "references": []string{},
+			}),
 		},
 	}
 	for name, c := range cases {
@@ -241,8 +247,8 @@ func TestKeys(t *testing.T) {
 		"microsoft_defender_account:acme":                accountKey("acme"),
 		"microsoft_defender_user:u":                      userKey("u"),
 		"microsoft_defender_group:g":                     groupKey("g"),
-		"microsoft_defender_machine:m":                   machineKey("m"),
-		"user_endpoint.m":                                endpointKey("m"),
+		"microsoft_defender_machine:m":                   machineKey("M"),
+		"user_endpoint.m":                                endpointKey("M"),
 		`microsoft_defender_logon_user:acme\ann`:         logonUserKey(`ACME\Ann`),
 		"microsoft_defender_vulnerability:CVE-2023-4911": vulnerabilityKey("CVE-2023-4911"),
 	} {

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"strings"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
@@ -25,11 +26,11 @@ func fillEndpoints(_ context.Context, t *task) error {
 }
 
 // endpointKey has a dot where other keys have a colon, as in JupiterOne.
-func endpointKey(id string) graph.Key { return graph.Key("user_endpoint." + id) }
+func endpointKey(id string) graph.Key { return graph.Key("user_endpoint." + strings.ToLower(id)) }
 
 func endpointProps(m defender.Machine) graph.Props {
 	props := append(sensedProps(m),
-		text("deviceId", m.ID),
+		text("deviceId", strings.ToLower(m.ID)),
 		text("category", "endpoint"),
 		text("osPlatform", m.OSPlatform),
 		text("osVersion", m.OSVersion),

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"strings"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
@@ -26,7 +27,11 @@ func fillMachines(ctx context.Context, t *task) error {
 	return nil
 }
 
-func machineKey(id string) graph.Key { return graph.Key("microsoft_defender_machine:" + id) }
+// machineKey is in lower case, as ids are by Microsoft's page on the machine
+// resource: that one list wrote one otherwise must not make it another machine.
+func machineKey(id string) graph.Key {
+	return graph.Key("microsoft_defender_machine:" + strings.ToLower(id))
+}
 
 // functions are what Defender's agent does for a device.
 var functions = graph.List(
@@ -43,7 +48,7 @@ func machineProps(m defender.Machine) graph.Props {
 func sensedProps(m defender.Machine) graph.Props {
 	name := deviceName(m)
 	return graph.Props{
-		text("id", m.ID),
+		text("id", strings.ToLower(m.ID)),
 		text("name", name),
 		text("displayName", name),
 		text("computerDnsName", m.ComputerDNSName),

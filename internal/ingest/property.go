@@ -21,6 +21,14 @@ func always(name, s string) graph.Prop {
 	return graph.Prop{Name: name, Value: graph.Text(s)}
 }
 
+// given is a text that may be empty on purpose, absent when it is nil.
+func given(name string, s *string) graph.Prop {
+	if s == nil {
+		return graph.Prop{Name: name}
+	}
+	return always(name, *s)
+}
+
 func truth(name string, b *bool) graph.Prop {
 	if b == nil {
 		return graph.Prop{Name: name}
