@@ -73,7 +73,7 @@ var logonUserType = EntityType{
 		boolean("isDomainAdmin", "Whether the account administers its domain."),
 		merge(Least, boolean("isOnlyNetworkUser", "Whether the account signs in over the network only, on every device.")),
 		merge(Joined, text("logonTypes", "How the account signs in: Interactive, Network, RemoteInteractive, Service and others.")),
-		firstSeen("The earliest sign-in on any device."),
+		firstSeen("The earliest known sign-in on any device. Advanced hunting looks back 30 days."),
 		lastSeen("The latest sign-in on any device."),
 	}),
 }

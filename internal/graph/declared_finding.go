@@ -6,7 +6,7 @@ var vulnerabilityType = EntityType{
 	Doc:     "A weakness that Defender found on at least one device.",
 	Properties: properties(named, []Property{
 		text("description", "Summary of the weakness."),
-		text("severity", "Low, Medium, High or Critical."),
+		text("severity", "Low, Medium, High or Critical; empty where Microsoft has not rated it."),
 		number("score", "CVSS v3 base score, 0 to 10."),
 		number("numericSeverity", "CVSS v3 base score, 0 to 10."),
 		text("cvssVector", "CVSS v3 vector."),

@@ -33,7 +33,7 @@ var relationshipTypes = []RelationshipType{
 		Type: MachineHasLogonUser, Class: Has, From: Machine, To: LogonUser,
 		Doc: "The account signed in on the device.",
 		Properties: []Property{
-			firstSeen("The account's earliest sign-in on the device."),
+			firstSeen("The account's earliest known sign-in on the device. Advanced hunting looks back 30 days."),
 			lastSeen("The account's latest sign-in on the device."),
 			merge(Joined, text("logonTypes", "How the account signs in on the device.")),
 		},

@@ -64,7 +64,7 @@ func entity(t *column.Table, row uint32) *graph.Entity {
 
 func relationship(t *thing) *graph.Entity {
 	props := t.edges.Props(t.slot())
-	for _, name := range []string{"_class", "_fromEntityKey", "_toEntityKey"} {
+	for _, name := range []string{"_class", "_fromEntityKey", "_toEntityKey", "displayName"} {
 		props = appendDefined(props, name, edgeField(t.edges, name).at(t))
 	}
 	return &graph.Entity{Type: t.edges.Type(), Key: t.key(), Props: sorted(props)}

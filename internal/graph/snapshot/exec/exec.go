@@ -43,7 +43,7 @@ func (e *Executor) Generation() graph.Generation { return e.view.Generation() }
 // An entity in a cell has all its properties by name, with _beginOn, _class,
 // _createdOn and _integrationName among them; its identifier, type and key are
 // fields of their own. A relationship in a cell is an entity without
-// identifier, with _class, _fromEntityKey and _toEntityKey.
+// identifier, with _class, _fromEntityKey, _toEntityKey and displayName.
 func (e *Executor) Execute(ctx context.Context, q plan.Query) (*plan.Result, error) {
 	s, err := newShape(q)
 	if err != nil {

@@ -46,14 +46,14 @@ func integrationName(p graph.Partition) graph.Value {
 }
 
 // edgeField reads a property of relationships between two tables, given the
-// relationship.
+// relationship. Its class is the name to show to people.
 func edgeField(e *column.Edges, name string) term[*thing] {
 	switch name {
 	case "_key":
 		return term[*thing]{of: func(t *thing) graph.Value { return graph.Text(string(t.key())) }}
 	case "_type":
 		return constant[*thing](graph.Text(string(e.Type())))
-	case "_class":
+	case "_class", "displayName":
 		return constant[*thing](graph.Text(string(e.Class())))
 	case "_fromEntityKey":
 		return term[*thing]{of: func(t *thing) graph.Value { return graph.Text(string(e.From().Key(t.row))) }}

@@ -63,7 +63,7 @@ func (e *edge) get(name string) graph.Value {
 		return graph.Text(string(e.from.key) + "|" + strings.ToLower(string(class)) + "|" + string(e.to.key))
 	case "_type":
 		return graph.Text(string(e.typ))
-	case "_class":
+	case "_class", "displayName":
 		return graph.Text(string(class))
 	case "_fromEntityKey":
 		return graph.Text(string(e.from.key))
@@ -159,14 +159,16 @@ func cellText(g group, e plan.Expr) string {
 	case *node:
 		return entityText(thing.id, thing.typ, thing.key, thing.get, "_beginOn", "_class", "_createdOn", "_integrationName")
 	case *edge:
-		return entityText("", thing.typ, graph.Key(thing.get("_key").AsText()), thing.get, "_class", "_fromEntityKey", "_toEntityKey")
+		return entityText("", thing.typ, graph.Key(thing.get("_key").AsText()), thing.get, "_class", "_fromEntityKey", "_toEntityKey", "displayName")
 	}
 	return ""
 }
 
 func entityText(id string, t graph.Type, key graph.Key, get func(string) graph.Value, own ...string) string {
 	e := graph.Entity{ID: id, Type: t, Key: key}
-	for _, name := range append(own, "active", "name", "score", "seen", "tags") {
+	names := append(own, "active", "name", "score", "seen", "tags")
+	slices.Sort(names)
+	for _, name := range names {
 		if v := get(name); v.Defined() {
 			e.Props = append(e.Props, prop(name, v))
 		}
