@@ -49,6 +49,9 @@ machine, keeps it true, and answers questions about it.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
+	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return fmt.Errorf("%w: see %s --help", err, c.CommandPath())
+	})
 	c.PersistentFlags().Bool("verbose", false, "log every call to standard error, without secrets")
 	c.AddCommand(checkCommand(), syncCommand(), queryCommand(), simulateCommand(), demoCommand(), versionCommand())
 	return c

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"parapet/internal/app"
@@ -15,7 +17,12 @@ func queryCommand() *cobra.Command {
   parapet query --format csv 'FIND microsoft_defender_vulnerability WITH severity = "Critical" AS v
     THAT IDENTIFIED microsoft_defender_machine AS m
     RETURN v.id, COUNT(m) AS machines ORDER BY machines DESC LIMIT 20'`,
-		Args: cobra.ExactArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return fmt.Errorf("give one query, in quotes: parapet query 'FIND Device LIMIT 10'; there are %d arguments", len(args))
+			}
+			return nil
+		},
 		RunE: func(c *cobra.Command, args []string) error {
 			opt.Text = args[0]
 			return app.Query(c.Context(), streams, opt)
