@@ -6,6 +6,7 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/msgraph"
+	"parapet/internal/odata"
 	"parapet/internal/transport"
 )
 
@@ -31,27 +32,39 @@ func fillGroups(ctx context.Context, t *task) error {
 	return err
 }
 
-// putMembers joins a group to its direct members. What is neither user nor
-// group is left out, and so is a member that the directory no longer lists: the
-// graph drops relationships without an end. A group that is gone has no members.
+// putMembers joins a group to its direct members. A group that is gone has none.
 func (t *task) putMembers(ctx context.Context, groupID string) error {
 	from := groupKey(groupID)
 	for member, err := range t.cfg.Graph.GroupMembers(ctx, groupID) {
+		if bad, ok := errors.AsType[*odata.RowError](err); ok {
+			t.setAside(bad)
+			continue
+		}
 		if isNotFound(err) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		switch member.Kind {
-		case msgraph.MemberUser:
-			err = t.draft.PutRelationship(graph.GroupHasUser, from, userKey(member.ID), nil)
-		case msgraph.MemberGroup:
-			err = t.draft.PutRelationship(graph.GroupHasGroup, from, groupKey(member.ID), nil)
-		}
-		if err != nil {
+		if err := t.putMember(from, member); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// putMember joins a group to a user or a group. What is of another kind is left
+// out, and so is a member that the directory does not list: the graph drops
+// relationships without an end. That is why a member that comes without a kind
+// may be put as both.
+func (t *task) putMember(from graph.Key, member msgraph.Member) error {
+	if member.Kind == msgraph.MemberUser || member.Kind == "" {
+		if err := t.draft.PutRelationship(graph.GroupHasUser, from, userKey(member.ID), nil); err != nil {
+			return err
+		}
+	}
+	if member.Kind == msgraph.MemberGroup || member.Kind == "" {
+		return t.draft.PutRelationship(graph.GroupHasGroup, from, groupKey(member.ID), nil)
 	}
 	return nil
 }
