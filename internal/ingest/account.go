@@ -19,13 +19,8 @@ func fillAccount(ctx context.Context, t *task) error {
 // nameAccount makes the account known by its name when nobody told more of it,
 // now or earlier: everything else hangs on it, and its key is known.
 func (r *run) nameAccount() error {
-	if r.account.came() {
+	if r.account.came() || len(r.storedKeys(graph.Account)) > 0 {
 		return nil
-	}
-	for partition := range r.stored.Entities(graph.Account, "id") {
-		if partition == Partition(r.cfg.Name) {
-			return nil
-		}
 	}
 	r.account.notes.remark("the account is known by its name only")
 	props := accountProps(r.accountName(), msgraph.Organization{})

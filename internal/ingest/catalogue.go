@@ -14,13 +14,17 @@ import (
 // left as soon as the last one was found. What it does not hold, as Microsoft's
 // own TVM ids, is known by what the export says; how many devices have it is
 // then absent, because counting them would take memory for every finding.
+//
+// A vulnerability whose record is there and cannot be read stays as it is
+// stored: the export says less of it.
 func (f *findings) describe(ctx context.Context) error {
 	missing, err := f.consult(ctx)
 	if err != nil || missing == 0 {
 		return err
 	}
+	stored := f.task.storedKeys(graph.Vulnerability)
 	for id, w := range f.weak {
-		if w.described {
+		if w.described || w.unread && stored[w.key] {
 			continue
 		}
 		if err := f.putVulnerability(w, w.record(id)); err != nil {
@@ -31,18 +35,16 @@ func (f *findings) describe(ctx context.Context) error {
 }
 
 // consult reads the catalogue and returns how many vulnerabilities it does not
-// hold. Records of it that cannot be read are worth telling only when some are
-// missing; what the tenant has is seen all the same.
+// hold or tell.
 func (f *findings) consult(ctx context.Context) (missing int, err error) {
 	missing = len(f.weak)
 	f.task.expect(missing)
 	if missing == 0 {
 		return 0, nil
 	}
-	var bad unread
 	for record, err := range f.task.cfg.Defender.Vulnerabilities(ctx) {
-		if row, ok := errors.AsType[*odata.RowError](err); ok {
-			bad.add(row)
+		if bad, ok := errors.AsType[*odata.RowError](err); ok {
+			f.setAside(bad)
 			continue
 		}
 		if err != nil {
@@ -61,10 +63,24 @@ func (f *findings) consult(ctx context.Context) (missing int, err error) {
 			return 0, nil
 		}
 	}
-	if bad.count > 0 {
-		f.task.notes.remark("%d of the vulnerabilities are not in the catalogue, of which %s", missing, bad)
-	}
 	return missing, nil
+}
+
+// setAside leaves out a record of the catalogue that cannot be read. It is worth
+// telling only when the tenant has the vulnerability, or may have it.
+func (f *findings) setAside(bad *odata.RowError) {
+	var record struct {
+		ID string `json:"id"`
+	}
+	err := odata.Decode([]byte(bad.Raw), &record)
+	w := f.weak[record.ID]
+	if err == nil && w == nil {
+		return
+	}
+	if w != nil {
+		w.unread = true
+	}
+	f.task.setAside(bad)
 }
 
 // record is a vulnerability by the export's rows alone.

@@ -115,6 +115,18 @@ func (t *task) entity(typ graph.Type, key graph.Key, props graph.Props) error {
 	return t.draft.PutEntity(typ, key, t.stamped(props))
 }
 
+// storedKeys are the keys of a type that the graph held of this integration
+// before the run.
+func (r *run) storedKeys(t graph.Type) map[graph.Key]bool {
+	keys := map[graph.Key]bool{}
+	for partition, entity := range r.stored.Entities(t, "id") {
+		if partition == Partition(r.cfg.Name) {
+			keys[entity.Key] = true
+		}
+	}
+	return keys
+}
+
 func (r *run) stamped(props graph.Props) graph.Props {
 	if !r.cfg.TagAccountName {
 		return props

@@ -43,6 +43,7 @@ type findings struct {
 	products  map[[2]string]graph.Value
 	single    map[string]graph.Value // lists of one version or update
 	props     graph.Props            // of the row at hand
+	rows      int                    // with and without a vulnerability
 }
 
 // weakness is what the export says of a vulnerability.
@@ -51,6 +52,7 @@ type weakness struct {
 	severity  string
 	score     float64
 	described bool // the catalogue's record was put
+	unread    bool // the catalogue's record cannot be read
 }
 
 func newFindings(t *task) *findings {
@@ -80,7 +82,7 @@ func (f *findings) export(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if row.CVEID == "" {
+		if f.rows++; row.CVEID == "" {
 			continue
 		}
 		if err := f.put(row); err != nil {
@@ -90,7 +92,17 @@ func (f *findings) export(ctx context.Context) error {
 	if n := len(f.strangers); n > 0 {
 		f.task.notes.remark("left out the findings of %s that the list of devices does not hold", plural(n, "device"))
 	}
+	f.doubtEmpty()
 	return nil
+}
+
+// doubtEmpty keeps what is stored when an export says nothing of any device.
+// One that became free of vulnerabilities still has rows for its software, and
+// Microsoft's storage is known to answer for a listed file with no byte at all.
+func (f *findings) doubtEmpty() {
+	if f.rows == 0 && len(f.machines) > 0 && len(f.task.storedKeys(graph.Vulnerability)) > 0 {
+		f.task.notes.lack("the export is empty, with not even the software of the devices that are listed: what was known stays")
+	}
 }
 
 func (f *findings) put(row defender.SoftwareVulnerability) error {

@@ -62,27 +62,56 @@ func TestTheCatalogueIsLeftAsSoonAsAllIsFound(t *testing.T) {
 	}
 }
 
-// What cannot be read of the catalogue is worth a word when it may be what a
-// vulnerability of the tenant was looked for in.
+// What cannot be read of the catalogue is worth a word when the tenant has the
+// vulnerability, or may have it, and takes nothing away of what is known of it.
 func TestUnreadableRecordsOfTheCatalogue(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct{ finding, want string }{
-		"of the world":  {"CVE-2024-0001", ""},
-		"of the tenant": {"CVE-2024-0003", "1 of the vulnerabilities are not in the catalogue, of which 1 record could not be read: record 0: "},
+	cut := `{"cvssV3":"very","description":"` + strings.Repeat("x", 8<<10) + `","id":"CVE-2024-0009"}`
+	for name, c := range map[string]struct{ record, outcome, description string }{
+		"of the world":     {`{"id":"CVE-2024-0009","cvssV3":"very"}`, "succeeded", ""},
+		"of the tenant":    {`{"id":"CVE-2024-0003","cvssV3":"very"}`, "partial", "A flaw."},
+		"too long to tell": {cut, "partial", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			n, store := acme(), newStore(t)
-			n.catalogue = append([]string{`{"id":"CVE-2024-0003","cvssV3":"very"}`}, n.catalogue...)
-			n.findings = []string{finding("m1", c.finding, "zip", "3", "2025-09-01 00:00:00")}
-			report := run(t, store, n.config(t))
-			if got := reason(report, "vulnerabilities"); !strings.HasPrefix(got, c.want) || (c.want == "") != (got == "") || !report.Complete() {
-				t.Errorf("reason = %q, want %q…; steps %v", got, c.want, outcomes(report))
+			cfg := n.config(t)
+			known := n.catalogue
+			n.catalogue = append([]string{`{"id":"CVE-2024-0003","description":"A flaw."}`}, known...)
+			n.findings = []string{finding("m1", "CVE-2024-0003", "zip", "3", "2025-09-01 00:00:00")}
+			run(t, store, cfg)
+			n.catalogue = append([]string{c.record}, known...)
+			report := run(t, store, cfg)
+			if got := outcomes(report)[6]; got != "vulnerabilities "+c.outcome {
+				t.Errorf("step: %s (%s), want %s", got, reason(report, "vulnerabilities"), c.outcome)
 			}
-			if diff := cmp.Diff([]string{c.finding}, keys(store.View(), graph.Vulnerability)); diff != "" {
-				t.Errorf("vulnerabilities (-want +got):\n%s", diff)
+			if got := props(t, store.View(), graph.Vulnerability, "CVE-2024-0003")["description"]; got != c.description {
+				t.Errorf("description = %q, want %q", got, c.description)
 			}
 		})
+	}
+}
+
+func TestAnEmptyExportTakesNothingAway(t *testing.T) {
+	t.Parallel()
+	n, store := acme(), newStore(t)
+	cfg := n.config(t)
+	full := n.findings
+	n.findings = nil
+	if first := run(t, store, cfg); !first.Complete() {
+		t.Errorf("steps of a tenant without findings: %v", outcomes(first))
+	}
+	n.findings = full
+	run(t, store, cfg)
+	n.findings = nil
+	report := run(t, store, cfg)
+	if got := outcomes(report)[6]; got != "vulnerabilities partial" || len(report.Changes) > 0 {
+		t.Errorf("step: %s, changes %v; want partial, none", got, report.Changes)
+	}
+	n.findings = []string{`{"DeviceId":"m1","SoftwareName":"zip"}`}
+	run(t, store, cfg)
+	if got := keys(store.View(), graph.Vulnerability); len(got) > 0 {
+		t.Errorf("vulnerabilities %v, want none: the devices have software and no vulnerability", got)
 	}
 }
 
