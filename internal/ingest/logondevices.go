@@ -8,11 +8,13 @@ import (
 	"sync/atomic"
 
 	"parapet/internal/defender"
+	"parapet/internal/graph"
 	"parapet/internal/odata"
 )
 
 // askDevices asks device by device, and counts one that is unknown by its id, as
-// some of the list are, as one without logon users.
+// some of the list are, as one without logon users. That none of them is known
+// is not believed when it would take away what is.
 func (t *task) askDevices(ctx context.Context) error {
 	var unknown atomic.Int32
 	failed, err := sweep(ctx, t, mostTellingFirst(t.machines), func(ctx context.Context, id string) error {
@@ -23,7 +25,10 @@ func (t *task) askDevices(ctx context.Context) error {
 		}
 		return err
 	})
-	if n := int(unknown.Load()); n > 0 {
+	n := int(unknown.Load())
+	if n > 0 && n == len(t.machines) && len(t.storedKeys(graph.LogonUser)) > 0 {
+		t.notes.lack("not one device of the list is known by its id")
+	} else if n > 0 {
 		t.notes.remark("%s of the list, unknown by id, counted as having no logon users", plural(n, "device"))
 	}
 	if len(failed) > 0 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"parapet/internal/defender"
+	"parapet/internal/graph"
 	"parapet/internal/msgraph"
 	"parapet/internal/odata"
 )
@@ -46,6 +47,9 @@ func (t *task) hunt(ctx context.Context) error {
 			return err
 		}
 		t.advance()
+	}
+	if h.rows == 0 && len(h.ids) > 0 && len(t.storedKeys(graph.LogonUser)) > 0 {
+		return errors.New("not one sign-in was found, though accounts are known that sign in")
 	}
 	if n := len(h.strangers); n > 0 {
 		t.notes.remark("left out the sign-ins on %s that the list of devices does not hold", plural(n, "device"))
@@ -99,9 +103,11 @@ type hunt struct {
 	ids map[string]string
 	// strangers are the devices that have sign-ins but are not listed.
 	strangers map[string]bool
+	rows      int
 }
 
 func (h *hunt) put(result *msgraph.Result) error {
+	h.rows += len(result.Rows)
 	for i, row := range result.Rows {
 		device := strings.ToLower(row.String("DeviceId"))
 		account := row.String("AccountName")

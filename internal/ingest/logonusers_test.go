@@ -204,6 +204,39 @@ func TestADeviceUnknownByItsIDHasNoLogonUsers(t *testing.T) {
 	})
 }
 
+func TestThatNoDeviceIsKnownTakesNothingAway(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n, store := acme(), newStore(t)
+		cfg := n.config(t)
+		run(t, store, cfg)
+		n.logons = nil
+		report := run(t, store, cfg)
+		if got := outcomes(report)[5]; got != "logon_users partial" || len(report.Changes) > 0 {
+			t.Errorf("step: %s (%s), changes %v; want partial, none", got, reason(report, "logon_users"), report.Changes)
+		}
+	})
+}
+
+func TestHuntingThatFindsNothingTakesNothingAway(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n, store := acme(), newStore(t)
+		run(t, store, n.config(t))
+		n.hunt = func(string) (int, string) { return http.StatusOK, results() }
+		report := run(t, store, withHunting(n.config(t)))
+		if got := reason(report, "logon_users"); !strings.Contains(got, "not one sign-in was found") || !report.Complete() || len(report.Changes) > 0 {
+			t.Errorf("reason = %q, changes %v; want that devices were asked, none", got, report.Changes)
+		}
+		withoutDevices := withHunting(n.config(t))
+		withoutDevices.Access.Defender.Roles = []string{"Machine.Read.All"}
+		report = run(t, store, withoutDevices)
+		if got := outcomes(report)[5]; got != "logon_users failed" || len(report.Changes) > 0 {
+			t.Errorf("step: %s, changes %v; want failed, none", got, report.Changes)
+		}
+	})
+}
+
 func TestASweepEndsWhenTheServiceIsDown(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
