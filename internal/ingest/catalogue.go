@@ -42,6 +42,7 @@ func (f *findings) consult(ctx context.Context) (missing int, err error) {
 	if missing == 0 {
 		return 0, nil
 	}
+	records := 0
 	for record, err := range f.task.cfg.Defender.Vulnerabilities(ctx) {
 		if bad, ok := errors.AsType[*odata.RowError](err); ok {
 			f.setAside(bad)
@@ -50,6 +51,7 @@ func (f *findings) consult(ctx context.Context) (missing int, err error) {
 		if err != nil {
 			return missing, err
 		}
+		records++
 		w := f.weak[record.ID]
 		if w == nil || w.described {
 			continue
@@ -63,7 +65,18 @@ func (f *findings) consult(ctx context.Context) (missing int, err error) {
 			return 0, nil
 		}
 	}
+	if records == 0 {
+		f.doubtCatalogue()
+	}
 	return missing, nil
+}
+
+// doubtCatalogue is for a catalogue of all vulnerabilities in which there is none.
+func (f *findings) doubtCatalogue() {
+	f.task.notes.lack("the catalogue of vulnerabilities is empty")
+	for _, w := range f.weak {
+		w.unread = true
+	}
 }
 
 // setAside leaves out a record of the catalogue that cannot be read. It is worth

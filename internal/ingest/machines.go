@@ -23,6 +23,7 @@ func fillMachines(ctx context.Context, t *task) error {
 		}
 		machines = append(machines, machine)
 	}
+	t.doubtEmpty(graph.Machine, len(machines))
 	t.machines = machines
 	return nil
 }

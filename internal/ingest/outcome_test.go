@@ -174,3 +174,24 @@ func TestRunSetsUnreadableRecordsAside(t *testing.T) {
 		}
 	})
 }
+
+func TestAnEmptyListTakesNothingAway(t *testing.T) {
+	t.Parallel()
+	nothing := refuse(http.StatusNotFound, "ResourceNotFound", "No recent machines")
+	for step, empty := range map[string]func(*tenant){
+		"users":    func(n *tenant) { n.users = nil },
+		"machines": func(n *tenant) { n.answer = map[string]http.HandlerFunc{"/machines": nothing} },
+	} {
+		t.Run(step, func(t *testing.T) {
+			t.Parallel()
+			n, store := acme(), newStore(t)
+			cfg := n.config(t)
+			run(t, store, cfg)
+			empty(n)
+			report := run(t, store, cfg)
+			if got := reason(report, step); !strings.HasPrefix(got, "the list is empty, though ") || report.Complete() || len(report.Changes) > 0 {
+				t.Errorf("reason = %q, steps %v, changes %v; want that it is empty, partial, none", got, outcomes(report), report.Changes)
+			}
+		})
+	}
+}

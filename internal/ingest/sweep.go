@@ -45,7 +45,7 @@ func sweep(ctx context.Context, t *task, things []string, ask func(context.Conte
 	s.limit = len(failed) + 1 // these are odd already
 	failed, err = s.over(ctx, failed)
 	if err == nil && len(failed) == len(things) {
-		err = failed[0].err
+		return nil, failed[0].err
 	}
 	return failed, err
 }

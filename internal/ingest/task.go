@@ -156,6 +156,15 @@ func readable[T any](t *task, records iter.Seq2[T, error]) iter.Seq2[T, error] {
 	}
 }
 
+// doubtEmpty does not take a list's word that there is nothing, where the graph
+// knows of things: a directory has users, and a tenant that is used has devices.
+// Who may see no more of them is told the same.
+func (t *task) doubtEmpty(typ graph.Type, listed int) {
+	if known := len(t.storedKeys(typ)); listed == 0 && known > 0 {
+		t.notes.lack("the list is empty, though %d were known: they stay as they are", known)
+	}
+}
+
 // setAside leaves a record out that cannot be read.
 func (t *task) setAside(bad *odata.RowError) {
 	var one unread

@@ -8,10 +8,12 @@ import (
 )
 
 func fillUsers(ctx context.Context, t *task) error {
+	users := 0
 	for user, err := range readable(t, t.cfg.Graph.Users(ctx)) {
 		if err != nil {
 			return err
 		}
+		users++
 		key := userKey(user.ID)
 		if err := t.entity(graph.User, key, userProps(user)); err != nil {
 			return err
@@ -20,6 +22,7 @@ func fillUsers(ctx context.Context, t *task) error {
 			return err
 		}
 	}
+	t.doubtEmpty(graph.User, users)
 	return nil
 }
 

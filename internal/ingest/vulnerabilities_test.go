@@ -92,6 +92,18 @@ func TestUnreadableRecordsOfTheCatalogue(t *testing.T) {
 	}
 }
 
+func TestAnEmptyCatalogueTakesNothingAway(t *testing.T) {
+	t.Parallel()
+	n, store := acme(), newStore(t)
+	cfg := n.config(t)
+	run(t, store, cfg)
+	n.catalogue = nil
+	report := run(t, store, cfg)
+	if got := outcomes(report)[6]; got != "vulnerabilities partial" || len(report.Changes) > 0 {
+		t.Errorf("step: %s, changes %v; want partial, none", got, report.Changes)
+	}
+}
+
 func TestAnEmptyExportTakesNothingAway(t *testing.T) {
 	t.Parallel()
 	n, store := acme(), newStore(t)

@@ -15,7 +15,12 @@ import (
 // package comment says. Times are read by [ParseTime]. An error means that a
 // value does not fit its field; nothing of the record should then be used.
 func Decode(data []byte, record any) error {
-	return json.Unmarshal(data, record, tolerant)
+	err := json.Unmarshal(data, record, tolerant)
+	if misfit, ok := errors.AsType[*json.SemanticError](err); ok && misfit.Err != nil {
+		// The library's own text tells of Go's types.
+		return fmt.Errorf("%s: %w", strings.TrimPrefix(string(misfit.JSONPointer), "/"), misfit.Err)
+	}
+	return err
 }
 
 // DecodeNext reads the next value of dec as [Decode] would.

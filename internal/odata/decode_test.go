@@ -58,6 +58,15 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+func TestDecodeNamesWhatDoesNotFit(t *testing.T) {
+	t.Parallel()
+	var got record
+	err := Decode([]byte(`{"id":"a","count":"x"}`), &got)
+	if want := `count: "x" is not a whole number`; err == nil || err.Error() != want {
+		t.Errorf("Decode = %v, want %s", err, want)
+	}
+}
+
 func TestDecodeRefusesWhatDoesNotFit(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{
