@@ -278,7 +278,7 @@ func TestVulnerabilitiesMayBeLeftEarly(t *testing.T) {
 		`{"id":"TVM-2020-0002"}`, `{"id":"CVE-2024-2"}`,
 	}, max: 2}
 	score, epss := 7.0, 0.5
-	want := defender.Vulnerability{ID: "CVE-2024-1", CVSSV3: &score, EPSS: &epss, ExploitTypes: []string{"Dos"}}
+	want := defender.Vulnerability{ID: "CVE-2024-1", Severity: new(string), CVSSV3: &score, EPSS: &epss, ExploitTypes: []string{"Dos"}}
 	for got, err := range newClient(t, server).Vulnerabilities(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
