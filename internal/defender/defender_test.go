@@ -169,6 +169,37 @@ func TestMachinesGoesOnAfterAPageOfKnownRows(t *testing.T) {
 	}
 }
 
+func TestMachinesMeetsWhatARemovalHid(t *testing.T) {
+	t.Parallel()
+	server := &pages{rows: []string{`{"id":"a"}`, `{"id":"b"}`, `{"id":"c"}`, `{"id":"d"}`}, max: 2}
+	calls := 0
+	client := newClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if calls++; calls == 2 {
+			server.rows = server.rows[1:] // c takes the place of b, which was read
+		}
+		server.ServeHTTP(w, r)
+	}))
+	got, _, err := collect(client.Machines(t.Context()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a", "b", "d", "c"}, ids(got)); diff != "" {
+		t.Errorf("devices (-want +got):\n%s", diff)
+	}
+}
+
+func TestMachinesOfOnePageAreReadOnce(t *testing.T) {
+	t.Parallel()
+	server := &pages{rows: []string{`{"id":"a"}`, `{"id":"b"}`}, max: 9}
+	if _, _, err := collect(newClient(t, server).Machines(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"GET /api/machines?$top=10000&$skip=0 Bearer token", "GET /api/machines?$top=10000&$skip=2 Bearer token"}
+	if diff := cmp.Diff(want, server.queries); diff != "" {
+		t.Errorf("calls (-want +got):\n%s", diff)
+	}
+}
+
 func TestMachinesEndsWhenTheServerRepeatsItself(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]string{"readable": `{"id":"a"}`, "unreadable": `{"id":[]}`} {

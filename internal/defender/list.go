@@ -18,11 +18,13 @@ var (
 	machineList = list[Machine]{
 		name: "machines", path: "/machines", top: 10_000, quota: machinesQuota,
 		id:         func(m Machine) string { return m.ID },
+		passes:     2,
 		emptyIs404: true,
 	}
 	vulnerabilityList = list[Vulnerability]{
 		name: "vulnerabilities", path: "/vulnerabilities", top: 8_000, quota: vulnerabilitiesQuota,
-		id: func(v Vulnerability) string { return v.ID },
+		id:     func(v Vulnerability) string { return v.ID },
+		passes: 1,
 	}
 )
 
@@ -46,6 +48,10 @@ type list[T any] struct {
 	top   int // the most rows the API gives in one page
 	quota *transport.Quota
 	id    func(T) string
+	// passes is how often the list is read when it takes several pages. These
+	// are no snapshot: a row that is removed meanwhile pulls one that was not read
+	// yet onto a page that was. The next pass meets it.
+	passes int
 	// emptyIs404 says that an API answers 404 when it has no row at all.
 	emptyIs404 bool
 }
@@ -58,34 +64,50 @@ const maxStale = 3
 // errRepeats ends a walk that would otherwise never end.
 var errRepeats = errors.New("the server repeats rows it has sent before; try again later")
 
-// walk asks for page after page until one is empty. A short page proves
+// walk delivers every row of a list once, over as many passes as it takes.
+func walk[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		met := meetings{last: map[string]int{}}
+		for met.pass = 1; met.pass <= l.passes; met.pass++ {
+			if pages, more := l.pass(ctx, c, met, yield); !more || pages <= 1 {
+				return
+			}
+		}
+	}
+}
+
+// meetings says in which pass a row was met last, by its key.
+type meetings struct {
+	pass int
+	last map[string]int
+}
+
+// pass asks for page after page until one is empty. A short page proves
 // nothing: the server may cap pages below what was asked for. Links to a next
 // page are never followed: with $top the API gives none, and those it gave
 // without $top were reported to lose the query (MicrosoftDocs/microsoft-365-docs#8316).
-func walk[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		seen := map[string]bool{}
-		for skip, stale := 0, 0; ; {
-			page, err := l.page(ctx, c, skip)
-			known := len(seen)
-			if !l.deliver(page, skip, seen, yield) {
-				return
-			}
-			if stale++; len(seen) > known {
-				stale = 0
-			}
-			if err == nil && len(page.Rows) == 0 {
-				return
-			}
-			if err == nil && stale == maxStale {
-				err = errRepeats
-			}
-			if err != nil {
-				yield(*new(T), fmt.Errorf("list %s from row %d: %w", l.name, skip, err))
-				return
-			}
-			skip += len(page.Rows)
+// It returns how many pages had rows, and whether nothing ended the stream.
+func (l list[T]) pass(ctx context.Context, c *Client, met meetings, yield func(T, error) bool) (pages int, more bool) {
+	for skip, stale := 0, 0; ; pages++ {
+		page, err := l.page(ctx, c, skip)
+		fresh, more := l.deliver(page, skip, met, yield)
+		if !more {
+			return pages, false
 		}
+		if stale++; fresh > 0 {
+			stale = 0
+		}
+		if err == nil && len(page.Rows) == 0 {
+			return pages, true
+		}
+		if err == nil && stale == maxStale {
+			err = errRepeats
+		}
+		if err != nil {
+			yield(*new(T), fmt.Errorf("list %s from row %d: %w", l.name, skip, err))
+			return pages, false
+		}
+		skip += len(page.Rows)
 	}
 }
 
@@ -100,10 +122,10 @@ func (l list[T]) page(ctx context.Context, c *Client, skip int) (odata.Page[T], 
 	return page, err
 }
 
-// deliver yields the rows of a page that were not seen before, and reports
-// whether the consumer wants more. The case of ids is not to be relied on;
-// unreadable rows are known by their content.
-func (l list[T]) deliver(page odata.Page[T], skip int, seen map[string]bool, yield func(T, error) bool) bool {
+// deliver yields the rows of a page that were never met before. It returns how
+// many were not met in this pass, and whether the consumer wants more. The case
+// of ids is not to be relied on; unreadable rows are known by their content.
+func (l list[T]) deliver(page odata.Page[T], skip int, met meetings, yield func(T, error) bool) (fresh int, more bool) {
 	for _, row := range page.Rows {
 		var key string
 		var err error
@@ -113,15 +135,17 @@ func (l list[T]) deliver(page odata.Page[T], skip int, seen map[string]bool, yie
 		} else {
 			key = strings.ToLower(l.id(row.Value))
 		}
-		if seen[key] {
+		last := met.last[key]
+		if last == met.pass {
 			continue
 		}
-		seen[key] = true
-		if !yield(row.Value, err) {
-			return false
+		met.last[key] = met.pass
+		fresh++
+		if last == 0 && !yield(row.Value, err) {
+			return fresh, false
 		}
 	}
-	return true
+	return fresh, true
 }
 
 func readPage[T any](ctx context.Context, c *Client, req transport.Request, id func(T) string) (page odata.Page[T], err error) {
