@@ -158,9 +158,12 @@ func readable[T any](t *task, records iter.Seq2[T, error]) iter.Seq2[T, error] {
 
 // doubtEmpty does not take a list's word that there is nothing, where the graph
 // knows of things: a directory has users, and a tenant that is used has devices.
-// Who may see no more of them is told the same.
+// An application that lost sight of them may be told the same.
 func (t *task) doubtEmpty(typ graph.Type, listed int) {
-	if known := len(t.storedKeys(typ)); listed == 0 && known > 0 {
+	if listed > 0 {
+		return
+	}
+	if known := len(t.storedKeys(typ)); known > 0 {
 		t.notes.lack("the list is empty, though %d were known: they stay as they are", known)
 	}
 }
