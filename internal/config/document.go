@@ -29,6 +29,7 @@ type endpoints struct {
 	Login         string `yaml:"login"`
 	Defender      string `yaml:"defender"`
 	Graph         string `yaml:"graph"`
+	Storage       string `yaml:"storage"`
 	Portal        string `yaml:"portal"`
 	DefenderScope string `yaml:"defender_scope"`
 	GraphScope    string `yaml:"graph_scope"`

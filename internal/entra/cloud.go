@@ -14,6 +14,9 @@ type Endpoints struct {
 	Login    string // https://host, without a path
 	Defender string // https://host, without /api
 	Graph    string // https://host, without /v1.0
+	// Storage is a host beside the cloud's own that export files may lie on:
+	// https://host. The clouds' suffixes are allowed whatever stands here.
+	Storage string
 	Portal   string // https://host
 	// DefenderScope and GraphScope end in /.default.
 	DefenderScope, GraphScope string
@@ -114,6 +117,7 @@ func (c Cloud) With(override Endpoints) (Cloud, error) {
 		{"login", &c.Endpoints.Login, override.Login, checkLogin},
 		{"defender", &c.Endpoints.Defender, override.Defender, checkHost},
 		{"graph", &c.Endpoints.Graph, override.Graph, checkHost},
+		{"storage", &c.Endpoints.Storage, override.Storage, checkHost},
 		{"portal", &c.Endpoints.Portal, override.Portal, checkHost},
 		{"defender_scope", &c.Endpoints.DefenderScope, override.DefenderScope, checkScope},
 		{"graph_scope", &c.Endpoints.GraphScope, override.GraphScope, checkScope},
@@ -150,7 +154,12 @@ func (c Cloud) Hosts() []string {
 
 // FileHosts returns the hosts export files are downloaded from, for
 // transport.Config.
-func (c Cloud) FileHosts() []string { return slices.Clone(c.storage) }
+func (c Cloud) FileHosts() []string {
+	if c.Endpoints.Storage == "" {
+		return slices.Clone(c.storage)
+	}
+	return append(slices.Clone(c.storage), c.Endpoints.Storage)
+}
 
 // checkLogin wants TLS always: the credential library sends no secret without.
 func checkLogin(text string) error {

@@ -91,3 +91,17 @@ func TestHosts(t *testing.T) {
 		}
 	}
 }
+
+func TestStorageIsAllowedBesideTheClouds(t *testing.T) {
+	t.Parallel()
+	cloud, err := commercial(t).With(Endpoints{Storage: "https://127.0.0.1:9444"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{".blob.core.windows.net", "https://127.0.0.1:9444"}, cloud.FileHosts()); diff != "" {
+		t.Errorf("FileHosts (-want +got):\n%s", diff)
+	}
+	if slices.Contains(cloud.Hosts(), "https://127.0.0.1:9444") {
+		t.Error("the storage would be sent a token")
+	}
+}
