@@ -17,7 +17,7 @@ type Endpoints struct {
 	// Storage is a host beside the cloud's own that export files may lie on:
 	// https://host. The clouds' suffixes are allowed whatever stands here.
 	Storage string
-	Portal   string // https://host
+	Portal  string // https://host
 	// DefenderScope and GraphScope end in /.default.
 	DefenderScope, GraphScope string
 }
