@@ -40,8 +40,8 @@ func account(p graph.Partition, key graph.Key, domain, username, sid string) ent
 	}}
 }
 
-func user(p graph.Partition, key graph.Key, domain, sam, sid, cloudSID string) entity {
-	return entity{partition: p, typ: graph.User, key: key, props: map[string]string{
+func user(key graph.Key, domain, sam, sid, cloudSID string) entity {
+	return entity{partition: "a", typ: graph.User, key: key, props: map[string]string{
 		"onPremisesDomainName": domain, "onPremisesSamAccountName": sam,
 		"onPremisesSecurityIdentifier": sid, "securityIdentifier": cloudSID,
 	}}
@@ -102,7 +102,7 @@ func links(view graph.View, typ graph.Type) []string {
 
 func TestUsers(t *testing.T) {
 	t.Parallel()
-	ann := user("a", "ann", "Acme.local", "Ann", "S-1-5-21-1", "S-1-12-1-1")
+	ann := user("ann", "Acme.local", "Ann", "S-1-5-21-1", "S-1-12-1-1")
 	cases := map[string]struct {
 		entities []entity
 		want     []string
@@ -115,17 +115,17 @@ func TestUsers(t *testing.T) {
 		"no domain":                          {[]entity{ann, account("a", "x", "", "ann", "")}, []string{}},
 		"other name":                         {[]entity{ann, account("a", "x", "acme", "bob", "")}, []string{}},
 		"same name, other SID":               {[]entity{ann, account("a", "x", "acme", "ann", "S-1-5-21-9")}, []string{}},
-		"same name, SID of the user unknown": {[]entity{user("a", "ann", "acme.local", "ann", "", ""), account("a", "x", "acme", "ann", "S-1-5-21-9")}, []string{"x > ann by name"}},
+		"same name, SID of the user unknown": {[]entity{user("ann", "acme.local", "ann", "", ""), account("a", "x", "acme", "ann", "S-1-5-21-9")}, []string{"x > ann by name"}},
 		"other integration":                  {[]entity{ann, account("b", "x", "acme", "ann", "S-1-5-21-1")}, []string{}},
-		"two users of one name":              {[]entity{ann, user("a", "ann2", "acme.com", "ann", "", ""), account("a", "x", "acme", "ann", "")}, []string{}},
-		"two users of one SID":               {[]entity{ann, user("a", "ann2", "acme.com", "ann2", "S-1-5-21-1", ""), account("a", "x", "acme", "ann", "S-1-5-21-1")}, []string{}},
-		"SID of one, name of another":        {[]entity{ann, user("a", "bob", "acme.local", "bob", "S-1-5-21-2", ""), account("a", "x", "acme", "bob", "S-1-5-21-1")}, []string{"x > ann by sid"}},
-		"a domain of one label":              {[]entity{user("a", "ann", "acme", "ann", "", ""), account("a", "x", "acme", "ann", "")}, []string{"x > ann by name"}},
+		"two users of one name":              {[]entity{ann, user("ann2", "acme.com", "ann", "", ""), account("a", "x", "acme", "ann", "")}, []string{}},
+		"two users of one SID":               {[]entity{ann, user("ann2", "acme.com", "ann2", "S-1-5-21-1", ""), account("a", "x", "acme", "ann", "S-1-5-21-1")}, []string{}},
+		"SID of one, name of another":        {[]entity{ann, user("bob", "acme.local", "bob", "S-1-5-21-2", ""), account("a", "x", "acme", "bob", "S-1-5-21-1")}, []string{"x > ann by sid"}},
+		"a domain of one label":              {[]entity{user("ann", "acme", "ann", "", ""), account("a", "x", "acme", "ann", "")}, []string{"x > ann by name"}},
 		"several accounts of one user": {
 			[]entity{ann, account("a", "x", "acme", "ann", ""), account("a", "y", "azuread", "ann", "S-1-12-1-1")},
 			[]string{"x > ann by name", "y > ann by sid"},
 		},
-		"nothing is known of either": {[]entity{user("a", "ann", "", "", "", ""), account("a", "x", "", "", "")}, []string{}},
+		"nothing is known of either": {[]entity{user("ann", "", "", "", ""), account("a", "x", "", "", "")}, []string{}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -77,7 +77,7 @@ func (m model) seal(p graph.Partition, puts []put, finished map[graph.Type]graph
 		m[name] = r
 	}
 	m.cut(p)
-	return m.changes(before, p)
+	return m.changes(before)
 }
 
 // cut removes the partition's relationships without both ends.
@@ -96,7 +96,7 @@ func (m model) whole(r record) bool {
 	return from && to
 }
 
-func (m model) changes(before model, p graph.Partition) graph.Changes {
+func (m model) changes(before model) graph.Changes {
 	changes := graph.Changes{}
 	for name, r := range m {
 		switch old, ok := before[name]; {
