@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -46,7 +45,10 @@ func checkOne(ctx context.Context, s Streams, opt CheckOptions, in config.Integr
 		return failed(err)
 	}
 	if opt.JSON {
-		err = json.NewEncoder(s.Out).Encode(result)
+		err = plainEncoder(s.Out).Encode(struct {
+			Integration string `json:"integration"`
+			ingest.Checkup
+		}{in.Name, result})
 	} else {
 		err = writeCheck(s.Out, in.Name, result)
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -14,6 +15,40 @@ import (
 	"parapet/internal/terminal"
 	"parapet/internal/transport"
 )
+
+// encodeRun tells a program of a run that ended with err.
+func encodeRun(w io.Writer, name string, report ingest.Report, err error) error {
+	run := struct {
+		Integration string                `json:"integration"`
+		Committed   bool                  `json:"committed"`
+		Error       string                `json:"error,omitempty"`
+		Steps       []ingest.Step         `json:"steps"`
+		Changes     graph.Changes         `json:"changes"`
+		Calls       map[transport.API]int `json:"calls"`
+		Duration    int64                 `json:"duration_ms"`
+	}{
+		name, err == nil, "", []ingest.Step{}, graph.Changes{}, map[transport.API]int{}, report.Duration.Milliseconds(),
+	}
+	if err != nil {
+		run.Error = err.Error()
+	}
+	run.Steps = append(run.Steps, report.Steps...)
+	maps.Copy(run.Changes, report.Changes)
+	for _, api := range apis {
+		run.Calls[api] = report.Calls[api]
+	}
+	return plainEncoder(w).Encode(run)
+}
+
+// plainEncoder writes JSON for programs and people: < and & as they are.
+func plainEncoder(w io.Writer) *json.Encoder {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e
+}
+
+// apis are in the order in which a run meets them.
+var apis = []transport.API{transport.Login, transport.Graph, transport.Hunting, transport.Defender, transport.Storage}
 
 // writeRun tells what a run did: its steps, what it changed, what it cost.
 func writeRun(w io.Writer, name string, report ingest.Report) error {
@@ -60,7 +95,7 @@ func changeTable(changes graph.Changes) terminal.Table {
 func calls(n map[transport.API]int) string {
 	var parts []string
 	total := 0
-	for _, api := range []transport.API{transport.Login, transport.Graph, transport.Hunting, transport.Defender, transport.Storage} {
+	for _, api := range apis {
 		total += n[api]
 		parts = append(parts, fmt.Sprintf("%s %d", api, n[api]))
 	}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -32,7 +31,9 @@ func Sync(ctx context.Context, s Streams, opt SyncOptions) error {
 	}
 	store, err := snapshot.Create(opt.Data, snapshot.Options{Logger: opt.Log})
 	if err != nil {
-		return failed(err)
+		return each(ctx, all, func(in config.Integration) error {
+			return show(s, opt.JSON, in.Name, ingest.Report{}, err)
+		})
 	}
 	warnOfDamage(s, store)
 	ledger := transport.NewDirLedger(filepath.Join(opt.Data, "quota"))
@@ -53,30 +54,29 @@ func syncOne(ctx context.Context, s Streams, opt SyncOptions, in config.Integrat
 	source.Progress, source.Logger = progress.event, opt.Log
 	report, err := ingest.Run(ctx, store, source)
 	progress.end()
-	if len(report.Steps) > 0 {
-		if showErr := showRun(s, opt.JSON, in.Name, report); showErr != nil {
-			return failed(showErr)
-		}
-	}
-	return verdict(in.Name, report, err)
+	return show(s, opt.JSON, in.Name, report, err)
 }
 
-// verdict is how a run that has been shown ends.
-func verdict(name string, report ingest.Report, err error) error {
+// show tells of a run that ended with err, and returns what it means for the
+// command. What a run did that did not commit is no news to a person; a program
+// gets it all the same.
+func show(s Streams, asJSON bool, name string, report ingest.Report, err error) error {
+	var shown error
+	switch {
+	case asJSON:
+		shown = encodeRun(s.Out, name, report, err)
+	case err == nil:
+		shown = writeRun(s.Out, name, report)
+	}
 	switch {
 	case err != nil:
 		return failed(fmt.Errorf("sync %s: %w. The graph is as it was", name, err))
+	case shown != nil:
+		return &exit{exitIncomplete, fmt.Errorf("%s was synced; write what it changed: %w", name, shown)}
 	case !report.Complete():
 		return incomplete()
 	}
 	return nil
-}
-
-func showRun(s Streams, asJSON bool, name string, report ingest.Report) error {
-	if asJSON {
-		return json.NewEncoder(s.Out).Encode(report)
-	}
-	return writeRun(s.Out, name, report)
 }
 
 // warnOfDamage tells which files of the graph cannot be used.

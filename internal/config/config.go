@@ -9,6 +9,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -87,6 +88,7 @@ func Load(path string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // as some editors of Windows write it
 	src := &source{path: path, text: text}
 	tree, err := parser.ParseBytes(text, 0)
 	if err != nil {
@@ -104,6 +106,9 @@ func Load(path string) (*File, error) {
 func (s *source) decode() (*document, error) {
 	if len(s.tree.Docs) == 0 || s.tree.Docs[0].Body == nil {
 		return nil, fmt.Errorf("%s is empty: it needs a list of integrations, as the README shows", s.path)
+	}
+	if len(s.tree.Docs) > 1 {
+		return nil, fmt.Errorf("%s holds %d documents: keep all integrations in one", s.path, len(s.tree.Docs))
 	}
 	env := &environment{source: s}
 	for _, doc := range s.tree.Docs {

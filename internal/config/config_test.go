@@ -32,6 +32,9 @@ func write(t *testing.T, text string, mode os.FileMode) string {
 	if err := os.WriteFile(path, []byte(text), mode); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile(filepath.Join(filepath.Dir(path), "ca.pem"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	return path
 }
 
@@ -103,15 +106,22 @@ func TestLoadWarnsOfReadableSecrets(t *testing.T) {
 func TestLoadRefuses(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ old, new, want string }{
-		"an unknown key":          {"description:", "descripton:", `:5: unknown field "descripton": descripton: production tenant`},
+		"an unknown key":          {"description:", "descripton:", `:5: unknown field "descripton": descripton: …`},
 		"a missing value":         {"    tenant_id: 11111111-2222-3333-4444-555555555555\n", "", `:2: tenant_id is missing: it must be the Directory (tenant) ID`},
 		"a malformed id":          {"99999999-", "9999-", `:8: client_id: "9999-8888-7777-6666-555555555555" is malformed`},
 		"an unknown cloud":        {"commercial", "moon", `:6: `},
 		"two credentials":         {"client_secret: hush", "client_secret: hush\n    certificate_file: c.pem", ":9: 2 credentials are given"},
 		"no credential":           {"    client_secret: hush\n", "", ":2: 0 credentials are given"},
 		"a secret file not there": {"client_secret: hush", "client_secret_file: nowhere", ":9: client_secret_file: open "},
-		"an unset variable":       {"hush", "${PARAPET_NOT_SET}", ":9: client_secret: …: the environment has no variable PARAPET_NOT_SET"},
-		"a wrong kind":            {"tag_account_name: true", "tag_account_name: sometimes", ":4: "},
+		"an unset variable":       {"hush", "${PARAPET_NOT_SET}", ":9: client_secret: …: the environment has nothing in the variable PARAPET_NOT_SET"},
+		"a wrong kind":            {"tag_account_name: true", "tag_account_name: sometimes", ":4: this must be a bool and is a string: tag_account_name: sometimes"},
+		"a misspelt secret":       {"client_secret: hush", "client_secrt: hush", `:9: unknown field "client_secrt": client_secrt: …`},
+		"a secret below its key":  {"client_secret: hush", "client_secret:\n      value: hush", ": "},
+		"a forgotten colon":       {"client_secret: hush", "client_secret hush", ": "},
+		"no name of a variable":   {"hush", "${PARAPET SECRET}", ":9: client_secret: …: ${…} must hold the name of a variable"},
+		"a wrong endpoint":        {"https://127.0.0.1:9443", "ftp://127.0.0.1", ":11: endpoints.login"},
+		"no such authority":       {"ca_file: ca.pem", "ca_file: nowhere.pem", ":12: ca_file: open "},
+		"two documents":           {"integrations:", "---\nintegrations: []\n---\nintegrations:", "holds 2 documents"},
 		"broken syntax":           {"client_secret: hush", "client_secret: [hush", ": "},
 		"no integrations":         {whole, "integrations: []", "lists no integrations"},
 		"nothing":                 {whole, "", "is empty"},

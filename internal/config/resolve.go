@@ -81,7 +81,15 @@ func (s *source) build(i int, e entry) (Integration, []error) {
 	var problems []error
 	var err error
 	if in.Cloud, err = cloud(e); err != nil {
-		problems = append(problems, s.errorf(s.at(i, "cloud"), "%w", err))
+		problems = append(problems, s.errorf(s.at(i, fieldOf(err)), "%w", err))
+	}
+	for _, file := range []struct{ field, path string }{
+		{"ca_file", in.CAFile},
+		{"certificate_file", in.CertificateFile},
+	} {
+		if err := readable(file.path); err != nil {
+			problems = append(problems, s.errorf(s.at(i, file.field), "%s: %w", file.field, err))
+		}
 	}
 	if in.ClientSecret, err = s.credential(i, e); err != nil {
 		problems = append(problems, err)
@@ -92,6 +100,27 @@ func (s *source) build(i int, e entry) (Integration, []error) {
 		problems = append(problems, s.errorf(s.at(i, "quota_window_scale"), "quota_window_scale: %v is malformed: it must be greater than 0", e.QuotaWindowScale))
 	}
 	return in, problems
+}
+
+// fieldOf is the field that an error of a cloud begins with.
+func fieldOf(err error) string {
+	field, _, _ := strings.Cut(err.Error(), ":")
+	if strings.HasPrefix(field, "endpoints.") {
+		return field
+	}
+	return "cloud"
+}
+
+// readable opens a file that is named, to find out whether it can be read.
+func readable(path string) error {
+	if path == "" {
+		return nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 func cloud(e entry) (entra.Cloud, error) {

@@ -34,10 +34,19 @@ func (s *source) syntax(err error) error {
 		return fmt.Errorf("%s: %w", s.path, err)
 	}
 	line := at.GetToken().Position.Line
-	return s.errorf(line, "%s: %s", at.GetMessage(), s.line(line))
+	message := misfit.ReplaceAllString(at.GetMessage(), "this must be a $2 and is a $1")
+	return s.errorf(line, "%s: %s", message, s.line(line))
 }
 
-var secretKey = regexp.MustCompile(`(?i)(secret|password)[a-z_]*\s*:`)
+// misfit is how the YAML library tells of a value of the wrong kind, with the
+// names of our types.
+var misfit = regexp.MustCompile(`cannot unmarshal (\w+) into Go .* of type (\w+)`)
+
+// shown are the keys whose values are no secrets. What stands on any other
+// line is hidden: a key may be misspelt, or a value on a line of its own.
+var shown = regexp.MustCompile(`^(- *)?(integrations|name|account_name|tag_account_name|cloud|tenant_id|client_id|` +
+	`endpoints|login|defender|graph|storage|portal|defender_scope|graph_scope|ca_file|client_secret_file|certificate_file|` +
+	`sources|users|groups|logon_users|vulnerabilities|quota_window_scale) *:`)
 
 // line is the text of a line without the secret it may hold.
 func (s *source) line(n int) string {
@@ -46,10 +55,12 @@ func (s *source) line(n int) string {
 		return ""
 	}
 	text := strings.TrimSpace(lines[n-1])
-	if at := secretKey.FindStringIndex(text); at != nil {
-		return text[:at[1]] + " …"
+	if shown.MatchString(text) {
+		return text
 	}
-	return text
+	key, _, _ := strings.Cut(text, ":")
+	key, _, _ = strings.Cut(strings.TrimPrefix(key, "- "), " ")
+	return key + ": …"
 }
 
 // at is the line of a field of an integration, or of the integration when the
@@ -92,12 +103,16 @@ func (e *environment) Visit(node ast.Node) ast.Visitor {
 }
 
 func (e *environment) expand(text string, line int) string {
+	if strings.Contains(reference.ReplaceAllString(text, ""), "${") {
+		e.unset = append(e.unset, e.source.errorf(line,
+			"%s: ${…} must hold the name of a variable: letters, digits and underscores", e.source.line(line)))
+	}
 	return reference.ReplaceAllStringFunc(text, func(ref string) string {
 		name := reference.FindStringSubmatch(ref)[1]
 		value, ok := os.LookupEnv(name)
-		if !ok {
+		if !ok || value == "" {
 			e.unset = append(e.unset, e.source.errorf(line,
-				"%s: the environment has no variable %s; set it, or name a file instead", e.source.line(line), name))
+				"%s: the environment has nothing in the variable %s; set it, or name a file instead", e.source.line(line), name))
 		}
 		return value
 	})

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -43,12 +42,3 @@ func (r Report) Complete() bool {
 	return !slices.ContainsFunc(r.Steps, func(s Step) bool { return s.Outcome != graph.Succeeded && !s.Off })
 }
 
-// MarshalJSON writes the report as `parapet sync --json` prints it.
-func (r Report) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Steps    []Step                `json:"steps"`
-		Changes  graph.Changes         `json:"changes"`
-		Calls    map[transport.API]int `json:"calls"`
-		Duration int64                 `json:"duration_ms"`
-	}{r.Steps, r.Changes, r.Calls, r.Duration.Milliseconds()})
-}
