@@ -154,6 +154,7 @@ var modules = []string{
 	"golang.org/x/term",
 	"golang.org/x/text",
 	"pgregory.net/rapid",
+	"software.sslmate.com/src/go-pkcs12",
 }
 
 func TestModulesAreChosen(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+	"software.sslmate.com/src/go-pkcs12"
 
 	"parapet/internal/secret"
 )
@@ -40,16 +41,20 @@ func parseCertificate(text []byte, password secret.Secret) ([]*x509.Certificate,
 		}
 		return azidentity.ParseCertificates(text, nil)
 	}
-	certificates, key, err := azidentity.ParseCertificates(text, []byte(password.Reveal()))
+	return parsePFX(text, password)
+}
+
+func parsePFX(text []byte, password secret.Secret) ([]*x509.Certificate, crypto.PrivateKey, error) {
+	key, first, others, err := pkcs12.DecodeChain(text, password.Reveal())
 	switch {
 	case err == nil:
-		return certificates, key, nil
-	case strings.Contains(err.Error(), "password incorrect"):
+		return append([]*x509.Certificate{first}, others...), key, nil
+	case errors.Is(err, pkcs12.ErrIncorrectPassword):
 		return nil, nil, errors.New("certificate_password does not open it")
-	case strings.Contains(err.Error(), "not implemented"), strings.Contains(err.Error(), "unknown"):
-		return nil, nil, errors.New("this kind of PFX encryption cannot be read: convert it to PEM with `openssl pkcs12 -nodes`")
+	case strings.HasSuffix(err.Error(), "private key missing"): // the module has no value for it
+		return nil, nil, errors.New("it holds no private key: export the certificate together with its key")
 	}
-	return nil, nil, errors.New("it is neither PEM nor PFX")
+	return nil, nil, fmt.Errorf("it is neither PEM nor a PFX that can be read: %w", err)
 }
 
 // checkPEM names what the Microsoft library passes over in silence.

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"software.sslmate.com/src/go-pkcs12"
+
 	"parapet/internal/secret"
 )
 
@@ -74,26 +76,87 @@ func TestCertificateFiles(t *testing.T) {
 		{"expired", certificate(t, ours, now.Add(-2*time.Hour), now.Add(-time.Hour)) + key, "expired on"},
 		{"not yet valid", certificate(t, ours, now.Add(time.Hour), now.Add(2*time.Hour)) + key, "check this machine's clock"},
 		{"broken key", valid + "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "certificate_file"},
-		{"nonsense", "hello", "neither PEM nor PFX"},
-		{"empty", "", "neither PEM nor PFX"},
+		{"nonsense", "hello", "neither PEM nor a PFX"},
+		{"empty", "", "neither PEM nor a PFX"},
 	}
 	dir := t.TempDir()
 	for _, test := range tests {
-		file := filepath.Join(dir, strings.ReplaceAll(test.name, " ", "-"))
-		if err := os.WriteFile(file, []byte(test.text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		checkFile(t, file, "ignored for PEM", test.want)
+		checkFile(t, save(t, dir, test.name, []byte(test.text)), "ignored for PEM", test.want)
 	}
 	checkFile(t, filepath.Join(dir, "absent"), "", "no such file")
 }
 
 func TestPFXFiles(t *testing.T) {
 	t.Parallel()
-	checkFile(t, "testdata/legacy.pfx", "opensesame", "")
-	checkFile(t, "testdata/legacy.pfx", "wrong", "certificate_password does not open it")
-	checkFile(t, "testdata/legacy.pfx", "", "certificate_password does not open it")
-	checkFile(t, "testdata/modern.pfx", "opensesame", "convert it to PEM")
+	ours, other := rsaKey(t), rsaKey(t)
+	curve, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	valid := parsed(t, certificate(t, ours, now.Add(-time.Hour), now.Add(time.Hour)))
+	expired := parsed(t, certificate(t, ours, now.Add(-2*time.Hour), now.Add(-time.Hour)))
+	issuer := parsed(t, certificate(t, other, now.Add(-time.Hour), now.Add(time.Hour)))
+	curved := parsed(t, certificate(t, curve, now.Add(-time.Hour), now.Add(time.Hour)))
+	modern, old := pkcs12.Modern, pkcs12.LegacyDES
+	pfx := func(encoder *pkcs12.Encoder, key crypto.Signer, password string, chain ...*x509.Certificate) []byte {
+		data, err := encoder.Encode(key, chain[0], chain[1:], password)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	keyless, err := modern.EncodeTrustStore([]*x509.Certificate{valid}, "opensesame")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name     string
+		data     []byte
+		password string
+		want     string
+	}{
+		{"modern", pfx(modern, ours, "opensesame", valid), "opensesame", ""},
+		{"modern, empty password", pfx(modern, ours, "", valid), "", ""},
+		{"modern, wrong password", pfx(modern, ours, "opensesame", valid), "wrong", "certificate_password does not open it"},
+		{"modern, password forgotten", pfx(modern, ours, "opensesame", valid), "", "certificate_password does not open it"},
+		{"legacy", pfx(old, ours, "opensesame", valid), "opensesame", ""},
+		{"legacy, empty password", pfx(old, ours, "", valid), "", ""},
+		{"legacy, wrong password", pfx(old, ours, "opensesame", valid), "wrong", "certificate_password does not open it"},
+		{"not encrypted", pfx(pkcs12.Passwordless, ours, "", valid), "", ""},
+		{"with issuer", pfx(modern, ours, "opensesame", valid, issuer), "opensesame", ""},
+		{"issuer first", pfx(modern, ours, "opensesame", issuer, valid), "opensesame", ""},
+		{"ec key", pfx(modern, curve, "opensesame", curved), "opensesame", "not an RSA key"},
+		{"no key", keyless, "opensesame", "no private key"},
+		{"another's key", pfx(modern, ours, "opensesame", issuer), "opensesame", "do not belong together"},
+		{"expired", pfx(modern, ours, "opensesame", expired), "opensesame", "expired on"},
+		{"cut short", pfx(modern, ours, "opensesame", valid)[:500], "opensesame", "neither PEM nor a PFX"},
+	}
+	dir := t.TempDir()
+	for _, test := range tests {
+		checkFile(t, save(t, dir, test.name, test.data), test.password, test.want)
+	}
+}
+
+// parsed returns the certificate of a PEM text.
+func parsed(t *testing.T, text string) *x509.Certificate {
+	t.Helper()
+	block, _ := pem.Decode([]byte(text))
+	c, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// save writes a file that a test's name names.
+func save(t *testing.T, dir, name string, data []byte) string {
+	t.Helper()
+	file := filepath.Join(dir, strings.ReplaceAll(name, " ", "-"))
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 // checkFile makes an App of a certificate file and compares the error; an empty
