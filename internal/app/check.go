@@ -70,11 +70,13 @@ func writeCheck(w io.Writer, name string, c ingest.Checkup) error {
 			fmt.Fprintf(w, "✗ not signed in to %s: %s\n", apiName(api), token.Error)
 		}
 	}
-	fmt.Fprintln(w)
-	if err := permissionTable(c.Permissions).Write(w); err != nil {
-		return err
+	if len(c.Permissions) > 0 {
+		fmt.Fprintln(w)
+		if err := permissionTable(c.Permissions).Write(w); err != nil {
+			return err
+		}
+		writeLost(w, c.Permissions)
 	}
-	writeLost(w, c.Permissions)
 	for _, licence := range slices.Sorted(maps.Keys(c.Licences)) {
 		fmt.Fprintf(w, "licence %s: %s\n", licence, seen(c.Licences[licence]))
 	}

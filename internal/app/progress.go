@@ -2,7 +2,6 @@ package app
 
 import (
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -22,10 +21,11 @@ type progress struct {
 	began   time.Time
 	running []ingest.Event
 	waiting map[string]transport.Wait // by quota
+	told    map[string]string         // the step that gave a reason first, by reason
 }
 
 func newProgress(screen *terminal.Screen, name string) *progress {
-	return &progress{screen: screen, name: name, began: time.Now(), waiting: map[string]transport.Wait{}}
+	return &progress{screen: screen, name: name, began: time.Now(), waiting: map[string]transport.Wait{}, told: map[string]string{}}
 }
 
 // event takes the news of a step.
@@ -35,7 +35,7 @@ func (p *progress) event(e ingest.Event) {
 	began := p.replace(e)
 	switch {
 	case e.Outcome != "":
-		p.screen.Println(ended(e))
+		p.screen.Println(p.ended(e))
 	case began && !p.screen.IsLive():
 		p.screen.Println(fmt.Sprintf("  %-16s started", e.Step))
 	}
@@ -107,7 +107,8 @@ func working(e ingest.Event) string {
 	return fmt.Sprintf("  %-16s …", e.Step)
 }
 
-func ended(e ingest.Event) string {
+// ended is how a step ended. A reason that several steps share is told once.
+func (p *progress) ended(e ingest.Event) string {
 	mark := "✗"
 	switch e.Outcome {
 	case graph.Succeeded:
@@ -116,10 +117,14 @@ func ended(e ingest.Event) string {
 		mark = "-"
 	}
 	line := fmt.Sprintf("%s %-16s %s", mark, e.Step, e.Outcome)
-	if e.Reason != "" {
-		line += ": " + e.Reason
+	if e.Reason == "" {
+		return line
 	}
-	return strings.TrimRight(line, " ")
+	if first, ok := p.told[e.Reason]; ok {
+		return line + ": as " + first
+	}
+	p.told[e.Reason] = e.Step
+	return line + ": " + e.Reason
 }
 
 func waiting(w transport.Wait) string {
