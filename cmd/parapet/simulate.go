@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"parapet/internal/app"
@@ -17,6 +19,9 @@ are kept in the state folder, so that the same tenant is there next time. What
 can be controlled is under /_simulator.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := leaveOpen(c, &opt); err != nil {
+				return err
+			}
 			opt.Log = logger(c)
 			return app.Simulate(c.Context(), streams, opt)
 		},
@@ -29,4 +34,22 @@ can be controlled is under /_simulator.`,
 	f.StringVar(&opt.ConfigOut, "config-out", "", "write a ready configuration to this `file`")
 	f.Float64Var(&opt.QuotaWindowScale, "quota-window-scale", 1, "multiply the windows of Microsoft's quotas by this `factor`")
 	return c
+}
+
+// leaveOpen makes zero what was not given, so that a kept tenant goes on as it
+// is. Zero itself cannot be asked for.
+func leaveOpen(c *cobra.Command, opt *app.SimulateOptions) error {
+	f := c.Flags()
+	for _, name := range []string{"devices", "seed"} {
+		if f.Changed(name) && f.Lookup(name).Value.String() == "0" {
+			return fmt.Errorf("--%s 0 makes no tenant: give 1 or more", name)
+		}
+	}
+	if !f.Changed("devices") {
+		opt.Devices = 0
+	}
+	if !f.Changed("seed") {
+		opt.Seed = 0
+	}
+	return nil
 }

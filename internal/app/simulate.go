@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 
 	"parapet/internal/simulator"
@@ -13,25 +14,42 @@ import (
 // SimulateOptions say what tenant to serve and where.
 type SimulateOptions struct {
 	// Listen is the address to listen on, host and port.
-	Listen  string
+	Listen string
+	// Devices and Seed say what tenant is made. Zero means as the one that is
+	// kept, or 1,000 and 1 for a new one.
 	Devices int
 	Seed    uint64
 	// State is the folder that keeps the tenant.
 	State string
 	// ConfigOut is where a ready configuration is written; empty writes none.
 	ConfigOut string
-	// QuotaWindowScale multiplies the windows of Microsoft's quotas.
+	// QuotaWindowScale multiplies the windows of Microsoft's quotas; it is above
+	// zero.
 	QuotaWindowScale float64
 	Log              *slog.Logger
 }
 
+// check refuses what no tenant can be made of.
+func (o SimulateOptions) check() error {
+	switch {
+	case o.Devices < 0:
+		return fmt.Errorf("a tenant cannot have %d devices: give --devices 1 or more", o.Devices)
+	case !(o.QuotaWindowScale > 0) || math.IsInf(o.QuotaWindowScale, 0): // NaN is not above zero either
+		return fmt.Errorf("quota windows cannot be scaled by %g: give --quota-window-scale a number above 0", o.QuotaWindowScale)
+	}
+	return nil
+}
+
 // Simulate serves a simulated tenant until it is interrupted.
 func Simulate(ctx context.Context, s Streams, opt SimulateOptions) error {
+	if err := opt.check(); err != nil {
+		return usage(err)
+	}
 	server, listener, err := openTenant(ctx, opt)
 	if err != nil {
 		return failed(err)
 	}
-	fmt.Fprintf(s.Err, "A tenant of %d devices is at %s\n", opt.Devices, baseURL(listener))
+	fmt.Fprintf(s.Err, "A tenant of %d devices is at %s\n", server.Devices(), baseURL(listener))
 	if opt.ConfigOut != "" {
 		fmt.Fprintf(s.Err, "A configuration for it is %s\n", opt.ConfigOut)
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"net"
 	"net/http"
+	"net/url"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -128,6 +129,29 @@ func TestTokensAndLinksExpire(t *testing.T) {
 			!bytes.Contains(a.Body, []byte("<Code>AuthenticationFailed</Code>")) ||
 			!bytes.Contains(a.Body, []byte("Signature not valid in the specified key time frame: Key start [")) {
 			t.Errorf("a link of two hours after two: %d %s", a.Status, a.Body)
+		}
+	})
+}
+
+// TestLinksAreValidByTheRealClock founds a world that began long ago: clients
+// judge its links by their own clock, and storage by the hours that passed.
+func TestLinksAreValidByTheRealClock(t *testing.T) {
+	t.Parallel()
+	bubble(t, simulator.Config{Devices: 20, Start: time.Date(1999, 5, 1, 0, 0, 0, 0, time.UTC)}, func(t *testing.T, s *tenant) {
+		time.Sleep(17 * time.Hour)
+		var links struct{ ExportFiles []string }
+		s.get(t, s.token(t, defenderScope), "/api/machines/SoftwareVulnerabilitiesExport", &links)
+		link, err := url.Parse(links.ExportFiles[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		until, err := time.Parse(time.RFC3339, link.Query().Get("se"))
+		if err != nil || !until.After(time.Now()) {
+			t.Errorf("a new link expires at %s, %v: it is %s", until, err, time.Now())
+		}
+		s.order(t, http.MethodPost, "advance", `{"hours": 25}`, nil)
+		if a := s.send(t, http.MethodGet, links.ExportFiles[0], ""); a.Status != http.StatusForbidden {
+			t.Errorf("a link after a day: %d, want 403", a.Status)
 		}
 	})
 }

@@ -91,7 +91,6 @@ func (s *Server) advance(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	changes := s.world.Advance(body.Hours)
-	s.touch()
 	if err := s.keep(); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return

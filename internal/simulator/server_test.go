@@ -96,6 +96,19 @@ func TestRestartGoesOnWithTheSameTenant(t *testing.T) {
 			t.Errorf("file %d after the restart: %d %s", i, a.Status, a.Body)
 		}
 	}
+	third := start(t, simulator.Config{StateDir: cfg.StateDir, Devices: cfg.Devices})
+	if diff := cmp.Diff(first.Credentials(), third.Credentials()); diff != "" {
+		t.Errorf("credentials when the seed is left open (-before +after):\n%s", diff)
+	}
+	all, err := simulator.New(simulator.Config{StateDir: cfg.StateDir})
+	if err != nil || all.Devices() != second.Devices() {
+		t.Errorf("with everything left open: %v, want the kept tenant", err)
+	}
+	cfg.Seed = 1
+	if _, err := simulator.New(cfg); err == nil || !strings.Contains(err.Error(), "seed 9") {
+		t.Errorf("another seed in the same directory: %v, want an error that names the kept one", err)
+	}
+	cfg.Seed = 9
 	cfg.Devices = 50
 	if _, err := simulator.New(cfg); err == nil || !strings.Contains(err.Error(), "40 devices") {
 		t.Errorf("another size in the same directory: %v, want an error that names the kept one", err)

@@ -23,7 +23,6 @@ import (
 	"net/http"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"parapet/internal/simulator/access"
@@ -40,19 +39,21 @@ import (
 
 // Config says which tenant to serve and how.
 type Config struct {
-	// Devices is the number of machines; zero means 1,000.
+	// Devices is the number of machines at the founding. Zero means as many as
+	// the kept tenant was founded with, or 1,000 for a new one.
 	Devices int
 	// Seed decides everything about the world and the ids and secrets of its
-	// application; zero is a seed like any other.
+	// application. Zero means the kept tenant's, or 1 for a new one.
 	Seed uint64
-	// Start is the world's clock at the beginning; zero means now. A kept
-	// tenant keeps its own.
+	// Start is the world's clock at the beginning; zero means the last midnight
+	// UTC, so that of a tenant only the dates depend on when it was founded. A
+	// kept tenant keeps its own.
 	Start time.Time
 	// StateDir keeps certificates, applications and the age of the world, so
 	// that a restart goes on with the same tenant. Empty keeps nothing.
 	StateDir string
 	// Integration is the name under which the product is told of the tenant;
-	// it is part of the keys in the truth. Empty means "acme".
+	// it is part of the keys in the truth. Empty means the kept tenant's, or "acme".
 	Integration string
 	// Hosts are names and addresses the server certificate must cover beside
 	// localhost, 127.0.0.1 and ::1.
@@ -79,7 +80,6 @@ type Server struct {
 	services     []service
 	control      http.Handler
 	keeping      sync.Mutex // one writer of the state at a time
-	moved        atomic.Pointer[time.Time]
 }
 
 // loopback are the names that every tenant is reached by.
@@ -87,13 +87,12 @@ var loopback = []string{"localhost", "127.0.0.1", "::1"}
 
 // New opens the tenant kept in cfg.StateDir, or founds one.
 func New(cfg Config) (*Server, error) {
-	cfg.Devices = cmp.Or(cfg.Devices, 1000)
-	cfg.Integration = cmp.Or(cfg.Integration, "acme")
 	cfg.Logger = cmp.Or(cfg.Logger, slog.New(slog.DiscardHandler))
 	kept, err := load(cfg)
 	if err != nil {
 		return nil, fmt.Errorf("open the simulator's state: %w", err)
 	}
+	cfg.Devices, cfg.Seed, cfg.Integration = kept.Devices, kept.Seed, kept.Integration
 	certificates, err := pki.Open(cfg.StateDir, slices.Concat(loopback, cfg.Hosts))
 	if err != nil {
 		return nil, fmt.Errorf("prepare certificates: %w", err)
@@ -105,7 +104,6 @@ func New(cfg Config) (*Server, error) {
 		s.app = first.ID
 		s.apps.Put(first)
 	}
-	s.touch()
 	s.assemble()
 	return s, s.keep()
 }
@@ -144,14 +142,14 @@ func (s *Server) linkKey() []byte {
 	return sum[:]
 }
 
-// now is the world's clock, which stands still between advances, plus the time
-// that passed since the last one: links expire while nobody advances the world.
-func (s *Server) now() time.Time { return s.world.Clock().Add(time.Since(*s.moved.Load())) }
-
-func (s *Server) touch() {
-	now := time.Now()
-	s.moved.Store(&now)
+// now is the clock of links: the real one, by which clients judge them, plus the
+// hours that the world was advanced, so that advancing it lets links expire.
+func (s *Server) now() time.Time {
+	return time.Now().Add(time.Duration(s.world.Hours()) * time.Hour)
 }
+
+// Devices is how many machines the tenant has at this moment.
+func (s *Server) Devices() int { return len(s.world.Tenant().Devices) }
 
 // AuthorityPEM is the certificate that clients must trust.
 func (s *Server) AuthorityPEM() []byte { return s.certificates.AuthorityPEM }

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"crypto/x509"
 	"encoding/json"
 	"errors"
@@ -32,14 +33,26 @@ type state struct {
 	Apps        []registration.App `json:"apps"`
 }
 
+// fresh is the state of a new tenant. Its world begins at a midnight: devices
+// report at a time of the day and snapshots are built at others, so that worlds
+// that begin at different times of the day would differ in more than dates.
+func fresh(cfg Config) state {
+	s := state{
+		Seed:        cmp.Or(cfg.Seed, 1),
+		Devices:     cmp.Or(cfg.Devices, 1000),
+		Integration: cmp.Or(cfg.Integration, "acme"),
+		Start:       cfg.Start,
+	}
+	if s.Start.IsZero() {
+		s.Start = time.Now().UTC().Truncate(24 * time.Hour)
+	}
+	return s
+}
+
 // load reads the kept state, or makes a new one from the configuration.
 func load(cfg Config) (state, error) {
-	fresh := state{Seed: cfg.Seed, Devices: cfg.Devices, Integration: cfg.Integration, Start: cfg.Start}
-	if fresh.Start.IsZero() {
-		fresh.Start = time.Now().UTC().Truncate(time.Second)
-	}
 	if cfg.StateDir == "" {
-		return fresh, nil
+		return fresh(cfg), nil
 	}
 	if err := os.MkdirAll(cfg.StateDir, 0o700); err != nil {
 		return state{}, err
@@ -47,7 +60,7 @@ func load(cfg Config) (state, error) {
 	path := filepath.Join(cfg.StateDir, stateFile)
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fresh, nil
+		return fresh(cfg), nil
 	}
 	if err != nil {
 		return state{}, err
@@ -56,11 +69,18 @@ func load(cfg Config) (state, error) {
 	if err := json.Unmarshal(data, &kept); err != nil {
 		return state{}, fmt.Errorf("%s is damaged; remove the directory to found a new tenant: %w", path, err)
 	}
-	if kept.Seed != cfg.Seed || kept.Devices != cfg.Devices || kept.Integration != cfg.Integration {
-		return state{}, fmt.Errorf("%s keeps a tenant %q of %d devices with seed %d, but %q of %d devices with seed %d was asked for; ask for the kept one or name another directory",
-			cfg.StateDir, kept.Integration, kept.Devices, kept.Seed, cfg.Integration, cfg.Devices, cfg.Seed)
+	return kept, kept.answers(cfg)
+}
+
+// answers returns an error when something else than the kept tenant was asked
+// for; what was left open is as it is kept.
+func (s state) answers(cfg Config) error {
+	devices, seed, integration := cmp.Or(cfg.Devices, s.Devices), cmp.Or(cfg.Seed, s.Seed), cmp.Or(cfg.Integration, s.Integration)
+	if devices == s.Devices && seed == s.Seed && integration == s.Integration {
+		return nil
 	}
-	return kept, nil
+	return fmt.Errorf("%s keeps a tenant %q of %d devices with seed %d, but %q of %d devices with seed %d was asked for; ask for the kept one or name another directory",
+		cfg.StateDir, s.Integration, s.Devices, s.Seed, integration, devices, seed)
 }
 
 // revive founds the world and lets it live for as long as it had lived.

@@ -66,7 +66,9 @@ func (t *Tenant) mint(r *rand.Rand, p *product, at time.Time) int32 {
 	number := len(t.CVEs)
 	published := at.Add(-time.Duration(between(r, 0, 20)) * day).Truncate(day)
 	c := &CVE{
-		ID:             fmt.Sprintf("CVE-%d-%04d", published.Year(), 1009+number*3),
+		// The year is that of the reservation, not of the publication, and the
+		// same whenever the world begins: ids must not depend on the clock.
+		ID:             fmt.Sprintf("CVE-2025-%04d", 1009+number*3),
 		Vector:         vector(r),
 		Published:      published,
 		Updated:        later(published, at.Add(-time.Duration(between(r, 0, 9))*time.Hour).Truncate(time.Millisecond)),

@@ -1,6 +1,7 @@
 package world_test
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"testing"
@@ -121,5 +122,32 @@ func TestNestingNeverGoesInCircles(t *testing.T) {
 	}
 	if deepest < 2 {
 		t.Errorf("groups nest %d deep, want two levels", deepest)
+	}
+}
+
+// TestNoTwoPrincipalsShareASID looks at a world so large that its people's RIDs
+// run far.
+func TestNoTwoPrincipalsShareASID(t *testing.T) {
+	t.Parallel()
+	tenant := world.New(world.Config{Seed: 1, Devices: 10_000, FindingsPerDevice: 1}).Tenant()
+	holders := map[string]string{}
+	hold := func(sid, who string) {
+		if other, held := holders[sid]; sid != "" && held && other != who {
+			t.Errorf("%s is the SID of %s and of %s", sid, other, who)
+		}
+		holders[sid] = who
+	}
+	for _, u := range tenant.Users {
+		if u.OnPremises != nil {
+			hold(u.OnPremises.SecurityIdentifier, u.ID)
+		}
+	}
+	for _, g := range tenant.Groups {
+		hold(g.OnPremisesSecurityIdentifier, g.ID)
+	}
+	for _, d := range tenant.Devices {
+		for l := range tenant.Logons(d) {
+			hold(l.Account.SID, cmp.Or(l.Account.UserID, l.Account.ID))
+		}
 	}
 }

@@ -48,7 +48,7 @@ func (t *Tenant) newGroup(r *rand.Rand, created time.Time) *Group {
 		g.Members = []Member{{t.Groups[first].ID, MemberGroup}, {t.Groups[first+1].ID, MemberGroup}}
 	case serial == company:
 		g.DisplayName, g.Description = "Company", "All divisions"
-		g.OnPremisesSecurityIdentifier = domainSID(forests[0], 9000+serial)
+		g.OnPremisesSecurityIdentifier = domainSID(forests[0], firstGroupRID+serial)
 		g.Members = []Member{{t.Groups[lastTeam+1].ID, MemberGroup}, {t.Groups[lastDivided].ID, MemberGroup}}
 	default:
 		t.project(r, g)
@@ -64,7 +64,7 @@ func (t *Tenant) project(r *rand.Rand, g *Group) {
 		t.mailbox(g)
 	}
 	if g.serial%4 == 1 {
-		g.OnPremisesSecurityIdentifier = domainSID(forests[0], 9000+g.serial)
+		g.OnPremisesSecurityIdentifier = domainSID(forests[0], firstGroupRID+g.serial)
 	}
 	if g.serial%10 == 4 {
 		return

@@ -14,8 +14,8 @@ var (
 		{ID: `nt authority\local service`, Domain: "nt authority", Name: "local service", SID: "S-1-5-19"},
 		{ID: `nt authority\network service`, Domain: "nt authority", Name: "network service", SID: "S-1-5-20"},
 	}
-	backupAccount = &Account{ID: `corp\svc-backup`, Domain: "corp", Name: "svc-backup", SID: domainSID("corp", 7001)}
-	scanAccount   = &Account{ID: `corp\svc-scan`, Domain: "corp", Name: "svc-scan", SID: domainSID("corp", 7002), SIDWithheld: true}
+	backupAccount = &Account{ID: `corp\svc-backup`, Domain: "corp", Name: "svc-backup", SID: domainSID(forests[0], backupRID)}
+	scanAccount   = &Account{ID: `corp\svc-scan`, Domain: "corp", Name: "svc-scan", SID: domainSID(forests[0], scanRID), SIDWithheld: true}
 )
 
 // foundLogons decides who logs on where. People own the clients in turn.

@@ -12,6 +12,16 @@ import (
 // forests are the on-premises domains; the first holds most people.
 var forests = []string{"corp", "emea"}
 
+// RIDs end the SIDs of a domain. Services have theirs below the people's, and
+// groups above those of more people than any world holds, so that no two share
+// one however large the world grows.
+const (
+	backupRID      = 1101
+	scanRID        = 1102
+	firstPersonRID = 1104
+	firstGroupRID  = 100_000_000
+)
+
 // foundPeople fills the directory: nine users to ten devices.
 func (t *Tenant) foundPeople(cfg Config) {
 	r := cfg.dice("people", 0)
@@ -93,7 +103,7 @@ func (t *Tenant) synchronise(u *User) {
 	if u.serial%7 == 6 {
 		forest = forests[1]
 	}
-	rid := 1104 + u.serial
+	rid := firstPersonRID + u.serial
 	if u.serial == 2 {
 		u.login, u.DisplayName, rid = "administrator", "Administrator", 500
 		u.GivenName, u.Surname = "", ""
