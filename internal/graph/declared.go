@@ -42,6 +42,7 @@ func moment(name, doc string) Property   { return Property{Name: name, Kind: Kin
 func text(name, doc string) Property     { return Property{Name: name, Kind: KindText, Doc: doc} }
 func list(name, doc string) Property     { return Property{Name: name, Kind: KindList, Doc: doc} }
 func volatile(p Property) Property       { p.Volatile = true; return p }
+func lasting(p Property) Property        { p.Lasting = true; return p }
 func merge(m Merge, p Property) Property { p.Merge = m; return p }
 
 func firstSeen(doc string) Property { return merge(Earliest, moment("firstSeenOn", doc)) }

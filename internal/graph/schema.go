@@ -15,6 +15,9 @@ type Property struct {
 	// nothing else is not a change of the thing: when it was last seen, how
 	// many machines share a finding.
 	Volatile bool
+	// Lasting properties keep their stored value when a run says nothing of
+	// them: not every way to read a thing tells them.
+	Lasting bool
 	// Merge says which value holds when one run tells of a thing twice.
 	Merge Merge
 }

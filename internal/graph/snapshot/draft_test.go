@@ -192,6 +192,30 @@ func TestFirstSeenNeverMovesToALaterTime(t *testing.T) {
 	}
 }
 
+func TestLastingPropertiesStayWhenNothingIsSaid(t *testing.T) {
+	t.Parallel()
+	s := create(t, t.TempDir())
+	saying := func(v graph.Value) func(graph.Draft) {
+		return func(d graph.Draft) {
+			props := graph.Props{{Name: "known", Value: v}}
+			must(t, errors.Join(
+				d.PutEntity("a", "k", props), d.PutEntity("b", "k", nil), d.PutRelationship("a_has_b", "k", "k", props),
+			))
+			d.Finish(graph.Whole, types...)
+		}
+	}
+	run(t, s, "p", saying(graph.Bool(false)))
+	before := dump(s.Columns())
+	changes := run(t, s, "p", saying(graph.Value{}))
+	if diff := cmp.Diff(before, dump(s.Columns())); diff != "" || len(changes) > 0 {
+		t.Errorf("changes %v: %s", changes, diff)
+	}
+	changes = run(t, s, "p", saying(graph.Bool(true))) // against the rule for one run
+	if diff := cmp.Diff(graph.Changes{"a": {Updated: 1}, "a_has_b": {Updated: 1}}, changes); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestSecondSealMayTakeTheFirstBack(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

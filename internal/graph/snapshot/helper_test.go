@@ -22,6 +22,7 @@ var schema = func() *graph.Schema {
 		{Name: "tags", Kind: graph.KindList, Merge: graph.Union},
 		{Name: "how", Kind: graph.KindText, Merge: graph.Joined},
 		{Name: "tag.Account", Kind: graph.KindText},
+		{Name: "known", Kind: graph.KindBool, Merge: graph.Least, Lasting: true},
 	}
 	s, err := graph.NewSchema(
 		[]graph.EntityType{{Type: "a", Properties: props}, {Type: "b", Properties: props[:5]}},

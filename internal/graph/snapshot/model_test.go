@@ -74,6 +74,9 @@ func (m model) seal(p graph.Partition, puts []put, finished map[graph.Type]graph
 		if old := before[name].props["first"]; old.Defined() {
 			r.props["first"] = merged(r.typ, "first", r.props["first"], old)
 		}
+		if old := before[name].props["known"]; !r.props["known"].Defined() && old.Defined() {
+			r.props["known"] = old
+		}
 		m[name] = r
 	}
 	m.cut(p)

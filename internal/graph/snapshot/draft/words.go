@@ -98,10 +98,11 @@ func (s *shape) mergeAll(words, more []uint64) {
 	}
 }
 
-// keep merges what the stored state knows better: the earliest of moments.
+// keep merges what the stored state knows better: the earliest of moments, and
+// lasting properties of which nothing was said.
 func (s *shape) keep(words []uint64, stored *column.Block, row uint32) {
 	for i := range words {
-		if s.props[i].Merge == graph.Earliest {
+		if s.props[i].Merge == graph.Earliest || s.props[i].Lasting && words[i] == s.blank[i] {
 			words[i] = s.merge(i, words[i], stored.Word(i, row))
 		}
 	}
