@@ -2,11 +2,14 @@ package ingest
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
+	"parapet/internal/transport"
 )
 
 func fillLogonUsers(ctx context.Context, t *task) error {
@@ -20,19 +23,40 @@ func fillLogonUsers(ctx context.Context, t *task) error {
 }
 
 // readLogons takes the cheaper route that is open: a few hunting queries for all
-// devices, or one call for each.
+// devices, or one call for each. Hunting that is merely out of order for a while
+// is not made up for: a tenant has thousands of devices.
 func (t *task) readLogons(ctx context.Context) error {
 	if hunting.used(t.cfg.Access) == "" {
 		return t.askDevices(ctx)
 	}
 	err := t.hunt(ctx)
-	if err == nil || ctx.Err() != nil || t.step.need.used(t.cfg.Access) == "" {
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	if !isRefused(err) {
+		return fmt.Errorf("hunting did not succeed; what is stored stays, and the next sync tries again: %w", err)
+	}
+	if t.step.need.used(t.cfg.Access) == "" {
 		return err
 	}
 	t.draft.Reset(t.step.types...)
 	t.notes.startOver()
-	t.notes.remark("asked device by device, because hunting did not succeed: %v", err)
+	t.notes.remark("asked device by device, because hunting is refused: %v", err)
 	return t.askDevices(ctx)
+}
+
+// isRefused reports whether a call is refused for want of a role, a permission or
+// a licence, which no other try would change.
+func isRefused(err error) bool {
+	refused, ok := errors.AsType[*transport.Error](err)
+	if !ok {
+		return false
+	}
+	switch refused.Kind {
+	case transport.MissingRole, transport.Forbidden, transport.Unlicensed:
+		return true
+	}
+	return false
 }
 
 // keepLogonUsers merges what is stored of the accounts into what was read: what

@@ -287,14 +287,14 @@ func TestSimulatedTenantHasTrouble(t *testing.T) {
 		`{"path":"/v1.0/users","status":500,"times":1}`,
 		`{"path":"/api/vulnerabilities","truncate":200,"times":1}`,
 		`{"api":"storage","close":true,"times":1}`,
-		`{"api":"hunting","status":400,"body":"{\"error\":{\"code\":\"BadRequest\",\"message\":\"no\"}}","times":9}`,
+		`{"api":"hunting","status":403,"body":"{\"error\":{\"code\":\"Forbidden\",\"message\":\"no\"}}","times":9}`,
 	} {
 		s.order(t, "POST", "faults", fault, nil)
 	}
 	report := run(t, store, cfg)
 	mustComplete(t, report)
-	if got := reason(report, "logon_users"); !strings.Contains(got, "hunting did not succeed") {
-		t.Errorf("reason of logon_users = %q, want that hunting did not succeed", got)
+	if got := reason(report, "logon_users"); !strings.Contains(got, "hunting is refused") {
+		t.Errorf("reason of logon_users = %q, want that hunting is refused", got)
 	}
 	sameAsTruth(t, s, store.View())
 }

@@ -1,0 +1,100 @@
+package ingest_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/graph"
+	"parapet/internal/ingest"
+)
+
+func TestDevicesAreAskedWhenHuntingIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, message := range map[string]string{
+		"role":       "Missing application roles. API required roles: ThreatHunting.Read.All, application roles: User.Read.All.",
+		"permission": "Insufficient privileges to complete the operation.",
+		"licence":    "Unauthorized request - reason of failure: No license",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n, store := acme(), newStore(t)
+				n.answer = map[string]http.HandlerFunc{"/security/runHuntingQuery": refuse(http.StatusForbidden, "Forbidden", message)}
+				report := run(t, store, withHunting(n.config(t)))
+				if got := reason(report, "logon_users"); !strings.Contains(got, "because hunting is refused: ") {
+					t.Errorf("reason = %q, want that hunting is refused", got)
+				}
+				if got := store.View().Count(graph.MachineHasLogonUser); got != 3 || !report.Complete() {
+					t.Errorf("%d sign-ins, steps %v; want 3, and that all succeeded", got, outcomes(report))
+				}
+			})
+		})
+	}
+}
+
+// That hunting is out of order for a while must not cost a call for each device.
+func TestHuntingThatFailsLeavesWhatIsStored(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]http.HandlerFunc{
+		"server":    refuse(http.StatusInternalServerError, "InternalServerError", "oops"),
+		"throttled": refuse(http.StatusTooManyRequests, "TooManyRequests", "slow down"),
+		"network":   func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"query":     refuse(http.StatusBadRequest, "BadRequest", "Failed to resolve table named 'DeviceLogonEvents'"),
+		"no rows":   func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, results()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n, store := acme(), newStore(t)
+				cfg := n.config(t)
+				run(t, store, cfg)
+				n.answer = map[string]http.HandlerFunc{"/security/runHuntingQuery": answer}
+				report := run(t, store, withHunting(cfg))
+				if got := outcomes(report)[5]; got != "logon_users failed" || len(report.Changes) > 0 {
+					t.Errorf("step: %s, changes %v; want failed, none", got, report.Changes)
+				}
+				if got := reason(report, "logon_users"); !strings.Contains(got, "what is stored stays, and the next sync tries again: ") {
+					t.Errorf("reason = %q, want that what is stored stays", got)
+				}
+				if got := n.count("/machines/m1/logonusers"); got != 1 {
+					t.Errorf("device m1 was asked %d times, want once, in the first run", got)
+				}
+			})
+		})
+	}
+}
+
+// What only one route tells stays when the other is taken.
+func TestChangingTheRouteToLogonUsersLosesNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n, store := acme(), newStore(t)
+		n.logons = map[string][]string{"m2": {}, "m1": {`{"id":"acme\\ann","accountName":"ann","accountDomain":"acme","logonTypes":"Network",
+			"firstSeen":"2025-10-01T00:00:00.123Z","lastSeen":"2025-10-06T00:00:00Z","isDomainAdmin":true,"isOnlyNetworkUser":true}`}}
+		n.hunt = func(string) (int, string) {
+			return http.StatusOK, results(huntingRow("m1", "acme", "ann", "S-1-5-21-1-1001", `["Network"]`))
+		}
+		asked := n.config(t)
+		hunted := withHunting(asked)
+		run(t, store, hunted)
+		if got, want := run(t, store, asked).Changes, (graph.Changes{graph.LogonUser: {Updated: 1}}); !cmp.Equal(want, got) {
+			t.Errorf("changes when devices are asked = %v, want %v", got, want)
+		}
+		for route, cfg := range map[string]ingest.Config{"hunting": hunted, "devices": asked} {
+			if got := run(t, store, cfg).Changes; len(got) > 0 {
+				t.Errorf("changes of another run by %s = %v, want none", route, got)
+			}
+		}
+		got := props(t, store.View(), graph.LogonUser, `acme\ann`)
+		for name, want := range map[string]string{"accountSid": "S-1-5-21-1-1001", "isDomainAdmin": "true", "isOnlyNetworkUser": "true"} {
+			if got[name] != want {
+				t.Errorf("%s = %q, want %s", name, got[name], want)
+			}
+		}
+	})
+}
