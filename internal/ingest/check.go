@@ -12,8 +12,8 @@ import (
 
 // Checkup says whether an integration may read all that it is set to read.
 type Checkup struct {
-	// OK is true when both tokens came, no permission is missing and the Defender
-	// API answered for each licence.
+	// OK is true when both tokens came, no permission is missing, Graph answered
+	// and the Defender API did for each licence.
 	OK bool `json:"ok"`
 	// Token says for each API whether a token came.
 	Token map[transport.API]TokenState `json:"token"`
@@ -21,8 +21,8 @@ type Checkup struct {
 	Permissions []Permission `json:"permissions"`
 	// Licences are those whose presence or absence could be seen.
 	Licences map[Licence]bool `json:"licences"`
-	// Hints are sentences about what would be better, and why a licence is absent
-	// or unknown.
+	// Hints are sentences about what would be better, why a licence is absent or
+	// unknown, and why Graph did not answer.
 	Hints []string `json:"hints,omitempty"`
 }
 
@@ -62,16 +62,16 @@ const (
 	VulnerabilityManagementLicence Licence = "vulnerability_management"
 )
 
-// Check compares what is granted with what the integration needs, and asks the
-// Defender API for one record of each kind to see its licences. The error is
-// ctx's.
+// Check compares what is granted with what the integration needs, asks Graph for
+// the organisation to see whether it answers, and the Defender API for one record
+// of each kind to see its licences. The error is ctx's.
 func Check(ctx context.Context, cfg Config) (Checkup, error) {
 	c := &Checkup{OK: true, Token: map[transport.API]TokenState{}, Permissions: []Permission{}, Licences: map[Licence]bool{}}
 	for _, api := range []transport.API{transport.Graph, transport.Defender} {
 		c.checkToken(api, cfg.Access.token(api))
 	}
 	c.checkPermissions(cfg)
-	c.checkLicences(ctx, cfg)
+	c.checkAnswers(ctx, cfg)
 	return *c, ctx.Err()
 }
 
@@ -147,22 +147,30 @@ func (c *Checkup) permission(api transport.API, role string) *Permission {
 	return &c.Permissions[i]
 }
 
-// checkLicences asks for one record where a permission allows it: Defender tells
-// of a missing licence in no other way.
-func (c *Checkup) checkLicences(ctx context.Context, cfg Config) {
+// checkAnswers asks for one record where a permission allows it: a token may come
+// although its API is out of reach, and Defender tells of a missing licence in no
+// other way.
+func (c *Checkup) checkAnswers(ctx context.Context, cfg Config) {
 	for _, s := range steps() {
-		if s.licence == "" || !s.isOn(cfg.Sources) || s.need.used(cfg.Access) == "" {
+		if s.probe == nil || !s.isOn(cfg.Sources) || s.need.used(cfg.Access) == "" {
 			continue
 		}
-		err := s.probe(cfg.Defender, ctx)
-		if err == nil {
-			c.Licences[s.licence] = true
-			continue
-		}
-		if outcomeOf(err) == graph.Unlicensed {
-			c.Licences[s.licence] = false
-		}
-		c.OK = false
-		c.Hints = append(c.Hints, fmt.Sprintf("licence %s: %v", s.licence, err))
+		c.settle(s, s.probe(ctx, cfg))
 	}
+}
+
+// settle notes how a step's probe ended.
+func (c *Checkup) settle(s step, err error) {
+	if s.licence != "" && (err == nil || outcomeOf(err) == graph.Unlicensed) {
+		c.Licences[s.licence] = err == nil
+	}
+	if err == nil {
+		return
+	}
+	c.OK = false
+	hint := s.reads + " cannot be read"
+	if s.licence != "" {
+		hint = "licence " + string(s.licence)
+	}
+	c.Hints = append(c.Hints, fmt.Sprintf("%s: %v", hint, err))
 }

@@ -137,6 +137,27 @@ func TestCheckSaysWhatIsLost(t *testing.T) {
 	})
 }
 
+func TestCheckSeesThatGraphDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := acme()
+		n.answer = map[string]http.HandlerFunc{"/organization": refuse(503, "ServiceUnavailable", "closed for today")}
+		cfg := n.config(t)
+		got, err := ingest.Check(t.Context(), cfg)
+		if err != nil || got.OK {
+			t.Errorf("Check = %v, %v, want that not all is well", got.OK, err)
+		}
+		if hints := strings.Join(got.Hints, "\n"); !strings.Contains(hints, "cannot be read: ") || !strings.Contains(hints, "closed for today") {
+			t.Errorf("hints = %q, want what Graph answered", got.Hints)
+		}
+		asked := n.count("/organization")
+		cfg.Access.Graph.Roles = []string{"User.Read.All"}
+		if _, err := ingest.Check(t.Context(), cfg); err != nil || n.count("/organization") != asked {
+			t.Errorf("Check = %v, and asked for the organization without permission", err)
+		}
+	})
+}
+
 func TestCheckSeesLicences(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {

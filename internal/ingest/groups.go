@@ -25,6 +25,7 @@ func fillGroups(ctx context.Context, t *task) error {
 		}
 		ids = append(ids, group.ID)
 	}
+	t.doubtEmpty(graph.Group, len(ids))
 	failed, err := sweep(ctx, t, ids, t.putMembers)
 	if len(failed) > 0 {
 		t.notes.lack("the members of %s could not be read: %s", plural(len(failed), "group"), describe(failed))

@@ -125,10 +125,23 @@ func TestRunCommitsNothingWhenNothingSucceeds(t *testing.T) {
 		if !errors.Is(err, ingest.ErrNothing) || !strings.Contains(err.Error(), "the secret is wrong") {
 			t.Errorf("Run = %v, want ErrNothing with the reasons", err)
 		}
-		if len(report.Steps) != 7 || store.View().Count(graph.Account) != 0 {
-			t.Errorf("%d steps, %d accounts, want 7 and none", len(report.Steps), store.View().Count(graph.Account))
+		if got := outcomes(report); len(got) != 8 || got[7] != "match skipped" || store.View().Count(graph.Account) != 0 {
+			t.Errorf("steps %v, %d accounts, want 8 of which matching was skipped, and none", got, store.View().Count(graph.Account))
 		}
 	})
+}
+
+func TestNothingGivesEachReasonOnce(t *testing.T) {
+	t.Parallel()
+	cfg := acme().config(t)
+	cfg.Access = ingest.Access{
+		Graph: ingest.Token{Err: errors.New("the secret is wrong")}, Defender: ingest.Token{Err: errors.New("no such application")},
+	}
+	_, err := ingest.Run(t.Context(), newStore(t), cfg)
+	want := "nothing could be read: account, users, groups: the secret is wrong; machines, logon_users, vulnerabilities: no such application"
+	if err == nil || err.Error() != want {
+		t.Errorf("Run = %v, want %s", err, want)
+	}
 }
 
 func TestRunCanBeCancelled(t *testing.T) {
@@ -140,8 +153,9 @@ func TestRunCanBeCancelled(t *testing.T) {
 			cancel()
 			value(w, nil)
 		}}
-		if _, err := ingest.Run(ctx, store, n.config(t)); !errors.Is(err, context.Canceled) {
-			t.Errorf("Run = %v, want that it was cancelled", err)
+		report, err := ingest.Run(ctx, store, n.config(t))
+		if !errors.Is(err, context.Canceled) || reason(report, "match") != "the run ended before it" {
+			t.Errorf("Run = %v, steps %v; want that it was cancelled before matching", err, outcomes(report))
 		}
 		if got := store.View().Count(graph.Machine); got != 0 {
 			t.Errorf("the graph holds %d devices, want none", got)
@@ -180,6 +194,7 @@ func TestAnEmptyListTakesNothingAway(t *testing.T) {
 	nothing := refuse(http.StatusNotFound, "ResourceNotFound", "No recent machines")
 	for step, empty := range map[string]func(*tenant){
 		"users":    func(n *tenant) { n.users = nil },
+		"groups":   func(n *tenant) { n.groups = nil },
 		"machines": func(n *tenant) { n.answer = map[string]http.HandlerFunc{"/machines": nothing} },
 	} {
 		t.Run(step, func(t *testing.T) {

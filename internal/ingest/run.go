@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -54,6 +53,7 @@ type run struct {
 
 func newRun(cfg Config, tx graph.Tx) *run {
 	r := &run{cfg: cfg, stored: tx.View(), draft: tx.Draft(Partition(cfg.Name)), changes: graph.Changes{}}
+	r.matched = Step{Name: matchStep, Outcome: graph.Skipped, Reason: "the run ended before it"}
 	byName := map[string]*task{}
 	for _, s := range steps() {
 		t := &task{run: r, step: s, ended: make(chan struct{})}
@@ -98,16 +98,28 @@ func (r *run) readAndCommit(ctx context.Context, tx graph.Tx) error {
 	return nil
 }
 
-// nothing is an error with every reason, each once, when no step saw a thing.
+// nothing is an error with every reason, each once and after the steps that give
+// it, when no step saw a thing.
 func (r *run) nothing() error {
 	var reasons []string
+	steps := map[string]string{} // by reason
 	for _, t := range r.tasks {
 		if t.came() {
 			return nil
 		}
-		if reason := t.reason(); t.outcome != graph.Skipped && !slices.Contains(reasons, reason) {
-			reasons = append(reasons, reason)
+		if t.outcome == graph.Skipped {
+			continue
 		}
+		reason := t.reason()
+		if steps[reason] == "" {
+			reasons = append(reasons, reason)
+			steps[reason] = t.step.name
+		} else {
+			steps[reason] += ", " + t.step.name
+		}
+	}
+	for i, reason := range reasons {
+		reasons[i] = steps[reason] + ": " + reason
 	}
 	return fmt.Errorf("%w: %s", ErrNothing, strings.Join(reasons, "; "))
 }
@@ -160,9 +172,7 @@ func (r *run) report(took time.Duration) Report {
 			Entities: t.entities, Relationships: t.relationships,
 		})
 	}
-	if r.matched.Name != "" {
-		report.Steps = append(report.Steps, r.matched)
-	}
+	report.Steps = append(report.Steps, r.matched)
 	return report
 }
 

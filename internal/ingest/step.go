@@ -3,7 +3,6 @@ package ingest
 import (
 	"context"
 
-	"parapet/internal/defender"
 	"parapet/internal/graph"
 	"parapet/internal/transport"
 )
@@ -31,10 +30,11 @@ type step struct {
 	// after are the steps whose types it builds on. Steps are declared in an
 	// order in which these come first.
 	after []string
-	// licence is what the step's data depends on, and probe asks for one record of
-	// it to see whether it is there; empty and nil when it cannot be seen so.
+	// licence is what the step's data depends on; empty when that cannot be seen.
 	licence Licence
-	probe   func(*defender.Client, context.Context) error
+	// probe asks for one record, to see whether the API answers and the licence
+	// is there; nil when another step's probe tells as much.
+	probe func(context.Context, Config) error
 	// enabled reads the step's switch; nil means that it has none.
 	enabled func(Sources) bool
 	// run puts what the step sees into the draft. The task takes notes of what
@@ -61,6 +61,7 @@ func steps() []step {
 			name: accountStep, reads: "the organisation's name and domains", run: fillAccount,
 			types: []graph.Type{graph.Account},
 			need:  need{api: transport.Graph, roles: []string{"Organization.Read.All", "Directory.Read.All"}},
+			probe: probeGraph,
 		},
 		{
 			name: usersStep, reads: "the users of the directory", run: fillUsers,
@@ -78,7 +79,8 @@ func steps() []step {
 			name: machinesStep, reads: "the devices, and with them all that is known of each", run: fillMachines,
 			types:   []graph.Type{graph.Machine, graph.AccountHasMachine},
 			need:    need{api: transport.Defender, roles: []string{"Machine.Read.All", "Machine.ReadWrite.All"}},
-			licence: DefenderLicence, probe: (*defender.Client).ProbeMachines,
+			licence: DefenderLicence,
+			probe:   func(ctx context.Context, cfg Config) error { return cfg.Defender.ProbeMachines(ctx) },
 		},
 		{
 			name: endpointsStep, run: fillEndpoints, after: []string{machinesStep},
@@ -95,10 +97,16 @@ func steps() []step {
 			types:   []graph.Type{graph.Vulnerability, graph.MachineIdentified},
 			need:    need{api: transport.Defender, roles: []string{"Vulnerability.Read.All"}},
 			licence: VulnerabilityManagementLicence,
-			probe:   (*defender.Client).ProbeVulnerabilities,
+			probe:   func(ctx context.Context, cfg Config) error { return cfg.Defender.ProbeVulnerabilities(ctx) },
 			enabled: func(s Sources) bool { return s.Vulnerabilities },
 		},
 	}
+}
+
+// probeGraph asks for the organisation, which is one small record.
+func probeGraph(ctx context.Context, cfg Config) error {
+	_, err := cfg.Graph.Organization(ctx)
+	return err
 }
 
 func (s step) isOn(sources Sources) bool { return s.enabled == nil || s.enabled(sources) }

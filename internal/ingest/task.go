@@ -157,8 +157,9 @@ func readable[T any](t *task, records iter.Seq2[T, error]) iter.Seq2[T, error] {
 }
 
 // doubtEmpty does not take a list's word that there is nothing, where the graph
-// knows of things: a directory has users, and a tenant that is used has devices.
-// An application that lost sight of them may be told the same.
+// knows of things: a directory has users and seldom loses its last group, and a
+// tenant that is used has devices. An application that lost sight of them may be
+// told the same.
 func (t *task) doubtEmpty(typ graph.Type, listed int) {
 	if listed > 0 {
 		return
