@@ -15,16 +15,18 @@ import (
 
 func TestDevicesAreAskedWhenHuntingIsRefused(t *testing.T) {
 	t.Parallel()
-	for name, message := range map[string]string{
-		"role":       "Missing application roles. API required roles: ThreatHunting.Read.All, application roles: User.Read.All.",
-		"permission": "Insufficient privileges to complete the operation.",
-		"licence":    "Unauthorized request - reason of failure: No license",
+	for name, answer := range map[string]http.HandlerFunc{
+		"role": refuse(http.StatusForbidden, "Forbidden",
+			"Missing application roles. API required roles: ThreatHunting.Read.All, application roles: User.Read.All."),
+		"permission": refuse(http.StatusForbidden, "Forbidden", "Insufficient privileges to complete the operation."),
+		"licence":    refuse(http.StatusForbidden, "Forbidden", "Unauthorized request - reason of failure: No license"),
+		"table":      refuse(http.StatusBadRequest, "BadRequest", "Failed to resolve table named 'DeviceLogonEvents'"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				n, store := acme(), newStore(t)
-				n.answer = map[string]http.HandlerFunc{"/security/runHuntingQuery": refuse(http.StatusForbidden, "Forbidden", message)}
+				n.answer = map[string]http.HandlerFunc{"/security/runHuntingQuery": answer}
 				report := run(t, store, withHunting(n.config(t)))
 				if got := reason(report, "logon_users"); !strings.Contains(got, "because hunting is refused: ") {
 					t.Errorf("reason = %q, want that hunting is refused", got)
@@ -44,7 +46,6 @@ func TestHuntingThatFailsLeavesWhatIsStored(t *testing.T) {
 		"server":    refuse(http.StatusInternalServerError, "InternalServerError", "oops"),
 		"throttled": refuse(http.StatusTooManyRequests, "TooManyRequests", "slow down"),
 		"network":   func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
-		"query":     refuse(http.StatusBadRequest, "BadRequest", "Failed to resolve table named 'DeviceLogonEvents'"),
 		"no rows":   func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, results()) },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -45,15 +45,15 @@ func (t *task) readLogons(ctx context.Context) error {
 	return t.askDevices(ctx)
 }
 
-// isRefused reports whether a call is refused for want of a role, a permission or
-// a licence, which no other try would change.
+// isRefused reports whether a call is refused for want of a role, a permission, a
+// licence, or the table that it asks, which no other try would change.
 func isRefused(err error) bool {
 	refused, ok := errors.AsType[*transport.Error](err)
 	if !ok {
 		return false
 	}
 	switch refused.Kind {
-	case transport.MissingRole, transport.Forbidden, transport.Unlicensed:
+	case transport.MissingRole, transport.Forbidden, transport.Unlicensed, transport.Invalid:
 		return true
 	}
 	return false

@@ -41,4 +41,3 @@ type Step struct {
 func (r Report) Complete() bool {
 	return !slices.ContainsFunc(r.Steps, func(s Step) bool { return s.Outcome != graph.Succeeded && !s.Off })
 }
-
