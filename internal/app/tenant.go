@@ -11,6 +11,7 @@ import (
 	"parapet/internal/entra"
 	"parapet/internal/ingest"
 	"parapet/internal/msgraph"
+	"parapet/internal/secret"
 	"parapet/internal/transport"
 )
 
@@ -28,6 +29,7 @@ func connect(in config.Integration, ledger transport.Ledger, log *slog.Logger, o
 		FileHosts:        in.Cloud.FileHosts(),
 		Scope:            in.TenantID + "/" + in.ClientID,
 		Ledger:           ledger,
+		Secrets:          []secret.Secret{in.ClientSecret, in.CertificatePassword},
 		Logger:           log,
 		UserAgent:        "parapet",
 		QuotaWindowScale: in.QuotaWindowScale,

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"time"
+
+	"parapet/internal/secret"
 )
 
 // Config says how a Client behaves. The zero value of every field but Hosts is
@@ -25,6 +27,8 @@ type Config struct {
 	Scope string
 	// Ledger remembers calls between processes; nil forgets them.
 	Ledger Ledger
+	// Secrets never appear in an error, even when a server sends one back.
+	Secrets []secret.Secret
 	// Logger gets one debug line an attempt; nil discards.
 	Logger *slog.Logger
 	// UserAgent is sent with every request; empty means "parapet".

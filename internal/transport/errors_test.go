@@ -24,6 +24,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"parapet/internal/secret"
 )
 
 // canary is in every place a secret may be in, and must be in none we print to.
@@ -37,6 +39,7 @@ func TestSecretsReachNoLogLineAndNoError(t *testing.T) {
 		`, client_secret=` + canary + ` \"password\": \"` + canary + `\""}}`
 	answers := map[string]http.HandlerFunc{
 		"echo":     status(400, echo),
+		"ours":     status(400, `{"error":{"code":"ours`+canary+`","message":"why ours`+canary+` and not another?"}}`),
 		"text":     status(403, "Authorization: Bearer "+canary+" "+link),
 		"hang up":  func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 		"redirect": status(302, "", "Location", "https://example.org/?sig="+canary),
@@ -48,7 +51,7 @@ func TestSecretsReachNoLogLineAndNoError(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var log bytes.Buffer
 				logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-				client := serve(t, answer, Config{Logger: logger})
+				client := serve(t, answer, Config{Logger: logger, Secrets: []secret.Secret{secret.New("ours" + canary)}})
 				_, err := fetch(t.Context(), client, Request{
 					API: Graph, URL: link, Token: &tokens{list: []string{token}},
 					Header: http.Header{"X-Secret": {canary}}, Body: []byte("client_assertion=" + canary),

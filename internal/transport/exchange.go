@@ -126,8 +126,8 @@ func (x *exchange) refused(resp *http.Response) *Error {
 	said := readRefusal(text)
 	e := x.newError(kindOf(resp.StatusCode, said), nil)
 	e.Status = resp.StatusCode
-	e.Code = printable(said.code, x.token)
-	e.Message = printable(said.message, x.token)
+	e.Code = x.printable(said.code)
+	e.Message = x.printable(said.message)
 	e.RequiredRoles = requiredRoles(said.message)
 	e.RetryAfter = retryAfter(resp.Header, said.message, time.Now())
 	e.answer = &answer{header: resp.Header, body: text}
@@ -142,8 +142,17 @@ func (x *exchange) refused(resp *http.Response) *Error {
 func (x *exchange) broken(err error) *Error {
 	kind, message := explainFailure(err)
 	e := x.newError(kind, err)
-	e.Message = printable(message, x.token)
+	e.Message = x.printable(message)
 	return e
+}
+
+// printable is text fit to print, without what we sent to prove who we are.
+func (x *exchange) printable(text string) string {
+	secrets := []string{x.token}
+	for _, s := range x.client.cfg.Secrets {
+		secrets = append(secrets, s.Reveal())
+	}
+	return printable(text, secrets...)
 }
 
 func (x *exchange) newError(kind Kind, cause error) *Error {
