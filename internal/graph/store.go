@@ -87,7 +87,7 @@ type End struct {
 type Draft interface {
 	PutEntity(t Type, key Key, props Props) error
 	// PutRelationship joins two entities of the partition, which may be put
-	// later. The draft keeps no reference to props.
+	// later; a relationship whose end never comes is left out. The draft keeps no reference to props.
 	PutRelationship(t Type, from, to Key, props Props) error
 	// PutLink joins two entities of any partitions, for mapped types.
 	PutLink(t Type, from, to End, props Props) error
@@ -99,7 +99,4 @@ type Draft interface {
 	// Len is how many things of the type were put so far; pairs put twice may
 	// count twice until the draft is sealed.
 	Len(t Type) int
-	// Dangling counts the relationships of a sealed draft that were left out
-	// because an end does not exist.
-	Dangling(t Type) int
 }

@@ -26,7 +26,6 @@ type Draft struct {
 
 	mu       sync.Mutex
 	finished map[graph.Type]graph.Coverage
-	dangling map[graph.Type]int
 	united   map[graph.Type]int // relationships that the last merge found
 }
 
@@ -39,7 +38,6 @@ func New(s *graph.Schema, d *column.Dict, p graph.Partition) *Draft {
 		pairs:     map[graph.Type]*relations[column.Pair]{},
 		links:     map[graph.Type]*relations[column.LinkEnds]{},
 		finished:  map[graph.Type]graph.Coverage{},
-		dangling:  map[graph.Type]int{},
 		united:    map[graph.Type]int{},
 	}
 	for i, t := range s.Entities() {
@@ -151,12 +149,4 @@ func (d *Draft) Len(t graph.Type) int {
 		return p.len()
 	}
 	return 0
-}
-
-// Dangling counts the relationships that the last merge left out because an
-// end does not exist.
-func (d *Draft) Dangling(t graph.Type) int {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.dangling[t]
 }

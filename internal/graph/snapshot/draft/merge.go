@@ -133,9 +133,7 @@ func mergeSet[K comparable](d *Draft, s relationSet[K]) (column.Set[K], bool) {
 		}
 		return s.fold(s.old, column.Set[K]{}, s.compare, s.lives)
 	}
-	all, dangling := s.place(s.final)
-	d.dangling[s.typ.Type] = dangling
-	seen := s.unite(all, s.compare)
+	seen := s.unite(s.place(s.final), s.compare)
 	d.united[s.typ.Type] = len(seen.Keys)
 	s.release() // or a run would hold all it saw twice
 	stays := s.lives

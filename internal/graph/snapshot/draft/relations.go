@@ -61,19 +61,16 @@ type placed[K comparable] struct {
 	row uint32
 }
 
-// place gives the relationships their final keys. Those that have none are
-// counted, each once.
-func (r *relations[K]) place(final func(K) (K, bool)) (all []placed[K], dangling int) {
-	all = make([]placed[K], 0, len(r.keys))
-	lost := map[K]bool{}
+// place gives the relationships their final keys. Those that have none are left
+// out.
+func (r *relations[K]) place(final func(K) (K, bool)) []placed[K] {
+	all := make([]placed[K], 0, len(r.keys))
 	for i, key := range r.keys {
 		if k, ok := final(key); ok {
 			all = append(all, placed[K]{k, uint32(i)})
-		} else {
-			lost[key] = true
 		}
 	}
-	return all, len(lost)
+	return all
 }
 
 // unite orders the relationships and merges those of the same ends.
