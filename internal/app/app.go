@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 
 	"parapet/internal/config"
 	"parapet/internal/terminal"
@@ -102,31 +103,36 @@ func integrations(s Streams, path, name string) ([]config.Integration, error) {
 	return []config.Integration{in}, nil
 }
 
-// each does something for every integration, one after another, and ends with
-// the gravest of what went wrong: nothing done before something missing.
+// each does something for every integration, one after another. It ends with
+// the exit code of the gravest of what went wrong, and with all there is to say.
 func each(ctx context.Context, all []config.Integration, do func(config.Integration) error) error {
-	var gravest error
+	var errs []error
 	for _, in := range all {
-		if ctx.Err() != nil {
-			return failed(context.Cause(ctx))
+		if err := do(in); err != nil {
+			errs = append(errs, err)
 		}
-		if err := do(in); err != nil && (gravest == nil || graver(err, gravest)) {
-			gravest = err
+		if ctx.Err() != nil {
+			break
 		}
 	}
-	return gravest
+	return gravest(errs)
 }
 
-func graver(a, b error) bool { return severity(a) > severity(b) }
+// gravity orders the exit codes: nothing done weighs more than something
+// missing.
+var gravity = []int{exitIncomplete, exitFailed, exitUsage}
 
-func severity(err error) int {
-	switch ExitCode(err) {
-	case exitUsage:
-		return 3
-	case exitFailed:
-		return 2
-	case exitIncomplete:
-		return 1
+func gravest(errs []error) error {
+	if len(errs) == 0 {
+		return nil
 	}
-	return 0
+	worst := 0
+	var texts []error
+	for _, err := range errs {
+		worst = max(worst, slices.Index(gravity, ExitCode(err)))
+		if text := Say(err); text != "" {
+			texts = append(texts, errors.New(text))
+		}
+	}
+	return &exit{gravity[worst], errors.Join(texts...)}
 }

@@ -35,12 +35,14 @@ func Check(ctx context.Context, s Streams, opt CheckOptions) error {
 }
 
 func checkOne(ctx context.Context, s Streams, opt CheckOptions, in config.Integration) error {
-	t, err := connect(in, nil, opt.Log, newProgress(s.screen(), in.Name).wait)
+	progress := newProgress(s.screen(), in.Name)
+	t, err := connect(in, nil, opt.Log, progress.wait)
 	if err != nil {
 		return err
 	}
 	defer t.transport.Close()
 	result, err := ingest.Check(ctx, t.source(ctx))
+	progress.end()
 	if err != nil {
 		return failed(err)
 	}
@@ -106,7 +108,7 @@ func writeLost(w io.Writer, all []ingest.Permission) {
 	}
 }
 
-// apiName is the name under which the Entra admin centre lists an API's
+// apiName is the name under which the Entra admin center lists an API's
 // permissions.
 func apiName(api transport.API) string {
 	if api == transport.Defender {

@@ -47,6 +47,9 @@ func Demo(ctx context.Context, s Streams, opt DemoOptions) error {
 		Listen: "127.0.0.1:0", Devices: opt.Devices, Seed: 1, QuotaWindowScale: 1, Log: opt.Log,
 		State: filepath.Join(opt.Dir, "tenant"), ConfigOut: filepath.Join(opt.Dir, "parapet.yaml"),
 	}
+	if err := sim.check(); err != nil {
+		return usage(err)
+	}
 	server, listener, err := openTenant(ctx, sim)
 	if err != nil {
 		return failed(err)
@@ -56,14 +59,12 @@ func Demo(ctx context.Context, s Streams, opt DemoOptions) error {
 	group, serving := errgroup.WithContext(serving)
 	group.Go(func() error { return server.Serve(serving, listener) })
 	fmt.Fprintf(s.Out, "A simulated tenant of %d devices is at %s\n\n", opt.Devices, baseURL(listener))
-	if err := showcase(ctx, s, opt, sim); err != nil {
-		return err
-	}
+	err = showcase(ctx, s, opt, sim)
 	stop()
-	if err := group.Wait(); err != nil {
-		return failed(fmt.Errorf("serve the simulated tenant: %w", err))
+	if served := group.Wait(); err == nil && served != nil {
+		return failed(fmt.Errorf("serve the simulated tenant: %w", served))
 	}
-	return nil
+	return err
 }
 
 // showcase is what the demonstration shows while the tenant is served.

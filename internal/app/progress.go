@@ -83,7 +83,7 @@ func (p *progress) end() {
 }
 
 func (p *progress) draw() {
-	lines := []string{fmt.Sprintf("syncing %s, %s", p.name, time.Since(p.began).Round(time.Second))}
+	lines := []string{fmt.Sprintf("%s, %s", p.name, time.Since(p.began).Round(time.Second))}
 	for _, e := range p.running {
 		lines = append(lines, working(e))
 	}

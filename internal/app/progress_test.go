@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -52,17 +53,23 @@ func TestProgressTellsOfAWaitOnce(t *testing.T) {
 
 func TestTheGravestEndsTheCommand(t *testing.T) {
 	t.Parallel()
+	a, b := failed(errors.New("a is out of reach")), usage(errors.New("b is wrong"))
 	for _, c := range []struct {
-		a, b error
-		want bool
+		errs []error
+		code int
+		text string
 	}{
-		{incomplete(), nil, true},
-		{failed(nil), incomplete(), true},
-		{incomplete(), failed(nil), false},
-		{usage(nil), failed(nil), true},
+		{nil, 0, ""},
+		{[]error{incomplete()}, exitIncomplete, ""},
+		{[]error{incomplete(), a}, exitFailed, "a is out of reach"},
+		{[]error{a, b, incomplete()}, exitUsage, "a is out of reach\nb is wrong"},
 	} {
-		if got := graver(c.a, c.b); got != c.want {
-			t.Errorf("graver(%v, %v) = %v", c.a, c.b, got)
+		err := gravest(c.errs)
+		if got := ExitCode(err); got != c.code {
+			t.Errorf("gravest(%v) exits with %d, want %d", c.errs, got, c.code)
+		}
+		if err != nil && Say(err) != c.text {
+			t.Errorf("gravest(%v) says %q, want %q", c.errs, Say(err), c.text)
 		}
 	}
 }

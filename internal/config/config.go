@@ -59,21 +59,14 @@ type Sources struct {
 	Users, Groups, LogonUsers, Vulnerabilities bool
 }
 
-// Find is the integration of a name. Without a name it is the only one there
-// is. The error lists the names to choose from.
+// Find is the integration of a name. The error lists the names to choose from.
 func (f *File) Find(name string) (Integration, error) {
-	if name == "" && len(f.Integrations) == 1 {
-		return f.Integrations[0], nil
-	}
 	var names []string
 	for _, in := range f.Integrations {
 		if in.Name == name {
 			return in, nil
 		}
 		names = append(names, in.Name)
-	}
-	if name == "" {
-		return Integration{}, fmt.Errorf("the configuration holds several integrations: choose one of %q with --integration", names)
 	}
 	return Integration{}, fmt.Errorf("the configuration holds no integration %q; it holds %q", name, names)
 }

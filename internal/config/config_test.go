@@ -150,11 +150,7 @@ func TestLoadReportsEverythingAtOnce(t *testing.T) {
 
 func TestFind(t *testing.T) {
 	t.Parallel()
-	one := &config.File{Integrations: []config.Integration{{Name: "a"}}}
 	two := &config.File{Integrations: []config.Integration{{Name: "a"}, {Name: "b"}}}
-	if in, err := one.Find(""); err != nil || in.Name != "a" {
-		t.Errorf("Find() in one = %v, %v", in.Name, err)
-	}
 	if in, err := two.Find("b"); err != nil || in.Name != "b" {
 		t.Errorf("Find(b) = %v, %v", in.Name, err)
 	}

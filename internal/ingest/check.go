@@ -89,11 +89,13 @@ func (c *Checkup) checkToken(api transport.API, token Token) {
 func (c *Checkup) checkPermissions(cfg Config) {
 	used := map[transport.API][]string{}
 	for _, s := range steps() {
-		if len(s.need.roles) == 0 || !s.isOn(cfg.Sources) || cfg.Access.token(s.need.api).Err != nil {
+		if len(s.need.roles) == 0 || !s.isOn(cfg.Sources) {
 			continue
 		}
-		c.require(s, cfg.Access)
-		used[s.need.api] = append(used[s.need.api], s.need.used(cfg.Access))
+		if cfg.Access.token(s.need.api).Err == nil {
+			c.require(s, cfg.Access)
+			used[s.need.api] = append(used[s.need.api], s.need.used(cfg.Access))
+		}
 		if s.need.instead != nil {
 			c.offer(*s.need.instead, cfg.Access)
 			used[s.need.instead.api] = append(used[s.need.instead.api], s.need.instead.used(cfg.Access))

@@ -19,7 +19,7 @@ type Report struct {
 	Steps []Step
 	// Changes are the differences between the graph before and after.
 	Changes graph.Changes
-	// Calls counts the calls made, per API; every API is listed.
+	// Calls counts the calls made, per API; what is not listed was not called.
 	Calls map[transport.API]int
 	// Duration is how long the run took.
 	Duration time.Duration

@@ -11,7 +11,6 @@ import (
 	"parapet/internal/defender"
 	"parapet/internal/graph"
 	"parapet/internal/match"
-	"parapet/internal/transport"
 )
 
 // Run reads the tenant and commits what it saw as the next generation of the
@@ -165,7 +164,10 @@ func (r *run) outcomes() []graph.Step {
 }
 
 func (r *run) report(took time.Duration) Report {
-	report := Report{Changes: r.changes, Calls: r.calls(), Duration: took}
+	report := Report{Changes: r.changes, Duration: took}
+	if r.cfg.Calls != nil {
+		report.Calls = r.cfg.Calls()
+	}
 	for _, t := range r.tasks {
 		report.Steps = append(report.Steps, Step{
 			Name: t.step.name, Outcome: t.outcome, Reason: t.reason(), Off: !t.step.isOn(r.cfg.Sources),
@@ -186,18 +188,6 @@ func count(draft graph.Draft, types []graph.Type) (entities, relationships int) 
 		}
 	}
 	return entities, relationships
-}
-
-func (r *run) calls() map[transport.API]int {
-	calls := map[transport.API]int{
-		transport.Login: 0, transport.Graph: 0, transport.Hunting: 0, transport.Defender: 0, transport.Storage: 0,
-	}
-	if r.cfg.Calls != nil {
-		for api, n := range r.cfg.Calls() {
-			calls[api] += n
-		}
-	}
-	return calls
 }
 
 // tell passes an event on.
