@@ -64,11 +64,11 @@ func (c *compiler) pattern(q *Query) plan.Pattern {
 		left, types = h.Entity.Selector, hop.Node.Types
 		switch {
 		case absent == nil && h.Negated:
-			absent = &plan.Absent{Hops: []plan.Hop{hop}}
+			absent = &plan.Absent{Steps: []plan.Step{hop}}
 		case h.Negated:
 			c.fail(h.Span, "a negation inside a negation is not supported yet", "all that follows THAT ! belongs to it")
 		case absent != nil:
-			absent.Hops = append(absent.Hops, hop)
+			absent.Steps = append(absent.Steps, hop)
 		default:
 			p.Steps = append(p.Steps, hop)
 		}

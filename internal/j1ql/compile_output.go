@@ -11,6 +11,9 @@ import (
 func (c *compiler) output(q *Query) plan.Output {
 	out := plan.Output{Distinct: q.Unique, Skip: q.Skip, Limit: q.Limit}
 	c.columns = c.distinct(q.Return)
+	if len(c.columns) > 0 {
+		out.Shape = plan.Table
+	}
 	for _, column := range c.columns {
 		out.Columns = append(out.Columns, plan.Column{Name: column.Name.Text, Expr: c.column(column.Expr)})
 	}

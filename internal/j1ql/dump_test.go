@@ -19,8 +19,8 @@ func dump(q plan.Query) string {
 			fmt.Fprintf(&b, "hop %s\n", dumpHop(step))
 		case plan.Absent:
 			b.WriteString("absent\n")
-			for _, hop := range step.Hops {
-				fmt.Fprintf(&b, "  hop %s\n", dumpHop(hop))
+			for _, hop := range step.Steps {
+				fmt.Fprintf(&b, "  hop %s\n", dumpHop(hop.(plan.Hop)))
 			}
 		}
 	}

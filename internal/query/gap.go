@@ -45,17 +45,23 @@ func gaps(steps map[graph.Partition][]graph.Step, types map[graph.Type]bool) []G
 func typesOf(q plan.Query, schema *graph.Schema) map[graph.Type]bool {
 	used := map[graph.Type]bool{}
 	addEntities(used, q.Pattern.Start.Types, schema)
-	for _, step := range q.Pattern.Steps {
+	addSteps(used, q.Pattern.Steps, schema)
+	return used
+}
+
+func addSteps(used map[graph.Type]bool, steps []plan.Step, schema *graph.Schema) {
+	for _, step := range steps {
 		switch step := step.(type) {
 		case plan.Hop:
 			addHop(used, step, schema)
 		case plan.Absent:
-			for _, hop := range step.Hops {
-				addHop(used, hop, schema)
-			}
+			addSteps(used, step.Steps, schema)
+		case plan.Optional:
+			addSteps(used, step.Steps, schema)
+		case plan.Paths:
+			addHop(used, plan.Hop{Edge: step.Edge, Node: step.Node}, schema)
 		}
 	}
-	return used
 }
 
 func addHop(used map[graph.Type]bool, hop plan.Hop, schema *graph.Schema) {

@@ -111,7 +111,7 @@ func execute(ctx context.Context, g Graph, q plan.Query, budget time.Duration) (
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, budget, &TimeoutError{budget})
 	defer cancel()
-	result, err := g.Execute(ctx, q)
+	result, err := g.Execute(ctx, q, plan.Budget{})
 	var late *TimeoutError
 	switch {
 	case errors.As(err, &late):

@@ -187,7 +187,7 @@ type asleep struct{}
 
 func (asleep) Generation() graph.Generation { return graph.Generation{} }
 
-func (asleep) Execute(ctx context.Context, _ plan.Query) (*plan.Result, error) {
+func (asleep) Execute(ctx context.Context, _ plan.Query, _ plan.Budget) (*plan.Result, error) {
 	<-ctx.Done()
 	return nil, fmt.Errorf("walk: %w", context.Cause(ctx))
 }

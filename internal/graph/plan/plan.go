@@ -8,7 +8,7 @@
 package plan
 
 import (
-	"context"
+	"time"
 
 	"parapet/internal/graph"
 )
@@ -22,6 +22,9 @@ type Query struct {
 	// Where filters complete matches; nil keeps all.
 	Where  Expr
 	Output Output
+	// At is the moment whose graph is asked; zero is the present. Who has the
+	// generations chooses by it. An executor, which has one, ignores it.
+	At time.Time
 }
 
 // Pattern is a start and a chain of steps from it.
@@ -36,6 +39,9 @@ type Node struct {
 	Types Types
 	// Filter sees this node's slot only; nil passes every entity.
 	Filter Expr
+	// Deleted asks for deleted entities too, as far as they are still known.
+	// No relationship leads to or from them.
+	Deleted bool
 }
 
 // Types is a set of types: those listed, or every type.
@@ -53,12 +59,37 @@ type Hop struct {
 	Node Node
 }
 
-// Absent keeps a match when no chain of these hops leads on from it. Its slots
-// stand for nothing outside. It ends a pattern.
-type Absent struct{ Hops []Hop }
+// Absent keeps a match when the steps do not lead on from it. Their slots
+// stand for nothing outside. It ends a pattern or a section.
+type Absent struct{ Steps []Step }
 
-func (Hop) step()    {}
-func (Absent) step() {}
+// Optional is a section that need not match. What follows starts from the
+// section's last entity and, whether the section matched or not, from the
+// entity before it as well. Matches are all those of the section and, when
+// there is none or any step follows the section, one in which the slots of
+// the section stand for nothing.
+type Optional struct {
+	// Steps are hops, optional sections and, last, an Absent.
+	Steps []Step
+	// Slot stands for the entity that the next step starts from: that at the
+	// section's end, or that before it.
+	Slot Slot
+}
+
+// Paths goes over one to Max relationships, each of which fits the edge, to
+// another entity. No entity occurs twice on a path. A match is a pair of ends,
+// however many paths join them; the edge's slot stands for nothing. A tree
+// shows all of the paths. It is the only step of its pattern.
+type Paths struct {
+	Edge Edge
+	Max  int
+	Node Node
+}
+
+func (Hop) step()      {}
+func (Absent) step()   {}
+func (Optional) step() {}
+func (Paths) step()    {}
 
 // Edge is a condition on one relationship.
 type Edge struct {
@@ -77,16 +108,32 @@ const (
 	Backward
 )
 
+// Shape says what an answer is made of.
+type Shape uint8
+
+const (
+	// List is the distinct entities of the pattern's start.
+	List Shape = iota
+	// Table is rows of columns, one row a match.
+	Table
+	// Tree is all entities and relationships of the matches, each once.
+	Tree
+)
+
 // Output says what becomes of the matches.
 type Output struct {
-	// Columns make a table, one row a match. Without columns the result is
-	// the list of distinct entities of the pattern's start.
+	Shape Shape
+	// Columns make a table.
 	Columns []Column
 	// Distinct leaves out rows that came before.
 	Distinct bool
-	OrderBy  []Sort
-	Skip     int
-	// Limit is the greatest number of rows, negative for all.
+	// Having filters rows; it refers to them by ColumnRef and by aggregates.
+	// Nil keeps all.
+	Having  Expr
+	OrderBy []Sort
+	Skip    int
+	// Limit is the greatest number of rows, negative for all. Of a tree it
+	// limits the matches it is made of.
 	Limit int
 }
 
@@ -95,6 +142,9 @@ type Output struct {
 type Column struct {
 	Name string
 	Expr Expr
+	// Spread, of an Element, asks for a column of each of its properties. An
+	// executor answers with the element in one cell.
+	Spread bool
 }
 
 // Sort is one key to order rows by. Undefined comes last both ways. Rows that
@@ -103,26 +153,4 @@ type Column struct {
 type Sort struct {
 	Expr Expr
 	Desc bool
-}
-
-// Executor answers queries.
-type Executor interface {
-	// Execute fails with the context's cause when that ends first.
-	Execute(ctx context.Context, q Query) (*Result, error)
-}
-
-// Result is the answer to a query.
-type Result struct {
-	// Columns are the names of a table's columns, nil for a list.
-	Columns []string
-	// Rows are a table's rows, or a list's entities as rows of one cell.
-	Rows [][]Cell
-	// Scanned counts the entities and relationships that were looked at.
-	Scanned int
-}
-
-// Cell is one value of a row: an entity when it is set.
-type Cell struct {
-	Value  graph.Value
-	Entity *graph.Entity
 }

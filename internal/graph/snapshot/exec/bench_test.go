@@ -64,12 +64,12 @@ func BenchmarkExecute(b *testing.B) {
 		{"rows", returning(all, key(0), key(1))},
 		{"filtered rows", filtered},
 		{"top 20", top},
-		{"absent", start(finding, plan.Absent{Hops: []plan.Hop{hop(has, plan.Backward, 1, device)}})},
+		{"absent", start(finding, plan.Absent{Steps: []plan.Step{hop(has, plan.Backward, 1, device)}})},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := executor.Execute(b.Context(), c.q); err != nil {
+				if _, err := executor.Execute(b.Context(), c.q, plan.Budget{}); err != nil {
 					b.Fatal(err)
 				}
 			}

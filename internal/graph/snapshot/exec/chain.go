@@ -22,11 +22,15 @@ func newChain(p plan.Pattern) (chain, error) {
 		case plan.Hop:
 			c.add(step)
 		case plan.Absent:
-			if i < len(p.Steps)-1 || len(step.Hops) == 0 {
+			if i < len(p.Steps)-1 || len(step.Steps) == 0 {
 				return chain{}, errAbsent
 			}
 			c.absent = &chain{nodes: make([]plan.Node, 1)}
-			for _, hop := range step.Hops {
+			for _, s := range step.Steps {
+				hop, ok := s.(plan.Hop)
+				if !ok {
+					return chain{}, errAbsent
+				}
 				c.absent.add(hop)
 			}
 		}

@@ -28,13 +28,13 @@ func TestContradictionsAreRefused(t *testing.T) {
 	skipping.Output.Skip = -1
 	for want, q := range map[string]plan.Query{
 		"a slot is bound twice":                           start(person, hop(owns, plan.Forward, 0, device)),
-		"what is absent ends a pattern":                   start(person, plan.Absent{Hops: []plan.Hop{owner}}, owner),
+		"what is absent ends a pattern":                   start(person, plan.Absent{Steps: []plan.Step{owner}}, owner),
 		"and has a hop":                                   start(person, plan.Absent{}),
 		"fewer rows than none":                            skipping,
 		"filter of slot 0: slot 1 stands for nothing":     filtered(name(1)),
 		"filter of slot 0: an aggregate has no place":     filtered(count(0)),
 		"filter of slot 0: an expression is missing":      filtered(plan.Not{}),
-		"on matches: slot 1 stands for nothing here":      where(start(person, plan.Absent{Hops: []plan.Hop{owner}}), name(1)),
+		"on matches: slot 1 stands for nothing here":      where(start(person, plan.Absent{Steps: []plan.Step{owner}}), name(1)),
 		"column 1: slot 5 stands for nothing here":        returning(start(person), name(5)),
 		"column 1: there is no column 1 to refer to":      returning(start(person), plan.ColumnRef{}),
 		"column 1: an aggregate has no place":             returning(start(person), plan.Count{Of: count(0)}),
@@ -43,7 +43,7 @@ func TestContradictionsAreRefused(t *testing.T) {
 		"sort key 1: rows are groups here":                ordered(returning(start(person), count(0)), name(0)),
 		"list: sort key 1: there is no column 1 to refer": ordered(start(person), plan.ColumnRef{}),
 	} {
-		_, err := exec.New(office().view()).Execute(t.Context(), q)
+		_, err := exec.New(office().view()).Execute(t.Context(), q, plan.Budget{})
 		if _, part, ok := strings.Cut(want, "list: "); ok {
 			want = part
 		}

@@ -44,7 +44,7 @@ func (e *Executor) Generation() graph.Generation { return e.view.Generation() }
 // _createdOn and _integrationName among them; its identifier, type and key are
 // fields of their own. A relationship in a cell is an entity without
 // identifier, with _class, _fromEntityKey, _toEntityKey and displayName.
-func (e *Executor) Execute(ctx context.Context, q plan.Query) (*plan.Result, error) {
+func (e *Executor) Execute(ctx context.Context, q plan.Query, _ plan.Budget) (*plan.Result, error) {
 	s, err := newShape(q)
 	if err != nil {
 		return nil, err

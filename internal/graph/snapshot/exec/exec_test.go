@@ -57,6 +57,7 @@ func hop(edge graph.Type, d plan.Direction, n plan.Slot, node graph.Type) plan.H
 }
 
 func returning(q plan.Query, columns ...plan.Expr) plan.Query {
+	q.Output.Shape = plan.Table
 	for _, e := range columns {
 		q.Output.Columns = append(q.Output.Columns, plan.Column{Name: "c", Expr: e})
 	}
@@ -71,7 +72,7 @@ func text(s string) plan.Expr        { return plan.Literal{Value: graph.Text(s)}
 // ask executes a query and writes every row as its cells, entities by key.
 func ask(t *testing.T, m *model, q plan.Query) []string {
 	t.Helper()
-	r, err := exec.New(m.view()).Execute(t.Context(), q)
+	r, err := exec.New(m.view()).Execute(t.Context(), q, plan.Budget{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +107,7 @@ func TestListHoldsWholeEntities(t *testing.T) {
 	m := office()
 	q := start(device)
 	q.Pattern.Start.Filter = plan.Compare{Op: plan.Equal, Left: plan.Property{Name: "tags"}, Right: text("it")}
-	got, err := exec.New(m.view()).Execute(t.Context(), q)
+	got, err := exec.New(m.view()).Execute(t.Context(), q, plan.Budget{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,11 +166,11 @@ func TestAbsent(t *testing.T) {
 		absent plan.Absent
 		want   []string
 	}{
-		"a hop":             {plan.Absent{Hops: []plan.Hop{hop(owns, plan.Either, 9, device)}}, []string{"cem", "ann"}},
-		"the wrong way":     {plan.Absent{Hops: []plan.Hop{hop(owns, plan.Backward, 9, device)}}, []string{"ann", "bob", "cem", "ann"}},
-		"the whole chain":   {plan.Absent{Hops: []plan.Hop{hop(owns, plan.Forward, 9, device), low}}, []string{"bob", "cem", "ann"}},
-		"what cannot be":    {plan.Absent{Hops: []plan.Hop{hop(has, plan.Forward, 9, finding)}}, []string{"ann", "bob", "cem", "ann"}},
-		"an arrow followed": {plan.Absent{Hops: []plan.Hop{hop(manages, plan.Backward, 9, person)}}, []string{"ann"}},
+		"a hop":             {plan.Absent{Steps: []plan.Step{hop(owns, plan.Either, 9, device)}}, []string{"cem", "ann"}},
+		"the wrong way":     {plan.Absent{Steps: []plan.Step{hop(owns, plan.Backward, 9, device)}}, []string{"ann", "bob", "cem", "ann"}},
+		"the whole chain":   {plan.Absent{Steps: []plan.Step{hop(owns, plan.Forward, 9, device), low}}, []string{"bob", "cem", "ann"}},
+		"what cannot be":    {plan.Absent{Steps: []plan.Step{hop(has, plan.Forward, 9, finding)}}, []string{"ann", "bob", "cem", "ann"}},
+		"an arrow followed": {plan.Absent{Steps: []plan.Step{hop(manages, plan.Backward, 9, person)}}, []string{"ann"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -180,7 +181,7 @@ func TestAbsent(t *testing.T) {
 
 func TestAbsentAfterAHop(t *testing.T) {
 	t.Parallel()
-	q := start(person, hop(owns, plan.Forward, 1, device), plan.Absent{Hops: []plan.Hop{hop(has, plan.Forward, 2, finding)}})
+	q := start(person, hop(owns, plan.Forward, 1, device), plan.Absent{Steps: []plan.Step{hop(has, plan.Forward, 2, finding)}})
 	wantRows(t, office(), returning(q, key(0), key(1)), "bob desktop")
 	wantRows(t, office(), q, "bob")
 }
@@ -255,7 +256,7 @@ func TestConcurrentQueries(t *testing.T) {
 	var group errgroup.Group
 	for range 8 {
 		group.Go(func() error {
-			r, err := executor.Execute(t.Context(), q)
+			r, err := executor.Execute(t.Context(), q, plan.Budget{})
 			if err != nil {
 				return err
 			}

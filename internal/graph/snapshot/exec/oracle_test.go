@@ -36,7 +36,7 @@ func (m *model) follow(n *node, steps []plan.Step, b bindings) []bindings {
 	}
 	if absent, ok := steps[0].(plan.Absent); ok {
 		var hops []plan.Step
-		for _, hop := range absent.Hops {
+		for _, hop := range absent.Steps {
 			hops = append(hops, hop)
 		}
 		if len(m.follow(n, hops, bindings{})) > 0 {

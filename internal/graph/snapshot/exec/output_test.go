@@ -55,7 +55,7 @@ func TestTiesAreOrderedByIDs(t *testing.T) {
 		returning(start(person), plan.Property{Name: "_id"}),
 	} {
 		q.Output.OrderBy = []plan.Sort{{Expr: plan.Property{Name: "_type"}}}
-		r, err := exec.New(m.view()).Execute(t.Context(), q)
+		r, err := exec.New(m.view()).Execute(t.Context(), q, plan.Budget{})
 		if err != nil {
 			t.Fatal(err)
 		}

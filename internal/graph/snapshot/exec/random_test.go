@@ -22,11 +22,11 @@ func TestAgainstOracle(t *testing.T) {
 		executor := exec.New(m.view())
 		for range 5 {
 			q := drawQuery(t)
-			got, err := executor.Execute(t.Context(), q)
+			got, err := executor.Execute(t.Context(), q, plan.Budget{})
 			if err != nil {
 				t.Fatalf("Execute(%+v): %v", q, err)
 			}
-			again, err := executor.Execute(t.Context(), q)
+			again, err := executor.Execute(t.Context(), q, plan.Budget{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -143,9 +143,9 @@ func drawQuery(t *rapid.T) plan.Query {
 		entities, all = append(entities, hop.Node.Slot), append(all, hop.Edge.Slot, hop.Node.Slot)
 	}
 	if rapid.IntRange(0, 2).Draw(t, "absent") == 0 {
-		absent := plan.Absent{Hops: []plan.Hop{drawHop(t, 20)}}
+		absent := plan.Absent{Steps: []plan.Step{drawHop(t, 20)}}
 		if rapid.Bool().Draw(t, "absent twice") {
-			absent.Hops = append(absent.Hops, drawHop(t, 22))
+			absent.Steps = append(absent.Steps, drawHop(t, 22))
 		}
 		q.Pattern.Steps = append(q.Pattern.Steps, absent)
 	}
@@ -168,6 +168,7 @@ func drawOutput(t *rapid.T, all []plan.Slot) plan.Output {
 		if rapid.IntRange(0, 3).Draw(t, "count") == 0 {
 			e, grouped = plan.Count{Of: e}, true
 		}
+		out.Shape = plan.Table
 		out.Columns = append(out.Columns, plan.Column{Name: fmt.Sprint("c", i), Expr: e})
 	}
 	for range rapid.SampledFrom([]int{0, 0, 1, 2}).Draw(t, "sorts") {

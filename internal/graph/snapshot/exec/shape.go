@@ -30,7 +30,7 @@ func newShape(q plan.Query) (*shape, error) {
 	if s.limit < 0 {
 		s.limit = math.MaxInt
 	}
-	if len(s.columns) == 0 {
+	if q.Output.Shape == plan.List {
 		s.list, s.distinct = true, true
 		s.columns = []plan.Column{{Expr: plan.Element{Slot: q.Pattern.Start.Slot}}}
 	}

@@ -6,6 +6,7 @@ import (
 	"pgregory.net/rapid"
 
 	"parapet/internal/graph"
+	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/graph/snapshot/exec"
 )
@@ -30,7 +31,7 @@ func TestStoredGraphAgainstOracle(t *testing.T) {
 		}
 		for i := range 50 {
 			q := rapid.Custom(drawQuery).Example(i)
-			r, err := executor.Execute(t.Context(), q)
+			r, err := executor.Execute(t.Context(), q, plan.Budget{})
 			if err != nil {
 				t.Fatalf("Execute(%+v): %v", q, err)
 			}

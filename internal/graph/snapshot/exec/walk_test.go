@@ -42,7 +42,7 @@ func TestCancelledBeforeItBegins(t *testing.T) {
 	cause := errors.New("nobody waits any more")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(cause)
-	if _, err := exec.New(office().view()).Execute(ctx, start(person)); !errors.Is(err, cause) {
+	if _, err := exec.New(office().view()).Execute(ctx, start(person), plan.Budget{}); !errors.Is(err, cause) {
 		t.Errorf("Execute = %v, want %v", err, cause)
 	}
 }
@@ -54,7 +54,7 @@ func TestCancelledUnderWay(t *testing.T) {
 	ctx, cancel := context.WithTimeoutCause(t.Context(), 10*time.Millisecond, cause)
 	defer cancel()
 	q := returning(managing(8), count(1), count(8), key(0))
-	if _, err := exec.New(crowd(30).view()).Execute(ctx, q); !errors.Is(err, cause) {
+	if _, err := exec.New(crowd(30).view()).Execute(ctx, q, plan.Budget{}); !errors.Is(err, cause) {
 		t.Errorf("Execute = %v, want %v", err, cause)
 	}
 }
@@ -63,7 +63,7 @@ func TestLimitStopsTheWalk(t *testing.T) {
 	t.Parallel()
 	q := returning(managing(4), key(0), key(4))
 	q.Output.Skip, q.Output.Limit = 2, 3
-	r, err := exec.New(crowd(30).view()).Execute(t.Context(), q)
+	r, err := exec.New(crowd(30).view()).Execute(t.Context(), q, plan.Budget{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestWhatNobodyAsksForIsNotEnumerated(t *testing.T) {
 	without := start(person, plan.Absent{})
 	for _, step := range none.Pattern.Steps {
 		absent := without.Pattern.Steps[0].(plan.Absent)
-		without.Pattern.Steps[0] = plan.Absent{Hops: append(absent.Hops, step.(plan.Hop))}
+		without.Pattern.Steps[0] = plan.Absent{Steps: append(absent.Steps, step)}
 	}
 	for _, c := range []struct {
 		q          plan.Query
@@ -97,7 +97,7 @@ func TestWhatNobodyAsksForIsNotEnumerated(t *testing.T) {
 		{none, 0, 8000}, // every hop from every person at every place of the chain
 		{without, 30, 8000},
 	} {
-		r, err := executor.Execute(t.Context(), c.q)
+		r, err := executor.Execute(t.Context(), c.q, plan.Budget{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,12 +114,12 @@ func TestFirstRowsAreThoseOfTheWholeOrder(t *testing.T) {
 	for slot := range plan.Slot(3) {
 		q.Output.OrderBy = append(q.Output.OrderBy, plan.Sort{Expr: plan.Property{Slot: slot, Name: "score"}, Desc: slot == 1})
 	}
-	whole, err := executor.Execute(t.Context(), q)
+	whole, err := executor.Execute(t.Context(), q, plan.Budget{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	q.Output.Skip, q.Output.Limit = 7, 30
-	part, err := executor.Execute(t.Context(), q)
+	part, err := executor.Execute(t.Context(), q, plan.Budget{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,11 +136,11 @@ func TestSameAnswerEveryTime(t *testing.T) {
 	executor := exec.New(crowd(20).view())
 	q := returning(managing(1), key(0), key(1))
 	q.Output.Limit = 50
-	first, err := executor.Execute(t.Context(), q)
+	first, err := executor.Execute(t.Context(), q, plan.Budget{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := executor.Execute(t.Context(), q)
+	again, err := executor.Execute(t.Context(), q, plan.Budget{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,35 @@
+package column
+
+import "parapet/internal/graph"
+
+// Need says what of a generation a reader is going to look at.
+type Need struct {
+	// Tables holds the properties that are read of the entities of a type.
+	// Their keys and histories come always.
+	Tables map[graph.Type]Names
+	// Edges holds the properties that are read of the relationships of a type.
+	// Which entities they join comes always.
+	Edges map[graph.Type]Names
+}
+
+// Names are the names of properties: all of them, or those listed.
+type Names struct {
+	All  bool
+	List []string
+}
+
+// Source is a generation of which a reader can have what it needs.
+type Source interface {
+	Generation() graph.Generation
+	Schema() *graph.Schema
+	// Pin is a view of the generation in which what is needed is in memory,
+	// and stays there for as long as the view is used. Tables and edges of
+	// other types are not in the view; columns that were not asked for may be
+	// missing from it. Global ids are the same in all views of a generation.
+	Pin(Need) (*View, error)
+}
+
+// Pin is the view itself, which has everything.
+func (v *View) Pin(Need) (*View, error) { return v, nil }
+
+var _ Source = (*View)(nil)
