@@ -33,10 +33,16 @@ import (
 // ErrNoData: nothing was ever committed to the folder.
 var ErrNoData = errors.New("no data here yet: run parapet sync")
 
+// DefaultMemory is what a store keeps in memory when nobody says how much.
+const DefaultMemory = 2 << 30
+
 // Options are what a store needs to know.
 type Options struct {
 	// Schema declares the types; nil for graph.Declared.
 	Schema *graph.Schema
+	// Memory is how many bytes of the graph the store keeps in memory beyond
+	// what readers hold; 0 for DefaultMemory.
+	Memory int64
 	// Logger is told of files that could not be cleared away; nil for
 	// nobody.
 	Logger *slog.Logger
@@ -102,6 +108,10 @@ func newStore(dir string, o Options) *Store {
 
 // View is the last committed generation.
 func (s *Store) View() graph.View { return s.Columns() }
+
+// Latest is the last committed generation, of which readers can have what they
+// need.
+func (s *Store) Latest() column.Source { return s.Columns() }
 
 // Columns is the last committed generation as executors read it.
 func (s *Store) Columns() *column.View { return s.last.Load().view }

@@ -33,6 +33,16 @@ func (t *Table) ID(row uint32) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", h[:4], h[4:6], h[6:8], h[8:10], h[10:16])
 }
 
+// RowOfID is the row of the living entity with the identifier.
+func (t *Table) RowOfID(id string) (uint32, bool) {
+	for row := range uint32(t.Len()) {
+		if t.Live(row) && t.ID(row) == id {
+			return row, true
+		}
+	}
+	return 0, false
+}
+
 // Created is when the entity was first committed.
 func (t *Table) Created(row uint32) graph.Value { return t.createdOn().Value(row) }
 
