@@ -23,7 +23,7 @@ type QueryOptions struct {
 	Text string
 	// Format is table, json or csv; empty means table.
 	Format string
-	// Budget is the time the query may take; zero means query.DefaultBudget.
+	// Budget is the time the query may take; zero means query.DefaultTimeout.
 	Budget time.Duration
 }
 
@@ -38,7 +38,7 @@ func Query(ctx context.Context, s Streams, opt QueryOptions) error {
 		return failed(err)
 	}
 	warnOfDamage(s, store)
-	answer, err := query.Run(ctx, exec.New(store.Columns()), opt.Text, query.Options{Budget: opt.Budget})
+	answer, err := query.Run(ctx, query.Only(exec.New(store.Columns())), opt.Text, query.Options{Timeout: opt.Budget})
 	var wrong *j1ql.Error
 	switch {
 	case errors.As(err, &wrong):

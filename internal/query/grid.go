@@ -1,73 +1,82 @@
 package query
 
 import (
+	"maps"
 	"slices"
 
 	"parapet/internal/graph"
-	"parapet/internal/graph/plan"
 )
 
-// grid is an answer seen as columns. The columns of a table are its own, those
-// of a list are names of properties.
+// grid is an answer seen as columns of texts and numbers.
 type grid struct {
 	columns []string
-	list    bool
+	rows    [][]field
 }
 
-// grid sees the answer with all its columns.
-func (a *Answer) grid() grid {
-	if a.Type == Table {
-		return grid{columns: a.Columns}
-	}
-	columns := []string{"_id", "_key", "_type", "_class"}
-	return grid{columns: append(columns, a.properties(columns)...), list: true}
+// field is a value, or a thing that is shown by its label.
+type field struct {
+	value graph.Value
+	thing *thing
 }
 
-// properties are the names of all properties of a list's entities but those
-// excepted, in alphabetical order.
-func (a *Answer) properties(except []string) []string {
-	seen := map[string]bool{}
-	for _, name := range except {
-		seen[name] = true
+// text is the field as a person reads it.
+func (f field) text() string {
+	if f.thing != nil {
+		return f.thing.label()
 	}
-	var names []string
+	return f.value.String()
+}
+
+// tabular is a table with the columns it has.
+func (a *Answer) tabular() grid {
+	g := grid{columns: a.Columns}
 	for _, row := range a.Rows {
-		for _, p := range row[0].Entity.Props {
-			if !seen[p.Name] {
-				seen[p.Name] = true
-				names = append(names, p.Name)
-			}
+		fields := make([]field, len(row))
+		for i, c := range row {
+			fields[i] = field{c.Value, thingOf(c)}
+		}
+		g.rows = append(g.rows, fields)
+	}
+	return g
+}
+
+// listed are things with a column for every property that any of them has, the
+// graph's own first and then in alphabetical order.
+func listed(things []*thing, always ...string) grid {
+	seen := map[string]bool{}
+	for _, t := range things {
+		for _, p := range t.props {
+			seen[p.Name] = true
 		}
 	}
-	slices.Sort(names)
-	return names
+	columns := slices.Clone(always)
+	for _, name := range append(slices.Clone(ownNames), slices.Sorted(maps.Keys(seen))...) {
+		if seen[name] && !slices.Contains(columns, name) {
+			columns = append(columns, name)
+		}
+	}
+	return gridOf(things, columns)
 }
 
-// cell is the i-th cell of a row.
-func (g grid) cell(row []plan.Cell, i int) plan.Cell {
-	if !g.list {
-		return row[i]
+func gridOf(things []*thing, columns []string) grid {
+	g := grid{columns: columns}
+	for _, t := range things {
+		fields := make([]field, len(columns))
+		for i, name := range columns {
+			fields[i].value = t.property(name)
+		}
+		g.rows = append(g.rows, fields)
 	}
-	return plan.Cell{Value: property(row[0].Entity, g.columns[i])}
+	return g
 }
 
-// property is a property of an entity, its metadata included.
-func property(e *graph.Entity, name string) graph.Value {
-	switch name {
-	case "_id":
-		return graph.Text(e.ID)
-	case "_key":
-		return graph.Text(string(e.Key))
-	case "_type":
-		return graph.Text(string(e.Type))
+// entities are the entities of a list.
+func (a *Answer) entities() []*thing {
+	things := make([]*thing, 0, len(a.Rows))
+	for _, row := range a.Rows {
+		if t := thingOf(row[0]); t != nil {
+			things = append(things, t)
+		}
 	}
-	return e.Props.Get(name)
-}
-
-// label is what an entity is called: its display name, or else its key.
-func label(e *graph.Entity) string {
-	if name := e.Props.Get("displayName"); name.Defined() {
-		return name.String()
-	}
-	return string(e.Key)
+	return things
 }

@@ -1,7 +1,9 @@
 // Package query answers questions about a graph: it takes the text of a
-// query, has it parsed, checked and planned, executes the plan within a time
-// budget, and says how complete the answer is. Answers are written as a
-// table, as JSON or as CSV.
+// query, has it parsed, checked and planned, chooses the state of the graph
+// that it asks, executes the plan within a budget, and says how complete the
+// answer is. A Pager hands out long answers page by page. Answers are written
+// as a table, as JSON, as lines of JSON or as CSV, and so are the operators
+// that made them.
 //
 // The package does not know how a graph is stored or how a plan is executed,
 // and nothing of where an answer is shown.
@@ -24,94 +26,133 @@ type Graph interface {
 	Generation() graph.Generation
 }
 
-// DefaultBudget is the time a query may take when nothing else is said.
-const DefaultBudget = 30 * time.Second
+// Graphs are the generations of a graph that are kept.
+type Graphs interface {
+	// Latest is the last generation.
+	Latest(ctx context.Context) (Graph, error)
+	// At is the generation that was the last at a moment. Its error says from
+	// when on the graph is known.
+	At(ctx context.Context, moment time.Time) (Graph, error)
+}
+
+// What a query may take when nothing else is said.
+const (
+	DefaultTimeout = 30 * time.Second
+	DefaultMemory  = 1 << 30
+	DefaultRows    = 1_000_000
+)
 
 // Options are the conditions under which a query is answered. The zero value
 // is good.
 type Options struct {
 	// Schema holds the names a query can use; graph.Declared when nil.
 	Schema *graph.Schema
-	// Budget is the time the query may take; DefaultBudget when zero.
-	Budget time.Duration
-	// Now is what date.now means; the present when zero.
-	Now time.Time
+	// Language is what the query's meaning depends on besides its text.
+	Language j1ql.Options
+	// Timeout is the time the query may take; DefaultTimeout when zero.
+	Timeout time.Duration
+	// Memory is how many bytes it may hold beside the graph; DefaultMemory
+	// when zero, and negative for any number.
+	Memory int64
+	// Rows is how many rows an answer may have; DefaultRows when zero, and
+	// negative for any number.
+	Rows int
+	// StaleAfter is the age at which what was read counts as stale;
+	// DefaultStaleAfter when zero.
+	StaleAfter time.Duration
 }
 
-// TimeoutError is the error of a query that did not end within its budget.
-type TimeoutError struct{ Budget time.Duration }
+func (o Options) withDefaults() Options {
+	if o.Schema == nil {
+		o.Schema = graph.Declared()
+	}
+	if o.Timeout == 0 {
+		o.Timeout = DefaultTimeout
+	}
+	if o.Memory == 0 {
+		o.Memory = DefaultMemory
+	}
+	if o.Rows == 0 {
+		o.Rows = DefaultRows
+	}
+	if o.StaleAfter == 0 {
+		o.StaleAfter = DefaultStaleAfter
+	}
+	if o.Language.Now.IsZero() {
+		o.Language.Now = time.Now()
+	}
+	return o
+}
+
+// budget is what an executor is told. It knows no negative numbers.
+func (o Options) budget() plan.Budget {
+	return plan.Budget{Rows: max(0, o.Rows), Memory: max(0, o.Memory)}
+}
+
+// TimeoutError is the error of a query that did not end within its time.
+type TimeoutError struct{ Timeout time.Duration }
 
 // Error says what a person can do.
 func (e *TimeoutError) Error() string {
-	return fmt.Sprintf("the query did not end within %s: narrow it with WITH, or allow it more time", e.Budget)
+	return fmt.Sprintf("the query did not end within %s: narrow it with WITH, or allow it more time", e.Timeout)
 }
 
-// Type is the shape of an answer.
-type Type string
-
-// The shapes of answers.
-const (
-	// List is a list of entities.
-	List Type = "list"
-	// Table is rows of columns.
-	Table Type = "table"
-)
-
-// Answer is the answer to a query.
-type Answer struct {
-	Type Type
-	// Columns are the names of a table's columns, nil for a list.
-	Columns []string
-	// Rows are a table's rows, or a list's entities as rows of one cell.
-	Rows     [][]plan.Cell
-	Warnings []j1ql.Warning
-	// Generation and AsOf say which state of the graph was asked.
-	Generation uint64
-	AsOf       time.Time
-	// Gaps are what the answer may lack.
-	Gaps []Gap
-	// Scanned counts the entities and relationships that were looked at.
-	Scanned int
-}
-
-// Run answers the query. A query that is wrong gets a *j1ql.Error, one that
-// takes too long a *TimeoutError, and one that is cancelled the cause of ctx.
-func Run(ctx context.Context, g Graph, text string, opt Options) (*Answer, error) {
-	schema := opt.Schema
-	if schema == nil {
-		schema = graph.Declared()
+// Run answers the query wholly. A query that is wrong gets a *j1ql.Error, one
+// that takes too long a *TimeoutError, one that takes too much memory a
+// *plan.BudgetError, and one that is cancelled the cause of ctx.
+func Run(ctx context.Context, graphs Graphs, text string, opt Options) (*Answer, error) {
+	p, err := prepare(text, opt)
+	if err != nil {
+		return nil, err
 	}
+	g, err := p.choose(ctx, graphs)
+	if err != nil {
+		return nil, err
+	}
+	return p.ask(ctx, g)
+}
+
+// prepared is a query that is ready to be asked.
+type prepared struct {
+	plan     plan.Query
+	warnings []j1ql.Warning
+	opt      Options
+}
+
+func prepare(text string, opt Options) (*prepared, error) {
+	p := &prepared{opt: opt.withDefaults()}
 	parsed, err := j1ql.Parse(text)
 	if err != nil {
 		return nil, err
 	}
-	todo, warnings, err := j1ql.Compile(parsed, schema, j1ql.Options{Now: opt.Now})
-	if err != nil {
-		return nil, err
-	}
-	result, err := execute(ctx, g, todo, opt.Budget)
-	if err != nil {
-		return nil, err
-	}
-	answer := &Answer{
-		Type: List, Columns: result.Columns, Rows: result.Rows, Scanned: result.Scanned,
-		Warnings:   warnings,
-		Generation: g.Generation().Number, AsOf: g.Generation().At,
-		Gaps: gaps(g.Generation().Steps, typesOf(todo, schema)),
-	}
-	if len(todo.Output.Columns) > 0 {
-		answer.Type = Table
-	}
-	return answer, nil
+	p.plan, p.warnings, err = j1ql.Compile(parsed, p.opt.Schema, p.opt.Language)
+	return p, err
 }
 
-func execute(ctx context.Context, g Graph, q plan.Query, budget time.Duration) (*plan.Result, error) {
-	if budget == 0 {
-		budget = DefaultBudget
+// choose is the generation that the query asks.
+func (p *prepared) choose(ctx context.Context, graphs Graphs) (Graph, error) {
+	if p.plan.At.IsZero() {
+		return graphs.Latest(ctx)
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, budget, &TimeoutError{budget})
+	return graphs.At(ctx, p.plan.At)
+}
+
+// ask executes the plan and makes the whole answer of its result.
+func (p *prepared) ask(ctx context.Context, g Graph) (*Answer, error) {
+	begun := time.Now()
+	result, err := p.execute(ctx, g, p.plan)
+	if err != nil {
+		return nil, err
+	}
+	a := p.answer(g, result)
+	a.Meta.Took = time.Since(begun)
+	return a, nil
+}
+
+func (p *prepared) execute(ctx context.Context, g Graph, q plan.Query) (*plan.Result, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, p.opt.Timeout, &TimeoutError{p.opt.Timeout})
 	defer cancel()
-	result, err := g.Execute(ctx, q, plan.Budget{})
+	result, err := g.Execute(ctx, q, p.opt.budget())
 	var late *TimeoutError
 	switch {
 	case errors.As(err, &late):

@@ -7,48 +7,74 @@ import (
 	"strings"
 
 	"parapet/internal/graph"
-	"parapet/internal/graph/plan"
 )
+
+// entityColumns are those that a list of entities always has.
+var entityColumns = []string{"_id", "_key", "_type", "_class"}
 
 // WriteCSV writes the answer as CSV with a header, quoted as RFC 4180 says,
 // its lines ended by line feeds. Items of a list are joined by "; ", dates are
 // in RFC 3339, undefined is empty, and a whole entity is its display name. The
 // columns of a list are _id, _key, _type, _class and every property that any
-// of its entities has.
+// of its entities has. A tree is the list of its vertices and, after an empty
+// line, that of its edges.
 //
 // A text that a spreadsheet would take for a formula gets an apostrophe before
 // it: names in a tenant are not chosen by who opens the file.
 func (a *Answer) WriteCSV(w io.Writer) error {
-	g := a.grid()
+	var err error
+	for i, g := range a.sheets() {
+		if i > 0 {
+			_, err = fmt.Fprintln(w)
+		}
+		if err == nil {
+			err = g.writeCSV(w)
+		}
+		if err != nil {
+			return fmt.Errorf("write the answer as CSV: %w", err)
+		}
+	}
+	return nil
+}
+
+// sheets are the answer with all its columns.
+func (a *Answer) sheets() []grid {
+	switch a.Type {
+	case List:
+		return []grid{listed(a.entities(), entityColumns...)}
+	case Tree:
+		return []grid{listed(a.vertices(), entityColumns...), listed(a.edges(), ownNames...)}
+	}
+	return []grid{a.tabular()}
+}
+
+func (g grid) writeCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	record := make([]string, len(g.columns))
 	for i, name := range g.columns {
 		record[i] = harmless(name)
 	}
 	err := out.Write(record)
-	for _, row := range a.Rows {
+	for _, row := range g.rows {
 		if err != nil {
-			break
+			return err
 		}
-		for i := range g.columns {
-			record[i] = csvText(g.cell(row, i))
+		for i, f := range row {
+			record[i] = f.csv()
 		}
 		err = out.Write(record)
 	}
 	out.Flush()
-	if err == nil {
-		err = out.Error()
-	}
 	if err != nil {
-		return fmt.Errorf("write the answer as CSV: %w", err)
+		return err
 	}
-	return nil
+	return out.Error()
 }
 
-func csvText(c plan.Cell) string {
-	switch v := c.Value; {
-	case c.Entity != nil:
-		return harmless(label(c.Entity))
+func (f field) csv() string {
+	switch v := f.value; {
+	case f.thing != nil:
+		return harmless(f.thing.label())
 	case v.Kind() == graph.KindText:
 		return harmless(v.AsText())
 	case v.Kind() == graph.KindList:
@@ -65,4 +91,22 @@ func harmless(text string) string {
 		return "'" + text
 	}
 	return text
+}
+
+// vertices are the entities of a tree.
+func (a *Answer) vertices() []*thing {
+	things := make([]*thing, len(a.Graph.Vertices))
+	for i := range a.Graph.Vertices {
+		things[i] = entityThing(&a.Graph.Vertices[i])
+	}
+	return things
+}
+
+// edges are the relationships of a tree.
+func (a *Answer) edges() []*thing {
+	things := make([]*thing, len(a.Graph.Edges))
+	for i := range a.Graph.Edges {
+		things[i] = linkThing(&a.Graph.Edges[i])
+	}
+	return things
 }

@@ -10,110 +10,142 @@ import (
 	"parapet/internal/graph/plan"
 )
 
-// WriteJSON writes the answer as one object, row by row:
+// WriteJSON writes the answer as one object:
 //
-//	{"type": "list" or "table", "data": [row, …]}
+//	{"type": "list", "table" or "tree", "data": …, "meta": {…}, "warnings": [text, …]}
 //
-// A row of a list is an entity: a flat object of its properties with _id,
-// _key, _type and _class, in which absent properties are left out. A row of a
-// table has every column, in their order; undefined is null. Dates are
-// milliseconds since 1970.
+// The data of a list and of a table are rows. A row of a list is an entity: a
+// flat object of its properties with _id, _key, _type and _class, in which
+// absent properties are left out. A row of a table has every column, in their
+// order; undefined is null. Dates are milliseconds since 1970.
+//
+// The data of a tree is {"vertices": [{"id", "entity", "properties"}, …],
+// "edges": [{"id", "fromVertexId", "toVertexId", "relationship",
+// "properties"}, …]}, where entity and relationship hold the graph's own
+// properties and the display name.
 func (a *Answer) WriteJSON(w io.Writer) error {
-	j := &jsonWriter{enc: jsontext.NewEncoder(w, jsontext.AllowInvalidUTF8(true))}
-	j.token(jsontext.BeginObject)
+	j := newJSONWriter(w)
+	j.begin()
 	j.text("type", string(a.Type))
-	j.token(jsontext.String("data"))
-	j.token(jsontext.BeginArray)
-	for _, row := range a.Rows {
-		a.writeRow(j, row)
-	}
-	j.token(jsontext.EndArray)
-	j.token(jsontext.EndObject)
+	j.name("data")
+	a.writeData(j)
+	j.name("meta")
+	a.Meta.write(j)
+	a.writeWarnings(j)
+	j.end()
 	if j.err != nil {
 		return fmt.Errorf("write the answer as JSON: %w", j.err)
 	}
 	return nil
 }
 
-func (a *Answer) writeRow(j *jsonWriter, row []plan.Cell) {
-	if a.Type == List {
-		j.entity(row[0].Entity)
+// WriteNDJSON writes the rows alone, as WriteJSON does, each as one line. The
+// lines of a tree are its vertices and then its edges.
+func (a *Answer) WriteNDJSON(w io.Writer) error {
+	j := newJSONWriter(w) // which ends every value at the top with a line feed
+	if a.Type == Tree {
+		a.writeVertices(j)
+		a.writeEdges(j)
+	} else {
+		a.writeRows(j)
+	}
+	if j.err != nil {
+		return fmt.Errorf("write the answer as lines of JSON: %w", j.err)
+	}
+	return nil
+}
+
+func (a *Answer) writeData(j *jsonWriter) {
+	if a.Type != Tree {
+		j.token(jsontext.BeginArray)
+		a.writeRows(j)
+		j.token(jsontext.EndArray)
 		return
 	}
-	j.token(jsontext.BeginObject)
-	for i, name := range a.Columns {
-		j.token(jsontext.String(name))
-		if row[i].Entity != nil {
-			j.entity(row[i].Entity)
-		} else {
-			j.value(row[i].Value)
+	j.begin()
+	j.array("vertices", func() { a.writeVertices(j) })
+	j.array("edges", func() { a.writeEdges(j) })
+	j.end()
+}
+
+func (a *Answer) writeRows(j *jsonWriter) {
+	for _, row := range a.Rows {
+		if a.Type == List {
+			j.cell(row[0])
+			continue
+		}
+		j.begin()
+		for i, name := range a.Columns {
+			j.name(name)
+			j.cell(row[i])
+		}
+		j.end()
+	}
+}
+
+func (a *Answer) writeVertices(j *jsonWriter) {
+	for _, t := range a.vertices() {
+		j.begin()
+		j.property("id", t.property("_id"))
+		j.halves("entity", t)
+		j.end()
+	}
+}
+
+func (a *Answer) writeEdges(j *jsonWriter) {
+	for _, t := range a.edges() {
+		j.begin()
+		j.property("id", t.property("_id"))
+		j.property("fromVertexId", t.property("_fromEntityId"))
+		j.property("toVertexId", t.property("_toEntityId"))
+		j.halves("relationship", t)
+		j.end()
+	}
+}
+
+func (a *Answer) writeWarnings(j *jsonWriter) {
+	j.array("warnings", func() {
+		for _, w := range a.Warnings {
+			j.token(jsontext.String(w.String()))
+		}
+		for _, g := range a.Gaps {
+			j.token(jsontext.String(g.String()))
+		}
+	})
+}
+
+// cell writes a value, or a whole thing as a flat object.
+func (j *jsonWriter) cell(c plan.Cell) {
+	t := thingOf(c)
+	if t == nil {
+		j.value(c.Value)
+		return
+	}
+	j.object(t.props)
+}
+
+// halves writes the graph's own properties of a thing apart from those of its
+// source.
+func (j *jsonWriter) halves(what string, t *thing) {
+	var own, properties graph.Props
+	for _, p := range t.props {
+		if p.Name[0] == '_' || p.Name == "displayName" {
+			own = append(own, p)
+		}
+		if p.Name[0] != '_' {
+			properties = append(properties, p)
 		}
 	}
-	j.token(jsontext.EndObject)
+	j.name(what)
+	j.object(own)
+	j.name("properties")
+	j.object(properties)
 }
 
-// jsonWriter writes until the first error and remembers it.
-type jsonWriter struct {
-	enc *jsontext.Encoder
-	err error
-}
-
-func (j *jsonWriter) token(t jsontext.Token) {
-	if j.err == nil {
-		j.err = j.enc.WriteToken(t)
+func (j *jsonWriter) object(props graph.Props) {
+	j.begin()
+	for _, p := range props {
+		j.property(p.Name, p.Value)
 	}
-}
-
-func (j *jsonWriter) text(name, value string) {
-	j.token(jsontext.String(name))
-	j.token(jsontext.String(value))
-}
-
-// entity writes a flat object. A relationship has no _id.
-func (j *jsonWriter) entity(e *graph.Entity) {
-	j.token(jsontext.BeginObject)
-	if e.ID != "" {
-		j.text("_id", e.ID)
-	}
-	j.text("_key", string(e.Key))
-	j.text("_type", string(e.Type))
-	j.property("_class", e.Props.Get("_class"))
-	for _, p := range e.Props {
-		if p.Name != "_class" {
-			j.property(p.Name, p.Value)
-		}
-	}
-	j.token(jsontext.EndObject)
-}
-
-func (j *jsonWriter) property(name string, v graph.Value) {
-	if v.Defined() {
-		j.token(jsontext.String(name))
-		j.value(v)
-	}
-}
-
-func (j *jsonWriter) value(v graph.Value) {
-	switch v.Kind() {
-	case graph.KindUndefined:
-		j.token(jsontext.Null)
-	case graph.KindBool:
-		j.token(jsontext.Bool(v.AsBool()))
-	case graph.KindNumber:
-		j.token(jsontext.Float(v.AsNumber()))
-	case graph.KindTime:
-		j.token(jsontext.Int(v.AsMillis()))
-	case graph.KindText:
-		j.token(jsontext.String(v.AsText()))
-	case graph.KindList:
-		j.list(v.AsList())
-	}
-}
-
-func (j *jsonWriter) list(items []string) {
-	j.token(jsontext.BeginArray)
-	for _, item := range items {
-		j.token(jsontext.String(item))
-	}
-	j.token(jsontext.EndArray)
+	j.end()
 }

@@ -8,7 +8,6 @@ import (
 
 	"parapet/internal/glyph"
 	"parapet/internal/graph"
-	"parapet/internal/graph/plan"
 	"parapet/internal/terminal"
 )
 
@@ -18,26 +17,20 @@ import (
 // name.
 //
 // A list shows the type and the name of its entities, and of the properties
-// that any of them has the few that tell most, as many as the width allows.
+// that any of them has the few that tell most, as many as the width allows. A
+// tree is such a table of its vertices, and one of its edges.
 func (a *Answer) WriteTable(w io.Writer, width int) error {
-	g, hidden := a.shown(width)
-	table := terminal.Table{Header: slices.Clone(g.columns), Right: make([]bool, len(g.columns))}
-	for i := range g.columns {
-		table.Right[i] = a.isNumeric(g, i)
-	}
-	for _, row := range a.Rows {
-		texts := make([]string, len(g.columns))
-		for i := range g.columns {
-			texts[i] = tableText(g.cell(row, i))
+	var err error
+	switch a.Type {
+	case Tree:
+		err = a.writeTree(w, width)
+	case List:
+		err = writeList(w, a.entities(), width, a.Meta.Truncated)
+	default:
+		g := a.tabular()
+		if err = g.write(w, width); err == nil {
+			_, err = fmt.Fprintf(w, "\n%s\n", size(len(g.rows), "row", "rows", a.Meta.Truncated))
 		}
-		table.Rows = append(table.Rows, texts)
-	}
-	if width > 0 {
-		fit(table, width)
-	}
-	err := table.Write(w)
-	if err == nil {
-		_, err = fmt.Fprintf(w, "\n%s\n", a.size(hidden))
 	}
 	if err != nil {
 		return fmt.Errorf("write the answer as a table: %w", err)
@@ -45,28 +38,56 @@ func (a *Answer) WriteTable(w io.Writer, width int) error {
 	return nil
 }
 
-// shown sees the answer with the columns for people, and says how many are
-// left out.
-func (a *Answer) shown(width int) (grid, int) {
-	g := a.grid()
-	if !g.list {
-		return g, 0
+// writeList writes entities and how many there are, and how much of them is
+// not shown.
+func writeList(w io.Writer, things []*thing, width int, truncated bool) error {
+	all := listed(things, entityColumns...).columns
+	shown := telling(all, columnsFor(width))
+	if err := gridOf(things, shown).write(w, width); err != nil {
+		return err
 	}
-	all := len(g.columns)
-	g.columns = telling(g.columns, columnsFor(width))
-	return g, max(0, all-len(g.columns))
+	text := size(len(things), "entity", "entities", truncated)
+	if hidden := len(all) - len(shown); len(things) > 0 && hidden > 0 {
+		text += fmt.Sprintf("; the formats json and csv show %d more properties", hidden)
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n", text)
+	return err
 }
 
-// size says how many rows there are, and how much of them is not shown.
-func (a *Answer) size(hidden int) string {
-	units := map[Type][2]string{List: {"entity", "entities"}, Table: {"row", "rows"}}[a.Type]
-	unit := units[1]
-	if len(a.Rows) == 1 {
-		unit = units[0]
+func (a *Answer) writeTree(w io.Writer, width int) error {
+	vertices := a.vertices()
+	if err := writeList(w, vertices, width, a.Meta.Truncated); err != nil {
+		return err
 	}
-	text := fmt.Sprintf("%d %s", len(a.Rows), unit)
-	if len(a.Rows) > 0 && hidden > 0 {
-		text += fmt.Sprintf("; the formats json and csv show %d more properties", hidden)
+	if _, err := fmt.Fprintln(w); err != nil {
+		return err
+	}
+	names := map[string]string{}
+	for _, v := range vertices {
+		names[v.property("_id").AsText()] = v.label()
+	}
+	g := grid{columns: []string{"from", "relationship", "to"}}
+	for _, e := range a.edges() {
+		end := func(id string) field { return field{value: graph.Text(names[e.property(id).AsText()])} }
+		verb := graph.Text(e.property("_class").String())
+		g.rows = append(g.rows, []field{end("_fromEntityId"), {value: verb}, end("_toEntityId")})
+	}
+	if err := g.write(w, width); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n", size(len(g.rows), "relationship", "relationships", a.Meta.Truncated))
+	return err
+}
+
+// size says how many there are of something.
+func size(n int, one, many string, truncated bool) string {
+	unit := many
+	if n == 1 {
+		unit = one
+	}
+	text := fmt.Sprintf("%d %s", n, unit)
+	if truncated {
+		text += ", and there are more than may be returned"
 	}
 	return text
 }
@@ -104,27 +125,39 @@ func telling(have []string, enough int) []string {
 	return shown
 }
 
+// write writes the grid as an aligned table.
+func (g grid) write(w io.Writer, width int) error {
+	table := terminal.Table{Header: slices.Clone(g.columns), Right: make([]bool, len(g.columns))}
+	for i := range g.columns {
+		table.Right[i] = g.isNumeric(i)
+	}
+	for _, row := range g.rows {
+		texts := make([]string, len(row))
+		for i, f := range row {
+			texts[i] = f.text()
+		}
+		table.Rows = append(table.Rows, texts)
+	}
+	if width > 0 {
+		fit(table, width)
+	}
+	return table.Write(w)
+}
+
 // isNumeric says whether a column holds numbers and nothing else.
-func (a *Answer) isNumeric(g grid, column int) bool {
+func (g grid) isNumeric(column int) bool {
 	numeric := false
-	for _, row := range a.Rows {
-		switch c := g.cell(row, column); {
-		case c.Entity != nil:
+	for _, row := range g.rows {
+		switch f := row[column]; {
+		case f.thing != nil:
 			return false
-		case c.Value.Kind() == graph.KindNumber:
+		case f.value.Kind() == graph.KindNumber:
 			numeric = true
-		case c.Value.Defined():
+		case f.value.Defined():
 			return false
 		}
 	}
 	return numeric
-}
-
-func tableText(c plan.Cell) string {
-	if c.Entity != nil {
-		return label(c.Entity)
-	}
-	return c.Value.String()
 }
 
 // gap is the space between the columns of a terminal's table.
