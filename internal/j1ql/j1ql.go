@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"parapet/internal/graph"
 )
 
 // maxLength is how long a query may be, in bytes.
@@ -59,4 +61,15 @@ func validLength(text string) int {
 type Options struct {
 	// Now is what date.now means; the present when it is zero.
 	Now time.Time
+	// Variables are the values of ${name} and {{name}}. Several values mean
+	// any of them.
+	Variables map[string][]graph.Value
+	// Parameters are the values of ${param.name}, which the configuration
+	// gives.
+	Parameters map[string][]graph.Value
+	// Unbound allows names without a value, as when a query is only checked.
+	// They are undefined.
+	Unbound bool
+	// IncludeDeleted asks for deleted entities too, everywhere.
+	IncludeDeleted bool
 }
