@@ -153,6 +153,7 @@ var modules = []string{
 	"golang.org/x/sys",
 	"golang.org/x/term",
 	"golang.org/x/text",
+	"modernc.org/sqlite",
 	"pgregory.net/rapid",
 	"software.sslmate.com/src/go-pkcs12",
 }
