@@ -70,7 +70,7 @@ func (t *tx) Commit(ctx context.Context) error {
 // outcomes of this run.
 func (c *commit) manifest() *manifest.Manifest {
 	m := &manifest.Manifest{
-		Format: manifest.Format, Number: c.number,
+		Format: manifest.Format, Number: c.number, Previous: c.base.manifest.Number,
 		At:         time.Now().UTC().Truncate(time.Millisecond),
 		Partitions: map[graph.Partition]*manifest.Partition{},
 	}

@@ -28,6 +28,7 @@ import (
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/disk"
 	"parapet/internal/graph/snapshot/manifest"
+	"parapet/internal/graph/snapshot/retain"
 )
 
 // ErrNoData: nothing was ever committed to the folder.
@@ -43,6 +44,8 @@ type Options struct {
 	// Memory is how many bytes of the graph the store keeps in memory beyond
 	// what readers hold; 0 for DefaultMemory.
 	Memory int64
+	// Retention says how long generations are kept.
+	Retention retain.Policy
 	// Logger is told of files that could not be cleared away; nil for
 	// nobody.
 	Logger *slog.Logger
@@ -55,6 +58,7 @@ type Store struct {
 	dict    *column.Dict
 	dir     *disk.Dir
 	folding folding
+	keep    retain.Policy
 	last    atomic.Pointer[state]
 
 	mu     sync.Mutex
@@ -95,7 +99,8 @@ func Create(dir string, o Options) (*Store, error) {
 func newStore(dir string, o Options) *Store {
 	s := &Store{
 		schema: o.Schema, logger: o.Logger,
-		dict: column.NewDict(), dir: &disk.Dir{Path: dir}, folding: usualFolding,
+		dict: column.NewDict(), dir: &disk.Dir{Path: dir},
+		folding: usualFolding, keep: o.Retention,
 	}
 	if s.schema == nil {
 		s.schema = graph.Declared()

@@ -62,11 +62,7 @@ func (s *Store) generation(number uint64, known *state) (*state, error) {
 
 // newState makes the view of what is loaded or committed.
 func (s *Store) newState(m *manifest.Manifest, partitions map[graph.Partition]*column.Partition) *state {
-	g := graph.Generation{Number: m.Number, At: m.At, Steps: map[graph.Partition][]graph.Step{}}
-	for name, p := range m.Partitions {
-		g.Steps[name] = p.Steps
-	}
-	return &state{m, partitions, column.NewView(s.schema, s.dict, g, m.Times, list(partitions))}
+	return &state{m, partitions, column.NewView(s.schema, s.dict, m.Generation(), m.Times, list(partitions))}
 }
 
 func list(partitions map[graph.Partition]*column.Partition) []*column.Partition {

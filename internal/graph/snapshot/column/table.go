@@ -26,8 +26,11 @@ func (t *Table) Base() uint32 { return t.base }
 // ID is the entity's identifier, unique among all partitions and the same
 // whenever the entity exists: a UUID (version 8) made of its partition, type
 // and key.
-func (t *Table) ID(row uint32) string {
-	h := sha256.Sum256([]byte(string(t.partition) + "\x00" + string(t.Type()) + "\x00" + string(t.Key(row))))
+func (t *Table) ID(row uint32) string { return ID(t.partition, t.Type(), t.Key(row)) }
+
+// ID is the identifier of the entity with the key.
+func ID(p graph.Partition, t graph.Type, key graph.Key) string {
+	h := sha256.Sum256([]byte(string(p) + "\x00" + string(t) + "\x00" + string(key)))
 	h[6] = h[6]&0x0f | 0x80
 	h[8] = h[8]&0x3f | 0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", h[:4], h[4:6], h[6:8], h[8:10], h[10:16])

@@ -25,9 +25,13 @@ import (
 // Manifest describes one generation.
 type Manifest struct {
 	// Format is the version of the layout of manifests and segments.
-	Format     int                            `json:"format"`
-	Number     uint64                         `json:"generation"`
-	At         time.Time                      `json:"at"`
+	Format int       `json:"format"`
+	Number uint64    `json:"generation"`
+	At     time.Time `json:"at"`
+	// Previous is the generation that the changes lead from: the last one
+	// before this when it was committed, or the one before those that were
+	// removed since. 0 of the first.
+	Previous   uint64                         `json:"previous"`
 	Partitions map[graph.Partition]*Partition `json:"partitions"`
 	// Times are the moments, in milliseconds since 1970, at which the
 	// generations were committed that rows refer to.
@@ -48,8 +52,8 @@ type Type struct {
 	// Volatile holds the volatile properties, one row for each row of the
 	// state. Nil when nothing has any.
 	Volatile *Segment `json:"volatile,omitempty"`
-	// Change is the delta by which this generation differs from the one
-	// before, nil when it does not. It stays when a new base takes the place
+	// Change is the delta by which this generation differs from the previous
+	// one, nil when it does not. It stays when a new base takes the place
 	// of the deltas. A type's first generation has a base and no change.
 	Change *Segment `json:"change,omitempty"`
 }
@@ -110,6 +114,15 @@ func (m *Manifest) Files() []string {
 		}
 	}
 	return names
+}
+
+// Generation is what readers are told of the generation.
+func (m *Manifest) Generation() graph.Generation {
+	g := graph.Generation{Number: m.Number, At: m.At, Steps: map[graph.Partition][]graph.Step{}}
+	for name, p := range m.Partitions {
+		g.Steps[name] = p.Steps
+	}
+	return g
 }
 
 // State are the segments that make up the state of the type.
