@@ -43,6 +43,7 @@ var arrows = map[string]arrow{
 	"config":         {[]string{"entra", "secret"}, "configuration is read before anything runs"},
 	"simulator":      {nil, "the simulated tenant does not know the product, nor the product it"},
 	"terminal":       {[]string{"glyph"}, "a terminal draws what it is given"},
+	"bench":          {nil, "the benchmark is tests alone, which may know everything"},
 	"app":            {[]string{"*"}, "wiring knows everything"},
 }
 
