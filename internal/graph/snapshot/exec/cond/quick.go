@@ -1,0 +1,69 @@
+package cond
+
+import (
+	"parapet/internal/graph"
+	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/column"
+)
+
+// comparison compiles the comparison of a column with a literal, where its
+// representation can be compared as it is.
+func (s rowScope) comparison(c plan.Compare) (Filter, bool) {
+	name, op, v, ok := withLiteral(c)
+	if !ok {
+		return Filter{}, false
+	}
+	switch c := s.table.Column(name).(type) {
+	case *column.Texts:
+		return equalText(c, op, v)
+	case *column.Numbers:
+		return compareNumber(c, op, v)
+	case *column.Times:
+		return compareTime(c, op, v)
+	}
+	return Filter{}, false
+}
+
+// withLiteral reads a comparison as that of a property with a literal, in this
+// order.
+func withLiteral(c plan.Compare) (name string, op plan.Op, v graph.Value, ok bool) {
+	if p, ok := c.Left.(plan.Property); ok {
+		literal, ok := c.Right.(plan.Literal)
+		return p.Name, c.Op, literal.Value, ok
+	}
+	p, isProperty := c.Right.(plan.Property)
+	literal, isLiteral := c.Left.(plan.Literal)
+	op, canTurn := mirrored(c.Op)
+	return p.Name, op, literal.Value, isProperty && isLiteral && canTurn
+}
+
+func equalText(c *column.Texts, op plan.Op, v graph.Value) (Filter, bool) {
+	if op != plan.Equal || v.Kind() != graph.KindText {
+		return Filter{}, false
+	}
+	code, ok := c.Dict.Code(v.AsText())
+	if !ok {
+		return decided[uint32](false), true
+	}
+	return Filter{test: func(row uint32) bool { return c.Codes[row] == code }}, true
+}
+
+// compareNumber relies on NaN, which stands for undefined, comparing false.
+func compareNumber(c *column.Numbers, op plan.Op, v graph.Value) (Filter, bool) {
+	if !numeric(v) {
+		return Filter{}, false
+	}
+	want := v.AsNumber()
+	return Filter{test: func(row uint32) bool { return compareOrdered(op, c.Of[row], want) }}, true
+}
+
+func compareTime(c *column.Times, op plan.Op, v graph.Value) (Filter, bool) {
+	if !numeric(v) {
+		return Filter{}, false
+	}
+	want := v.AsNumber()
+	return Filter{test: func(row uint32) bool {
+		ms := c.Millis[row]
+		return ms != column.NoTime && compareOrdered(op, float64(ms), want)
+	}}, true
+}
