@@ -11,9 +11,12 @@ import (
 type Keys[K comparable] struct {
 	fields func([]K) []segment.Field
 	read   func(*segment.File) ([]K, error)
+	// base reads the keys of a base and when the things were deleted, where
+	// those are not as in deltas.
+	base func(*segment.File) (keys []K, deleted []uint32, err error)
 }
 
-// EntityKeys identify entities in deltas.
+// EntityKeys identify entities.
 func EntityKeys(d *column.Dict) Keys[delta.Entity] {
 	return Keys[delta.Entity]{
 		fields: func(keys []delta.Entity) []segment.Field {
@@ -35,6 +38,18 @@ func EntityKeys(d *column.Dict) Keys[delta.Entity] {
 				keys[i] = delta.Entity{Row: rows[i], Key: names.Codes[i]}
 			}
 			return keys, nil
+		},
+		base: func(f *segment.File) ([]delta.Entity, []uint32, error) {
+			names, err := texts(f, d, "_key")
+			if err != nil {
+				return nil, nil, err
+			}
+			keys := make([]delta.Entity, f.Rows())
+			for i, code := range names.Codes {
+				keys[i] = delta.Entity{Row: uint32(i), Key: code}
+			}
+			deleted, err := f.Ints("_deleted")
+			return keys, deleted, err
 		},
 	}
 }

@@ -120,21 +120,30 @@ func block(f *segment.File, d *column.Dict, props []graph.Property) (*column.Blo
 
 // readDelta reads the changes; what was before them stays on disk.
 func readDelta[K comparable](f *segment.File, d *column.Dict, props []graph.Property, keys Keys[K]) (*delta.Delta[K], error) {
-	names, err := texts(f, d, "_op")
-	if err != nil {
+	changes := &delta.Delta[K]{}
+	var err error
+	if changes.Ops, err = readOps(f, d); err != nil {
 		return nil, err
-	}
-	changes := &delta.Delta[K]{Ops: make([]delta.Op, f.Rows())}
-	for i, code := range names.Codes {
-		if changes.Ops[i], err = opOf(d.Text(code)); err != nil {
-			return nil, f.Damaged(err)
-		}
 	}
 	if changes.Keys, err = keys.read(f); err != nil {
 		return nil, err
 	}
 	changes.After, err = block(f, d, props)
 	return changes, err
+}
+
+func readOps(f *segment.File, d *column.Dict) ([]delta.Op, error) {
+	names, err := texts(f, d, "_op")
+	if err != nil {
+		return nil, err
+	}
+	ops := make([]delta.Op, f.Rows())
+	for i, code := range names.Codes {
+		if ops[i], err = opOf(d.Text(code)); err != nil {
+			return nil, f.Damaged(err)
+		}
+	}
+	return ops, nil
 }
 
 func opOf(name string) (delta.Op, error) {
