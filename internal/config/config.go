@@ -1,5 +1,5 @@
 // Package config reads parapet.yaml: which tenants to read, as whom, and what
-// of them.
+// of them; how long the graph remembers, and what a query may take.
 //
 // Load reads the file, puts the environment's values where it names them,
 // refuses what it does not understand with the line and the text that is
@@ -25,6 +25,7 @@ import (
 // File is a whole configuration.
 type File struct {
 	Integrations []Integration
+	Settings     Settings
 	// Warnings are remarks on what is unwise but not wrong.
 	Warnings []string
 }
@@ -74,6 +75,34 @@ func (f *File) Find(name string) (Integration, error) {
 // Load reads a configuration. Everything that is wrong with it is reported at
 // once, each with file and line.
 func Load(path string) (*File, error) {
+	src, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := src.decode(func(string) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	return src.resolve(doc)
+}
+
+// LoadSettings reads what a configuration says of the graph. What it says of
+// integrations may be wrong, and its secrets need not be there.
+func LoadSettings(path string) (Settings, error) {
+	src, err := open(path)
+	if err != nil {
+		return Settings{}, err
+	}
+	doc, err := src.decode(func(key string) bool { return key != "integrations" })
+	if err != nil {
+		return Settings{}, err
+	}
+	set, problems := src.settings(doc)
+	return set, errors.Join(problems...)
+}
+
+// open reads the text of a configuration.
+func open(path string) (*source, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("there is no configuration %s: write one as the README shows, or name another with --config", path)
@@ -88,15 +117,12 @@ func Load(path string) (*File, error) {
 		return nil, src.syntax(err)
 	}
 	src.tree = tree
-	doc, err := src.decode()
-	if err != nil {
-		return nil, err
-	}
-	return src.resolve(doc)
+	return src, nil
 }
 
-// decode puts the environment's values in and reads the document.
-func (s *source) decode() (*document, error) {
+// decode puts the environment's values in where the keys at the top want them,
+// and reads the document.
+func (s *source) decode(wanted func(key string) bool) (*document, error) {
 	if len(s.tree.Docs) == 0 || s.tree.Docs[0].Body == nil {
 		return nil, fmt.Errorf("%s is empty: it needs a list of integrations, as the README shows", s.path)
 	}
@@ -104,15 +130,20 @@ func (s *source) decode() (*document, error) {
 		return nil, fmt.Errorf("%s holds %d documents: keep all integrations in one", s.path, len(s.tree.Docs))
 	}
 	env := &environment{source: s}
-	for _, doc := range s.tree.Docs {
-		ast.Walk(env, doc)
+	body := s.tree.Docs[0].Body
+	if top, ok := body.(*ast.MappingNode); ok {
+		for _, entry := range top.Values {
+			if wanted(entry.Key.String()) {
+				ast.Walk(env, entry)
+			}
+		}
 	}
 	if len(env.unset) > 0 {
 		return nil, errors.Join(env.unset...)
 	}
 	s.literal = env.literal
 	var doc document
-	if err := yaml.NodeToValue(s.tree.Docs[0].Body, &doc, yaml.Strict()); err != nil {
+	if err := yaml.NodeToValue(body, &doc, yaml.Strict()); err != nil {
 		return nil, s.syntax(err)
 	}
 	return &doc, nil

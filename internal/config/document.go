@@ -4,7 +4,22 @@ package config
 // library hands a type that reads texts the file's own words, without the
 // environment's values.
 type document struct {
-	Integrations []entry `yaml:"integrations"`
+	Integrations []entry        `yaml:"integrations"`
+	Parameters   map[string]any `yaml:"parameters"`
+	Retention    retention      `yaml:"retention"`
+	Memory       string         `yaml:"memory"`
+	Query        limits         `yaml:"query"`
+}
+
+type retention struct {
+	All   string `yaml:"all"`
+	Daily string `yaml:"daily"`
+}
+
+type limits struct {
+	Timeout string `yaml:"timeout"`
+	Memory  string `yaml:"memory"`
+	Rows    int    `yaml:"rows"`
 }
 
 type entry struct {

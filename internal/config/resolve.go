@@ -30,7 +30,9 @@ func (s *source) resolve(doc *document) (*File, error) {
 		problems = append(problems, errs...)
 		f.Integrations = append(f.Integrations, in)
 	}
-	if len(problems) > 0 {
+	var errs []error
+	f.Settings, errs = s.settings(doc)
+	if problems = append(problems, errs...); len(problems) > 0 {
 		return nil, errors.Join(problems...)
 	}
 	f.Warnings = s.warnings()
@@ -42,6 +44,8 @@ var (
 	dns  = regexp.MustCompile(`^([a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?\.)+[a-zA-Z]{2,}$`)
 	// Names become parts of entity keys and of file names.
 	name = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+	// Names of parameters stand in queries.
+	parameterName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 )
 
 // check is a condition on one field of an integration.

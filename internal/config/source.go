@@ -46,7 +46,8 @@ var misfit = regexp.MustCompile(`cannot unmarshal (\w+) into Go .* of type (\w+)
 // line is hidden: a key may be misspelt, or a value on a line of its own.
 var shown = regexp.MustCompile(`^(- *)?(integrations|name|account_name|tag_account_name|cloud|tenant_id|client_id|` +
 	`endpoints|login|defender|graph|storage|portal|defender_scope|graph_scope|ca_file|client_secret_file|certificate_file|` +
-	`sources|users|groups|logon_users|vulnerabilities|quota_window_scale) *:`)
+	`sources|users|groups|logon_users|vulnerabilities|quota_window_scale|` +
+	`parameters|retention|all|daily|memory|query|timeout|rows) *:`)
 
 // line is the text of a line without the secret it may hold.
 func (s *source) line(n int) string {
@@ -66,10 +67,13 @@ func (s *source) line(n int) string {
 // at is the line of a field of an integration, or of the integration when the
 // field is not there.
 func (s *source) at(integration int, field string) int {
-	for _, path := range []string{
-		fmt.Sprintf("$.integrations[%d].%s", integration, field),
-		fmt.Sprintf("$.integrations[%d]", integration),
-	} {
+	of := fmt.Sprintf("$.integrations[%d]", integration)
+	return s.lineOf(of+"."+field, of)
+}
+
+// lineOf is the line of the first of the paths that is there.
+func (s *source) lineOf(paths ...string) int {
+	for _, path := range paths {
 		p, err := yaml.PathString(path)
 		if err != nil {
 			continue
