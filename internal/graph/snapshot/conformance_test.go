@@ -1,0 +1,40 @@
+package snapshot_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot"
+	"parapet/internal/graph/snapshot/exec"
+	"parapet/internal/graph/storetest"
+)
+
+// conforming is the embedded store as the suite of all stores asks it.
+type conforming struct{ *snapshot.Store }
+
+func (c conforming) At(ctx context.Context, at time.Time) (plan.Executor, error) {
+	if at.IsZero() {
+		return exec.New(c.Columns()), nil
+	}
+	if _, err := c.Store.At(ctx, at); err != nil {
+		return nil, err
+	}
+	return exec.New(c.Columns()), nil
+}
+
+func openConforming(t testing.TB, schema *graph.Schema) storetest.Store {
+	t.Helper()
+	s, err := snapshot.Create(t.TempDir(), snapshot.Options{Schema: schema})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return conforming{s}
+}
+
+func TestConformance(t *testing.T) {
+	t.Parallel()
+	storetest.RunCases(t, openConforming)
+}

@@ -1,0 +1,106 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/plan"
+	"parapet/internal/graph/storetest/naive"
+)
+
+// expected is the text of an answer by the naive evaluator. Rows that the
+// query does not order are sorted.
+func expected(s *graph.Schema, q plan.Query, a *naive.Answer) string {
+	p := printer{schema: s, columns: q.Output.Columns}
+	if a.Tree != nil {
+		return p.answer(nil, p.tree(a.Tree))
+	}
+	var rows []string
+	for _, row := range a.Window(q.Output) {
+		rows = append(rows, p.row(row.Cells))
+	}
+	if len(q.Output.OrderBy) == 0 {
+		slices.Sort(rows)
+	}
+	return p.answer(a.Columns, rows)
+}
+
+// agree says how the result of a store differs from the naive evaluator's
+// answer.
+func agree(s *graph.Schema, q plan.Query, want *naive.Answer, got *plan.Result) error {
+	p := printer{schema: s, whole: true}
+	if want.Tree != nil {
+		return agreeOnTree(p, q, want.Tree, got.Tree)
+	}
+	if got.Tree != nil {
+		return errors.New("the result is a tree")
+	}
+	if !slices.Equal(want.Columns, got.Columns) {
+		return fmt.Errorf("columns %q, want %q", got.Columns, want.Columns)
+	}
+	return agreeOnRows(p, want, q.Output, got.Rows)
+}
+
+// agreeOnRows compares rank by rank: rows of one rank may stand in any order,
+// and when a rank is cut off by the window, any of its rows may be in it.
+func agreeOnRows(p printer, want *naive.Answer, out plan.Output, got [][]plan.Cell) error {
+	window := want.Window(out)
+	if len(got) != len(window) {
+		return fmt.Errorf("%d rows, want %d:\ngot:\n%s\nwant:\n%s", len(got), len(window), listing(p, got), listing(p, cellsOf(window)))
+	}
+	left := map[int][]string{}
+	for _, row := range want.Rows {
+		left[row.Rank] = append(left[row.Rank], p.row(row.Cells))
+	}
+	for i, cells := range got {
+		rank, text := window[i].Rank, p.row(cells)
+		at := slices.Index(left[rank], text)
+		if at < 0 {
+			return fmt.Errorf("row %d is\n%s\nwant one of\n%s\nall of it:\ngot:\n%s\nwant:\n%s",
+				i+1, text, strings.Join(left[rank], "\n"), listing(p, got), listing(p, cellsOf(window)))
+		}
+		left[rank] = slices.Delete(left[rank], at, at+1)
+	}
+	return nil
+}
+
+func cellsOf(rows []naive.Row) [][]plan.Cell {
+	var all [][]plan.Cell
+	for _, row := range rows {
+		all = append(all, row.Cells)
+	}
+	return all
+}
+
+func listing(p printer, rows [][]plan.Cell) string {
+	var lines []string
+	for _, cells := range rows {
+		lines = append(lines, p.row(cells))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// agreeOnTree compares vertices and edges. Of a tree that is made of some of
+// the matches only, every part must belong to the tree of all.
+func agreeOnTree(p printer, q plan.Query, want, got *plan.Graph) error {
+	if got == nil {
+		return errors.New("the result is no tree")
+	}
+	all, have := p.tree(want), p.tree(got)
+	if len(slices.Compact(slices.Clone(have))) < len(have) {
+		return fmt.Errorf("the tree has something twice:\n%s", strings.Join(have, "\n"))
+	}
+	cut := q.Output.Limit >= 0 || q.Output.Skip > 0
+	if !cut && !slices.Equal(all, have) {
+		return fmt.Errorf("the tree is\n%s\nwant\n%s", strings.Join(have, "\n"), strings.Join(all, "\n"))
+	}
+	for _, line := range have {
+		if !slices.Contains(all, line) {
+			return fmt.Errorf("the tree has %s, which is in no match", line)
+		}
+	}
+	return nil
+}

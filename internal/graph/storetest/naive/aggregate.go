@@ -1,0 +1,92 @@
+package naive
+
+import (
+	"slices"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/plan"
+)
+
+// distinct are the distinct defined values that an expression has in a group.
+func (e *evaluator) distinct(x plan.Expr, g group) []graph.Value {
+	var values []graph.Value
+	for _, i := range g {
+		v := e.value(x, group{i})
+		if v.Defined() && !slices.ContainsFunc(values, v.Equal) {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+// folded are the defined values that an expression has in a group, one for
+// each combination of the things in its slots.
+func (e *evaluator) folded(x plan.Expr, g group) []graph.Value {
+	var values []graph.Value
+	slots := slotsOf(x)
+	combinations := gather(g, func(i instance) string {
+		key := ""
+		for _, s := range slots {
+			if t := i.slots[s]; t != nil {
+				key += t.id()
+			}
+			key += "\x00"
+		}
+		return key
+	})
+	for _, same := range combinations {
+		if v := e.value(x, same); v.Defined() {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+func fold(how plan.Folding, values []graph.Value) graph.Value {
+	switch how {
+	case plan.Sum:
+		return sum(ofKind(values, graph.KindNumber))
+	case plan.Average:
+		return average(values)
+	}
+	if len(values) == 0 {
+		return graph.Value{}
+	}
+	if how == plan.Least {
+		return slices.MinFunc(values, graph.Value.Compare)
+	}
+	return slices.MaxFunc(values, graph.Value.Compare)
+}
+
+func ofKind(values []graph.Value, k graph.Kind) []graph.Value {
+	var kept []graph.Value
+	for _, v := range values {
+		if v.Kind() == k {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+func sum(values []graph.Value) graph.Value {
+	if len(values) == 0 {
+		return graph.Value{}
+	}
+	total := 0.0
+	for _, v := range values {
+		total += v.AsNumber()
+	}
+	return finite(total)
+}
+
+// average is that of the numbers or, without any, that of the times.
+func average(values []graph.Value) graph.Value {
+	if numbers := ofKind(values, graph.KindNumber); len(numbers) > 0 {
+		return calculate(plan.Divide, sum(numbers), graph.Number(float64(len(numbers))))
+	}
+	times := ofKind(values, graph.KindTime)
+	if len(times) == 0 {
+		return graph.Value{}
+	}
+	return graph.Millis(int64(sum(times).AsNumber() / float64(len(times))))
+}
