@@ -12,13 +12,14 @@ import (
 func CompareEntities(a, b Entity) int { return cmp.Compare(a.Row, b.Row) }
 
 // Compose are the changes that do at once what the deltas do one after the
-// other, ordered by what they change. What ends as it began is no change. The
-// deltas share one dictionary.
+// other, ordered by what they change, each with the place of the last delta
+// that had a part in it. What ends as it began is no change. The deltas share
+// one dictionary.
 //
 // A state is a delta too, one that creates everything in it; composed with
 // the deltas that follow it makes the later state.
-func Compose[K comparable](deltas []*Delta[K], compare func(a, b K) int) iter.Seq[Change[K]] {
-	return func(yield func(Change[K]) bool) {
+func Compose[K comparable](deltas []*Delta[K], compare func(a, b K) int) iter.Seq2[int, Change[K]] {
+	return func(yield func(int, Change[K]) bool) {
 		all := places(deltas)
 		slices.SortStableFunc(all, func(a, b place[K]) int { return compare(a.key, b.key) })
 		for len(all) > 0 {
@@ -26,7 +27,7 @@ func Compose[K comparable](deltas []*Delta[K], compare func(a, b K) int) iter.Se
 			for n < len(all) && all[n].key == all[0].key {
 				n++
 			}
-			if c, ok := all[0].then(all[n-1]); ok && !yield(c) {
+			if c, ok := all[0].then(all[n-1]); ok && !yield(all[n-1].step, c) {
 				return
 			}
 			all = all[n:]
@@ -38,6 +39,7 @@ func Compose[K comparable](deltas []*Delta[K], compare func(a, b K) int) iter.Se
 type place[K comparable] struct {
 	key   K
 	delta *Delta[K]
+	step  int
 	row   uint32
 }
 
@@ -47,9 +49,9 @@ func places[K comparable](deltas []*Delta[K]) []place[K] {
 		n += len(d.Keys)
 	}
 	all := make([]place[K], 0, n)
-	for _, d := range deltas {
+	for step, d := range deltas {
 		for i, key := range d.Keys {
-			all = append(all, place[K]{key, d, uint32(i)})
+			all = append(all, place[K]{key, d, step, uint32(i)})
 		}
 	}
 	return all
@@ -78,6 +80,18 @@ func (p place[K]) then(last place[K]) (Change[K], bool) {
 		return c, !c.before.block.Same(c.before.row, c.after.block, c.after.row)
 	}
 	return c, true
+}
+
+// Inverse is the change back.
+func (c Change[K]) Inverse() Change[K] {
+	switch c.Op {
+	case Create:
+		c.Op = Delete
+	case Delete:
+		c.Op = Create
+	}
+	c.before, c.after = c.after, c.before
+	return c
 }
 
 // Before are the properties before the change, nil of what is created.

@@ -101,3 +101,31 @@ func (l Log[K]) block(f *segment.File, prefix string, chosen []uint32) (*column.
 	}
 	return column.BlockOf(l.Dict, l.Props, columns, len(chosen)), nil
 }
+
+// RowKeys reads the keys of all rows of entities, dead ones included.
+func RowKeys(s Stored, d *column.Dict) (*column.Texts, error) {
+	keys, err := texts(s.Base, d, "_key")
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range s.Deltas {
+		ops, err := readOps(f, d)
+		if err != nil {
+			return nil, err
+		}
+		entities, err := EntityKeys(d).read(f)
+		if err != nil {
+			return nil, err
+		}
+		for i, e := range entities {
+			if ops[i] != delta.Create {
+				continue
+			}
+			if int(e.Row) != len(keys.Codes) {
+				return nil, f.Damaged(delta.ErrMismatch)
+			}
+			keys.Codes = append(keys.Codes, e.Key)
+		}
+	}
+	return keys, nil
+}

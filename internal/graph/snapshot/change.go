@@ -1,0 +1,90 @@
+package snapshot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"path/filepath"
+	"time"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/history"
+	"parapet/internal/graph/snapshot/manifest"
+	"parapet/internal/graph/snapshot/segment"
+)
+
+// History is what became of the entities with the key, of whichever type and
+// partition, or of the one with the identifier. It has none when there never
+// was one since the log begins.
+func (s *Store) History(ctx context.Context, ref string) (history.History, error) {
+	kept, err := s.kept(ctx)
+	if err != nil {
+		return history.History{}, err
+	}
+	if len(kept) == 0 {
+		return history.History{}, ErrNoData
+	}
+	h, err := s.log(kept).History(ctx, ref)
+	if err != nil {
+		return h, fmt.Errorf("history of %q: %w", ref, err)
+	}
+	return h, nil
+}
+
+// Diff are the differences between the graphs as of two moments, volatile
+// properties apart: within a set of entities, or all of them. It fails with
+// ErrUnknownThen when a moment is before the first kept generation.
+func (s *Store) Diff(ctx context.Context, from, to time.Time, within *history.Within) iter.Seq2[graph.Change, error] {
+	return func(yield func(graph.Change, error) bool) {
+		for c, err := range s.diff(ctx, from, to, within) {
+			if err != nil {
+				err = fmt.Errorf("compare %s with %s: %w", moment(from), moment(to), err)
+			}
+			if !yield(c, err) {
+				return
+			}
+		}
+	}
+}
+
+var errBackwards = errors.New("the first moment is the later one: give the earlier one first")
+
+func (s *Store) diff(ctx context.Context, from, to time.Time, within *history.Within) iter.Seq2[graph.Change, error] {
+	failed := func(err error) iter.Seq2[graph.Change, error] {
+		return func(yield func(graph.Change, error) bool) { yield(graph.Change{}, err) }
+	}
+	if from.After(to) {
+		return failed(errBackwards)
+	}
+	if ctx.Err() != nil {
+		return failed(context.Cause(ctx))
+	}
+	kept, damage, err := readManifests(s.dir)
+	if err != nil {
+		return failed(err)
+	}
+	first, err := newestAt(kept, damage, from)
+	if err != nil {
+		return failed(err)
+	}
+	last, err := newestAt(kept, damage, to)
+	if err != nil {
+		return failed(err)
+	}
+	return s.log(kept).Diff(ctx, first, last, within)
+}
+
+func (s *Store) log(kept []*manifest.Manifest) *history.Log {
+	return history.New(s.schema, kept, s.openInto)
+}
+
+// openInto opens a segment whose strings go to the dictionary.
+func (s *Store) openInto(m manifest.Segment, d *column.Dict) (*segment.File, error) {
+	data, err := s.dir.Read(m.File)
+	if err != nil {
+		return nil, err
+	}
+	return segment.Open(filepath.Join(s.dir.Path, m.Name), data, m.Rows, d)
+}

@@ -1,0 +1,113 @@
+// Package history reads the change log of a store: what became of one entity,
+// and what differs between two generations.
+//
+// Every generation names, for each type, the delta by which it differs from
+// the previous one. Deltas are composed and their rows resolved to keys.
+// Where the log has a gap, or a type comes or goes, the two states are read
+// and compared instead, so that differences are exact either way.
+//
+// Strings go into a dictionary of their own, which goes when the answer is
+// given: what was true once must not fill the dictionary of what is. The
+// package does not know which generations are kept, and for how long.
+package history
+
+import (
+	"slices"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/layout"
+	"parapet/internal/graph/snapshot/manifest"
+	"parapet/internal/graph/snapshot/segment"
+)
+
+// Open opens a segment; its strings go to the dictionary.
+type Open func(manifest.Segment, *column.Dict) (*segment.File, error)
+
+// Log reads generations. It serves one question and is not safe for
+// concurrent use.
+type Log struct {
+	schema *graph.Schema
+	dict   *column.Dict
+	open   Open
+	all    []*manifest.Manifest
+	keys   map[keysOf]*column.Texts
+}
+
+type keysOf struct {
+	generation uint64
+	place
+}
+
+// New is the log of all generations that can be read, the oldest first.
+func New(s *graph.Schema, all []*manifest.Manifest, open Open) *Log {
+	return &Log{schema: s, dict: column.NewDict(), open: open, all: all, keys: map[keysOf]*column.Texts{}}
+}
+
+// chain are the generations that the last one was built on, and that one, the
+// oldest first. Before the first lies the beginning, or a gap.
+func (l *Log) chain(last *manifest.Manifest) []*manifest.Manifest {
+	var chain []*manifest.Manifest
+	next := last.Number
+	for _, m := range slices.Backward(l.all) {
+		if m.Number == next {
+			chain = append(chain, m)
+			next = m.Previous
+		}
+	}
+	slices.Reverse(chain)
+	return chain
+}
+
+// place is where the things of one type of one partition lie.
+type place struct {
+	partition graph.Partition
+	typ       graph.Type
+}
+
+// in is the entry of the place in a generation, nil when it has none.
+func (p place) in(m *manifest.Manifest) *manifest.Type {
+	if m == nil || m.Partitions[p.partition] == nil {
+		return nil
+	}
+	return m.Partitions[p.partition].Types[p.typ]
+}
+
+// files opens the segments of a state, the volatile one aside.
+func (l *Log) files(t *manifest.Type) (layout.Stored, error) {
+	var files layout.Stored
+	var err error
+	if files.Base, err = l.open(t.Base, l.dict); err != nil {
+		return files, err
+	}
+	for _, d := range t.Deltas {
+		f, err := l.open(d, l.dict)
+		if err != nil {
+			return files, err
+		}
+		files.Deltas = append(files.Deltas, f)
+	}
+	return files, nil
+}
+
+// keysIn are the keys of the rows that a generation has at a place, dead ones
+// included.
+func (l *Log) keysIn(m *manifest.Manifest, p place) (*column.Texts, error) {
+	at := keysOf{m.Number, p}
+	if have := l.keys[at]; have != nil {
+		return have, nil
+	}
+	stored := p.in(m)
+	if stored == nil {
+		return &column.Texts{Dict: l.dict}, nil
+	}
+	files, err := l.files(stored)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := layout.RowKeys(files, l.dict)
+	if err == nil {
+		l.keys[at] = keys
+	}
+	return keys, err
+}

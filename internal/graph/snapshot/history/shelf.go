@@ -1,0 +1,214 @@
+package history
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/delta"
+	"parapet/internal/graph/snapshot/layout"
+	"parapet/internal/graph/snapshot/manifest"
+)
+
+// span is a stretch of the log.
+type span struct {
+	// from is the generation before the stretch, nil when there is none.
+	from *manifest.Manifest
+	to   *manifest.Manifest
+	// steps lead from the one to the other; none when they are not known.
+	steps []*manifest.Manifest
+	// names is a generation, not before to, that the steps lead to: it has the
+	// rows of all of them.
+	names *manifest.Manifest
+}
+
+// tells says whether the steps tell all that became of a place: it is there
+// at every one of them.
+func (s span) tells(p place) bool {
+	return len(s.steps) > 0 && p.in(s.from) != nil && p.in(s.names) != nil &&
+		!slices.ContainsFunc(s.steps, func(m *manifest.Manifest) bool { return p.in(m) == nil })
+}
+
+// shelf reads what is stored at one place.
+type shelf[K comparable] struct {
+	place
+	log     *Log
+	read    layout.Log[K]
+	compare func(a, b K) int
+	// names returns what names things in a generation.
+	names func(*manifest.Manifest) (func(K) (thing, error), error)
+}
+
+// reader is a shelf of any kind.
+type reader interface {
+	// changes are the differences over a span, ordered by key.
+	changes(context.Context, span) ([]graph.Change, error)
+}
+
+func (s *shelf[K]) changes(ctx context.Context, over span) ([]graph.Change, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	var found differences
+	var err error
+	if over.tells(s.place) {
+		err = s.addSteps(&found, over)
+	} else {
+		err = s.addStates(&found, over)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the changes of %s in %s: %w", s.typ, s.partition, err)
+	}
+	return found.united(s.place), nil
+}
+
+// addSteps adds what the deltas of the steps do together.
+func (s *shelf[K]) addSteps(to *differences, over span) error {
+	var deltas []*delta.Delta[K]
+	var by []*manifest.Manifest
+	for _, m := range over.steps {
+		change := s.in(m).Change
+		if change == nil {
+			continue
+		}
+		f, err := s.log.open(*change, s.log.dict)
+		if err != nil {
+			return err
+		}
+		d, err := s.read.Delta(f)
+		if err != nil {
+			return err
+		}
+		if len(d.Keys) > 0 {
+			deltas, by = append(deltas, d), append(by, m)
+		}
+	}
+	if len(deltas) == 0 {
+		return nil
+	}
+	name, err := s.names(over.names)
+	if err != nil {
+		return err
+	}
+	for step, c := range delta.Compose(deltas, s.compare) {
+		if err := add(to, c, name, by[step]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addStates adds the deletion of all that was and the creation of all that
+// is. United, they are what differs.
+func (s *shelf[K]) addStates(to *differences, over span) error {
+	err := s.eachIn(over.from, func(c delta.Change[K], name func(K) (thing, error)) error {
+		return add(to, c.Inverse(), name, over.to)
+	})
+	if err != nil {
+		return err
+	}
+	return s.eachIn(over.to, func(c delta.Change[K], name func(K) (thing, error)) error {
+		return add(to, c, name, over.to)
+	})
+}
+
+// eachIn visits the creation of everything that a generation has.
+func (s *shelf[K]) eachIn(m *manifest.Manifest, visit func(delta.Change[K], func(K) (thing, error)) error) error {
+	stored := s.in(m)
+	if stored == nil {
+		return nil
+	}
+	deltas, err := s.state(stored)
+	if err != nil {
+		return err
+	}
+	name, err := s.names(m)
+	if err != nil {
+		return err
+	}
+	for _, c := range delta.Compose(deltas, s.compare) {
+		if err := visit(c, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// state is what is stored as deltas that lead to it from nothing.
+func (s *shelf[K]) state(stored *manifest.Type) ([]*delta.Delta[K], error) {
+	files, err := s.log.files(stored)
+	if err != nil {
+		return nil, err
+	}
+	base, err := s.read.Base(files.Base)
+	if err != nil {
+		return nil, err
+	}
+	deltas := []*delta.Delta[K]{base}
+	for _, f := range files.Deltas {
+		d, err := s.read.Delta(f)
+		if err != nil {
+			return nil, err
+		}
+		deltas = append(deltas, d)
+	}
+	return deltas, nil
+}
+
+// entities reads the entities of a type, or those of these rows.
+func (l *Log) entities(p place, rows map[uint32]bool) reader {
+	s := &shelf[delta.Entity]{place: p, log: l, compare: delta.CompareEntities}
+	s.read = layout.Log[delta.Entity]{Dict: l.dict, Props: l.schema.Entity(p.typ).Properties, Keys: layout.EntityKeys(l.dict)}
+	if rows != nil {
+		s.read.Wants = func(e delta.Entity) bool { return rows[e.Row] }
+	}
+	s.names = func(*manifest.Manifest) (func(delta.Entity) (thing, error), error) {
+		return func(e delta.Entity) (thing, error) { return thing{key: graph.Key(l.dict.Text(e.Key))}, nil }, nil
+	}
+	return s
+}
+
+// pairs reads the relationships of a type, or those that wants chooses.
+func (l *Log) pairs(p place, wants func(column.Pair) bool) reader {
+	t := l.schema.Relationship(p.typ)
+	s := &shelf[column.Pair]{place: p, log: l, compare: column.ComparePairs}
+	s.read = layout.Log[column.Pair]{Dict: l.dict, Props: t.Properties, Keys: layout.PairKeys(), Wants: wants}
+	s.names = func(m *manifest.Manifest) (func(column.Pair) (thing, error), error) {
+		from, err := l.keysIn(m, place{p.partition, t.From})
+		if err != nil {
+			return nil, err
+		}
+		to, err := l.keysIn(m, place{p.partition, t.To})
+		if err != nil {
+			return nil, err
+		}
+		return func(k column.Pair) (thing, error) {
+			if int(k.From) >= from.Len() || int(k.To) >= to.Len() {
+				return thing{}, fmt.Errorf("%w: it leads to entities that do not exist", delta.ErrMismatch)
+			}
+			return between(t, l.end(p.partition, from.Codes[k.From]), l.end(p.partition, to.Codes[k.To])), nil
+		}, nil
+	}
+	return s
+}
+
+// links reads the relationships of a mapped type, or those that wants
+// chooses.
+func (l *Log) links(p place, wants func(column.LinkEnds) bool) reader {
+	t := l.schema.Relationship(p.typ)
+	s := &shelf[column.LinkEnds]{place: p, log: l, compare: l.dict.CompareEnds}
+	s.read = layout.Log[column.LinkEnds]{Dict: l.dict, Props: t.Properties, Keys: layout.LinkKeys(l.dict), Wants: wants}
+	s.names = func(*manifest.Manifest) (func(column.LinkEnds) (thing, error), error) {
+		return func(k column.LinkEnds) (thing, error) {
+			from := l.end(graph.Partition(l.dict.Text(k.FromPartition)), k.FromKey)
+			return between(t, from, l.end(graph.Partition(l.dict.Text(k.ToPartition)), k.ToKey)), nil
+		}, nil
+	}
+	return s
+}
+
+func (l *Log) end(p graph.Partition, key uint32) graph.End {
+	return graph.End{Partition: p, Key: graph.Key(l.dict.Text(key))}
+}
