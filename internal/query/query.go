@@ -84,11 +84,6 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// budget is what an executor is told. It knows no negative numbers.
-func (o Options) budget() plan.Budget {
-	return plan.Budget{Rows: max(0, o.Rows), Memory: max(0, o.Memory)}
-}
-
 // TimeoutError is the error of a query that did not end within its time.
 type TimeoutError struct{ Timeout time.Duration }
 
@@ -140,7 +135,7 @@ func (p *prepared) choose(ctx context.Context, graphs Graphs) (Graph, error) {
 // ask executes the plan and makes the whole answer of its result.
 func (p *prepared) ask(ctx context.Context, g Graph) (*Answer, error) {
 	begun := time.Now()
-	result, err := p.execute(ctx, g, p.plan)
+	result, err := p.execute(ctx, g, p.plan, p.opt.Rows)
 	if err != nil {
 		return nil, err
 	}
@@ -149,10 +144,12 @@ func (p *prepared) ask(ctx context.Context, g Graph) (*Answer, error) {
 	return a, nil
 }
 
-func (p *prepared) execute(ctx context.Context, g Graph, q plan.Query) (*plan.Result, error) {
+// execute runs the plan, or a part of it, within the time and memory that the
+// query may take, and for at most so many rows, 0 or negative for any number.
+func (p *prepared) execute(ctx context.Context, g Graph, q plan.Query, rows int) (*plan.Result, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, p.opt.Timeout, &TimeoutError{p.opt.Timeout})
 	defer cancel()
-	result, err := g.Execute(ctx, q, p.opt.budget())
+	result, err := g.Execute(ctx, q, plan.Budget{Rows: max(0, rows), Memory: max(0, p.opt.Memory)})
 	var late *TimeoutError
 	switch {
 	case errors.As(err, &late):

@@ -16,6 +16,7 @@ import (
 	"parapet/internal/glyph"
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
+	"parapet/internal/j1ql"
 	"parapet/internal/query"
 )
 
@@ -47,22 +48,58 @@ func list() *query.Answer {
 	return &query.Answer{Type: query.List, Rows: [][]plan.Cell{{{Entity: first}}, {{Entity: second}}}}
 }
 
+// link is a relationship between two devices.
+func link(from, to string, props ...graph.Prop) *plan.Link {
+	return &plan.Link{
+		ID: "link-" + from + to, Class: graph.Has, From: "id-" + from, To: "id-" + to,
+		Relationship: graph.Relationship{
+			Type: graph.MachineHasLogonUser, From: graph.Key("key-" + from), To: graph.Key("key-" + to), Props: props,
+		},
+	}
+}
+
+// tree is a tree of three entities, one of them without a display name.
+func tree() *query.Answer {
+	bare := graph.Entity{ID: "id-3", Type: graph.LogonUser, Key: "key-3"}
+	return &query.Answer{
+		Type: query.Tree,
+		Graph: &plan.Graph{
+			Vertices: []graph.Entity{*device("1", "pc-1", graph.Prop{Name: "osBuild", Value: graph.Number(7)}), *device("2", "pc-2"), bare},
+			Edges:    []plan.Link{*link("1", "2", graph.Prop{Name: "logonTypes", Value: graph.Text("Batch")}), *link("1", "3")},
+		},
+		Warnings: []j1ql.Warning{{Msg: "no class `X`"}},
+		Gaps: []query.Gap{
+			{Partition: "integration/acme", Step: graph.Step{Name: "users", Outcome: graph.Forbidden, Reason: "grant User.Read.All"}},
+			{Partition: "match", Step: graph.Step{Name: "match", Outcome: graph.Succeeded, Ended: seen}},
+		},
+		Meta: query.Meta{
+			Generation: 7, AsOf: seen,
+			Partitions: []query.Age{{Partition: "integration/acme", AsOf: seen}, {Partition: "match"}},
+			Completeness: []query.Completeness{
+				{Type: graph.Endpoint, State: query.Fresh, Partition: "integration/acme", AsOf: seen},
+				{Type: graph.LogonUser, State: query.Forbidden, Partition: "integration/acme", Reason: "grant Machine.Read.All"},
+				{Type: graph.CVE, State: query.NeverSeen},
+			},
+			Scanned: 12, Took: 1234567 * time.Nanosecond, Truncated: true, Cursor: "next",
+		},
+	}
+}
+
 // table is a table with whole entities, undefined values and numbers.
 func table() *query.Answer {
-	edge := &graph.Entity{Type: graph.MachineHasLogonUser, Key: "a|has|b", Props: graph.Props{
-		{Name: "_class", Value: graph.List("HAS")},
-	}}
+	edge := link("1", "2", graph.Prop{Name: "lastSeenOn", Value: graph.Time(seen)})
 	return &query.Answer{
 		Type: query.Table, Columns: []string{"d", "HAS", "Last seen", "COUNT(f)"},
 		Rows: [][]plan.Cell{
-			{{Entity: device("1", "pc-1")}, {Entity: edge}, {Value: graph.Time(seen)}, {Value: graph.Number(12)}},
-			{{Entity: device("2", "pc-2")}, {Entity: edge}, {}, {Value: graph.Number(-3)}},
+			{{Entity: device("1", "pc-1")}, {Link: edge}, {Value: graph.Time(seen)}, {Value: graph.Number(12)}},
+			{{Entity: device("2", "pc-2")}, {Link: edge}, {}, {Value: graph.Number(-3)}},
 		},
 	}
 }
 
 var writers = map[string]func(*query.Answer, io.Writer) error{
-	"json": (*query.Answer).WriteJSON,
+	"json":   (*query.Answer).WriteJSON,
+	"ndjson": (*query.Answer).WriteNDJSON,
 	"csv":  (*query.Answer).WriteCSV,
 	"txt":  func(a *query.Answer, w io.Writer) error { return a.WriteTable(w, 0) },
 }
@@ -70,7 +107,7 @@ var writers = map[string]func(*query.Answer, io.Writer) error{
 func TestWrite(t *testing.T) {
 	t.Parallel()
 	answers := map[string]*query.Answer{
-		"list": list(), "table": table(),
+		"list": list(), "table": table(), "tree": tree(),
 		"list_empty":  {Type: query.List},
 		"table_empty": {Type: query.Table, Columns: []string{"d.name", "COUNT(f)"}},
 	}
@@ -127,7 +164,7 @@ func TestWriteJSONIsJSON(t *testing.T) {
 func TestWriteTableFitsTheTerminal(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{100, 60, 40, 20} {
-		for name, answer := range map[string]*query.Answer{"list": list(), "table": table()} {
+		for name, answer := range map[string]*query.Answer{"list": list(), "table": table(), "tree": tree()} {
 			var got strings.Builder
 			if err := answer.WriteTable(&got, width); err != nil {
 				t.Fatal(err)
@@ -145,8 +182,10 @@ func TestWriteTableFitsTheTerminal(t *testing.T) {
 func TestWriteTellsOfErrors(t *testing.T) {
 	t.Parallel()
 	for format, write := range writers {
-		if err := write(table(), closed{}); err == nil {
-			t.Errorf("%s: no error from a writer that refuses", format)
+		for _, answer := range []*query.Answer{list(), table(), tree()} {
+			if err := write(answer, closed{}); err == nil {
+				t.Errorf("%s of a %s: no error from a writer that refuses", format, answer.Type)
+			}
 		}
 	}
 }

@@ -1,0 +1,111 @@
+package query_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/plan"
+	"parapet/internal/query"
+)
+
+// stepped is a graph without entities, whose last runs ended as its steps say.
+type stepped map[graph.Partition][]graph.Step
+
+func (s stepped) Generation() graph.Generation { return graph.Generation{Number: 1, At: seen, Steps: s} }
+
+func (s stepped) Execute(context.Context, plan.Query, plan.Budget) (*plan.Result, error) {
+	return &plan.Result{}, nil
+}
+
+func TestCompleteness(t *testing.T) {
+	t.Parallel()
+	step := func(o graph.Outcome, days int, reason string, types ...graph.Type) graph.Step {
+		return graph.Step{Name: "s", Outcome: o, Ended: seen.AddDate(0, 0, -days), Reason: reason, Types: types}
+	}
+	g := stepped{
+		"integration/acme": {
+			step(graph.Succeeded, 0, "a remark", graph.Machine),
+			step(graph.Partial, 0, "too many", graph.LogonUser, graph.MachineHasLogonUser),
+			step(graph.Succeeded, 0, "", graph.LogonUser),
+			step(graph.Unlicensed, 0, "buy it", graph.Vulnerability, graph.MachineIdentified),
+			step(graph.Skipped, 0, "", graph.User),
+		},
+		"integration/bolt": {
+			step(graph.Succeeded, 5, "", graph.Machine),
+			step(graph.Succeeded, 4, "", graph.Vulnerability),
+			step(graph.Forbidden, 0, "grant it", graph.LogonUser),
+			step(graph.Failed, 0, "no answer", graph.Group),
+		},
+	}
+	for text, want := range map[string]string{
+		"FIND microsoft_defender_machine":       "machine fresh acme; machine stale bolt",
+		"FIND microsoft_defender_logon_user":    "logon_user partial acme too many; logon_user forbidden bolt grant it",
+		"FIND cve":                              "cve never seen",
+		"FIND microsoft_defender_user":          "user switched off acme",
+		"FIND microsoft_defender_group":         "group failed bolt no answer",
+		"FIND microsoft_defender_vulnerability": "vulnerability unlicensed acme buy it; vulnerability stale bolt",
+		"FIND microsoft_defender_group THAT HAS User": "group failed bolt no answer; " +
+			"group_has_user never seen; user switched off acme",
+		"FIND microsoft_defender_machine THAT !IDENTIFIED Finding": "machine fresh acme; machine stale bolt; " +
+			"machine_identified_vulnerability unlicensed acme buy it; vulnerability unlicensed acme buy it; vulnerability stale bolt",
+		"FIND microsoft_defender_group THAT IDENTIFIED *": "group failed bolt no answer",
+	} {
+		answer, err := query.Run(t.Context(), query.Only(g), text, options())
+		if err != nil {
+			t.Fatalf("Run(%q): %v", text, err)
+		}
+		var got []string
+		for _, c := range answer.Meta.Completeness {
+			line := fmt.Sprintf("%s %s %s %s", strings.TrimPrefix(string(c.Type), "microsoft_defender_"),
+				c.State, strings.TrimPrefix(string(c.Partition), "integration/"), c.Reason)
+			got = append(got, strings.TrimSpace(line))
+		}
+		if diff := cmp.Diff(want, strings.Join(got, "; ")); diff != "" {
+			t.Errorf("completeness of %q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+// options ask as if it were the moment that the tests' dates are from.
+func options() query.Options {
+	opt := query.Options{}
+	opt.Language.Now = seen
+	return opt
+}
+
+func TestStaleIsJudgedByTheMomentAskedFor(t *testing.T) {
+	t.Parallel()
+	g := stepped{"integration/acme": {{Outcome: graph.Succeeded, Ended: seen, Types: []graph.Type{graph.Machine}}}}
+	for _, c := range []struct {
+		now   time.Time
+		after time.Duration
+		want  query.State
+	}{
+		{seen.AddDate(0, 0, 2), 0, query.Fresh},
+		{seen.AddDate(0, 0, 4), 0, query.Stale},
+		{seen.AddDate(0, 0, 4), 7 * 24 * time.Hour, query.Fresh},
+	} {
+		opt := query.Options{StaleAfter: c.after}
+		opt.Language.Now = c.now
+		answer, err := query.Run(t.Context(), query.Only(g), "FIND HostAgent", opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := answer.Meta.Completeness[0].State; got != c.want {
+			t.Errorf("%s later, with %s allowed: %s, want %s", c.now.Sub(seen), c.after, got, c.want)
+		}
+		if gaps := len(answer.Gaps); gaps != map[query.State]int{query.Stale: 1}[c.want] {
+			t.Errorf("%s later: %d gaps", c.now.Sub(seen), gaps)
+		}
+		want := []query.Age{{Partition: "integration/acme", AsOf: seen}}
+		if diff := cmp.Diff(want, answer.Meta.Partitions); diff != "" {
+			t.Errorf("ages (-want +got):\n%s", diff)
+		}
+	}
+}
