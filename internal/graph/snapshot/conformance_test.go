@@ -38,3 +38,10 @@ func TestConformance(t *testing.T) {
 	t.Parallel()
 	storetest.RunCases(t, openConforming)
 }
+
+func TestConformanceOfRandomPlans(t *testing.T) {
+	t.Parallel()
+	storetest.RunPlans(t, openConforming)
+}
+
+func FuzzExecute(f *testing.F) { storetest.FuzzPlans(f, openConforming) }

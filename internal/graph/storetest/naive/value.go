@@ -70,12 +70,12 @@ func calculate(op plan.Operation, l, r graph.Value) graph.Value {
 }
 
 // finite is the number, undefined when it is none: after a division by zero,
-// say.
+// say. There is one zero, whatever its sign.
 func finite(f float64) graph.Value {
 	if math.IsInf(f, 0) || math.IsNaN(f) {
 		return graph.Value{}
 	}
-	return graph.Number(f)
+	return graph.Number(f + 0)
 }
 
 func call(f plan.Function, args []graph.Value) graph.Value {
