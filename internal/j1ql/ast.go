@@ -1,25 +1,28 @@
 package j1ql
 
-import (
-	"time"
-
-	"parapet/internal/graph"
-	"parapet/internal/graph/plan"
-)
+import "parapet/internal/graph/plan"
 
 // Query is a query as it was written.
 type Query struct {
 	Unique bool
 	Start  Entity
-	Hops   []Hop
+	Steps  []Step
 	// Where is nil when there is none.
 	Where Expr
+	// Tree says that the answer is a tree; Return is empty then.
+	Tree bool
 	// Return holds the columns of a table; it is empty for a list.
-	Return  []Column
+	Return []Column
+	// Having is nil when there is none.
+	Having  Expr
 	OrderBy []Sort
 	Skip    int
 	// Limit is negative when there is none.
 	Limit int
+	// At is the moment whose graph is asked, nil for the present: a Moment or
+	// a Parameter.
+	At   Expr
+	Span Span
 }
 
 // Name is a word of the query and where it stands. The zero Name is none.
@@ -32,30 +35,59 @@ type Name struct {
 // properties, and its alias.
 type Entity struct {
 	Selector Selector
+	// Since is the moment since which it changed, nil for any: a Moment or a
+	// Parameter.
+	Since Expr
 	// With is nil when there is none.
 	With  Expr
 	Alias Name
+	slot  plan.Slot
 }
 
-// Selector says which classes and types an entity may have. It accepts every
-// entity when no names are given.
+// Selector says which entities are meant. It accepts every entity when it
+// says nothing.
 type Selector struct {
+	// Smart are smart classes, without #, that the entity is in besides.
+	Smart []Name
+	// Names are alternatives: a class, a type, a smart class with # before it,
+	// or a parameter as it is written.
 	Names []Name
-	Span  Span
+	// Search is a text whose words the entity contains; nil for none.
+	Search *Literal
+	Span   Span
 }
+
+// Step continues the pattern: a Hop or a Section.
+type Step interface{ step() }
 
 // Hop is a THAT: from the entity before, over a relationship, to the next.
 type Hop struct {
 	// Negated asks that there be no such relationship, nor any of the chain
 	// that follows it.
 	Negated bool
+	// Somehow is how many relationships a path may have at most, of a hop over
+	// paths; 0 for a hop over one relationship.
+	Somehow int
 	// Verbs are in capitals; none means any.
 	Verbs     []Name
 	Direction plan.Direction
 	Alias     Name
 	Entity    Entity
 	Span      Span
+	slot      plan.Slot
 }
+
+// Section is an optional part of the pattern: (THAT …)?. Its alias names what
+// the pattern goes on from.
+type Section struct {
+	Steps []Step
+	Alias Name
+	Span  Span
+	slot  plan.Slot
+}
+
+func (Hop) step()     {}
+func (Section) step() {}
 
 // Column is one item of RETURN. Its name is what AS says, or else the text of
 // the expression exactly as typed.
@@ -69,93 +101,3 @@ type Sort struct {
 	Expr Expr
 	Desc bool
 }
-
-// Expr is a condition or a value.
-type Expr interface{ span() Span }
-
-// And holds when all of two or more conditions do.
-type And struct{ All []Expr }
-
-// Or holds when any of two or more conditions does.
-type Or struct{ Any []Expr }
-
-// Comparison compares two operands. The right one may be a List.
-type Comparison struct {
-	Left  Expr
-	Op    Operator
-	Right Expr
-}
-
-// Operator is a comparison as it is written: =, !~=.
-type Operator string
-
-// List is a value list: ('a' OR 'b').
-type List struct {
-	// All says that the values are joined by AND.
-	All    bool
-	Values []Expr
-	Span   Span
-}
-
-// Literal is a text, a number, true or false; undefined when its value is.
-type Literal struct {
-	Value graph.Value
-	Span  Span
-}
-
-// Moment is a time: date.now or date(…), moved by some units.
-type Moment struct {
-	// Date is the text between the parentheses of date(…) and Time what it
-	// means; without it the moment is date.now.
-	Date   string
-	Time   time.Time
-	Shifts []Shift
-	Span   Span
-}
-
-// Shift moves a moment by a number of units; into the past when Count is
-// negative.
-type Shift struct {
-	Count int
-	Unit  Unit
-}
-
-// Unit is a unit that dates are moved by.
-type Unit string
-
-// The units of dates. Months and years are those of the calendar in UTC.
-const (
-	Hours  Unit = "hours"
-	Days   Unit = "days"
-	Months Unit = "months"
-	Years  Unit = "years"
-)
-
-// Path names a property. In a WITH it belongs to the entity at hand and Alias
-// is empty. Without a property it is the whole thing that the alias names.
-type Path struct {
-	Alias    Name
-	Property string
-	Span     Span
-}
-
-// Call is a function of some arguments.
-type Call struct {
-	// Function is in capitals.
-	Function string
-	Args     []Expr
-	Span     Span
-}
-
-// ColumnName refers to a column by a quoted name. It occurs in ORDER BY.
-type ColumnName struct{ Name Name }
-
-func (e And) span() Span        { return Span{e.All[0].span().Pos, e.All[len(e.All)-1].span().End} }
-func (e Or) span() Span         { return Span{e.Any[0].span().Pos, e.Any[len(e.Any)-1].span().End} }
-func (e Comparison) span() Span { return Span{e.Left.span().Pos, e.Right.span().End} }
-func (e List) span() Span       { return e.Span }
-func (e Literal) span() Span    { return e.Span }
-func (e Moment) span() Span     { return e.Span }
-func (e Path) span() Span       { return e.Span }
-func (e Call) span() Span       { return e.Span }
-func (e ColumnName) span() Span { return e.Name.Span }

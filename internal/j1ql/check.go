@@ -3,46 +3,10 @@ package j1ql
 import (
 	"fmt"
 	"slices"
-	"unicode"
-	"unicode/utf8"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 )
-
-// entityTypes are the types that a selector accepts.
-func (c *compiler) entityTypes(s Selector) plan.Types {
-	if len(s.Names) == 0 {
-		return plan.Types{Any: true}
-	}
-	var types []graph.Type
-	for _, name := range s.Names {
-		for _, t := range c.named(name) {
-			if !slices.Contains(types, t) {
-				types = append(types, t)
-			}
-		}
-	}
-	return plan.Types{List: types}
-}
-
-// named are the types of one name: of a class when it begins with a capital,
-// else the type itself.
-func (c *compiler) named(name Name) []graph.Type {
-	first, _ := utf8.DecodeRuneInString(name.Text)
-	if unicode.IsUpper(first) {
-		types := c.schema.OfClass(graph.Class(name.Text))
-		if types == nil {
-			c.unknown("class", name, c.entityNames())
-		}
-		return types
-	}
-	if c.schema.Entity(graph.Type(name.Text)) == nil {
-		c.unknown("type", name, c.entityNames())
-		return nil
-	}
-	return []graph.Type{graph.Type(name.Text)}
-}
 
 // unknown warns of a name that the schema does not have.
 func (c *compiler) unknown(what string, name Name, known []string) {
@@ -67,16 +31,26 @@ func (c *compiler) entityNames() []string {
 
 // edgeTypes are the types of relationships that a hop can go over: those of
 // its verbs that lead from the types on its left to those on its right.
-func (c *compiler) edgeTypes(h Hop, from Selector, left, right plan.Types) plan.Types {
-	if len(h.Verbs) == 0 && left.Any && right.Any {
+func (c *compiler) edgeTypes(h Hop, from, to end) plan.Types {
+	if len(h.Verbs) == 0 && from.types.Any && to.types.Any {
 		return plan.Types{Any: true}
 	}
 	verbs, known := c.verbs(h)
-	fitting := c.joining(verbs, h.Direction, left, right)
-	if len(fitting) == 0 && known && !isEmpty(left) && !isEmpty(right) {
-		c.warnApart(h, verbs, from, left, right)
+	fitting := c.joining(verbs, h.Direction, from.types, to.types)
+	if len(fitting) == 0 && known && !isEmpty(from.types) && !isEmpty(to.types) {
+		c.warnApart(h, verbs, from, to)
 	}
 	return plan.Types{List: typesOf(fitting)}
+}
+
+// pathTypes are the types of relationships that a path can go over.
+func (c *compiler) pathTypes(h Hop) plan.Types {
+	if len(h.Verbs) == 0 {
+		return plan.Types{Any: true}
+	}
+	verbs, _ := c.verbs(h)
+	anything := plan.Types{Any: true}
+	return plan.Types{List: typesOf(c.joining(verbs, plan.Either, anything, anything))}
 }
 
 func isEmpty(t plan.Types) bool { return !t.Any && len(t.List) == 0 }
@@ -132,15 +106,15 @@ func has(types plan.Types, t graph.Type) bool { return types.Any || slices.Conta
 
 // warnApart warns of a hop that no declared relationship makes, and says what
 // would join the two.
-func (c *compiler) warnApart(h Hop, verbs []graph.Class, from Selector, left, right plan.Types) {
+func (c *compiler) warnApart(h Hop, verbs []graph.Class, from, to end) {
 	msg := fmt.Sprintf("no %s leads from `%s` to `%s`",
-		union(h.Verbs, "relationship"), union(from.Names, "*"), union(h.Entity.Selector.Names, "*"))
-	if len(c.joining(verbs, plan.Either, left, right)) > 0 {
+		union(h.Verbs, "relationship"), union(from.names, "*"), union(to.names, "*"))
+	if len(c.joining(verbs, plan.Either, from.types, to.types)) > 0 {
 		c.warn(h.Span, msg+"; it leads the other way")
 		return
 	}
 	var joins []string
-	for _, r := range c.joining(nil, plan.Either, left, right) {
+	for _, r := range c.joining(nil, plan.Either, from.types, to.types) {
 		if !slices.Contains(joins, string(r.Class)) {
 			joins = append(joins, string(r.Class))
 		}

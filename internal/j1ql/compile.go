@@ -11,78 +11,80 @@ import (
 // that the schema does not know become warnings: they select nothing. The
 // error is always an *Error.
 func Compile(q *Query, schema *graph.Schema, opt Options) (plan.Query, []Warning, error) {
-	n, err := bindNames(q)
-	if err != nil {
-		return plan.Query{}, nil, err
+	if opt.Now.IsZero() {
+		opt.Now = time.Now()
 	}
-	c := &compiler{schema: schema, now: opt.Now, names: n}
-	if c.now.IsZero() {
-		c.now = time.Now()
-	}
-	compiled := plan.Query{Pattern: c.pattern(q)}
-	if q.Where != nil {
-		compiled.Where = c.condition(q.Where, nowhere)
-	}
-	compiled.Output = c.output(q)
+	c := &compiler{schema: schema, options: opt, report: &report{}}
+	compiled := c.query(q)
 	if c.err != nil {
 		return plan.Query{}, nil, c.err
 	}
 	return compiled, c.warnings, nil
 }
 
-// compiler turns a syntax tree into a plan. The first error is the one that is
-// told; what is compiled after it is not used.
+// compiler turns the syntax tree of one query into a plan. A query inside it
+// has a compiler of its own and reports to the same place.
 type compiler struct {
-	schema   *graph.Schema
-	now      time.Time
-	names    *names
-	columns  []Column
+	schema  *graph.Schema
+	options Options
+	names   *names
+	columns []Column
+	// slots are what may stand in each slot.
+	slots map[plan.Slot]occupant
+	*report
+}
+
+// report collects what is to be said about a query. The first error is the one
+// that is told; what is compiled after it is not used.
+type report struct {
 	warnings []Warning
 	err      *Error
 }
 
-func (c *compiler) fail(at Span, msg, hint string) {
-	if c.err == nil {
-		c.err = &Error{Pos: at.Pos, End: at.End, Msg: msg, Hint: hint}
+func (r *report) fail(at Span, msg, hint string) {
+	if r.err == nil {
+		r.err = &Error{Pos: at.Pos, End: at.End, Msg: msg, Hint: hint}
 	}
 }
 
-func (c *compiler) warn(at Span, msg string) {
-	c.warnings = append(c.warnings, Warning{Pos: at.Pos, End: at.End, Msg: msg})
+func (r *report) warn(at Span, msg string) {
+	r.warnings = append(r.warnings, Warning{Pos: at.Pos, End: at.End, Msg: msg})
 }
 
-// pattern compiles the chain. What follows a negated hop belongs to the
-// negation.
-func (c *compiler) pattern(q *Query) plan.Pattern {
-	p := plan.Pattern{Start: c.node(q.Start, 0)}
-	var absent *plan.Absent
-	left := q.Start.Selector
-	types := p.Start.Types
-	for i, h := range q.Hops {
-		hop := plan.Hop{Node: c.node(h.Entity, nodeSlot(i))}
-		hop.Edge = plan.Edge{Slot: edgeSlot(i), Direction: h.Direction, Types: c.edgeTypes(h, left, types, hop.Node.Types)}
-		left, types = h.Entity.Selector, hop.Node.Types
-		switch {
-		case absent == nil && h.Negated:
-			absent = &plan.Absent{Steps: []plan.Step{hop}}
-		case h.Negated:
-			c.fail(h.Span, "a negation inside a negation is not supported yet", "all that follows THAT ! belongs to it")
-		case absent != nil:
-			absent.Steps = append(absent.Steps, hop)
-		default:
-			p.Steps = append(p.Steps, hop)
+func (c *compiler) query(q *Query) plan.Query {
+	names, err := bindNames(q)
+	if err != nil {
+		c.fail(Span{err.Pos, err.End}, err.Msg, err.Hint)
+	}
+	c.names, c.slots = names, map[plan.Slot]occupant{}
+	compiled := plan.Query{Pattern: c.pattern(q)}
+	if q.Where != nil {
+		compiled.Where = c.condition(q.Where, where)
+	}
+	compiled.Output = c.output(q)
+	if q.At != nil {
+		compiled.At = c.date(q.At)
+	}
+	return compiled
+}
+
+// subquery compiles a query that another compares with. Its answer is one
+// column of values.
+func (c *compiler) subquery(s Subquery) *plan.Query {
+	q := s.Query
+	inner := &compiler{schema: c.schema, options: c.options, report: c.report}
+	compiled := inner.query(q)
+	if len(q.Return) != 1 {
+		c.fail(s.Span, "a query inside a query returns one property", "end it with RETURN u.property")
+		return &compiled
+	}
+	switch e := q.Return[0].Expr.(type) {
+	case Spread:
+		c.fail(e.Span, "a query inside a query returns one property", "name it: "+e.Alias.Text+"._id")
+	case Path:
+		if _, whole := compiled.Output.Columns[0].Expr.(plan.Element); whole {
+			c.fail(e.Span, "a query inside a query returns a property, not a whole entity", "name it: "+e.Alias.Text+"._id")
 		}
 	}
-	if absent != nil {
-		p.Steps = append(p.Steps, *absent)
-	}
-	return p
-}
-
-func (c *compiler) node(e Entity, slot plan.Slot) plan.Node {
-	n := plan.Node{Slot: slot, Types: c.entityTypes(e.Selector)}
-	if e.With != nil {
-		n.Filter = c.condition(e.With, slot)
-	}
-	return n
+	return &compiled
 }

@@ -2,48 +2,44 @@ package j1ql
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
-	"time"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 )
 
-// nowhere is the slot of conditions whose properties all have an alias.
-const nowhere plan.Slot = -1
-
-// condition compiles a condition on the slot that names without alias belong
-// to.
-func (c *compiler) condition(e Expr, slot plan.Slot) plan.Expr {
+// condition compiles a condition that stands somewhere.
+func (c *compiler) condition(e Expr, at site) plan.Expr {
 	switch e := e.(type) {
 	case And:
-		return plan.And{All: c.conditions(e.All, slot)}
+		return plan.And{All: c.conditions(e.All, at)}
 	case Or:
-		return plan.Or{Any: c.conditions(e.Any, slot)}
+		return plan.Or{Any: c.conditions(e.Any, at)}
 	case Comparison:
-		return c.comparison(e, slot)
+		return c.comparison(e, at)
 	}
 	panic(fmt.Sprintf("compile a condition of type %T", e))
 }
 
-func (c *compiler) conditions(exprs []Expr, slot plan.Slot) []plan.Expr {
+func (c *compiler) conditions(exprs []Expr, at site) []plan.Expr {
 	compiled := make([]plan.Expr, len(exprs))
 	for i, e := range exprs {
-		compiled[i] = c.condition(e, slot)
+		compiled[i] = c.condition(e, at)
 	}
 	return compiled
 }
 
-// comparison compiles a comparison so that the property stands on the left.
-// The operators with ! are the negation of those without, also where a value
-// is undefined.
-func (c *compiler) comparison(e Comparison, slot plan.Slot) plan.Expr {
+// comparison compiles a comparison so that a property stands on the left. The
+// operators with ! are the negation of those without, also where a value is
+// undefined.
+func (c *compiler) comparison(e Comparison, at site) plan.Expr {
 	how := comparisons[e.Op]
 	left, right := e.Left, e.Right
-	if !isPath(left) {
+	if !hasName(left) {
 		left, right, how.op = right, left, mirrored[how.op]
 	}
-	holds := c.holds(c.value(left, slot), how.op, right, slot)
+	holds := c.holds(c.value(left, at), how.op, right, at)
 	if how.negated {
 		return not(holds)
 	}
@@ -57,29 +53,50 @@ func not(e plan.Expr) plan.Expr {
 	return plan.Not{Of: e}
 }
 
-// holds compares a property with a value, or with each value of a list.
-func (c *compiler) holds(left plan.Expr, op plan.Op, right Expr, slot plan.Slot) plan.Expr {
-	list, ok := right.(List)
-	if !ok {
-		return compare(left, op, c.value(right, slot))
+// holds compares a value with another, or with each value of a list.
+func (c *compiler) holds(left plan.Expr, op plan.Op, right Expr, at site) plan.Expr {
+	switch right := right.(type) {
+	case List:
+		var each []plan.Expr
+		for _, v := range right.Values {
+			each = append(each, c.holds(left, op, v, at))
+		}
+		return combined(right.All, each)
+	case Regex:
+		return plan.Matches{Of: left, Pattern: right.compiled()}
+	case Subquery:
+		return plan.In{Of: left, Query: c.subquery(right)}
+	case Literal, Parameter:
+		return c.equalsAny(left, op, right)
 	}
-	all := make([]plan.Expr, len(list.Values))
-	for i, v := range list.Values {
-		all[i] = compare(left, op, c.value(v, slot))
+	return compare(left, op, c.value(right, at))
+}
+
+// equalsAny compares a value with the values that a literal or a parameter
+// stands for. Without any the comparison does not hold.
+func (c *compiler) equalsAny(left plan.Expr, op plan.Op, right Expr) plan.Expr {
+	any := []plan.Expr{}
+	for _, v := range c.values(right) {
+		any = append(any, compare(left, op, plan.Literal{Value: v}))
 	}
-	switch {
-	case len(all) == 1:
-		return all[0]
-	case list.All:
-		return plan.And{All: all}
+	if len(any) == 0 {
+		return plan.Or{Any: any}
 	}
-	return plan.Or{Any: all}
+	return combined(false, any)
+}
+
+func (r Regex) compiled() *regexp.Regexp {
+	flags := ""
+	if r.IgnoreCase {
+		flags = "(?i)"
+	}
+	return regexp.MustCompile(flags + r.Pattern)
 }
 
 func compare(left plan.Expr, op plan.Op, right plan.Expr) plan.Expr {
 	literal, ok := right.(plan.Literal)
 	switch {
-	case ok && !literal.Value.Defined():
+	case ok && op == plan.Equal && !literal.Value.Defined():
 		return plan.Not{Of: plan.Defined{Of: left}}
 	case ok && op == plan.Equal && isTag(left):
 		return equalTag(left, literal)
@@ -105,51 +122,4 @@ func equalTag(left plan.Expr, right plan.Literal) plan.Expr {
 		return same
 	}
 	return plan.Or{Any: []plan.Expr{same, plan.Compare{Op: plan.Equal, Left: left, Right: plan.Literal{Value: other}}}}
-}
-
-// value compiles one side of a comparison.
-func (c *compiler) value(e Expr, slot plan.Slot) plan.Expr {
-	switch e := e.(type) {
-	case Literal:
-		return plan.Literal{Value: e.Value}
-	case Moment:
-		return plan.Literal{Value: graph.Millis(c.moment(e).UnixMilli())}
-	case Path:
-		if e.Alias.Text != "" {
-			slot = c.resolve(e.Alias, "predicate filter").slot
-		}
-		return plan.Property{Slot: slot, Name: e.Property}
-	}
-	panic(fmt.Sprintf("compile a value of type %T", e))
-}
-
-func (c *compiler) moment(m Moment) time.Time {
-	at := c.now
-	if m.Date != "" {
-		at = m.Time
-	}
-	at = at.UTC()
-	for _, s := range m.Shifts {
-		at = s.from(at)
-	}
-	return at
-}
-
-// from moves a moment. A month or year from a day that the month it leads to
-// does not have is the last day of that month.
-func (s Shift) from(t time.Time) time.Time {
-	months := s.Count
-	switch s.Unit {
-	case Hours:
-		return t.AddDate(0, 0, s.Count/24).Add(time.Duration(s.Count%24) * time.Hour)
-	case Days:
-		return t.AddDate(0, 0, s.Count)
-	case Years:
-		months *= 12
-	}
-	moved := t.AddDate(0, months, 0)
-	if moved.Day() != t.Day() {
-		return moved.AddDate(0, 0, -moved.Day())
-	}
-	return moved
 }

@@ -2,16 +2,21 @@ package j1ql
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+
+	"parapet/internal/graph"
 )
 
-// resolve is what a name stands for; using is what it is used as.
-func (c *compiler) resolve(name Name, using string) binding {
+// resolve is what a name stands for at its place.
+func (c *compiler) resolve(name Name, at site) binding {
 	b, ok := c.names.find(name.Text)
 	switch {
+	case !ok && at.columns:
+		c.failSelector(name, at.using, append(c.columnNames(), c.names.valid()...))
 	case !ok:
-		c.failSelector(name, using, c.names.valid())
+		c.failSelector(name, at.using, c.names.valid())
 	case b.negated:
 		c.fail(name.Span, fmt.Sprintf("`%s` is inside a negation and stands for nothing outside it", name.Text),
 			"a negation finds what is not there; use the names before it")
@@ -19,6 +24,14 @@ func (c *compiler) resolve(name Name, using string) binding {
 		c.fail(name.Span, fmt.Sprintf("`%s` stands for %d things", name.Text, b.times), "name each with AS")
 	}
 	return b
+}
+
+func (c *compiler) columnNames() []string {
+	var names []string
+	for _, column := range c.columns {
+		names = append(names, column.Name.Text)
+	}
+	return names
 }
 
 // failSelector tells of a name that stands for nothing, in the words of
@@ -39,4 +52,25 @@ func quotedList(names []string) string {
 		quoted[i] = strconv.Quote(n)
 	}
 	return strings.Join(quoted, ", ")
+}
+
+// failUngrouped tells of a property that has no one value for a group.
+func (c *compiler) failUngrouped(p Path, at site) {
+	if at.using == returned.using {
+		c.fail(p.Span, fmt.Sprintf("`%s` stands beside a function of the whole group", exprText(p)), "return it as a column of its own")
+		return
+	}
+	c.fail(p.Span, "rows that count are ordered and filtered by their columns", "return "+exprText(p)+" as well")
+}
+
+// isBare says whether a name that stands for nothing is, as some queries have
+// it, a property of the entity that the query began with.
+func (c *compiler) isBare(p Path, at site) bool {
+	if _, bound := c.names.find(p.Alias.Text); bound || p.Property != "" || at.using == where.using {
+		return false
+	}
+	return strings.HasPrefix(p.Alias.Text, "_") || slices.ContainsFunc(c.schema.Entities(), func(e graph.EntityType) bool {
+		_, declared := c.schema.Property(e.Type, p.Alias.Text)
+		return declared
+	})
 }

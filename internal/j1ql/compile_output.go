@@ -11,11 +11,17 @@ import (
 func (c *compiler) output(q *Query) plan.Output {
 	out := plan.Output{Distinct: q.Unique, Skip: q.Skip, Limit: q.Limit}
 	c.columns = c.distinct(q.Return)
-	if len(c.columns) > 0 {
+	switch {
+	case q.Tree:
+		out.Shape = plan.Tree
+	case len(c.columns) > 0:
 		out.Shape = plan.Table
 	}
 	for _, column := range c.columns {
-		out.Columns = append(out.Columns, plan.Column{Name: column.Name.Text, Expr: c.column(column.Expr)})
+		out.Columns = append(out.Columns, c.column(column))
+	}
+	if q.Having != nil {
+		out.Having = c.condition(q.Having, having)
 	}
 	for _, s := range q.OrderBy {
 		out.OrderBy = append(out.OrderBy, plan.Sort{Expr: c.sortKey(s.Expr), Desc: s.Desc})
@@ -43,52 +49,49 @@ func (c *compiler) distinct(columns []Column) []Column {
 }
 
 // column compiles what a column shows.
-func (c *compiler) column(e Expr) plan.Expr {
-	switch e := e.(type) {
-	case Call:
-		return plan.Count{Of: c.element(e.Args[0].(Path), "return")}
+func (c *compiler) column(column Column) plan.Column {
+	compiled := plan.Column{Name: column.Name.Text}
+	at := returned
+	at.grouped = folds(column.Expr)
+	switch e := column.Expr.(type) {
 	case Path:
-		return c.element(e, "return")
-	}
-	panic(fmt.Sprintf("compile a column of type %T", e))
-}
-
-// element compiles a property of what a name stands for, or the whole of it.
-func (c *compiler) element(p Path, using string) plan.Expr {
-	b := c.resolve(p.Alias, using)
-	if p.Property == "" {
-		return plan.Element{Slot: b.slot}
-	}
-	return plan.Property{Slot: b.slot, Name: p.Property}
-}
-
-// sortKey compiles a key of ORDER BY: a column of the result where it is one,
-// else a property of the matches.
-func (c *compiler) sortKey(e Expr) plan.Expr {
-	if i := c.columnIndex(e); i >= 0 {
-		if p, ok := c.columns[i].Expr.(Path); ok && p.Property == "" {
-			c.fail(e.span(), "a whole entity has no order", "order by a property: "+p.Alias.Text+".displayName")
+		compiled.Expr = c.element(e, at)
+	case Spread:
+		compiled.Expr = plan.Element{Slot: c.resolve(e.Alias, at).slot}
+		compiled.Spread = true
+	case Call:
+		if e.Function == "UNWIND" {
+			compiled.Expr = plan.Unwind{Of: c.value(e.Args[0], site{slot: nowhere, using: at.using})}
+			break
 		}
-		return plan.ColumnRef{Index: i}
+		compiled.Expr = c.call(e, at)
+	default:
+		compiled.Expr = c.value(e, at)
 	}
-	p, ok := e.(Path)
-	if !ok {
+	return compiled
+}
+
+// sortKey compiles a key of ORDER BY: columns of the result where they are
+// named, else properties of the matches.
+func (c *compiler) sortKey(e Expr) plan.Expr {
+	at := ordered
+	at.grouped = c.grouped()
+	if call, ok := e.(Call); ok && call.aggregates() && c.columnIndex(e) < 0 {
 		c.fail(e.span(), fmt.Sprintf("%s is no column of RETURN", exprText(e)), "return it with AS and order by that name")
 		return nil
 	}
-	if _, ok := c.names.find(p.Alias.Text); !ok && p.Property == "" {
-		c.noColumn(p)
-		return nil
-	}
-	c.checkSort(p)
-	return c.element(p, "order")
+	return c.value(e, at)
 }
 
-// columnIndex is the column that a key names or repeats, -1 for none.
-func (c *compiler) columnIndex(key Expr) int {
-	name := exprText(key)
-	if quoted, ok := key.(ColumnName); ok {
-		name = quoted.Name.Text
+// columnIndex is the column that an expression names or repeats, -1 for none.
+func (c *compiler) columnIndex(e Expr) int {
+	name := exprText(e)
+	switch e := e.(type) {
+	case ColumnName:
+		name = e.Name.Text
+	case Path, Call, Arithmetic:
+	default:
+		return -1
 	}
 	if i := slices.IndexFunc(c.columns, func(c Column) bool { return c.Name.Text == name }); i >= 0 {
 		return i
@@ -96,36 +99,38 @@ func (c *compiler) columnIndex(key Expr) int {
 	return slices.IndexFunc(c.columns, func(c Column) bool { return exprText(c.Expr) == name })
 }
 
-// noColumn tells that a word of ORDER BY names neither a column nor anything
-// of the pattern.
-func (c *compiler) noColumn(p Path) {
-	var valid []string
-	for _, column := range c.columns {
-		valid = append(valid, column.Name.Text)
+// columnRef refers to a column that holds values.
+func (c *compiler) columnRef(i int, e Expr) plan.Expr {
+	if p, ok := c.columns[i].Expr.(Path); ok && p.Property == "" && !c.isBare(p, returned) {
+		c.fail(e.span(), "a whole entity is no value", "name a property: "+p.Alias.Text+".displayName")
 	}
-	valid = append(valid, c.names.valid()...)
-	c.failSelector(p.Alias, "order", valid)
+	return plan.ColumnRef{Index: i}
 }
 
-// checkSort refuses keys that do not have one value a row.
-func (c *compiler) checkSort(p Path) {
-	switch {
-	case p.Property == "":
-		c.fail(p.Span, "a whole entity has no order", "order by a property: "+p.Alias.Text+".displayName")
-	case c.grouped() && !c.returns(p.Alias.Text):
-		c.fail(p.Span, "rows that count are ordered by their columns", "return "+exprText(p)+" as well")
-	}
-}
-
-// grouped says whether any column counts.
+// grouped says whether any column makes one value of a group's.
 func (c *compiler) grouped() bool {
-	return slices.ContainsFunc(c.columns, func(c Column) bool { _, ok := c.Expr.(Call); return ok })
+	return slices.ContainsFunc(c.columns, func(c Column) bool { return folds(c.Expr) })
+}
+
+// folds says whether a value is made of a group's.
+func folds(e Expr) bool {
+	found := false
+	walkExpr(e, func(e Expr) {
+		call, ok := e.(Call)
+		found = found || ok && call.aggregates()
+	})
+	return found
 }
 
 // returns says whether a column shows the whole of what the alias names.
 func (c *compiler) returns(alias string) bool {
 	return slices.ContainsFunc(c.columns, func(c Column) bool {
-		p, ok := c.Expr.(Path)
-		return ok && p.Property == "" && p.Alias.Text == alias
+		switch e := c.Expr.(type) {
+		case Path:
+			return e.Property == "" && e.Alias.Text == alias
+		case Spread:
+			return e.Alias.Text == alias
+		}
+		return false
 	})
 }

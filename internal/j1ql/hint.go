@@ -16,7 +16,9 @@ func hintFor(t token, expected []string) string {
 	case t.is("DISTINCT"):
 		return "write FIND UNIQUE"
 	case t.is("SOMEHOW"):
-		return "SOMEHOW is not supported yet"
+		return "SOMEHOW follows THAT: THAT SOMEHOW 3 RELATES TO Device"
+	case t.is(","):
+		return "join conditions by AND or OR"
 	case t.kind != word:
 		return ""
 	}
@@ -44,6 +46,15 @@ func hintForOperator(t token, property string) string {
 		return fmt.Sprintf("write %s >= 1 AND %s <= 2", property, property)
 	case t.kind == endOfText, t.isAny("AS", "AND", "OR", ")"):
 		return fmt.Sprintf("write %s = true for a property that is true or false, %s != undefined for one that is present", property, property)
+	}
+	return ""
+}
+
+// hintForUnion is advice about a token that stands between the alternatives
+// of a union.
+func hintForUnion(t token) string {
+	if t.isAny(",", "OR", "||") {
+		return "write (A|B)"
 	}
 	return ""
 }

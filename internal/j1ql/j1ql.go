@@ -26,7 +26,7 @@ func Parse(text string) (*Query, error) {
 		return nil, err
 	}
 	p := &parser{text: text, tokens: lex(text)}
-	q := p.query()
+	q := p.query("")
 	if p.err != nil {
 		return nil, p.err
 	}

@@ -11,7 +11,7 @@ import (
 // they begin with.
 var symbols = []string{
 	"!~=", "!^=", "!$=",
-	"!=", "~=", "^=", "$=", ">=", "<=", ">>", "<<", "${", "{{",
+	"!=", "~=", "^=", "$=", ">=", "<=", ">>", "<<",
 	"=", ">", "<", "(", ")", "|", "!", ",", ".", "*", "+", "-", "/", "^", "?", "#",
 }
 
@@ -37,6 +37,8 @@ const straight = "straight quotes, ' or \""
 type lexer struct {
 	text string
 	pos  Pos
+	// before is the token that was read last.
+	before token
 }
 
 // lex is all tokens of the text. The last is the end of the text or broken.
@@ -83,6 +85,11 @@ func (l *lexer) broken(n int, msg, hint string) token {
 
 // next is the next token.
 func (l *lexer) next() token {
+	l.before = l.read()
+	return l.before
+}
+
+func (l *lexer) read() token {
 	if t, unclosed := l.skipBlank(); unclosed {
 		return t
 	}
@@ -99,6 +106,10 @@ func (l *lexer) next() token {
 		return l.quoted()
 	case r == '[':
 		return l.bracketed()
+	case strings.HasPrefix(rest, "${"), strings.HasPrefix(rest, "{{"):
+		return l.parameter()
+	case r == '/' && l.before.precedesValue():
+		return l.regex()
 	}
 	return l.symbol()
 }

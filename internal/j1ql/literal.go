@@ -92,3 +92,47 @@ func (l *lexer) quoted() token {
 	}
 	return l.broken(1, "the text has no end", "close it with "+rest[:1])
 }
+
+// parameter reads ${name} or {{name}}.
+func (l *lexer) parameter() token {
+	rest := l.rest()
+	at := parameterForm.FindStringSubmatchIndex(rest)
+	if at == nil || at[0] > 0 {
+		return l.broken(2, "a parameter is ${name}, ${param.name} or {{name}}", "names have letters, digits, dots and dashes")
+	}
+	t := l.take(parameter, at[1])
+	t.value = parameterName(t.text)
+	return t
+}
+
+// regex reads a regular expression and its flags.
+func (l *lexer) regex() token {
+	rest := l.rest()
+	end := regexLength(rest)
+	if end < 0 {
+		return l.broken(1, "the regular expression has no end", "close it with /; put text in quotes")
+	}
+	flags := nameLength(rest[end:])
+	t := l.take(regex, end+flags)
+	t.value = t.text[1 : end-1]
+	return t
+}
+
+// regexLength is where the expression ends that the text begins with, on its
+// line; negative when it does not. A slash in brackets belongs to it.
+func regexLength(text string) int {
+	class := false
+	for i := 1; i < len(text) && text[i] != '\n'; i++ {
+		switch c := text[i]; {
+		case c == '\\':
+			i++
+		case c == '[':
+			class = true
+		case c == ']':
+			class = false
+		case c == '/' && !class:
+			return i + 1
+		}
+	}
+	return -1
+}

@@ -25,29 +25,40 @@ type names struct {
 	order []string
 }
 
-// slots of a pattern: the start is 0, and every hop takes two more, one for
-// its relationship and one for the entity it leads to.
-func edgeSlot(hop int) plan.Slot { return plan.Slot(2*hop + 1) }
-func nodeSlot(hop int) plan.Slot { return plan.Slot(2*hop + 2) }
-
 // bindNames finds the names of a query. A name given twice is an error.
 func bindNames(q *Query) (*names, *Error) {
 	n := &names{bound: map[string]binding{}}
-	if err := n.bind(q.Start.Alias, binding{}); err != nil {
-		return nil, err
-	}
-	negated := false
-	for i, h := range q.Hops {
-		negated = negated || h.Negated
-		if err := n.bind(h.Alias, binding{slot: edgeSlot(i), relationship: true, negated: negated}); err != nil {
-			return nil, err
+	var wrong *Error
+	eachName(q, func(alias Name, _ []Name, b binding) {
+		if err := n.bind(alias, b); err != nil && wrong == nil {
+			wrong = err
 		}
-		if err := n.bind(h.Entity.Alias, binding{slot: nodeSlot(i), negated: negated}); err != nil {
-			return nil, err
+	})
+	eachName(q, n.bindDefault)
+	return n, wrong
+}
+
+// eachName visits all that can be named: its alias, the names in its selector,
+// and what it is.
+func eachName(q *Query, visit func(alias Name, selector []Name, b binding)) {
+	visit(q.Start.Alias, q.Start.Selector.Names, binding{slot: q.Start.slot})
+	eachNameOf(q.Steps, false, visit)
+}
+
+func eachNameOf(steps []Step, negated bool, visit func(Name, []Name, binding)) {
+	for _, s := range steps {
+		switch s := s.(type) {
+		case Hop:
+			negated = negated || s.Negated
+			if s.Somehow == 0 {
+				visit(s.Alias, s.Verbs, binding{slot: s.slot, relationship: true, negated: negated})
+			}
+			visit(s.Entity.Alias, s.Entity.Selector.Names, binding{slot: s.Entity.slot, negated: negated})
+		case Section:
+			eachNameOf(s.Steps, negated, visit)
+			visit(s.Alias, nil, binding{slot: s.slot, negated: negated})
 		}
 	}
-	n.bindDefaults(q)
-	return n, nil
 }
 
 func (n *names) bind(alias Name, b binding) *Error {
@@ -65,20 +76,10 @@ func (n *names) bind(alias Name, b binding) *Error {
 	return nil
 }
 
-func (n *names) bindDefaults(q *Query) {
-	n.bindDefault(q.Start.Alias, q.Start.Selector.Names, binding{})
-	negated := false
-	for i, h := range q.Hops {
-		negated = negated || h.Negated
-		n.bindDefault(h.Alias, h.Verbs, binding{slot: edgeSlot(i), relationship: true, negated: negated})
-		n.bindDefault(h.Entity.Alias, h.Entity.Selector.Names, binding{slot: nodeSlot(i), negated: negated})
-	}
-}
-
 // bindDefault names a thing without alias by the only name in its selector.
 // What stands behind a THAT ! does not compete with what does not.
 func (n *names) bindDefault(alias Name, selector []Name, b binding) {
-	if alias.Text != "" || len(selector) != 1 {
+	if alias.Text != "" || len(selector) != 1 || !isPlain(selector[0]) {
 		return
 	}
 	name := selector[0].Text

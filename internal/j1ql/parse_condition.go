@@ -2,99 +2,126 @@ package j1ql
 
 import "strings"
 
-// scope says how properties are named in a condition.
-type scope bool
+// scope says where an expression stands, and so how it names properties.
+type scope uint8
 
 const (
-	// unqualified: in WITH, by the property alone.
-	unqualified scope = false
-	// qualified: in WHERE, by alias and property.
-	qualified scope = true
+	// inWith: a property alone.
+	inWith scope = iota
+	// inWhere: alias and property.
+	inWhere
+	// inReturn, inOrder, inHaving: an alias alone, or with its property. In
+	// the last two it may be the name of a column.
+	inReturn
+	inOrder
+	inHaving
 )
 
-// condition reads comparisons joined by AND and OR. AND binds tighter.
+// condition reads a condition of a clause.
 func (p *parser) condition(s scope) Expr {
-	branches := []Expr{p.conjunction(s)}
-	for p.accept("OR") {
-		branches = append(branches, p.conjunction(s))
-	}
-	if len(branches) == 1 {
-		return branches[0]
-	}
-	return Or{branches}
+	p.scope = s
+	e := p.disjunction()
+	p.mustCompare(e)
+	return e
 }
 
-func (p *parser) conjunction(s scope) Expr {
-	all := []Expr{p.fact(s)}
-	for p.accept("AND") {
-		all = append(all, p.fact(s))
-	}
-	return allOf(all)
+// disjunction reads comparisons joined by AND and OR, of which AND binds
+// tighter; or, in parentheses, a value.
+func (p *parser) disjunction() Expr {
+	return p.joined("OR", p.conjunction, func(any []Expr) Expr { return Or{any} })
 }
 
-// allOf is the conjunction of conditions, nil when there are none.
-func allOf(all []Expr) Expr {
-	switch len(all) {
-	case 0:
-		return nil
-	case 1:
+func (p *parser) conjunction() Expr {
+	return p.joined("AND", p.fact, func(all []Expr) Expr { return And{all} })
+}
+
+// joined reads conditions joined by a keyword.
+func (p *parser) joined(by string, read func() Expr, join func([]Expr) Expr) Expr {
+	all := []Expr{read()}
+	for p.peek(0).is(by) {
+		p.mustCompare(all[len(all)-1])
+		p.next()
+		all = append(all, read())
+	}
+	if len(all) == 1 {
 		return all[0]
 	}
-	return And{all}
+	p.mustCompare(all[len(all)-1])
+	return join(all)
 }
 
-func (p *parser) fact(s scope) Expr {
-	t := p.peek(0)
-	if t.is("NOT") {
+// mustCompare refuses a value where a comparison was expected.
+func (p *parser) mustCompare(e Expr) {
+	if !isCondition(e) {
+		p.unexpectedHint(hintForOperator(p.peek(0), p.source(e.span())), "a comparison such as =")
+	}
+}
+
+func isCondition(e Expr) bool {
+	switch e.(type) {
+	case And, Or, Comparison:
+		return true
+	}
+	return false
+}
+
+// fact reads a comparison:
+//
+//	value operator (value | value list | regex | subquery)
+//
+// In parentheses the value may be a condition, which is whole as it is.
+func (p *parser) fact() Expr {
+	if t := p.peek(0); t.is("NOT") {
 		p.unexpectedHint("J1QL has no NOT: write != or another operator with !, THAT !HAS for a relationship", "a property")
 	}
-	if !p.accept("(") {
-		return p.comparison(s)
+	left := p.operand()
+	t := p.peek(0)
+	if isCondition(left) || !t.isAny(operators...) {
+		return left
 	}
-	p.nest()
-	e := p.condition(s)
-	p.expect(")")
-	p.depth--
-	return e
+	p.next()
+	c := Comparison{left, Operator(t.text), p.right()}
+	p.checkComparison(c)
+	return c
 }
 
 // operators are the comparisons.
 var operators = []string{"=", "!=", "~=", "^=", "$=", "!~=", "!^=", "!$=", ">", "<", ">=", "<="}
 
-// comparison reads
-//
-//	operand operator (operand | value list)
-func (p *parser) comparison(s scope) Expr {
-	left := p.operand(s)
-	op := p.operator(left)
-	var right Expr
-	if p.peek(0).is("(") {
-		right = p.list(s)
-	} else {
-		right = p.operand(s)
-	}
-	c := Comparison{left, op, right}
-	p.checkComparison(c, s)
-	return c
-}
-
-func (p *parser) operator(left Expr) Operator {
+// right reads the right side of a comparison.
+func (p *parser) right() Expr {
 	t := p.peek(0)
-	if !t.isAny(operators...) {
-		p.unexpectedHint(hintForOperator(t, p.source(left.span())), "a comparison such as =")
-		return "="
+	switch {
+	case t.kind == regex:
+		return p.regex()
+	case !t.is("("):
+		return p.value()
+	case p.peek(1).is("FIND"):
+		return p.subquery()
 	}
-	p.next()
-	return Operator(t.text)
+	return p.list()
 }
 
-// list reads a value list: values joined by OR or by AND.
-func (p *parser) list(s scope) Expr {
+// subquery reads a query in parentheses.
+func (p *parser) subquery() Expr {
 	from := p.next().span.Pos
-	if t := p.peek(0); t.is("FIND") {
-		p.unsupported(t.span, "a query inside a query is")
+	p.nest()
+	q := p.query(")")
+	p.expect(")")
+	p.depth--
+	s := Subquery{Query: q, Span: p.since(from)}
+	if q.At != nil {
+		p.fail(q.At.span(), "a query inside a query has no AT of its own", "write AT at the end of the whole query")
 	}
-	list := List{Values: []Expr{p.operand(s)}}
+	return s
+}
+
+// list reads a value list: values joined by OR or by AND. A single value that
+// arithmetic follows is a value in parentheses.
+func (p *parser) list() Expr {
+	from := p.next().span.Pos
+	p.nest()
+	list := List{Values: []Expr{p.listed()}}
 	joined := ""
 	for !p.accept(")") {
 		t := p.peek(0)
@@ -110,9 +137,21 @@ func (p *parser) list(s scope) Expr {
 			return list
 		}
 		joined = strings.ToUpper(p.next().text)
-		list.Values = append(list.Values, p.operand(s))
+		list.Values = append(list.Values, p.listed())
+	}
+	p.depth--
+	if joined == "" && precedence[p.peek(0).text] > 0 {
+		return p.arithmetic(list.Values[0], 1)
 	}
 	list.All = joined == "AND"
 	list.Span = p.since(from)
 	return list
+}
+
+// listed reads one value of a list.
+func (p *parser) listed() Expr {
+	if p.peek(0).kind == regex {
+		return p.regex()
+	}
+	return p.value()
 }

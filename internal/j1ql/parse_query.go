@@ -5,26 +5,40 @@ import (
 	"strconv"
 )
 
-// query reads a whole query:
+// query reads a whole query, up to the end of the text or, of a query inside
+// another, up to its parenthesis:
 //
-//	[FIND] [UNIQUE] entity { THAT hop } tail
-func (p *parser) query() *Query {
+//	[FIND] [UNIQUE] entity { THAT hop | (THAT …)? } tail
+func (p *parser) query(end string) *Query {
+	outer, scope := p.slots, p.scope
+	p.slots = 0
+	from := p.peek(0).span.Pos
 	q := &Query{Limit: -1}
 	p.accept("FIND")
 	q.Unique = p.accept("UNIQUE")
 	q.Start = p.entity()
-	for p.peek(0).is("THAT") {
-		q.Hops = append(q.Hops, p.hop())
-	}
+	q.Start.slot = p.slot()
+	q.Steps = p.steps(0)
 	last := p.tail(q)
-	if p.peek(0).kind != endOfText {
-		p.unexpected(q.followers(last)...)
+	if t := p.peek(0); t.kind != endOfText && !t.is(end) {
+		p.unexpected(append(q.followers(last), closer(end))...)
 	}
+	q.Span = p.since(from)
+	p.checkQuery(q)
+	p.slots, p.scope = outer, scope
 	return q
 }
 
+// closer is how an error calls what ends a query.
+func closer(end string) string {
+	if end == "" {
+		return "the end of the query"
+	}
+	return "`" + end + "`"
+}
+
 // clauses are the clauses of the tail in the order they must have.
-var clauses = []string{"WHERE", "RETURN", "HAVING", "ORDER", "SKIP", "LIMIT"}
+var clauses = []string{"WHERE", "RETURN", "HAVING", "ORDER", "SKIP", "LIMIT", "AT"}
 
 // tail reads the clauses after the pattern and says which came last.
 func (p *parser) tail(q *Query) string {
@@ -59,18 +73,18 @@ func (p *parser) misplaced(clause, after int) {
 	if clause == after {
 		msg = clauses[clause] + " is given twice"
 	}
-	p.fail(p.peek(0).span, msg, "the order is WHERE, RETURN, ORDER BY, SKIP, LIMIT, each at most once")
+	p.fail(p.peek(0).span, msg, "the order is WHERE, RETURN, HAVING, ORDER BY, SKIP, LIMIT, AT, each at most once")
 }
 
 func (p *parser) clause(name string, q *Query) {
-	keyword := p.next()
+	p.next()
 	switch name {
 	case "WHERE":
-		q.Where = p.condition(qualified)
+		q.Where = p.condition(inWhere)
 	case "RETURN":
-		q.Return = p.columns()
+		p.returned(q)
 	case "HAVING":
-		p.unsupported(keyword.span, "HAVING is")
+		q.Having = p.condition(inHaving)
 	case "ORDER":
 		p.expect("BY")
 		q.OrderBy = p.sorts()
@@ -78,6 +92,8 @@ func (p *parser) clause(name string, q *Query) {
 		q.Skip = p.count()
 	case "LIMIT":
 		q.Limit = p.count()
+	case "AT":
+		q.At = p.date()
 	}
 }
 
@@ -95,22 +111,26 @@ func (p *parser) count() int {
 
 // followers are what may stand after a clause, or after the pattern.
 func (q *Query) followers(clause string) []string {
-	followers := map[string][]string{
+	return map[string][]string{
 		"":       q.last().followers(),
 		"WHERE":  {"AND", "OR", "RETURN", "ORDER BY", "SKIP", "LIMIT"},
-		"RETURN": {"`,`", "AS", "ORDER BY", "SKIP", "LIMIT"},
+		"RETURN": {"`,`", "AS", "HAVING", "ORDER BY", "SKIP", "LIMIT"},
+		"HAVING": {"AND", "OR", "ORDER BY", "SKIP", "LIMIT"},
 		"ORDER":  {"`,`", "ASC", "DESC", "SKIP", "LIMIT"},
 		"SKIP":   {"LIMIT"},
 	}[clause]
-	return append(followers, "the end of the query")
 }
 
-// last is the entity that the pattern ends with.
+// last is the entity that the pattern ends with; a section ends with any.
 func (q *Query) last() Entity {
-	if len(q.Hops) == 0 {
+	if len(q.Steps) == 0 {
 		return q.Start
 	}
-	return q.Hops[len(q.Hops)-1].Entity
+	hop, ok := q.Steps[len(q.Steps)-1].(Hop)
+	if !ok {
+		return Entity{Alias: Name{Text: ")?"}}
+	}
+	return hop.Entity
 }
 
 func (e Entity) followers() []string {
@@ -124,30 +144,9 @@ func (e Entity) followers() []string {
 	return append([]string{"WITH", "AS"}, followers...)
 }
 
-// sorts reads the keys of ORDER BY.
-func (p *parser) sorts() []Sort {
-	var sorts []Sort
-	for {
-		s := Sort{Expr: p.sortKey()}
-		if s.Desc = p.accept("DESC"); !s.Desc {
-			p.accept("ASC")
-		}
-		sorts = append(sorts, s)
-		if !p.accept(",") {
-			return sorts
-		}
+// checkQuery refuses clauses that do not go together.
+func (p *parser) checkQuery(q *Query) {
+	if q.Having != nil && len(q.Return) == 0 {
+		p.fail(q.Having.span(), "HAVING filters the rows of a table", "RETURN columns before it, or filter with WITH or WHERE")
 	}
-}
-
-// sortKey reads alias.property, the name of a column, or COUNT(…).
-func (p *parser) sortKey() Expr {
-	switch t := p.peek(0); {
-	case t.kind == quoted:
-		p.next()
-		return ColumnName{Name{t.value, t.span}}
-	case isReserved(t.text) && clauseIndex(t) < 0 && !p.peek(1).is("("):
-		p.next()
-		return ColumnName{Name{t.text, t.span}}
-	}
-	return p.output()
 }

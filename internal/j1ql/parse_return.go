@@ -1,21 +1,19 @@
 package j1ql
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
+import "strings"
 
-// columns reads the items of RETURN.
-func (p *parser) columns() []Column {
-	if t := p.peek(0); t.is("TREE") && !p.peek(1).isAny(",", "AS", ".") {
-		p.unsupported(t.span, "RETURN TREE is")
+// returned reads what RETURN asks for: a tree or columns.
+func (p *parser) returned(q *Query) {
+	p.scope = inReturn
+	if p.peek(0).is("TREE") && !p.peek(1).isAny(",", "AS", ".") {
+		p.next()
+		q.Tree = true
+		return
 	}
-	var columns []Column
 	for {
-		columns = append(columns, p.column())
+		q.Return = append(q.Return, p.column())
 		if !p.accept(",") {
-			return columns
+			return
 		}
 	}
 }
@@ -26,15 +24,16 @@ func (p *parser) column() Column {
 	if p.peek(0).is("DISTINCT") && p.peek(1).kind == word && !p.peek(1).is("AS") {
 		p.unexpected("an alias or alias.property")
 	}
-	e := p.output()
-	p.noArithmetic()
+	e := p.columnValue()
 	at := p.since(from)
 	c := Column{Expr: e, Name: Name{p.source(at), at}}
 	if !p.accept("AS") {
 		return c
 	}
 	t := p.peek(0)
-	switch {
+	switch _, all := e.(Spread); {
+	case all:
+		p.fail(t.span, "all properties take the names they have", "leave the AS out, or return them one by one")
 	case t.kind == quoted:
 		c.Name = Name{t.value, t.span}
 	case t.kind == word && !strings.Contains(t.text, "."):
@@ -46,39 +45,31 @@ func (p *parser) column() Column {
 	return c
 }
 
-// functions are the functions of the language.
-var functions = []string{
-	"COUNT", "SUM", "MIN", "MAX", "AVG",
-	"CONCAT", "MERGE", "COALESCE", "ABS", "SQRT", "CEIL", "FLOOR", "ROUND", "UNWIND",
-}
-
-// output reads what can be returned: alias, alias.property, COUNT(…).
-func (p *parser) output() Expr {
+// columnValue reads u.* or a value.
+func (p *parser) columnValue() Expr {
 	t := p.peek(0)
-	if t.kind == word && p.peek(1).is("(") {
-		return p.call()
+	if t.kind != word || !p.peek(1).is(".") || !p.peek(2).is("*") {
+		return p.value()
 	}
-	if t.kind == quoted || t.kind == number || t.isAny("true", "false", "undefined", "null", "(", "-") {
-		p.unsupported(t.span, "a value in RETURN or ORDER BY is")
+	if isReserved(t.text) || hasDots(t) {
+		p.unexpected("an alias")
 	}
-	return p.reference("an alias or alias.property")
+	p.at += 3
+	return Spread{Alias: Name{t.text, t.span}, Span: p.since(t.span.Pos)}
 }
 
-// call reads a function. COUNT is the only one so far.
-func (p *parser) call() Expr {
-	t := p.next()
-	name := strings.ToUpper(t.text)
-	switch {
-	case !slices.Contains(functions, name):
-		p.fail(t.span, fmt.Sprintf("no function `%s`", t.text), didYouMean(name, functions))
-	case name != "COUNT":
-		p.unsupported(t.span, "the function "+name+" is")
+// sorts reads the keys of ORDER BY.
+func (p *parser) sorts() []Sort {
+	p.scope = inOrder
+	var sorts []Sort
+	for {
+		s := Sort{Expr: p.value()}
+		if s.Desc = p.accept("DESC"); !s.Desc {
+			p.accept("ASC")
+		}
+		sorts = append(sorts, s)
+		if !p.accept(",") {
+			return sorts
+		}
 	}
-	p.expect("(")
-	if star := p.peek(0); star.is("*") {
-		p.fail(star.span, "COUNT(*) is no J1QL", "count an alias: COUNT(Device)")
-	}
-	arg := p.reference("an alias or alias.property")
-	p.expect(")")
-	return Call{name, []Expr{arg}, p.since(t.span.Pos)}
 }

@@ -3,6 +3,8 @@ package j1ql
 import (
 	"fmt"
 	"strings"
+
+	"parapet/internal/graph/plan"
 )
 
 // parser reads tokens from left to right. The first error is the one that is
@@ -13,7 +15,11 @@ type parser struct {
 	tokens []token
 	at     int
 	depth  int
-	err    *Error
+	// scope is where the parser stands, slots how many of the query's are
+	// taken.
+	scope scope
+	slots plan.Slot
+	err   *Error
 }
 
 // maxDepth is how deep parentheses may be nested.
@@ -86,9 +92,10 @@ func (p *parser) unexpectedHint(hint string, expected ...string) {
 	p.fail(t.span, fmt.Sprintf("unexpected %s, expected %s", t.described(), oneOf(expected)), hint)
 }
 
-// unsupported tells that a part of the language is not there yet.
-func (p *parser) unsupported(at Span, what string) {
-	p.fail(at, what+" not supported yet", "")
+// slot takes the next slot of the pattern.
+func (p *parser) slot() plan.Slot {
+	p.slots++
+	return p.slots - 1
 }
 
 // nest goes one parenthesis deeper; the caller goes up again.

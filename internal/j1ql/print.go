@@ -18,34 +18,57 @@ func (q *Query) String() string {
 		p.word("UNIQUE")
 	}
 	p.entity(q.Start)
-	for _, h := range q.Hops {
-		p.hop(h)
-	}
+	p.steps(q.Steps)
 	if q.Where != nil {
-		p.word("WHERE")
-		p.word(exprText(q.Where))
+		p.clause("WHERE", q.Where)
 	}
 	p.tail(q)
 	return p.b.String()
 }
 
 // printer joins words by spaces.
-type printer struct{ b strings.Builder }
+type printer struct {
+	b strings.Builder
+	// tight says that no space stands before the next word.
+	tight bool
+}
 
 func (p *printer) word(text string) {
-	if p.b.Len() > 0 {
+	if p.b.Len() > 0 && !p.tight {
 		p.b.WriteByte(' ')
 	}
 	p.b.WriteString(text)
+	p.tight = false
+}
+
+func (p *printer) clause(keyword string, e Expr) {
+	p.word(keyword)
+	p.word(exprText(e))
 }
 
 func (p *printer) entity(e Entity) {
-	p.word(union(e.Selector.Names, "*"))
+	p.word(selectorText(e.Selector))
+	if e.Since != nil {
+		p.clause("CHANGED SINCE", e.Since)
+	}
 	if e.With != nil {
-		p.word("WITH")
-		p.word(exprText(e.With))
+		p.clause("WITH", e.With)
 	}
 	p.alias(e.Alias)
+}
+
+func selectorText(s Selector) string {
+	if s.Search != nil {
+		return exprText(*s.Search)
+	}
+	var words []string
+	for _, name := range s.Smart {
+		words = append(words, "#"+name.Text)
+	}
+	if s.Names != nil || s.Smart == nil {
+		words = append(words, union(s.Names, "*"))
+	}
+	return strings.Join(words, " ")
 }
 
 func (p *printer) alias(a Name) {
@@ -55,8 +78,26 @@ func (p *printer) alias(a Name) {
 	}
 }
 
+func (p *printer) steps(steps []Step) {
+	for _, s := range steps {
+		switch s := s.(type) {
+		case Hop:
+			p.hop(s)
+		case Section:
+			p.word("(")
+			p.tight = true
+			p.steps(s.Steps)
+			p.b.WriteString(")?")
+			p.alias(s.Alias)
+		}
+	}
+}
+
 func (p *printer) hop(h Hop) {
 	p.word("THAT")
+	if h.Somehow > 0 {
+		p.word(fmt.Sprintf("SOMEHOW %d", h.Somehow))
+	}
 	verbs := union(h.Verbs, "RELATES TO")
 	if h.Negated {
 		verbs = "!" + verbs
@@ -89,8 +130,14 @@ func union(names []Name, none string) string {
 }
 
 func (p *printer) tail(q *Query) {
+	if q.Tree {
+		p.word("RETURN TREE")
+	}
 	for i, c := range q.Return {
 		p.item(i, "RETURN", columnText(c))
+	}
+	if q.Having != nil {
+		p.clause("HAVING", q.Having)
 	}
 	for i, s := range q.OrderBy {
 		text := exprText(s.Expr)
@@ -104,6 +151,9 @@ func (p *printer) tail(q *Query) {
 	}
 	if q.Limit >= 0 {
 		p.word(fmt.Sprintf("LIMIT %d", q.Limit))
+	}
+	if q.At != nil {
+		p.clause("AT", q.At)
 	}
 }
 

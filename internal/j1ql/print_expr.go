@@ -18,10 +18,24 @@ func exprText(e Expr) string {
 		return listText(e)
 	case Literal:
 		return literalText(e.Value)
+	case Regex:
+		return regexText(e)
+	case Subquery:
+		return "(" + e.Query.String() + ")"
+	case Parameter:
+		return parameterText(e)
 	case Moment:
 		return momentText(e)
+	case Interval:
+		return fmt.Sprintf("%d %s", e.Count, e.Unit)
+	case Arithmetic:
+		return arithmeticText(e)
+	case Negative:
+		return "-" + operandText(e.Of, len(precedence))
 	case Path:
 		return pathText(e)
+	case Spread:
+		return e.Alias.Text + ".*"
 	case Call:
 		return e.Function + "(" + joined(e.Args, ", ") + ")"
 	case ColumnName:
@@ -64,6 +78,47 @@ func listText(l List) string {
 		by = " AND "
 	}
 	return "(" + strings.Join(texts, by) + ")"
+}
+
+func regexText(r Regex) string {
+	if r.IgnoreCase {
+		return "/" + r.Pattern + "/i"
+	}
+	return "/" + r.Pattern + "/"
+}
+
+func parameterText(p Parameter) string {
+	if p.Braces {
+		return "{{" + p.Name + "}}"
+	}
+	return "${" + p.Name + "}"
+}
+
+func arithmeticText(a Arithmetic) string {
+	binds := precedence[a.Op]
+	left, right := binds, binds+1
+	if a.Op == "^" {
+		left, right = right, left
+	}
+	return operandText(a.Left, left) + " " + a.Op + " " + operandText(a.Right, right)
+}
+
+// operandText is a part of a computation, in parentheses when it binds less
+// tightly than it must.
+func operandText(e Expr, least int) string {
+	binds := len(precedence)
+	switch e := e.(type) {
+	case Arithmetic:
+		binds = precedence[e.Op]
+	case Moment:
+		if len(e.Shifts) > 0 {
+			binds = precedence["+"]
+		}
+	}
+	if binds < least {
+		return "(" + exprText(e) + ")"
+	}
+	return exprText(e)
 }
 
 func momentText(m Moment) string {

@@ -16,6 +16,10 @@ const (
 	number
 	// date is date(…); its value is what the parentheses enclose.
 	date
+	// parameter is ${name} or {{name}}; its value is the name.
+	parameter
+	// regex is /text/ or /text/i; its value is what the slashes enclose.
+	regex
 	// symbol is an operator or a punctuation mark.
 	symbol
 	// broken ends the tokens where the text makes no sense.
@@ -53,6 +57,20 @@ func (t token) isAny(texts ...string) bool {
 		}
 	}
 	return false
+}
+
+// meaning is the value of a token that has one, else its text.
+func (t token) meaning() string {
+	if t.kind == quoted || t.kind == bracketed {
+		return t.value
+	}
+	return t.text
+}
+
+// precedesValue says whether a value, not an operator, follows the token: a
+// slash begins a regular expression then.
+func (t token) precedesValue() bool {
+	return t.isAny(operators...) || t.isAny("(", "OR", "AND")
 }
 
 // described is the token as an error message names it.
