@@ -149,6 +149,7 @@ var modules = []string{
 	"github.com/google/uuid",
 	"github.com/klauspost/compress",
 	"github.com/parquet-go/parquet-go",
+	"github.com/peterh/liner",
 	"github.com/rogpeppe/go-internal",
 	"github.com/spf13/cobra",
 	"golang.org/x/sync",

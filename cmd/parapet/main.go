@@ -38,7 +38,7 @@ func run() int {
 }
 
 // streams are the process's own.
-var streams = app.Streams{Out: os.Stdout, Err: os.Stderr}
+var streams = app.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
 
 func root() *cobra.Command {
 	c := &cobra.Command{
@@ -72,6 +72,12 @@ func configFlag(c *cobra.Command, to *string) {
 
 func dataFlag(c *cobra.Command, to *string) {
 	c.Flags().StringVar(to, "data", "data", "`folder` that holds the graph")
+}
+
+// placeFlags are where a graph is and what is configured for it.
+func placeFlags(c *cobra.Command, to *app.Place) {
+	dataFlag(c, &to.Data)
+	c.Flags().StringVar(&to.Config, "config", "parapet.yaml", "configuration `file`; there need be none")
 }
 
 func integrationFlag(c *cobra.Command, to *string) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -10,26 +11,59 @@ import (
 
 func queryCommand() *cobra.Command {
 	var opt app.QueryOptions
+	var interactive, check bool
 	c := &cobra.Command{
 		Use:   "query 'FIND …'",
-		Short: "Ask the graph a question in J1QL",
+		Short: "Ask the graph questions in J1QL",
+		Long: `Answers a question about the graph; with -i one after another.
+
+With --check it looks at the queries of files instead, between which lines of
+--- stand, and writes a line of JSON for each: whether it is a query, and what
+is wrong with it. That needs no graph. Lines that begin with "# " before a query
+are passed over; the file - is the standard input.
+
+Exits with 0 when the query was answered, 1 when it was not, 2 when it is wrong.`,
 		Example: `  parapet query 'FIND user_endpoint WITH exposureLevel = "High"'
   parapet query --format csv 'FIND microsoft_defender_vulnerability WITH severity = "Critical" AS v
     THAT IDENTIFIED microsoft_defender_machine AS m
-    RETURN v.id, COUNT(m) AS machines ORDER BY machines DESC LIMIT 20'`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
+    RETURN v.id, COUNT(m) AS machines ORDER BY machines DESC LIMIT 20'
+  parapet query --var level=High --var level=Medium 'FIND user_endpoint WITH riskScore = ${level}'
+  parapet query --explain 'FIND microsoft_defender_machine THAT !HAS microsoft_defender_logon_user'
+  parapet query --check queries.j1ql`,
+		RunE: func(c *cobra.Command, args []string) error {
+			opt.Named = c.Flags().Changed("config")
+			switch {
+			case check && interactive:
+				return errors.New("--check and --interactive exclude each other")
+			case check:
+				return app.CheckQueries(c.Context(), streams, args)
+			case interactive && len(args) > 0:
+				return errors.New("--interactive takes no query: type it at the prompt")
+			case interactive:
+				return app.Interact(c.Context(), streams, opt)
+			case len(args) != 1:
 				return fmt.Errorf("give one query, in quotes: parapet query 'FIND Device LIMIT 10'; there are %d arguments", len(args))
 			}
-			return nil
-		},
-		RunE: func(c *cobra.Command, args []string) error {
 			opt.Text = args[0]
 			return app.Query(c.Context(), streams, opt)
 		},
 	}
-	dataFlag(c, &opt.Data)
-	c.Flags().StringVar(&opt.Format, "format", "table", "table, json or csv")
-	c.Flags().DurationVar(&opt.Budget, "timeout", 0, "`time` that the query may take (default 30s)")
+	placeFlags(c, &opt.Place)
+	f := c.Flags()
+	f.StringVar(&opt.Format, "format", "table", "table, json, ndjson or csv")
+	f.BoolVarP(&interactive, "interactive", "i", false, "ask one question after another")
+	f.BoolVar(&check, "check", false, "say of the queries of files whether they are right")
+	f.BoolVar(&opt.Explain, "explain", false, "show how the query is answered, instead of the answer")
+	f.StringArrayVar(&opt.Variables, "var", nil, "`name=value` for ${name} and {{name}} in the query; several values mean any of them")
+	f.BoolVar(&opt.IncludeDeleted, "include-deleted", false, "ask for deleted entities too")
+	limitFlags(c, &opt)
 	return c
+}
+
+// limitFlags are what a query may take.
+func limitFlags(c *cobra.Command, opt *app.QueryOptions) {
+	f := c.Flags()
+	f.DurationVar(&opt.Timeout, "timeout", 0, "`time` that a query may take (default 30s)")
+	f.StringVar(&opt.Memory, "memory", "", "`size` of the memory that a query may hold beside the graph (default 1GiB)")
+	f.IntVar(&opt.Rows, "rows", 0, "`number` of rows that an answer may have (default 1000000)")
 }

@@ -19,6 +19,7 @@ import (
 
 // Streams are where a command reads and writes.
 type Streams struct {
+	In  io.Reader
 	Out io.Writer
 	Err io.Writer
 }
@@ -76,15 +77,15 @@ func ExitCode(err error) int {
 // Say is what is left to tell a person of an error, empty when all was said.
 func Say(err error) string {
 	var e *exit
-	if errors.As(err, &e) && e.err == nil {
+	if err == nil || errors.As(err, &e) && e.err == nil {
 		return ""
 	}
 	return err.Error()
 }
 
-// integrations reads a configuration, tells its warnings, and chooses: the one
-// that is named, or all.
-func integrations(s Streams, path, name string) ([]config.Integration, error) {
+// configuration reads a configuration and tells its warnings. Of its
+// integrations it has the one that is named, or all.
+func configuration(s Streams, path, name string) (*config.File, error) {
 	file, err := config.Load(path)
 	if err != nil {
 		return nil, usage(err)
@@ -94,13 +95,14 @@ func integrations(s Streams, path, name string) ([]config.Integration, error) {
 		screen.Println("warning: " + w)
 	}
 	if name == "" {
-		return file.Integrations, nil
+		return file, nil
 	}
 	in, err := file.Find(name)
 	if err != nil {
 		return nil, usage(err)
 	}
-	return []config.Integration{in}, nil
+	file.Integrations = []config.Integration{in}
+	return file, nil
 }
 
 // each does something for every integration, one after another. It ends with

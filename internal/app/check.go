@@ -27,11 +27,11 @@ type CheckOptions struct {
 
 // Check signs in and says which permissions are granted, missing or unneeded.
 func Check(ctx context.Context, s Streams, opt CheckOptions) error {
-	all, err := integrations(s, opt.Config, opt.Integration)
+	file, err := configuration(s, opt.Config, opt.Integration)
 	if err != nil {
 		return err
 	}
-	return each(ctx, all, func(in config.Integration) error { return checkOne(ctx, s, opt, in) })
+	return each(ctx, file.Integrations, func(in config.Integration) error { return checkOne(ctx, s, opt, in) })
 }
 
 func checkOne(ctx context.Context, s Streams, opt CheckOptions, in config.Integration) error {

@@ -75,7 +75,7 @@ func showcase(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOptio
 	}
 	for _, q := range questions {
 		fmt.Fprintf(s.Out, "\n%s\n\n%s\n\n", q.title, q.text)
-		if err := Query(ctx, s, QueryOptions{Data: data, Text: q.text}); err != nil {
+		if err := Query(ctx, s, QueryOptions{Place: Place{Data: data}, Text: q.text}); err != nil {
 			return err
 		}
 	}

@@ -10,54 +10,142 @@ import (
 
 	"golang.org/x/term"
 
-	"parapet/internal/graph/snapshot"
-	"parapet/internal/graph/snapshot/exec"
+	"parapet/internal/config"
+	"parapet/internal/graph/plan"
 	"parapet/internal/j1ql"
 	"parapet/internal/query"
 )
 
 // QueryOptions say what to ask and how to write the answer.
 type QueryOptions struct {
-	// Data is the graph's folder.
-	Data string
+	Place
 	Text string
-	// Format is table, json or csv; empty means table.
+	// Format is table, json, ndjson or csv; empty means table.
 	Format string
-	// Budget is the time the query may take; zero means query.DefaultTimeout.
-	Budget time.Duration
+	// Explain shows how the query is answered instead of the answer.
+	Explain bool
+	// Variables are name=value, for ${name} and {{name}} in the query.
+	Variables []string
+	// IncludeDeleted asks for deleted entities too.
+	IncludeDeleted bool
+	// Timeout, Memory, as in 2GiB, and Rows are what the query may take; zero
+	// and empty mean as the configuration says.
+	Timeout time.Duration
+	Memory  string
+	Rows    int
 }
 
 // Query answers a question about the graph.
 func Query(ctx context.Context, s Streams, opt QueryOptions) error {
-	write, ok := formats[opt.Format]
-	if !ok {
-		return usage(fmt.Errorf("there is no format %q: choose table, json or csv", opt.Format))
-	}
-	store, err := snapshot.Open(opt.Data, snapshot.Options{})
+	a, err := newAsker(s, opt)
 	if err != nil {
-		return failed(err)
+		return err
 	}
-	warnOfDamage(s, store)
-	answer, err := query.Run(ctx, query.Only(exec.New(store.Columns())), opt.Text, query.Options{Timeout: opt.Budget})
-	var wrong *j1ql.Error
-	switch {
-	case errors.As(err, &wrong):
-		return usage(errors.New(wrong.Caret(opt.Text)))
-	case err != nil:
-		return failed(err)
+	return a.ask(ctx, opt.Text)
+}
+
+// asker asks a graph questions and writes the answers.
+type asker struct {
+	streams Streams
+	graphs  query.Graphs
+	options query.Options
+	write   func(*query.Answer, io.Writer) error
+}
+
+func newAsker(s Streams, opt QueryOptions) (*asker, error) {
+	write, err := opt.writer()
+	if err != nil {
+		return nil, usage(err)
 	}
-	writeRemarks(s.Err, opt.Text, answer)
-	if err := write(answer, s.Out); err != nil {
-		return failed(fmt.Errorf("write the answer: %w", err))
+	store, set, err := opt.open(s)
+	if err != nil {
+		return nil, err
+	}
+	options, err := opt.options(set)
+	if err != nil {
+		return nil, usage(err)
+	}
+	return &asker{s, generations{store}, options, write}, nil
+}
+
+// options are the conditions of the query: the flags', and else the
+// configuration's.
+func (o QueryOptions) options(set config.Settings) (query.Options, error) {
+	options := query.Options{Timeout: set.Query.Timeout, Memory: set.Query.Memory, Rows: set.Query.Rows}
+	var err error
+	if options.Language.Variables, err = variables(o.Variables); err != nil {
+		return options, err
+	}
+	options.Language.Parameters = parameters(set.Parameters)
+	options.Language.IncludeDeleted = o.IncludeDeleted
+	if o.Timeout != 0 {
+		options.Timeout = o.Timeout
+	}
+	if o.Rows != 0 {
+		options.Rows = o.Rows
+	}
+	if o.Memory != "" {
+		if options.Memory, err = config.ParseSize(o.Memory); err != nil {
+			return options, fmt.Errorf("--memory: %w", err)
+		}
+	}
+	if options.Timeout < 0 || options.Rows < 0 {
+		return options, errors.New("--timeout and --rows must be greater than 0")
+	}
+	return options, nil
+}
+
+// ask writes the answer to a question.
+func (a *asker) ask(ctx context.Context, text string) error {
+	answer, err := query.Run(ctx, a.graphs, text, a.options)
+	if err != nil {
+		return refusal(text, err)
+	}
+	writeRemarks(a.streams.Err, text, answer)
+	if err := a.write(answer, a.streams.Out); err != nil {
+		return failed(err)
 	}
 	return nil
 }
 
+// refusal says why a query was not answered, and what can be done.
+func refusal(text string, err error) error {
+	var wrong *j1ql.Error
+	var late *query.TimeoutError
+	var large *plan.BudgetError
+	switch {
+	case errors.As(err, &wrong):
+		return usage(errors.New(wrong.Caret(text)))
+	case errors.As(err, &late):
+		return failed(fmt.Errorf("%w with --timeout %s", late, 4*late.Timeout))
+	case errors.As(err, &large):
+		return failed(fmt.Errorf("%w; or allow it more with --memory %dMiB", large, 4*large.Memory>>20))
+	}
+	return failed(err)
+}
+
 var formats = map[string]func(*query.Answer, io.Writer) error{
-	"":      writeTable,
-	"table": writeTable,
-	"json":  (*query.Answer).WriteJSON,
-	"csv":   (*query.Answer).WriteCSV,
+	"":       writeTable,
+	"table":  writeTable,
+	"json":   (*query.Answer).WriteJSON,
+	"ndjson": (*query.Answer).WriteNDJSON,
+	"csv":    (*query.Answer).WriteCSV,
+}
+
+// writer writes an answer, or how it came about, in the chosen format.
+func (o QueryOptions) writer() (func(*query.Answer, io.Writer) error, error) {
+	write, ok := formats[o.Format]
+	switch {
+	case !ok:
+		return nil, fmt.Errorf("there is no format %q: choose table, json, ndjson or csv", o.Format)
+	case o.Explain && o.Format == "json":
+		return (*query.Answer).WriteExplainJSON, nil
+	case o.Explain && (o.Format == "" || o.Format == "table"):
+		return (*query.Answer).WriteExplain, nil
+	case o.Explain:
+		return nil, fmt.Errorf("--explain does not write %s: choose table or json", o.Format)
+	}
+	return write, nil
 }
 
 // writeTable cuts the table to the terminal's width; a file or a pipe gets all
@@ -79,5 +167,8 @@ func writeRemarks(w io.Writer, text string, a *query.Answer) {
 	}
 	for _, gap := range a.Gaps {
 		fmt.Fprintf(w, "incomplete: %s\n", gap)
+	}
+	if a.Meta.Truncated {
+		fmt.Fprintf(w, "incomplete: there is more than %d rows: ask with --rows for more, or for less with LIMIT\n", len(a.Rows))
 	}
 }

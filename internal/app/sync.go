@@ -25,11 +25,14 @@ type SyncOptions struct {
 
 // Sync reads tenants into the graph.
 func Sync(ctx context.Context, s Streams, opt SyncOptions) error {
-	all, err := integrations(s, opt.Config, opt.Integration)
+	file, err := configuration(s, opt.Config, opt.Integration)
 	if err != nil {
 		return err
 	}
-	store, err := snapshot.Create(opt.Data, snapshot.Options{Logger: opt.Log})
+	all := file.Integrations
+	options := storeOptions(file.Settings)
+	options.Logger = opt.Log
+	store, err := snapshot.Create(opt.Data, options)
 	if err != nil {
 		return each(ctx, all, func(in config.Integration) error {
 			return show(s, opt.JSON, in.Name, ingest.Report{}, err)

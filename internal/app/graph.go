@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+
+	"parapet/internal/config"
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/exec"
+	"parapet/internal/graph/snapshot/retain"
+	"parapet/internal/query"
+)
+
+// Place says where a graph is and what is configured for it.
+type Place struct {
+	// Data is the graph's folder.
+	Data string
+	// Config is the configuration's path. Unless it is Named it may be missing.
+	Config string
+	Named  bool
+}
+
+// settings are what the configuration says of the graph; nothing when there is
+// none.
+func (p Place) settings() (config.Settings, error) {
+	if _, err := os.Stat(p.Config); !p.Named && errors.Is(err, fs.ErrNotExist) {
+		return config.Settings{}, nil
+	}
+	set, err := config.LoadSettings(p.Config)
+	if err != nil {
+		return config.Settings{}, usage(err)
+	}
+	return set, nil
+}
+
+// open opens the graph to read it.
+func (p Place) open(s Streams) (*snapshot.Store, config.Settings, error) {
+	set, err := p.settings()
+	if err != nil {
+		return nil, set, err
+	}
+	store, err := snapshot.Open(p.Data, storeOptions(set))
+	if err != nil {
+		return nil, set, failed(err)
+	}
+	warnOfDamage(s, store)
+	return store, set, nil
+}
+
+// storeOptions are what the settings say to the store.
+func storeOptions(set config.Settings) snapshot.Options {
+	return snapshot.Options{
+		Memory:    set.Memory,
+		Retention: retain.Policy{All: set.Retention.All, Daily: set.Retention.Daily},
+	}
+}
+
+// generations are the states of a graph as queries ask them.
+type generations struct{ store *snapshot.Store }
+
+func (g generations) Latest(context.Context) (query.Graph, error) {
+	return executor(g.store.Latest())
+}
+
+func (g generations) At(ctx context.Context, moment time.Time) (query.Graph, error) {
+	source, err := g.store.At(ctx, moment)
+	if err != nil {
+		return nil, err
+	}
+	return executor(source)
+}
+
+func executor(source column.Source) (query.Graph, error) {
+	view, err := source.Pin(everything(source))
+	if err != nil {
+		return nil, err
+	}
+	return exec.New(view), nil
+}
+
+func everything(source column.Source) column.Need {
+	need := column.Need{Tables: map[graph.Type]column.Names{}, Edges: map[graph.Type]column.Names{}}
+	for _, e := range source.Schema().Entities() {
+		need.Tables[e.Type] = column.Names{All: true}
+	}
+	for _, r := range source.Schema().Relationships() {
+		need.Edges[r.Type] = column.Names{All: true}
+	}
+	return need
+}

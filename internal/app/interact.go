@@ -1,0 +1,133 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"golang.org/x/term"
+
+	"parapet/internal/j1ql"
+)
+
+// interaction is what may be typed besides queries.
+const interaction = `A query ends with a line that makes it whole, with ; or with an empty line.
+Tab completes, the arrows up and down go through what was asked before, Ctrl-C
+stops a query or drops what is typed. exit, or Ctrl-D, ends.
+`
+
+// lines gives what a person types, or what a file holds, line by line.
+type lines interface {
+	// next asks for a line; before is what was typed of the query so far. It
+	// fails with io.EOF at the end and with errDropped when the person wants
+	// to begin anew.
+	next(before string) (string, error)
+	// remember keeps a query for later sessions.
+	remember(query string)
+}
+
+var errDropped = errors.New("dropped")
+
+// Interact answers one question after another, until the input ends.
+func Interact(ctx context.Context, s Streams, opt QueryOptions) error {
+	a, err := newAsker(s, opt)
+	if err != nil {
+		return err
+	}
+	if !s.isLive() {
+		return converse(ctx, a, newPlain(s.In))
+	}
+	fmt.Fprintf(s.Err, "The graph is %s. Ask it in J1QL, or type help.\n", opt.Data)
+	signal.Reset(syscall.SIGTERM) // nobody looks at the context while a line is typed
+	ctx = context.WithoutCancel(ctx)
+	typed := newEditor(ctx, s, a)
+	err = converse(ctx, a, typed)
+	if Say(err) == "" {
+		err = nil // a person has seen what was refused
+	}
+	return errors.Join(err, typed.Close())
+}
+
+// isLive says whether a person sits at both ends.
+func (s Streams) isLive() bool {
+	in, isFile := s.In.(*os.File)
+	out, alsoFile := s.Out.(*os.File)
+	return isFile && alsoFile && term.IsTerminal(int(in.Fd())) && term.IsTerminal(int(out.Fd()))
+}
+
+// converse asks what is typed. Of queries that are not answered it tells, goes
+// on, and ends with the exit code of the gravest.
+func converse(ctx context.Context, a *asker, typed lines) error {
+	c := &conversation{asker: a, typed: typed}
+	for text := ""; ctx.Err() == nil; {
+		line, err := typed.next(text)
+		switch {
+		case errors.Is(err, errDropped):
+			text = ""
+		case errors.Is(err, io.EOF):
+			c.ask(ctx, text)
+			return gravest(c.errs)
+		case err != nil:
+			return failed(fmt.Errorf("read a query: %w", err))
+		case text == "" && leaves(line):
+			return gravest(c.errs)
+		case text == "" && strings.TrimSpace(line) == "help":
+			fmt.Fprint(a.streams.Err, interaction)
+		default:
+			if text += line + "\n"; isWhole(text, line) {
+				c.ask(ctx, text)
+				text = ""
+			}
+		}
+	}
+	return gravest(c.errs)
+}
+
+// conversation is questions one after another.
+type conversation struct {
+	asker *asker
+	typed lines
+	// errs are what came of those that were not answered. All was said of them.
+	errs []error
+}
+
+// ask asks a question, which Ctrl-C stops.
+func (c *conversation) ask(ctx context.Context, text string) {
+	text = strings.TrimRight(text, "; \t\r\n")
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	c.typed.remember(text)
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
+	if err := c.asker.ask(ctx, text); err != nil {
+		fmt.Fprintln(c.asker.streams.Err, strings.TrimRight(Say(err), "\n"))
+		c.errs = append(c.errs, &exit{code: ExitCode(err)})
+	}
+}
+
+func leaves(line string) bool {
+	word := strings.ToLower(strings.Trim(line, " \t;"))
+	return word == "exit" || word == "quit"
+}
+
+// isWhole says whether there is nothing more to wait for: the text ends with a
+// semicolon or an empty line, or it is a query, or it is wrong before its end.
+func isWhole(text, line string) bool {
+	if strings.TrimSpace(line) == "" || strings.HasSuffix(strings.TrimSpace(line), ";") {
+		return true
+	}
+	text = strings.TrimSpace(text)
+	_, err := j1ql.Parse(text)
+	var wrong *j1ql.Error
+	return !errors.As(err, &wrong) || wrong.End.Offset < len(text) && !unclosed(wrong)
+}
+
+// unclosed says whether an error is that something was opened and its end may
+// be yet to come.
+func unclosed(err *j1ql.Error) bool { return strings.Contains(err.Msg, "has no end") }

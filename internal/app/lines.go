@@ -1,0 +1,144 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/peterh/liner"
+
+	"parapet/internal/graph"
+	"parapet/internal/j1ql"
+)
+
+// plain reads lines without a terminal.
+type plain struct{ in *bufio.Reader }
+
+func newPlain(in io.Reader) *plain { return &plain{bufio.NewReader(in)} }
+
+func (p *plain) next(string) (string, error) {
+	line, err := p.in.ReadString('\n')
+	if errors.Is(err, io.EOF) && line != "" {
+		err = nil
+	}
+	return strings.TrimRight(line, "\r\n"), err
+}
+
+func (p *plain) remember(string) {}
+
+// editor reads lines from a terminal: they can be edited and completed, and
+// those of earlier sessions are remembered.
+type editor struct {
+	state *liner.State
+	err   io.Writer
+	// history is the file that remembers; empty when there is no place for it.
+	history string
+	// before is what was typed of the query so far.
+	before string
+}
+
+func newEditor(ctx context.Context, s Streams, a *asker) *editor {
+	e := &editor{state: liner.NewLiner(), err: s.Err, history: historyFile()}
+	e.state.SetCtrlCAborts(true)
+	e.state.SetMultiLineMode(true)
+	e.state.SetTabCompletionStyle(liner.TabPrints)
+	domains := newDomains(ctx, a)
+	e.state.SetWordCompleter(func(line string, at int) (string, []string, string) {
+		return complete(e.before, line, at, domains)
+	})
+	if file, err := os.Open(e.history); err == nil {
+		_, _ = e.state.ReadHistory(file) // what cannot be read is not remembered
+		_ = file.Close()                 // it was only read
+	}
+	return e
+}
+
+func (e *editor) next(before string) (string, error) {
+	e.before = before
+	prompt := "j1ql> "
+	if before != "" {
+		prompt = "    > "
+	}
+	line, err := e.state.Prompt(prompt)
+	if errors.Is(err, liner.ErrPromptAborted) {
+		return "", errDropped
+	}
+	if errors.Is(err, io.EOF) {
+		fmt.Fprintln(e.err)
+	}
+	return line, err
+}
+
+// remember keeps a query as one line. A line comment ends with its line, so
+// that queries with one are not kept.
+func (e *editor) remember(query string) {
+	if !strings.Contains(query, "//") || !strings.Contains(query, "\n") {
+		e.state.AppendHistory(strings.ReplaceAll(query, "\n", " "))
+	}
+}
+
+// Close gives the terminal back and writes the history.
+func (e *editor) Close() error {
+	err := e.state.Close()
+	if e.history == "" {
+		return err
+	}
+	return errors.Join(err, e.save())
+}
+
+func (e *editor) save() error {
+	if err := os.MkdirAll(filepath.Dir(e.history), 0o700); err != nil {
+		return fmt.Errorf("remember the queries: %w", err)
+	}
+	file, err := os.OpenFile(e.history, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("remember the queries: %w", err)
+	}
+	_, err = e.state.WriteHistory(file)
+	return errors.Join(err, file.Close())
+}
+
+// historyFile lies where the user's programs keep their state.
+func historyFile() string {
+	dir := os.Getenv("XDG_STATE_HOME")
+	if dir == "" && runtime.GOOS == "windows" {
+		dir = os.Getenv("LocalAppData")
+	}
+	if home, err := os.UserHomeDir(); dir == "" && err == nil {
+		dir = filepath.Join(home, ".local", "state")
+	}
+	if dir == "" {
+		return ""
+	}
+	return filepath.Join(dir, "parapet", "history")
+}
+
+// complete completes a line at a place, counted in characters, of a query of
+// which some lines were typed before.
+func complete(before, line string, at int, d *domains) (string, []string, string) {
+	offset := len(before) + len(string([]rune(line)[:at]))
+	all := j1ql.Complete(before+line, offset, graph.Declared(), d.options())
+	if len(all) == 0 || all[0].From < len(before) {
+		return line[:offset-len(before)], nil, line[offset-len(before):]
+	}
+	texts := make([]string, len(all))
+	for i, c := range all {
+		texts[i] = c.Text + ending(c.Kind)
+	}
+	return line[:all[0].From-len(before)], texts, line[all[0].To-len(before):]
+}
+
+// ending is what follows a completed word.
+func ending(k j1ql.CompletionKind) string {
+	switch k {
+	case j1ql.FunctionCompletion, j1ql.AliasCompletion:
+		return ""
+	}
+	return " "
+}
