@@ -53,7 +53,10 @@ machine, keeps it true, and answers questions about it.`,
 		return fmt.Errorf("%w: see %s --help", err, c.CommandPath())
 	})
 	c.PersistentFlags().Bool("verbose", false, "log every call to standard error, without secrets")
-	c.AddCommand(checkCommand(), syncCommand(), queryCommand(), simulateCommand(), demoCommand(), versionCommand())
+	c.AddCommand(
+		checkCommand(), syncCommand(), queryCommand(), historyCommand(), diffCommand(),
+		simulateCommand(), demoCommand(), versionCommand(),
+	)
 	return c
 }
 

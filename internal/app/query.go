@@ -47,7 +47,7 @@ func Query(ctx context.Context, s Streams, opt QueryOptions) error {
 // asker asks a graph questions and writes the answers.
 type asker struct {
 	streams Streams
-	graphs  query.Graphs
+	graphs  generations
 	options query.Options
 	write   func(*query.Answer, io.Writer) error
 }

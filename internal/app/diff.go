@@ -1,0 +1,169 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"time"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/history"
+	"parapet/internal/query"
+	"parapet/internal/terminal"
+)
+
+// DiffOptions say which two states of the graph to compare.
+type DiffOptions struct {
+	Place
+	// From and To are moments. To is now when it is empty.
+	From, To string
+	// Query restricts the differences to those of the entities in its answer;
+	// empty restricts nothing.
+	Query string
+	JSON  bool
+}
+
+// Diff tells what was created, updated and deleted from one moment to another.
+func Diff(ctx context.Context, s Streams, opt DiffOptions) error {
+	from, to, err := opt.moments(time.Now())
+	if err != nil {
+		return usage(err)
+	}
+	a, err := newAsker(s, QueryOptions{Place: opt.Place})
+	if err != nil {
+		return err
+	}
+	var within *history.Within
+	if opt.Query != "" {
+		if within, err = a.within(ctx, opt.Query, from, to); err != nil {
+			return err
+		}
+	}
+	write := writeDiff
+	if opt.JSON {
+		write = encodeDiff
+	}
+	if err := write(s.Out, a.graphs.store.Diff(ctx, from, to, within)); err != nil {
+		return failed(err)
+	}
+	return nil
+}
+
+func (o DiffOptions) moments(now time.Time) (from, to time.Time, err error) {
+	if o.From == "" {
+		return from, to, errors.New("say since when: --from 2026-01-31")
+	}
+	if from, err = moment(o.From, now); err != nil {
+		return from, to, fmt.Errorf("--from: %w", err)
+	}
+	if to = now; o.To != "" {
+		if to, err = moment(o.To, now); err != nil {
+			return from, to, fmt.Errorf("--to: %w", err)
+		}
+	}
+	if from.After(to) {
+		return from, to, fmt.Errorf("--from is %s and later than --to, %s: exchange them", utc(from), utc(to))
+	}
+	return from, to, nil
+}
+
+// within are the entities in the answers that the query had at two moments.
+func (a *asker) within(ctx context.Context, text string, from, to time.Time) (*history.Within, error) {
+	var sides [2]map[string]bool
+	for i, at := range []time.Time{from, to} {
+		g, err := a.graphs.At(ctx, at)
+		if err != nil {
+			return nil, failed(err)
+		}
+		options := a.options
+		options.Language.Now = at
+		answer, err := query.Run(ctx, query.Only(g), text, options)
+		if err != nil {
+			return nil, refusal(text, err)
+		}
+		if i == 1 {
+			writeRemarks(a.streams.Err, text, answer)
+		}
+		sides[i] = entitiesIn(answer)
+	}
+	return &history.Within{Before: sides[0], After: sides[1]}, nil
+}
+
+// entitiesIn are the identifiers of the entities in an answer.
+func entitiesIn(a *query.Answer) map[string]bool {
+	ids := map[string]bool{}
+	if a.Graph != nil {
+		for _, v := range a.Graph.Vertices {
+			ids[v.ID] = true
+		}
+	}
+	for _, row := range a.Rows {
+		for _, cell := range row {
+			if cell.Entity != nil {
+				ids[cell.Entity.ID] = true
+			}
+		}
+	}
+	return ids
+}
+
+// encodeDiff writes a line for each difference.
+func encodeDiff(w io.Writer, all iter.Seq2[graph.Change, error]) error {
+	out := plainEncoder(w)
+	for c, err := range all {
+		if err == nil {
+			err = out.Encode(encodable(c))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeDiff writes what differs, and how much of each type.
+func writeDiff(w io.Writer, all iter.Seq2[graph.Change, error]) error {
+	t := terminal.Table{Header: []string{"CHANGE", "TYPE", "KEY", "PROPERTY", "BEFORE", "AFTER"}}
+	counts := graph.Changes{}
+	for c, err := range all {
+		if err != nil {
+			return err
+		}
+		t.Rows = append(t.Rows, diffRows(c)...)
+		counts.Add(c.Type, countOf(c.Op))
+	}
+	if len(counts) == 0 {
+		_, err := fmt.Fprintln(w, "No changes.")
+		return err
+	}
+	if err := t.Write(w); err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
+	return changeTable(counts).Write(w)
+}
+
+func diffRows(c graph.Change) [][]string {
+	op, typ, key := string(c.Op), string(c.Type), string(c.Key)
+	if c.Op != graph.Updated {
+		return [][]string{{op, typ, key, "", "", ""}}
+	}
+	var rows [][]string
+	for _, d := range differences(c) {
+		rows = append(rows, []string{op, typ, key, d.name, shown(d.before), shown(d.after)})
+		op, typ, key = "", "", ""
+	}
+	return rows
+}
+
+func countOf(op graph.Op) graph.Count {
+	switch op {
+	case graph.Created:
+		return graph.Count{Created: 1}
+	case graph.Deleted:
+		return graph.Count{Deleted: 1}
+	}
+	return graph.Count{Updated: 1}
+}
