@@ -17,7 +17,9 @@ import (
 // stepped is a graph without entities, whose last runs ended as its steps say.
 type stepped map[graph.Partition][]graph.Step
 
-func (s stepped) Generation() graph.Generation { return graph.Generation{Number: 1, At: seen, Steps: s} }
+func (s stepped) Generation() graph.Generation {
+	return graph.Generation{Number: 1, At: seen, Steps: s}
+}
 
 func (s stepped) Execute(context.Context, plan.Query, plan.Budget) (*plan.Result, error) {
 	return &plan.Result{}, nil

@@ -100,8 +100,8 @@ func table() *query.Answer {
 var writers = map[string]func(*query.Answer, io.Writer) error{
 	"json":   (*query.Answer).WriteJSON,
 	"ndjson": (*query.Answer).WriteNDJSON,
-	"csv":  (*query.Answer).WriteCSV,
-	"txt":  func(a *query.Answer, w io.Writer) error { return a.WriteTable(w, 0) },
+	"csv":    (*query.Answer).WriteCSV,
+	"txt":    func(a *query.Answer, w io.Writer) error { return a.WriteTable(w, 0) },
 }
 
 func TestWrite(t *testing.T) {
