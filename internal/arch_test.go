@@ -33,7 +33,7 @@ var arrows = map[string]arrow{
 	"glyph":           {nil, "how wide characters are does not depend on what they say"},
 	"j1ql":            {[]string{"glyph", "graph", "graph/plan"}, "the language is pure: text in, plan out"},
 	"query":           {[]string{"glyph", "graph", "graph/plan", "j1ql", "terminal"}, "queries run on any executor"},
-	"question":       {[]string{"graph", "query"}, "questions are asked through query, wherever the graph lies"},
+	"question":        {[]string{"graph", "query"}, "questions are asked through query, wherever the graph lies"},
 	"match":           {[]string{"graph"}, "matching reads and writes the graph alone"},
 	"secret":          {nil, "a value that hides itself"},
 	"transport":       {[]string{"secret"}, "the way out does not know what is asked for"},
