@@ -30,7 +30,7 @@ func TestExamplesOfTheManual(t *testing.T) {
 			t.Errorf("%s: %v", query, err)
 			continue
 		}
-		_, warnings, err := j1ql.Compile(parsed, graph.Declared(), j1ql.Options{})
+		_, warnings, err := j1ql.Compile(parsed, graph.Declared(), j1ql.Options{Unbound: true})
 		if err != nil || len(warnings) > 0 {
 			t.Errorf("%s: %v, %v", query, err, warnings)
 		}
