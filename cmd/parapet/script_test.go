@@ -42,6 +42,8 @@ func TestMain(m *testing.M) {
 //	    stderr
 //	calls-within SYNC.json
 //	    holds the calls of a sync to what 10,000 devices may cost
+//	every-question-answered
+//	    asks every ready-made question about the graph in data
 //	damage GLOB
 //	    flips a byte in the newest file that matches
 func TestScripts(t *testing.T) {
@@ -57,7 +59,8 @@ func TestScripts(t *testing.T) {
 			"damage":         damage,
 			"calls-within":   callsWithin,
 
-			"interrupt-when-waiting": interruptWhenWaiting,
+			"interrupt-when-waiting":  interruptWhenWaiting,
+			"every-question-answered": everyQuestionAnswered,
 		},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})

@@ -37,8 +37,9 @@ func Diff(ctx context.Context, s Streams, opt DiffOptions) error {
 	}
 	var within *history.Within
 	if opt.Query != "" {
-		if within, err = a.within(ctx, opt.Query, from, to); err != nil {
-			return err
+		within = &history.Within{}
+		if within.Before, within.After, err = query.Within(ctx, a.graphs, opt.Query, from, to, a.options); err != nil {
+			return refusal(opt.Query, err)
 		}
 	}
 	write := writeDiff
@@ -67,46 +68,6 @@ func (o DiffOptions) moments(now time.Time) (from, to time.Time, err error) {
 		return from, to, fmt.Errorf("--from is %s and later than --to, %s: exchange them", utc(from), utc(to))
 	}
 	return from, to, nil
-}
-
-// within are the entities in the answers that the query had at two moments.
-func (a *asker) within(ctx context.Context, text string, from, to time.Time) (*history.Within, error) {
-	var sides [2]map[string]bool
-	for i, at := range []time.Time{from, to} {
-		g, err := a.graphs.At(ctx, at)
-		if err != nil {
-			return nil, failed(err)
-		}
-		options := a.options
-		options.Language.Now = at
-		answer, err := query.Run(ctx, query.Only(g), text, options)
-		if err != nil {
-			return nil, refusal(text, err)
-		}
-		if i == 1 {
-			writeRemarks(a.streams.Err, text, answer)
-		}
-		sides[i] = entitiesIn(answer)
-	}
-	return &history.Within{Before: sides[0], After: sides[1]}, nil
-}
-
-// entitiesIn are the identifiers of the entities in an answer.
-func entitiesIn(a *query.Answer) map[string]bool {
-	ids := map[string]bool{}
-	if a.Graph != nil {
-		for _, v := range a.Graph.Vertices {
-			ids[v.ID] = true
-		}
-	}
-	for _, row := range a.Rows {
-		for _, cell := range row {
-			if cell.Entity != nil {
-				ids[cell.Entity.ID] = true
-			}
-		}
-	}
-	return ids
 }
 
 // encodeDiff writes a line for each difference.

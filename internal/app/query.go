@@ -108,12 +108,15 @@ func (a *asker) ask(ctx context.Context, text string) error {
 	return nil
 }
 
-// refusal says why a query was not answered, and what can be done.
+// refusal says why a query was not answered, and what can be done. Without a
+// text it does not show the place.
 func refusal(text string, err error) error {
 	var wrong *j1ql.Error
 	var late *query.TimeoutError
 	var large *plan.BudgetError
 	switch {
+	case errors.As(err, &wrong) && text == "":
+		return usage(err)
 	case errors.As(err, &wrong):
 		return usage(errors.New(wrong.Caret(text)))
 	case errors.As(err, &late):

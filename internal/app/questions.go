@@ -1,0 +1,154 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"parapet/internal/query"
+	"parapet/internal/question"
+	"parapet/internal/terminal"
+)
+
+// QuestionsOptions say which of the ready-made questions to list.
+type QuestionsOptions struct {
+	// Tags are those that a question must have.
+	Tags []string
+	JSON bool
+}
+
+// ListQuestions lists the ready-made questions.
+func ListQuestions(s Streams, opt QuestionsOptions) error {
+	all := question.List(opt.Tags...)
+	if len(all) == 0 {
+		return usage(fmt.Errorf("no question is tagged %s: parapet questions list shows all tags", strings.Join(opt.Tags, " and ")))
+	}
+	var err error
+	if opt.JSON {
+		err = encodeQuestions(s.Out, all)
+	} else {
+		err = questionTable(all).Write(s.Out)
+	}
+	if err != nil {
+		return failed(fmt.Errorf("write the questions: %w", err))
+	}
+	return nil
+}
+
+func questionTable(all []question.Question) terminal.Table {
+	t := terminal.Table{Header: []string{"NAME", "TAGS", "QUESTION"}}
+	for _, q := range all {
+		t.Rows = append(t.Rows, []string{q.Name, strings.Join(q.Tags, " "), q.Title})
+	}
+	return t
+}
+
+// encodeQuestions writes a line for each question.
+func encodeQuestions(w io.Writer, all []question.Question) error {
+	type parameter struct {
+		Name        string `json:"name"`
+		Description string `json:"description"`
+		Default     any    `json:"default"`
+	}
+	type text struct {
+		Name string `json:"name"`
+		Text string `json:"text"`
+	}
+	type line struct {
+		Name        string      `json:"name"`
+		Title       string      `json:"title"`
+		Description string      `json:"description"`
+		Good        string      `json:"good"`
+		Tags        []string    `json:"tags"`
+		Empty       bool        `json:"expectEmpty"`
+		Parameters  []parameter `json:"parameters"`
+		Queries     []text      `json:"queries"`
+	}
+	out := plainEncoder(w)
+	for _, q := range all {
+		l := line{q.Name, q.Title, q.Description, q.Good, q.Tags, q.Empty, []parameter{}, []text{}}
+		for _, p := range q.Parameters {
+			l.Parameters = append(l.Parameters, parameter{p.Name, p.Description, p.Default.Any()})
+		}
+		for _, of := range q.Queries {
+			l.Queries = append(l.Queries, text(of))
+		}
+		if err := out.Encode(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RunQuestion asks a ready-made question. Of the options the text is the name
+// of the question, and the variables are its parameters.
+func RunQuestion(ctx context.Context, s Streams, opt QueryOptions) error {
+	q, err := question.Find(opt.Text)
+	if err != nil {
+		return usage(err)
+	}
+	a, err := newAsker(s, opt)
+	if err != nil {
+		return err
+	}
+	answers, err := q.Run(ctx, a.graphs, a.options.Language.Variables, a.options)
+	if err != nil {
+		return refusal("", err)
+	}
+	if err := a.writeAll(q, answers, opt.Format); err != nil {
+		return failed(fmt.Errorf("write the answer: %w", err))
+	}
+	return nil
+}
+
+// writeAll writes the answers to a question's queries.
+func (a *asker) writeAll(q *question.Question, answers []question.Answer, format string) error {
+	for _, answer := range answers {
+		writeRemarks(a.streams.Err, answer.Query.Text, answer.Answer)
+	}
+	switch format {
+	case "json":
+		return encodeAnswers(a.streams.Out, q, answers, a.write)
+	case "", "table":
+		fmt.Fprintf(a.streams.Out, "%s\n%s\nA good answer: %s\n", q.Title, q.Description, q.Good)
+		for _, answer := range answers {
+			fmt.Fprintf(a.streams.Out, "\n%s\n\n", strings.ToUpper(answer.Query.Name))
+			if err := a.write(answer.Answer, a.streams.Out); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for i, answer := range answers {
+		if i > 0 && format == "csv" {
+			fmt.Fprintln(a.streams.Out)
+		}
+		if err := a.write(answer.Answer, a.streams.Out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// encodeAnswers writes a line for each query of a question.
+func encodeAnswers(w io.Writer, q *question.Question, answers []question.Answer, write func(*query.Answer, io.Writer) error) error {
+	out := plainEncoder(w)
+	for _, answer := range answers {
+		var text bytes.Buffer
+		if err := write(answer.Answer, &text); err != nil {
+			return err
+		}
+		line := struct {
+			Question string          `json:"question"`
+			Query    string          `json:"query"`
+			Answer   json.RawMessage `json:"answer"`
+		}{q.Name, answer.Query.Name, text.Bytes()}
+		if err := out.Encode(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
