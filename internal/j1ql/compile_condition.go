@@ -75,14 +75,14 @@ func (c *compiler) holds(left plan.Expr, op plan.Op, right Expr, at site) plan.E
 // equalsAny compares a value with the values that a literal or a parameter
 // stands for. Without any the comparison does not hold.
 func (c *compiler) equalsAny(left plan.Expr, op plan.Op, right Expr) plan.Expr {
-	any := []plan.Expr{}
+	either := []plan.Expr{}
 	for _, v := range c.values(right) {
-		any = append(any, compare(left, op, plan.Literal{Value: v}))
+		either = append(either, compare(left, op, plan.Literal{Value: v}))
 	}
-	if len(any) == 0 {
-		return plan.Or{Any: any}
+	if len(either) == 0 {
+		return plan.Or{Any: either}
 	}
-	return combined(false, any)
+	return combined(false, either)
 }
 
 func (r Regex) compiled() *regexp.Regexp {

@@ -56,17 +56,20 @@ func quotedList(names []string) string {
 
 // failUngrouped tells of a property that has no one value for a group.
 func (c *compiler) failUngrouped(p Path, at site) {
-	if at.using == returned.using {
+	switch at.using {
+	case returned.using:
 		c.fail(p.Span, fmt.Sprintf("`%s` stands beside a function of the whole group", exprText(p)), "return it as a column of its own")
-		return
+	case having.using:
+		c.fail(p.Span, "HAVING filters rows by their columns", "return "+exprText(p)+" as well, or filter with WHERE")
+	default:
+		c.fail(p.Span, "rows that count are ordered by their columns", "return "+exprText(p)+" as well")
 	}
-	c.fail(p.Span, "rows that count are ordered and filtered by their columns", "return "+exprText(p)+" as well")
 }
 
 // isBare says whether a name that stands for nothing is, as some queries have
 // it, a property of the entity that the query began with.
 func (c *compiler) isBare(p Path, at site) bool {
-	if _, bound := c.names.find(p.Alias.Text); bound || p.Property != "" || at.using == where.using {
+	if _, bound := c.names.find(p.Alias.Text); bound || p.Property != "" || !at.bare {
 		return false
 	}
 	return strings.HasPrefix(p.Alias.Text, "_") || slices.ContainsFunc(c.schema.Entities(), func(e graph.EntityType) bool {

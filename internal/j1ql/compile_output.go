@@ -29,21 +29,24 @@ func (c *compiler) output(q *Query) plan.Output {
 	return out
 }
 
-// distinct leaves out columns that repeat another, name and all. Two columns
-// that share only the name are an error: a row could not hold both.
+// distinct leaves out columns that repeat another, name and all. Of columns
+// that share only the name the later ones are numbered.
 func (c *compiler) distinct(columns []Column) []Column {
 	shows := map[string]string{}
 	var kept []Column
 	for _, column := range columns {
 		name, text := column.Name.Text, exprText(column.Expr)
-		have, taken := shows[name]
-		switch {
-		case !taken:
-			shows[name] = text
-			kept = append(kept, column)
-		case have != text:
-			c.fail(column.Name.Span, fmt.Sprintf("two columns are named `%s`", name), "name one of them otherwise: AS name")
+		for n := 2; shows[column.Name.Text] != "" && shows[column.Name.Text] != text; n++ {
+			column.Name.Text = fmt.Sprintf("%s (%d)", name, n)
 		}
+		if shows[column.Name.Text] == text {
+			continue
+		}
+		if column.Name.Text != name {
+			c.warn(column.Name.Span, fmt.Sprintf("two columns are named `%s`; this one is called `%s`", name, column.Name.Text))
+		}
+		shows[column.Name.Text] = text
+		kept = append(kept, column)
 	}
 	return kept
 }
@@ -76,10 +79,6 @@ func (c *compiler) column(column Column) plan.Column {
 func (c *compiler) sortKey(e Expr) plan.Expr {
 	at := ordered
 	at.grouped = c.grouped()
-	if call, ok := e.(Call); ok && call.aggregates() && c.columnIndex(e) < 0 {
-		c.fail(e.span(), fmt.Sprintf("%s is no column of RETURN", exprText(e)), "return it with AS and order by that name")
-		return nil
-	}
 	return c.value(e, at)
 }
 

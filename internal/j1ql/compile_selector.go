@@ -34,10 +34,10 @@ func (c *compiler) selector(s Selector, slot plan.Slot) (plan.Types, []plan.Expr
 // type, and so the others become conditions too.
 func (c *compiler) union(names []Name, slot plan.Slot) (plan.Types, plan.Expr) {
 	types := plan.Types{}
-	var any []plan.Expr
+	var either []plan.Expr
 	for _, name := range names {
 		if isSmart(name) {
-			any = append(any, c.smart(name.Text[1:], slot))
+			either = append(either, c.smart(name.Text[1:], slot))
 			continue
 		}
 		for _, plain := range c.plain(name) {
@@ -52,15 +52,15 @@ func (c *compiler) union(names []Name, slot plan.Slot) (plan.Types, plan.Expr) {
 			}
 		}
 	}
-	if any == nil || types.Any {
+	if either == nil || types.Any {
 		return types, nil
 	}
 	for _, t := range types.List {
-		any = append(any, plan.Compare{
+		either = append(either, plan.Compare{
 			Op: plan.Equal, Left: plan.Property{Slot: slot, Name: "_type"}, Right: plan.Literal{Value: graph.Text(string(t))},
 		})
 	}
-	return plan.Types{Any: true}, combined(false, any)
+	return plan.Types{Any: true}, combined(false, either)
 }
 
 // plain are the classes and types that a name stands for: itself, or those a
@@ -118,13 +118,13 @@ func (c *compiler) smart(name string, slot plan.Slot) plan.Expr {
 
 // search compiles a full-text search for all words of a text.
 func (c *compiler) search(l Literal, slot plan.Slot) plan.Expr {
-	var any []plan.Expr
+	var either []plan.Expr
 	for _, v := range c.values(l) {
 		words := strings.Fields(v.AsText())
 		if words == nil && !c.options.Unbound {
 			c.fail(l.Span, "there is no word to search for", "FIND * finds everything")
 		}
-		any = append(any, plan.Search{Slot: slot, Words: slices.Compact(words)})
+		either = append(either, plan.Search{Slot: slot, Words: words})
 	}
-	return combined(false, any)
+	return combined(false, either)
 }

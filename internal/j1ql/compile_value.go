@@ -22,6 +22,9 @@ type site struct {
 	// what is made of the group's values, and of things that are columns
 	// whole their properties too, where whole says so.
 	grouped, whole bool
+	// bare says that a name that stands for nothing may be a property of what
+	// the query began with.
+	bare bool
 	// declared says that properties need not be declared by the schema.
 	declared bool
 }
@@ -31,8 +34,8 @@ const nowhere plan.Slot = -1
 
 var (
 	where    = site{slot: nowhere, using: "predicate filter"}
-	returned = site{slot: nowhere, using: "return", folds: true}
-	ordered  = site{slot: nowhere, using: "order", columns: true, whole: true}
+	returned = site{slot: nowhere, using: "return", folds: true, bare: true}
+	ordered  = site{slot: nowhere, using: "order", columns: true, whole: true, bare: true}
 	having   = site{slot: nowhere, using: "having", columns: true, folds: true, grouped: true}
 )
 
@@ -98,13 +101,17 @@ func (c *compiler) property(p Path, at site) plan.Expr {
 
 // element compiles a property of what a name stands for, or the whole of it.
 func (c *compiler) element(p Path, at site) plan.Expr {
-	if at.grouped && !(at.whole && c.returns(p.Alias.Text)) {
+	var b binding
+	bare := c.isBare(p, at)
+	if !bare {
+		b = c.resolve(p.Alias, at)
+	}
+	switch {
+	case at.grouped && !(at.whole && c.returns(p.Alias.Text)):
 		c.failUngrouped(p, at)
+	case bare:
+		return plan.Property{Name: p.Alias.Text}
 	}
-	if c.isBare(p, at) {
-		return plan.Property{Slot: 0, Name: p.Alias.Text}
-	}
-	b := c.resolve(p.Alias, at)
 	if p.Property == "" {
 		return plan.Element{Slot: b.slot}
 	}
@@ -130,8 +137,12 @@ func (c *compiler) call(e Call, at site) plan.Expr {
 
 // fold compiles a function that makes one value of a group's.
 func (c *compiler) fold(e Call, at site) plan.Expr {
-	if !at.folds {
-		c.fail(e.Span, e.Function+" stands in RETURN and HAVING, and not inside itself", "")
+	switch {
+	case at.columns && !at.folds:
+		c.fail(e.Span, fmt.Sprintf("%s is no column of RETURN", exprText(e)), "return it with AS and order by that name")
+		return plan.Literal{}
+	case !at.folds:
+		c.fail(e.Span, e.Function+" cannot stand inside another function of a group", "")
 		return plan.Literal{}
 	}
 	path, named := e.Args[0].(Path)

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -21,8 +22,8 @@ var update = flag.Bool("update", false, "rewrite what the cases in testdata expe
 // now is what date.now means in the cases: the last day of a long month.
 var now = time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
 
-// schema is that of the cases: devices with agents that find weaknesses, and
-// two types of users.
+// schema is that of the cases: devices with agents that find weaknesses, two
+// types of users, and software. Only the last declares its properties.
 func schema(tb testing.TB) *graph.Schema {
 	tb.Helper()
 	entity := func(t graph.Type, c graph.Class) graph.EntityType {
@@ -32,6 +33,9 @@ func schema(tb testing.TB) *graph.Schema {
 		[]graph.EntityType{
 			entity("endpoint", "Device"), entity("agent", "HostAgent"), entity("weakness", "Finding"),
 			entity("person_user", "User"), entity("logon_user", "User"), entity("team", "UserGroup"),
+			{Type: "app", Classes: []graph.Class{"Application"}, Properties: []graph.Property{
+				{Name: "name"}, {Name: "vendor"}, {Name: "releasedOn"},
+			}},
 		},
 		[]graph.RelationshipType{
 			{Type: "agent_manages_endpoint", Class: "MANAGES", From: "agent", To: "endpoint"},
@@ -40,6 +44,10 @@ func schema(tb testing.TB) *graph.Schema {
 			{Type: "team_has_user", Class: "HAS", From: "team", To: "person_user"},
 			{Type: "team_has_team", Class: "HAS", From: "team", To: "team"},
 			{Type: "logon_user_is_user", Class: "IS", From: "logon_user", To: "person_user"},
+			{
+				Type: "agent_installed_app", Class: "INSTALLED", From: "agent", To: "app",
+				Properties: []graph.Property{{Name: "version"}},
+			},
 		})
 	if err != nil {
 		tb.Fatal(err)
@@ -105,12 +113,17 @@ func compileCase(t *testing.T, in *txtar.Archive) *txtar.Archive {
 	}
 	add("query", query)
 	query = strings.TrimSuffix(query, "\n")
+	opt := j1ql.Options{Now: now}
+	if text, ok := section(in, "options"); ok {
+		add("options", text)
+		setOptions(t, &opt, text)
+	}
 	parsed, err := j1ql.Parse(query)
 	if err != nil {
 		add("error", caret(t, err, query))
 		return out
 	}
-	compiled, warnings, err := j1ql.Compile(parsed, schema(t), j1ql.Options{Now: now})
+	compiled, warnings, err := j1ql.Compile(parsed, schema(t), opt)
 	if err != nil {
 		add("error", caret(t, err, query))
 		return out
@@ -123,6 +136,43 @@ func compileCase(t *testing.T, in *txtar.Archive) *txtar.Archive {
 		add("warning", carets(warnings, query))
 	}
 	return out
+}
+
+// setOptions reads the options of a case, one a line:
+//
+//	variable name = 'text' 5
+//	parameter name = 7
+//	unbound
+//	deleted
+func setOptions(t *testing.T, opt *j1ql.Options, text string) {
+	t.Helper()
+	opt.Variables, opt.Parameters = map[string][]graph.Value{}, map[string][]graph.Value{}
+	for line := range strings.Lines(text) {
+		words := strings.Fields(line)
+		switch words[0] {
+		case "variable":
+			opt.Variables[words[1]] = values(words[3:])
+		case "parameter":
+			opt.Parameters[words[1]] = values(words[3:])
+		case "unbound":
+			opt.Unbound = true
+		case "deleted":
+			opt.IncludeDeleted = true
+		default:
+			t.Fatalf("no option %q", line)
+		}
+	}
+}
+
+func values(words []string) []graph.Value {
+	values := make([]graph.Value, len(words))
+	for i, w := range words {
+		values[i] = graph.Text(strings.Trim(w, "'"))
+		if f, err := strconv.ParseFloat(w, 64); err == nil {
+			values[i] = graph.Number(f)
+		}
+	}
+	return values
 }
 
 func caret(t *testing.T, err error, query string) string {

@@ -9,7 +9,7 @@ import (
 )
 
 // parameterForm is a parameter wherever it stands, also inside a text.
-var parameterForm = regexp.MustCompile(`\$\{\s*([\pL\pN_][\pL\pN_.-]*)\s*\}|\{\{\s*([\pL\pN_][\pL\pN_.-]*)\s*\}\}`)
+var parameterForm = regexp.MustCompile(`\$\{\s*([\pL\pN_][\pL\pN_.-]*)\s*\}|\{\{\s*([^\s{}](?:[^{}\n]*[^\s{}])?)\s*\}\}`)
 
 // parameterName is the name of a parameter from its text.
 func parameterName(text string) string {

@@ -44,6 +44,9 @@ func (p *parser) call() Expr {
 	if known := functions(); !slices.Contains(known, c.Function) {
 		p.fail(t.span, fmt.Sprintf("no function `%s`", t.text), didYouMean(c.Function, slices.Sorted(slices.Values(known))))
 	}
+	if c.aggregates() && p.scope < inReturn {
+		p.fail(t.span, c.Function+" stands in RETURN and HAVING only", "RETURN it and filter the rows with HAVING")
+	}
 	p.nest()
 	defer func(outer scope) { p.depth--; p.scope = outer }(p.scope)
 	if p.scope > inReturn {

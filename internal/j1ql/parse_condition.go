@@ -28,7 +28,7 @@ func (p *parser) condition(s scope) Expr {
 // disjunction reads comparisons joined by AND and OR, of which AND binds
 // tighter; or, in parentheses, a value.
 func (p *parser) disjunction() Expr {
-	return p.joined("OR", p.conjunction, func(any []Expr) Expr { return Or{any} })
+	return p.joined("OR", p.conjunction, func(either []Expr) Expr { return Or{either} })
 }
 
 func (p *parser) conjunction() Expr {
