@@ -27,6 +27,8 @@ type lines interface {
 	// fails with io.EOF at the end and with errDropped when the person wants
 	// to begin anew.
 	next(before string) (string, error)
+	// goesOn says whether the next line is known to go on with the query.
+	goesOn() bool
 	// remember keeps a query for later sessions.
 	remember(query string)
 }
@@ -79,7 +81,7 @@ func converse(ctx context.Context, a *asker, typed lines) error {
 		case text == "" && strings.TrimSpace(line) == "help":
 			fmt.Fprint(a.streams.Err, interaction)
 		default:
-			if text += line + "\n"; isWhole(text, line) {
+			if text += line + "\n"; isWhole(text, line) && !typed.goesOn() {
 				c.ask(ctx, text)
 				text = ""
 			}
@@ -125,7 +127,7 @@ func isWhole(text, line string) bool {
 	text = strings.TrimSpace(text)
 	_, err := j1ql.Parse(text)
 	var wrong *j1ql.Error
-	return !errors.As(err, &wrong) || wrong.End.Offset < len(text) && !unclosed(wrong)
+	return !errors.As(err, &wrong) || wrong.Pos.Offset < len(text) && !unclosed(wrong)
 }
 
 // unclosed says whether an error is that something was opened and its end may

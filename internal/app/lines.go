@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 
@@ -29,6 +30,19 @@ func (p *plain) next(string) (string, error) {
 	}
 	return strings.TrimRight(line, "\r\n"), err
 }
+
+// goesOn looks at what is read already, and does not wait for more: who writes
+// a query and waits for its answer writes nothing else.
+func (p *plain) goesOn() bool {
+	next, err := p.in.Peek(min(p.in.Buffered(), longestKeyword+1))
+	return err == nil && continuation.Match(next)
+}
+
+// continuation is how a line begins that goes on with a query: with blanks, or
+// with a word that no query begins with.
+var continuation = regexp.MustCompile(`(?i)^([ \t(]|(that|with|as|and|or|where|return|having|order|skip|limit|at)\b)`)
+
+const longestKeyword = len("having")
 
 func (p *plain) remember(string) {}
 
@@ -74,6 +88,9 @@ func (e *editor) next(before string) (string, error) {
 	}
 	return line, err
 }
+
+// goesOn: nobody knows what a person is going to type.
+func (e *editor) goesOn() bool { return false }
 
 // remember keeps a query as one line. A line comment ends with its line, so
 // that queries with one are not kept.
