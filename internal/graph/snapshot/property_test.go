@@ -50,26 +50,50 @@ func TestStoreEqualsModel(t *testing.T) {
 	})
 }
 
+// transact runs a random transaction on a store and on a model.
 func transact(t *testing.T, rt *rapid.T, s *snapshot.Store, m model) {
-	tx := begin(t, s)
-	defer tx.Rollback()
+	if diff := commit(t, s, m, drawTransaction(rt)); diff != "" {
+		rt.Fatal(diff)
+	}
+}
+
+// sealed is what one draft of a transaction is given.
+type sealed struct {
+	partition graph.Partition
+	puts      []put
+	finished  map[graph.Type]graph.Coverage
+}
+
+func drawTransaction(rt *rapid.T) []sealed {
+	var drafts []sealed
 	for range rapid.IntRange(1, 2).Draw(rt, "drafts") {
 		p := partitions.Draw(rt, "partition")
-		puts, finished := drawPuts(rt, p), drawFinished(rt)
-		d := tx.Draft(p)
-		for _, put := range puts {
+		drafts = append(drafts, sealed{p, drawPuts(rt, p), drawFinished(rt)})
+	}
+	return drafts
+}
+
+// commit makes the drafts part of a store and of a model, and says how the
+// changes that the two count differ.
+func commit(t testing.TB, s *snapshot.Store, m model, drafts []sealed) (diff string) {
+	tx := begin(t, s)
+	defer tx.Rollback()
+	for _, draft := range drafts {
+		d := tx.Draft(draft.partition)
+		for _, put := range draft.puts {
 			must(t, do(d, put))
 		}
-		for typ, c := range finished {
+		for typ, c := range draft.finished {
 			d.Finish(c, typ)
 		}
-		got, err := tx.Seal(t.Context(), p, nil)
+		got, err := tx.Seal(t.Context(), draft.partition, nil)
 		must(t, err)
-		if diff := cmp.Diff(m.seal(p, puts, finished), got); diff != "" {
-			rt.Fatalf("changes of %s: %s", p, diff)
+		if diff := cmp.Diff(m.seal(draft.partition, draft.puts, draft.finished), got); diff != "" {
+			return fmt.Sprintf("changes of %s: %s", draft.partition, diff)
 		}
 	}
 	must(t, tx.Commit(t.Context()))
+	return ""
 }
 
 func do(d graph.Draft, p put) error {

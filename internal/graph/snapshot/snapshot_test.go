@@ -246,30 +246,3 @@ func TestHistoryOfAnEntity(t *testing.T) {
 
 // start is when a synctest bubble begins.
 var start = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
-
-func TestOldGenerationsAreCleared(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	s := create(t, dir)
-	for i := range 35 {
-		run(t, s, "p", func(d graph.Draft) {
-			must(t, d.PutEntity("a", "k", graph.Props{{Name: "number", Value: graph.Number(float64(i))}}))
-			d.Finish(graph.Whole, "a")
-		})
-	}
-	manifests := 0
-	for _, name := range files(t, dir) {
-		if strings.HasPrefix(name, "manifest") {
-			manifests++
-		}
-	}
-	if manifests != 30 {
-		t.Errorf("%d manifests are kept, want 30", manifests)
-	}
-	if slices.Contains(files(t, dir), "p.a.000000000001.base.parquet") {
-		t.Error("the first base is kept and no generation needs it")
-	}
-	if diff := cmp.Diff([]string{"a p/k number=number:34"}, dump(open(t, dir).Columns())); diff != "" {
-		t.Error(diff)
-	}
-}

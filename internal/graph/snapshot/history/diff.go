@@ -25,6 +25,9 @@ type Within struct {
 // restricts nothing.
 func (l *Log) Diff(ctx context.Context, from, to *manifest.Manifest, within *Within) iter.Seq2[graph.Change, error] {
 	return func(yield func(graph.Change, error) bool) {
+		if from.Number == to.Number {
+			return
+		}
 		over := span{from: from, to: to, steps: l.steps(from, to), names: to}
 		for _, p := range l.places(from, to) {
 			changes, err := l.reader(p).changes(ctx, over)

@@ -45,6 +45,8 @@ type shelf[K comparable] struct {
 type reader interface {
 	// changes are the differences over a span, ordered by key.
 	changes(context.Context, span) ([]graph.Change, error)
+	// composed is the delta that does what those of the steps do together.
+	composed(span) (layout.Segment, error)
 }
 
 func (s *shelf[K]) changes(ctx context.Context, over span) ([]graph.Change, error) {
@@ -66,27 +68,9 @@ func (s *shelf[K]) changes(ctx context.Context, over span) ([]graph.Change, erro
 
 // addSteps adds what the deltas of the steps do together.
 func (s *shelf[K]) addSteps(to *differences, over span) error {
-	var deltas []*delta.Delta[K]
-	var by []*manifest.Manifest
-	for _, m := range over.steps {
-		change := s.in(m).Change
-		if change == nil {
-			continue
-		}
-		f, err := s.log.open(*change, s.log.dict)
-		if err != nil {
-			return err
-		}
-		d, err := s.read.Delta(f)
-		if err != nil {
-			return err
-		}
-		if len(d.Keys) > 0 {
-			deltas, by = append(deltas, d), append(by, m)
-		}
-	}
-	if len(deltas) == 0 {
-		return nil
+	deltas, by, err := s.deltas(over)
+	if err != nil || len(deltas) == 0 {
+		return err
 	}
 	name, err := s.names(over.names)
 	if err != nil {
@@ -98,6 +82,29 @@ func (s *shelf[K]) addSteps(to *differences, over span) error {
 		}
 	}
 	return nil
+}
+
+// deltas are those of the steps that have any, and the generations that they
+// are of.
+func (s *shelf[K]) deltas(over span) (deltas []*delta.Delta[K], by []*manifest.Manifest, err error) {
+	for _, m := range over.steps {
+		change := s.in(m).Change
+		if change == nil {
+			continue
+		}
+		f, err := s.log.open(*change, s.log.dict)
+		if err != nil {
+			return nil, nil, err
+		}
+		d, err := s.read.Delta(f)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(d.Keys) > 0 {
+			deltas, by = append(deltas, d), append(by, m)
+		}
+	}
+	return deltas, by, nil
 }
 
 // addStates adds the deletion of all that was and the creation of all that

@@ -32,7 +32,7 @@ func (p Policy) Keep(generations []Generation, now time.Time) map[uint64]bool {
 		age := now.Sub(g.At)
 		last := i == len(generations)-1
 		switch {
-		case last, age <= p.all():
+		case last, p.Recent(g.At, now):
 			keep[g.Number] = true
 		case age <= p.daily() && !g.At.UTC().Truncate(day).Equal(generations[i+1].At.UTC().Truncate(day)):
 			keep[g.Number] = true
@@ -40,6 +40,9 @@ func (p Policy) Keep(generations []Generation, now time.Time) map[uint64]bool {
 	}
 	return keep
 }
+
+// Recent says whether every generation of the moment is kept.
+func (p Policy) Recent(at, now time.Time) bool { return now.Sub(at) <= p.all() }
 
 func (p Policy) all() time.Duration {
 	if p.All == 0 {
