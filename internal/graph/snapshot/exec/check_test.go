@@ -27,9 +27,9 @@ func TestContradictionsAreRefused(t *testing.T) {
 	skipping := start(person)
 	skipping.Output.Skip = -1
 	for want, q := range map[string]plan.Query{
-		"a slot is bound twice":                           start(person, hop(owns, plan.Forward, 0, device)),
+		"slot 0 is bound twice":                           start(person, hop(owns, plan.Forward, 0, device)),
 		"what is absent ends a pattern":                   start(person, plan.Absent{Steps: []plan.Step{owner}}, owner),
-		"and has a hop":                                   start(person, plan.Absent{}),
+		"and has a step":                                  start(person, plan.Absent{}),
 		"fewer rows than none":                            skipping,
 		"filter of slot 0: slot 1 stands for nothing":     filtered(name(1)),
 		"filter of slot 0: an aggregate has no place":     filtered(count(0)),

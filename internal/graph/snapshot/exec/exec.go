@@ -1,67 +1,195 @@
 // Package exec answers queries from the columns of one generation.
 //
-// A query goes through small passes. Its shape is checked and put in the order
-// of work. The pattern is bound to the tables and relationships that the view
-// has, with every condition compiled for the table it will be tested on. The
-// walk follows the bound pattern depth first, from row to row, and hands every
-// match to a collector, which keeps what the answer needs of it: rows, the
-// best rows, or groups. No intermediate table is ever made.
+// A query goes through small passes, each a package: it is checked and put in
+// the order of work (shape); what it reads of the generation is brought into
+// memory (need, in here); its subqueries are answered; its expressions are
+// compiled for the tables they will be computed on (cond); its matches are
+// found (walk) and made an answer of (collect).
 //
 // A match is a binding of the pattern's slots. The same entity or relationship
-// may stand in several slots of one match. Without ORDER BY, matches come in
-// the order of the walk: by partition, type and row of the start, then along
-// each hop. That order is the same every time for the same generation.
+// may stand in several slots of one match. Without ORDER BY, the rows of an
+// answer come in the order of the pattern: by partition, type and row of the
+// start, then along each step; groups come in the order of what they are
+// grouped by. The order is the same every time for the same generation.
 //
 // The package knows nothing of files, of transactions or of query languages.
 package exec
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/exec/budget"
+	"parapet/internal/graph/snapshot/exec/collect"
+	"parapet/internal/graph/snapshot/exec/cond"
+	"parapet/internal/graph/snapshot/exec/shape"
+	"parapet/internal/graph/snapshot/exec/walk"
 )
 
 // Executor answers queries on one generation of the graph. It is safe for
 // concurrent use.
-type Executor struct{ view *column.View }
+type Executor struct{ source column.Source }
 
 var _ plan.Executor = (*Executor)(nil)
 
-// New is an executor for one view.
-func New(v *column.View) *Executor { return &Executor{v} }
+// New is an executor for one generation.
+func New(s column.Source) *Executor { return &Executor{s} }
 
 // Generation says which state of the graph the answers show.
-func (e *Executor) Generation() graph.Generation { return e.view.Generation() }
+func (e *Executor) Generation() graph.Generation { return e.source.Generation() }
 
 // Execute answers a query. It fails with the context's cause when that ends
-// first, and when the query contradicts itself: a slot bound twice or not at
-// all, an aggregate in a filter, an order by what differs within a row's
-// group.
+// first, with a *plan.BudgetError when the query takes too much memory, and
+// when the query contradicts itself: a slot bound twice or not at all, an
+// aggregate in a filter, an order by what differs within a row's group.
 //
-// An entity in a cell has all its properties by name, with _beginOn, _class,
-// _createdOn and _integrationName among them; its identifier, type and key are
-// fields of their own. A relationship in a cell is an entity without
-// identifier, with _class, _fromEntityKey, _toEntityKey and displayName.
-func (e *Executor) Execute(ctx context.Context, q plan.Query, _ plan.Budget) (*plan.Result, error) {
-	s, err := newShape(q)
+// An entity in a cell has all its properties by name, with the graph's own
+// among them; its identifier, type and key are fields of their own. So has a
+// relationship.
+func (e *Executor) Execute(ctx context.Context, q plan.Query, b plan.Budget) (*plan.Result, error) {
+	w := &work{source: e.source, meter: budget.NewMeter(b.Memory), answers: map[*plan.Query]*cond.Values{}}
+	result, err := w.execute(ctx, q, b.Rows)
 	if err != nil {
 		return nil, err
 	}
-	result := &plan.Result{Columns: s.names()}
-	if s.limit == 0 {
-		return result, nil
-	}
-	out := newOutput(s)
-	w := &walk{
-		match:   match{things: make([]thing, s.main.width())},
-		collect: newCollector(s, out),
-	}
-	if err := w.run(ctx, bind(e.view, s, out.scope)); err != nil {
+	result.Scanned += w.scanned
+	result.Operators = append(w.operators, result.Operators...)
+	return result, nil
+}
+
+// work is the work on one query and its subqueries.
+type work struct {
+	source    column.Source
+	meter     *budget.Meter
+	answers   map[*plan.Query]*cond.Values
+	scanned   int             // for subqueries
+	operators []plan.Operator // of subqueries
+}
+
+// execute answers a query with as many rows at most.
+func (w *work) execute(ctx context.Context, q plan.Query, rows int) (*plan.Result, error) {
+	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	result.Rows = w.collect.rows()
-	result.Scanned = w.scanned
+	s, err := shape.New(q)
+	if err != nil {
+		return nil, err
+	}
+	for _, sub := range subqueries(q) {
+		if err := w.answer(ctx, sub); err != nil {
+			return nil, fmt.Errorf("subquery: %w", err)
+		}
+	}
+	view, err := w.source.Pin(need(w.source.Schema(), s))
+	if err != nil {
+		return nil, fmt.Errorf("load what the query reads: %w", err)
+	}
+	result, err := w.find(ctx, view, s, rows)
+	if err != nil {
+		return nil, err
+	}
+	result.Columns = names(s)
 	return result, nil
+}
+
+// find finds the matches of a query and makes an answer of them.
+func (w *work) find(ctx context.Context, view *column.View, s *shape.Query, rows int) (*plan.Result, error) {
+	env := &cond.Env{Schema: view.Schema(), Answers: w.answers}
+	stops := collect.Stops(s)
+	walking := walk.New(view, env, s, stops)
+	options := collect.Options{Env: env, Meter: w.meter, Rows: rows, InOrder: walking.InOrder}
+	workers := 1
+	if !stops {
+		workers = walking.Workers()
+	}
+	collectors := make([]*collect.Collector, workers)
+	scopes, sinks := make([]*cond.Scope, workers), make([]walk.Collector, workers)
+	for i := range collectors {
+		collectors[i] = collect.New(s, options)
+		scopes[i], sinks[i] = collectors[i].Scope(), collectors[i]
+	}
+	stats, err := walking.Run(ctx, w.meter, scopes, sinks)
+	if err != nil {
+		return nil, err
+	}
+	began := time.Now()
+	for _, c := range collectors[1:] {
+		collectors[0].Merge(c)
+	}
+	result := collectors[0].Result()
+	if err := w.meter.Err(); err != nil {
+		return nil, err
+	}
+	result.Scanned = stats.Scanned
+	result.Operators = append(stats.Operators, made(s, result, time.Since(began)))
+	return result, nil
+}
+
+// answer answers a subquery, unless it was answered before.
+func (w *work) answer(ctx context.Context, q *plan.Query) error {
+	if w.answers[q] != nil {
+		return nil
+	}
+	result, err := w.execute(ctx, *q, 0)
+	if err != nil {
+		return err
+	}
+	values := cond.NewValues()
+	for _, row := range result.Rows {
+		values.Add(valueOf(row[0]))
+	}
+	w.answers[q] = values
+	w.scanned += result.Scanned
+	w.operators = append(w.operators, plan.Operator{
+		Name: "subquery", Detail: "values of its first column", Estimated: -1, Rows: int64(len(result.Rows)),
+	})
+	for _, op := range result.Operators {
+		op.Depth++
+		w.operators = append(w.operators, op)
+	}
+	return nil
+}
+
+// valueOf is a cell as a value: things stand for their identifiers.
+func valueOf(c plan.Cell) graph.Value {
+	switch {
+	case c.Entity != nil:
+		return graph.Text(c.Entity.ID)
+	case c.Link != nil:
+		return graph.Text(c.Link.ID)
+	}
+	return c.Value
+}
+
+// names are the names of a table's columns.
+func names(s *shape.Query) []string {
+	if s.Shape != plan.Table {
+		return nil
+	}
+	names := make([]string, len(s.Columns))
+	for i, c := range s.Columns {
+		names[i] = c.Name
+	}
+	return names
+}
+
+// made is the operator that makes the answer of matches.
+func made(s *shape.Query, r *plan.Result, took time.Duration) plan.Operator {
+	op := plan.Operator{Name: "rows", Estimated: -1, Rows: int64(len(r.Rows)), Time: took}
+	switch {
+	case s.Shape == plan.Tree:
+		op.Name, op.Rows = "tree", int64(len(r.Tree.Vertices)+len(r.Tree.Edges))
+	case s.Grouped():
+		op.Name = "group"
+	case s.Distinct:
+		op.Name = "distinct"
+	}
+	if len(s.Sorts) > 0 {
+		op.Name += ", order"
+	}
+	return op
 }

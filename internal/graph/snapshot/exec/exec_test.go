@@ -111,13 +111,15 @@ func TestListHoldsWholeEntities(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := &plan.Result{Scanned: got.Scanned, Rows: [][]plan.Cell{{{Entity: &graph.Entity{
+	want := &plan.Result{Scanned: got.Scanned, Operators: got.Operators, Rows: [][]plan.Cell{{{Entity: &graph.Entity{
 		ID: m.entities[3].id, Type: device, Key: "laptop",
 		Props: graph.Props{
 			prop("_beginOn", graph.Millis(2000)),
 			prop("_class", graph.List("Device", "Host")),
 			prop("_createdOn", graph.Millis(1000)),
+			prop("_deleted", graph.Bool(false)),
 			prop("_integrationName", graph.Text("acme")),
+			prop("_source", graph.Text("integration-managed")),
 			prop("tags", graph.List("it", "eu")),
 		},
 	}}}}}

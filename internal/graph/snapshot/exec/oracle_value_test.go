@@ -7,6 +7,7 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/exec/cond"
 )
 
 // value of an expression, read off its definition.
@@ -18,7 +19,7 @@ func (b bindings) value(e plan.Expr) graph.Value {
 		if n, ok := b[e.Slot].(*node); ok {
 			return graph.Text(n.id)
 		}
-		return b[e.Slot].(*edge).get("_key")
+		return b[e.Slot].(*edge).get("_id")
 	case plan.Property:
 		if n, ok := b[e.Slot].(*node); ok {
 			return n.get(e.Name)
@@ -52,13 +53,39 @@ func (n *node) get(name string) graph.Value {
 		return n.createdOn
 	case "_beginOn":
 		return n.beginOn
+	case "_deleted":
+		return graph.Bool(false)
+	case "_source":
+		return source(n.partition)
 	}
 	return n.props.Get(name)
 }
 
+func source(p graph.Partition) graph.Value {
+	if strings.HasPrefix(string(p), "integration/") {
+		return graph.Text("integration-managed")
+	}
+	return graph.Text("system-internal")
+}
+
 func (e *edge) get(name string) graph.Value {
 	class := schema.Relationship(e.typ).Class
+	mapped := schema.Relationship(e.typ).Mapped
 	switch name {
+	case "_id":
+		return graph.Text(cond.LinkID(e.typ, e.from.id, e.to.id))
+	case "_deleted":
+		return graph.Bool(false)
+	case "_source":
+		if mapped {
+			return graph.Text("system-mapper")
+		}
+		return source(e.from.partition)
+	case "_integrationName":
+		if mapped {
+			return graph.Value{}
+		}
+		return e.from.get(name)
 	case "_key":
 		return graph.Text(string(e.from.key) + "|" + strings.ToLower(string(class)) + "|" + string(e.to.key))
 	case "_type":
@@ -157,13 +184,15 @@ func cellText(g group, e plan.Expr) string {
 	}
 	switch thing := g[0][element.Slot].(type) {
 	case *node:
-		return entityText(thing.id, thing.typ, thing.key, thing.get, "_beginOn", "_class", "_createdOn", "_integrationName")
+		return entityText(thing.id, thing.typ, thing.key, thing.get, "_beginOn", "_class", "_createdOn", "_deleted", "_integrationName", "_source")
 	case *edge:
-		return entityText("", thing.typ, graph.Key(thing.get("_key").AsText()), thing.get, "_class", "_fromEntityKey", "_toEntityKey", "displayName")
+		return entityText(thing.get("_id").AsText(), thing.typ, graph.Key(thing.get("_key").AsText()), thing.get,
+			"_class", "_fromEntityKey", "_integrationName", "_source", "_toEntityKey", "displayName")
 	}
 	return ""
 }
 
+// entityText writes an entity, or a relationship as if it were one.
 func entityText(id string, t graph.Type, key graph.Key, get func(string) graph.Value, own ...string) string {
 	e := graph.Entity{ID: id, Type: t, Key: key}
 	names := append(own, "active", "name", "score", "seen", "tags")

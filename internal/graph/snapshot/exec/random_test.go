@@ -72,9 +72,15 @@ func rowTexts(r *plan.Result) []string {
 	for _, row := range r.Rows {
 		text := ""
 		for _, c := range row {
-			if c.Entity != nil {
-				text += fmt.Sprintf("%q", *c.Entity)
-			} else {
+			switch {
+			case c.Entity != nil:
+				e := *c.Entity
+				e.Props = known(e.Props)
+				text += fmt.Sprintf("%q", e)
+			case c.Link != nil:
+				key := graph.RelationshipKey(c.Link.Relationship.From, c.Link.Class, c.Link.Relationship.To)
+				text += fmt.Sprintf("%q", graph.Entity{ID: c.Link.ID, Type: c.Link.Type, Key: key, Props: known(c.Link.Props)})
+			default:
 				text += valueText(c.Value)
 			}
 			text += "\x00"
@@ -82,6 +88,15 @@ func rowTexts(r *plan.Result) []string {
 		rows = append(rows, text)
 	}
 	return rows
+}
+
+// known are the properties that the oracle knows as well: not the histories of
+// relationships, nor how many versions there were.
+func known(props graph.Props) graph.Props {
+	link := props.Get("_fromEntityKey").Defined()
+	return slices.DeleteFunc(slices.Clone(props), func(p graph.Prop) bool {
+		return p.Name == "_version" || link && (p.Name == "_createdOn" || p.Name == "_beginOn")
+	})
 }
 
 func drawModel(t *rapid.T) *model {
@@ -270,7 +285,7 @@ func drawOperand(t *rapid.T, all []plan.Slot) plan.Expr {
 func drawProperty(t *rapid.T, all []plan.Slot) plan.Expr {
 	names := []string{
 		"name", "tags", "score", "seen", "active", "nothing",
-		"_id", "_key", "_type", "_class", "_createdOn", "_beginOn", "_integrationName", "_fromEntityKey", "_toEntityKey",
+		"_id", "_key", "_type", "_class", "_integrationName", "_source", "_deleted", "_fromEntityKey", "_toEntityKey",
 	}
 	return plan.Property{Slot: rapid.SampledFrom(all).Draw(t, "slot"), Name: rapid.SampledFrom(names).Draw(t, "property")}
 }

@@ -10,8 +10,8 @@ import (
 // scope is what an expression is computed from: a row of one table, a match,
 // or one value.
 type scope[C any] interface {
-	// leaf compiles what reads from the scope itself: a property, an element,
-	// an unwound element, an aggregate or a reference to a column.
+	// leaf compiles what reads from the scope itself: a property, an element, an
+	// aggregate or a reference to a column.
 	leaf(e plan.Expr) Term[C]
 	// search compiles a full-text condition.
 	search(e plan.Search) Cond[C]
@@ -29,7 +29,7 @@ func compileTerm[C any](s scope[C], e plan.Expr) Term[C] {
 		return compileArithmetic(s, e)
 	case plan.Call:
 		return compileCall(s, e)
-	case plan.Property, plan.Element, plan.Unwind, plan.Count, plan.Fold, plan.ColumnRef:
+	case plan.Property, plan.Element, plan.Count, plan.Fold, plan.ColumnRef:
 		return s.leaf(e)
 	}
 	k := compileCond(s, e)

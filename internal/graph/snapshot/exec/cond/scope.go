@@ -17,9 +17,8 @@ type Scope struct {
 	Place map[plan.Slot]int
 	// Columns are what references to columns mean.
 	Columns []plan.Column
-	// Unwinds and Aggregates are those that were compiled, each once, in the
-	// order of a match's Elements and Totals.
-	Unwinds    []plan.Unwind
+	// Aggregates are those that were compiled, each once, in the order of a
+	// match's Totals.
 	Aggregates []plan.Expr
 
 	ids map[*column.Table][]string
@@ -41,25 +40,26 @@ func (s *Scope) leaf(e plan.Expr) Term[*Match] {
 		return s.property(s.Place[e.Slot], e.Name)
 	case plan.Element:
 		return s.property(s.Place[e.Slot], "_id")
-	case plan.Unwind:
-		i := enlist(&s.Unwinds, e)
-		return Term[*Match]{of: func(m *Match) graph.Value { return m.Elements[i] }}
 	case plan.Count, plan.Fold:
-		i := enlist(&s.Aggregates, e)
+		i := s.enlist(e)
 		return Term[*Match]{of: func(m *Match) graph.Value { return m.Totals[i] }}
 	case plan.ColumnRef:
-		return s.Term(s.Columns[e.Index].Expr)
+		column := s.Columns[e.Index].Expr
+		if _, ok := column.(plan.Unwind); ok {
+			return Term[*Match]{of: func(m *Match) graph.Value { return m.Elements[e.Index] }}
+		}
+		return s.Term(column)
 	}
 	return Term[*Match]{}
 }
 
-// enlist is the place of an expression in a list, to which it is added on
-// first sight.
-func enlist[E any](list *[]E, e E) int {
-	i := slices.IndexFunc(*list, func(have E) bool { return reflect.DeepEqual(have, e) })
+// enlist is the place of an aggregate among all, to which it is added on first
+// sight.
+func (s *Scope) enlist(e plan.Expr) int {
+	i := slices.IndexFunc(s.Aggregates, func(have plan.Expr) bool { return reflect.DeepEqual(have, e) })
 	if i < 0 {
-		i = len(*list)
-		*list = append(*list, e)
+		i = len(s.Aggregates)
+		s.Aggregates = append(s.Aggregates, e)
 	}
 	return i
 }

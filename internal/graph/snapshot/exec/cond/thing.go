@@ -68,7 +68,10 @@ func (t *Thing) ID() string {
 // Match is a binding of the slots, by their places.
 type Match struct {
 	Things []Thing
-	// Elements are those of lists that the row of the match is unwound to.
+	// Trail are all things on the paths of the match.
+	Trail []Thing
+	// Elements are those of lists that the row of the match is unwound to, by
+	// the column that asks for them.
 	Elements []graph.Value
 	// Totals are what the aggregates of the match's group have come to.
 	Totals []graph.Value

@@ -1,0 +1,218 @@
+package walk
+
+import (
+	"slices"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/exec/cond"
+)
+
+// binder binds stages to the tables of a view. It belongs to one goroutine.
+type binder struct {
+	view    *column.View
+	env     *cond.Env
+	scope   *cond.Scope
+	trails  bool // matches show their paths
+	sites   map[at]site
+	filters map[at]cond.Filter
+	where   map[*stage][]cond.Cond[*cond.Match]
+	skip    map[*stage][]cond.Cond[*cond.Match]
+	roads   map[direction]map[*column.Table][]road
+}
+
+// at is a stage on a table.
+type at struct {
+	stage *stage
+	table *column.Table
+}
+
+// direction is a stage's edge, or the same from its other end.
+type direction struct {
+	stage *stage
+	back  bool
+}
+
+func newBinder(v *column.View, scope *cond.Scope, trails bool) *binder {
+	return &binder{
+		view: v, env: scope.Env, scope: scope, trails: trails,
+		sites: map[at]site{}, filters: map[at]cond.Filter{},
+		where: map[*stage][]cond.Cond[*cond.Match]{}, skip: map[*stage][]cond.Cond[*cond.Match]{},
+		roads: map[direction]map[*column.Table][]road{},
+	}
+}
+
+// road is one way over an edge: certain relationships in one direction.
+type road struct {
+	edges *column.Edges
+	first uint32 // number of the edges' first relationship among all
+	back  bool
+	// noLoops leaves out relationships of an entity with itself, which the
+	// road in the other direction has.
+	noLoops bool
+	pass    cond.Filter
+	to      site // of the next stage on the far table
+}
+
+// far is the table that the road leads to.
+func (r *road) far() *column.Table {
+	if r.back {
+		return r.edges.From()
+	}
+	return r.edges.To()
+}
+
+// from are the rows that the road leads to from a row.
+func (r *road) from(row uint32) []uint32 {
+	if r.back {
+		return r.edges.In(row)
+	}
+	ends, _ := r.edges.Out(row)
+	return ends
+}
+
+// between is the relationship that the road takes from one row to another.
+func (r *road) between(row, end uint32) cond.Thing {
+	if r.back {
+		row, end = end, row
+	}
+	return cond.Thing{Edges: r.edges, Row: row, To: end, First: r.first}
+}
+
+// site is the site of a stage on a table, nil where no match can be completed.
+func (b *binder) site(st *stage, t *column.Table) site {
+	key := at{st, t}
+	s, ok := b.sites[key]
+	if !ok {
+		s = b.bind(st, t)
+		b.sites[key] = s
+	}
+	return s
+}
+
+func (b *binder) bind(st *stage, t *column.Table) site {
+	switch st.kind {
+	case end:
+		return endSite{}
+	case hop:
+		return b.bindHop(st, t)
+	case paths:
+		return b.bindPaths(st, t)
+	case optional:
+		return b.bindOptional(st, t)
+	case jump:
+		return &jumpSite{b, st}
+	}
+	next := b.site(st.next, t)
+	if next == nil {
+		return nil
+	}
+	if st.kind == leave {
+		return &leaveSite{table: t, place: st.place, where: b.conds(b.where, st, st.where), next: next}
+	}
+	return b.bindCheck(st, t, next)
+}
+
+func (b *binder) bindHop(st *stage, t *column.Table) site {
+	s := &hopSite{stage: st, rows: t.Len(), where: b.conds(b.where, st, st.where)}
+	for _, r := range b.ways(st, false)[t] {
+		far := r.far()
+		if !has(st.hop.Node.Types, far.Type()) {
+			continue
+		}
+		if r.pass = b.filter(st, far); r.pass.Never() {
+			continue
+		}
+		if r.to = b.site(st.next, far); r.to != nil {
+			s.roads = append(s.roads, r)
+		}
+	}
+	if len(s.roads) == 0 {
+		return nil
+	}
+	return s
+}
+
+func (b *binder) bindCheck(st *stage, t *column.Table, next site) site {
+	s := &checkSite{stage: st, chain: b.site(st.chain, t), next: next}
+	switch {
+	case s.chain == nil && st.want:
+		return nil
+	case s.chain == nil:
+		return next
+	}
+	return s
+}
+
+func (b *binder) bindOptional(st *stage, t *column.Table) site {
+	s := &optionalSite{
+		stage: st, table: t, without: b.conds(b.skip, st, st.skip),
+		section: b.site(st.section, t), next: b.site(st.next, t),
+	}
+	if st.probe != nil {
+		s.probe = b.site(st.probe, t)
+	}
+	if s.section == nil && s.next == nil {
+		return nil
+	}
+	return s
+}
+
+// filter is the filter of a stage's node on a table, which tests every row
+// once at most: hops come to the same rows again and again.
+func (b *binder) filter(st *stage, t *column.Table) cond.Filter {
+	key := at{st, t}
+	f, ok := b.filters[key]
+	if !ok {
+		f = cond.Remember(cond.NewFilter(b.env, t, st.hop.Node), t.Len())
+		b.filters[key] = f
+	}
+	return f
+}
+
+func (b *binder) conds(known map[*stage][]cond.Cond[*cond.Match], st *stage, where []plan.Expr) []cond.Cond[*cond.Match] {
+	conds, ok := known[st]
+	if !ok {
+		for _, e := range where {
+			conds = append(conds, b.scope.Cond(e))
+		}
+		known[st] = conds
+	}
+	return conds
+}
+
+// ways are the roads over a stage's edge, or back over it, by the table they
+// start at.
+func (b *binder) ways(st *stage, back bool) map[*column.Table][]road {
+	key := direction{st, back}
+	ways, ok := b.roads[key]
+	if ok {
+		return ways
+	}
+	e := st.hop.Edge
+	if back {
+		e = reversed(e)
+	}
+	ways = map[*column.Table][]road{}
+	first := uint32(0)
+	for _, edges := range b.view.Edges() {
+		if has(e.Types, edges.Type()) {
+			from, to := edges.From(), edges.To()
+			if e.Direction != plan.Backward {
+				ways[from] = append(ways[from], road{edges: edges, first: first})
+			}
+			if e.Direction != plan.Forward {
+				noLoops := e.Direction == plan.Either && from == to
+				ways[to] = append(ways[to], road{edges: edges, first: first, back: true, noLoops: noLoops})
+			}
+		}
+		first += uint32(edges.Len())
+	}
+	b.roads[key] = ways
+	return ways
+}
+
+func has(types plan.Types, t graph.Type) bool {
+	return types.Any || slices.Contains(types.List, t)
+}

@@ -1,0 +1,139 @@
+package walk
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/exec/budget"
+	"parapet/internal/graph/snapshot/exec/cond"
+	"parapet/internal/graph/snapshot/exec/shape"
+)
+
+// Walk is a query that is ready to be walked.
+type Walk struct {
+	view  *column.View
+	env   *cond.Env
+	query *shape.Query
+	start plan.Node
+	place int // of the start
+	where []plan.Expr
+	first *stage
+	ops   []plan.Operator
+	work  float64
+	// InOrder: matches come in the order of the pattern, by the things at the
+	// places.
+	InOrder bool
+}
+
+// New decides where the walk of a query begins. Eager says that its collector
+// wants the matches in the order of the pattern and may have enough early.
+func New(v *column.View, env *cond.Env, s *shape.Query, eager bool) *Walk {
+	c := newPrefix(s.Pattern)
+	k := newCosts(v, env, c)
+	b := newBuilder(s)
+	best, least := 0, 0.0
+	for i := range c.nodes {
+		if c.nodes[i].Deleted && i > 0 {
+			continue
+		}
+		first, last, _ := c.needed(s, i)
+		work, _ := k.from(i, first, last)
+		if eager && i > 0 {
+			// All matches must be found before the first is the first.
+			work *= reluctance
+		}
+		if i == 0 || work < least {
+			best, least = i, work
+		}
+	}
+	w := &Walk{view: v, env: env, query: s, start: c.nodes[best], work: least, InOrder: best == 0}
+	w.place = s.Place[w.start.Slot]
+	first, last, _ := c.needed(s, best)
+	_, rows := k.from(best, first, last)
+
+	b.operator("scan", describeNode(w.start))
+	at := bound{make([]bool, len(s.Place)), make([]bool, len(s.Where))}.with(w.place)
+	w.where = b.decided(at)
+	w.first = b.link(b.order(c, best), at, &stage{kind: end, op: nowhere}, false)
+	estimate(b.ops, rows)
+	w.ops = b.ops
+	return w
+}
+
+// reluctance is how much more work it must take to find the first matches
+// first, before all are found and put in order.
+const reluctance = 16
+
+// estimate tells the scan and the hops of the prefix what was expected of them.
+func estimate(ops []plan.Operator, rows []float64) {
+	next := 0
+	for i := range ops {
+		if next < len(rows) && (ops[i].Name == "scan" || ops[i].Name == "hop") {
+			ops[i].Estimated = int64(rows[next] + 0.5)
+			next++
+		}
+	}
+}
+
+// Workers is how many collectors the walk could feed at a time.
+func (w *Walk) Workers() int {
+	if w.work < muchWork {
+		return 1
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// muchWork is how many things it takes to be worth the while of more than one
+// core.
+const muchWork = 50_000
+
+// Run walks, and feeds every collector from a part of the first rows. Each has
+// a scope of its own, which compiles the conditions on matches. It fails with
+// the cause of the context's end, or when the query takes too much memory.
+func (w *Walk) Run(ctx context.Context, m *budget.Meter, scopes []*cond.Scope, collectors []Collector) (Stats, error) {
+	var stopped atomic.Bool
+	defer context.AfterFunc(ctx, func() { stopped.Store(true) })()
+	stats := Stats{Operators: w.ops}
+	walkers := make([]*walker, len(collectors))
+	starts := make([][]startSite, len(collectors))
+	for i, c := range collectors {
+		walkers[i] = newWalker(len(w.query.Place), len(w.ops), c, m, &stopped)
+		starts[i] = w.starts(newBinder(w.view, scopes[i], w.query.Shape == plan.Tree))
+	}
+	if len(collectors) == 1 {
+		walkers[0].all(starts[0], w)
+	} else {
+		w.share(walkers, starts)
+	}
+	for _, walker := range walkers {
+		stats.add(walker)
+	}
+	return stats, failure(ctx, m)
+}
+
+// share lets all walkers walk from the rows that pass the first filter, a
+// chunk of them at a time.
+func (w *Walk) share(walkers []*walker, starts [][]startSite) {
+	const chunk = 64
+	rows := walkers[0].passing(starts[0])
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for i, walker := range walkers {
+		group.Go(func() {
+			for {
+				first := int(next.Add(chunk)) - chunk
+				if first >= len(rows) {
+					return
+				}
+				for _, r := range rows[first:min(first+chunk, len(rows))] {
+					walker.begin(w, &starts[i][r.start], r.row)
+				}
+			}
+		})
+	}
+	group.Wait()
+}
