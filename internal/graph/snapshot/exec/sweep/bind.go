@@ -1,0 +1,121 @@
+package sweep
+
+import (
+	"slices"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/exec/cond"
+)
+
+// The two directions of a chain.
+const (
+	toStart = iota
+	toEnd
+)
+
+// site is a level standing on one table.
+type site struct {
+	table *column.Table
+	place int // among the sites of the level
+	rows  cond.Bits
+	n     int // of rows
+	roads [2][]road
+}
+
+// road is a way over a hop: certain relationships in one direction.
+type road struct {
+	edges *column.Edges
+	back  bool // against the direction of the relationships
+	to    *site
+}
+
+// from are the rows that the road leads to from a row.
+func (r *road) from(row uint32) []uint32 {
+	if r.back {
+		return r.edges.In(row)
+	}
+	ends, _ := r.edges.Out(row)
+	return ends
+}
+
+func (s *site) set(rows cond.Bits) { s.rows, s.n = rows, rows.Count() }
+
+// degree is how many relationships lead from a row over roads, on average.
+func (s *site) degree(direction int) float64 {
+	relationships := 0
+	for _, r := range s.roads[direction] {
+		relationships += r.edges.Len()
+	}
+	return float64(relationships) / float64(max(1, s.table.Len()))
+}
+
+// bind finds the sites of all levels, with the rows that pass their filters,
+// and the roads between them. The rows of the level that an absent chain
+// begins with are not known before what precedes it is reduced.
+func (t *task) bind() {
+	for c := t.chain; c != nil; c = c.absent {
+		for i, l := range c.levels {
+			t.settle(l)
+			if c == t.chain || i > 0 {
+				t.filter(l)
+			}
+		}
+		for i, e := range c.edges {
+			t.pave(c.levels[i], e, c.levels[i+1])
+		}
+	}
+}
+
+// settle finds the tables that a level can stand on.
+func (t *task) settle(l *level) {
+	for _, table := range t.view.Tables() {
+		if has(l.node.Types, table.Type()) {
+			l.sites = append(l.sites, &site{table: table, place: len(l.sites)})
+		}
+	}
+}
+
+func (t *task) filter(l *level) {
+	for _, s := range l.sites {
+		s.set(cond.Select(s.table, cond.NewFilter(t.env, s.table, l.node)))
+		t.work.hold(len(s.rows) * 8)
+	}
+}
+
+// pave makes the roads between two levels, in both directions.
+func (t *task) pave(from *level, e plan.Edge, to *level) {
+	for _, edges := range t.view.Edges() {
+		if !has(e.Types, edges.Type()) {
+			continue
+		}
+		if e.Direction != plan.Backward {
+			connect(from.on(edges.From()), edges, false, to.on(edges.To()))
+		}
+		if e.Direction != plan.Forward {
+			connect(from.on(edges.To()), edges, true, to.on(edges.From()))
+		}
+	}
+}
+
+func connect(from *site, edges *column.Edges, back bool, to *site) {
+	if from == nil || to == nil {
+		return
+	}
+	from.roads[toEnd] = append(from.roads[toEnd], road{edges, back, to})
+	to.roads[toStart] = append(to.roads[toStart], road{edges, !back, from})
+}
+
+// on is the level's site on a table, nil where it cannot stand.
+func (l *level) on(t *column.Table) *site {
+	i := slices.IndexFunc(l.sites, func(s *site) bool { return s.table == t })
+	if i < 0 {
+		return nil
+	}
+	return l.sites[i]
+}
+
+func has(types plan.Types, t graph.Type) bool {
+	return types.Any || slices.Contains(types.List, t)
+}

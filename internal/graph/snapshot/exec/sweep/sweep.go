@@ -1,0 +1,144 @@
+// Package sweep answers grouped queries by whole sets of rows instead of
+// match by match.
+//
+// It takes chains of hops whose groups are told apart, and whose aggregates
+// are computed, by single entities each. A chain falls apart there: what
+// stands to the left of a row does not depend on what stands to its right. So
+// every aggregate is computed by itself, from the rows of the one node it
+// reads:
+//
+//   - bind finds the tables of every node and the relationships between them,
+//     reduce leaves of each the rows that stand in at least one match;
+//   - classes number what the group keys of a node tell apart, so that a group
+//     is a number as well;
+//   - a pass goes over the rows of the aggregate's node, finds for each the
+//     classes that it is joined with on either side, and adds it once to each
+//     of those groups. Up to 64 classes travel along the chain as bits of a
+//     word; more are found by walking outward from the row.
+//
+// The nodes before the first that matters and after the last are not walked at
+// all, and those between are passed once for each row and not once for each
+// match. Both halves of the work, masks and passes, run on all processors.
+//
+// The package does not know what becomes of groups: who asks makes rows of
+// them, puts them in order and filters them.
+package sweep
+
+import (
+	"context"
+	"errors"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/exec/cond"
+)
+
+// Request is a grouped query. All conditions are filters of its nodes.
+type Request struct {
+	Env     *cond.Env
+	View    *column.View
+	Pattern plan.Pattern
+	// Keys are what groups are told apart by; with none, all matches are one
+	// group.
+	Keys []plan.Expr
+	// Aggregates are what is computed of each group: counts and folds.
+	Aggregates []plan.Expr
+	// Memory is how many bytes it may take; 0 is no limit.
+	Memory int64
+}
+
+// Answer is the groups of all matches, in no particular order but always in
+// the same.
+type Answer struct {
+	// Slots are those that keys read.
+	Slots  []plan.Slot
+	Groups []Group
+	// Scanned counts the entities and relationships that were looked at.
+	Scanned int
+}
+
+// Group is the matches that the keys do not tell apart.
+type Group struct {
+	// Things are those of one match in the answer's slots. The keys have the
+	// same values for all matches.
+	Things []cond.Thing
+	// Totals are the values of the aggregates.
+	Totals []graph.Value
+}
+
+// Groups answers a request, unless it is not of the kind that the package
+// takes. It fails with the context's cause when that ends first, and with a
+// *plan.BudgetError when it takes too much memory.
+func Groups(ctx context.Context, r Request) (_ *Answer, taken bool, err error) {
+	return groups(ctx, r, limits{classes: 64, sums: 1 << 23})
+}
+
+// limits are what decides between one way to do something and the other.
+type limits struct {
+	// classes is how many travel in one word.
+	classes int
+	// sums is up to how many possible sums each has a place.
+	sums uint64
+}
+
+func groups(ctx context.Context, r Request, l limits) (_ *Answer, taken bool, err error) {
+	t, ok := newTask(r)
+	if !ok {
+		return nil, false, nil
+	}
+	t.limits, t.work = l, newWork(ctx, r.Memory)
+	defer t.work.end()
+	answer, err := t.answer()
+	if errors.Is(err, errNotTaken) {
+		return nil, false, nil
+	}
+	return answer, true, err
+}
+
+func (t *task) answer() (*Answer, error) {
+	t.bind()
+	if err := t.reduce(); err != nil {
+		return nil, err
+	}
+	groups, err := t.classify()
+	if err != nil {
+		return nil, err
+	}
+	answer := &Answer{Slots: t.slots()}
+	for _, a := range t.aggregates {
+		totals, err := t.run(a, groups)
+		if err != nil {
+			return nil, err
+		}
+		answer.add(t, totals, a.expr != nil)
+	}
+	answer.Scanned = int(t.work.looked.Load())
+	return answer, nil
+}
+
+// add adds what one aggregate comes to in each group. Every aggregate finds
+// the same groups in the same order.
+func (a *Answer) add(t *task, totals []total, wanted bool) {
+	if a.Groups == nil {
+		a.Groups = make([]Group, len(totals))
+		for i := range totals {
+			a.Groups[i].Things = t.things(totals[i].group)
+		}
+	}
+	for i := range totals {
+		if wanted {
+			a.Groups[i].Totals = append(a.Groups[i].Totals, totals[i].value)
+		}
+	}
+}
+
+// things are those of one match of a group, by its number.
+func (t *task) things(group uint64) []cond.Thing {
+	var things []cond.Thing
+	for _, l := range t.keyLevels() {
+		class := group / l.stride % uint64(l.classes.len())
+		things = append(things, l.classes.reps[class])
+	}
+	return things
+}

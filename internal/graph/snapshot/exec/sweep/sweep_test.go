@@ -1,0 +1,195 @@
+package sweep_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/exec/cond"
+	"parapet/internal/graph/snapshot/exec/sweep"
+)
+
+// TestAgainstMatches: the groups of random requests on random graphs are those
+// of all matches, one by one, in whatever way they are found.
+func TestAgainstMatches(t *testing.T) {
+	t.Parallel()
+	var views []*graphs
+	for seed := range 8 {
+		views = append(views, newGraphs(t, rapid.Custom(drawGraph).Example(seed)))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		g := rapid.SampledFrom(views).Draw(t, "graph")
+		r := drawRequest(t)
+		r.Env, r.View = &cond.Env{Schema: schema}, g.view
+		want := g.groups(r)
+		for _, classes := range []int{0, 2, 64} {
+			for _, sums := range []uint64{0, 1 << 23} {
+				answer, taken, err := sweep.GroupsWithin(context.Background(), r, classes, sums)
+				if err != nil || !taken {
+					t.Fatalf("%+v: taken: %v; %v", r.Pattern, taken, err)
+				}
+				if diff := cmp.Diff(want, textsOf(r, answer)); diff != "" {
+					t.Fatalf("%+v by %v, %v, %d classes, %d sums (-want +got):\n%s", r.Pattern, r.Keys, r.Aggregates, classes, sums, diff)
+				}
+			}
+		}
+	})
+}
+
+// textsOf are the totals by the values of the keys.
+func textsOf(r sweep.Request, a *sweep.Answer) map[string]string {
+	texts := map[string]string{}
+	place := map[plan.Slot]int{}
+	for i, slot := range a.Slots {
+		place[slot] = i
+	}
+	for _, g := range a.Groups {
+		texts[keyOf(r, place, g.Things)] = fmt.Sprint(g.Totals)
+	}
+	return texts
+}
+
+func keyOf(r sweep.Request, place map[plan.Slot]int, things []cond.Thing) string {
+	scope := &cond.Scope{Env: r.Env, Place: place}
+	key := ""
+	for _, e := range r.Keys {
+		v := scope.Term(e).At(&cond.Match{Things: things})
+		key += fmt.Sprintf("%v:%v|", v.Kind(), v)
+	}
+	return key
+}
+
+func drawRequest(t *rapid.T) sweep.Request {
+	r := sweep.Request{Pattern: plan.Pattern{Start: drawNode(t, 0)}}
+	slots := 1
+	for i := range rapid.IntRange(0, 4).Draw(t, "hops") {
+		r.Pattern.Steps = append(r.Pattern.Steps, drawHop(t, plan.Slot(i+1)))
+		slots++
+	}
+	if rapid.IntRange(0, 2).Draw(t, "absent") == 0 {
+		absent := plan.Absent{Steps: []plan.Step{drawHop(t, 11)}}
+		if rapid.Bool().Draw(t, "more absent") {
+			absent.Steps = append(absent.Steps, drawHop(t, 12))
+		}
+		if rapid.Bool().Draw(t, "absent within") {
+			absent.Steps = append(absent.Steps, plan.Absent{Steps: []plan.Step{drawHop(t, 13)}})
+		}
+		r.Pattern.Steps = append(r.Pattern.Steps, absent)
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "keys") {
+		r.Keys = append(r.Keys, drawValue(t, slots))
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "aggregates") {
+		slot := plan.Slot(rapid.IntRange(0, slots-1).Draw(t, "slot"))
+		r.Aggregates = append(r.Aggregates, rapid.SampledFrom([]plan.Expr{
+			plan.Count{Of: plan.Element{Slot: slot}},
+			plan.Count{Of: plan.Property{Slot: slot, Name: "name"}},
+			plan.Fold{How: plan.Least, Of: plan.Property{Slot: slot, Name: "name"}},
+			plan.Fold{How: plan.Greatest, Of: plan.Property{Slot: slot, Name: "score"}},
+			plan.Fold{How: plan.Sum, Of: plan.Property{Slot: slot, Name: "score"}},
+			plan.Fold{How: plan.Average, Of: plan.Property{Slot: slot, Name: "score"}},
+		}).Draw(t, "aggregate"))
+	}
+	return r
+}
+
+func drawValue(t *rapid.T, slots int) plan.Expr {
+	slot := plan.Slot(rapid.IntRange(0, slots-1).Draw(t, "slot"))
+	return rapid.SampledFrom([]plan.Expr{
+		plan.Element{Slot: slot},
+		plan.Property{Slot: slot, Name: "name"},
+		plan.Property{Slot: slot, Name: "score"},
+		plan.Property{Slot: slot, Name: "_type"},
+		plan.Property{Slot: slot, Name: "_id"},
+		plan.Property{Slot: slot, Name: "_key"},
+		plan.Call{Function: plan.Concat, Args: []plan.Expr{
+			plan.Property{Slot: slot, Name: "name"}, plan.Property{Slot: slot, Name: "score"},
+		}},
+		plan.Literal{Value: graph.Text("same")},
+	}).Draw(t, "value")
+}
+
+func drawHop(t *rapid.T, slot plan.Slot) plan.Hop {
+	return plan.Hop{
+		Edge: plan.Edge{
+			Slot:      -slot,
+			Types:     drawTypes(t, owns, knows, has, is),
+			Direction: rapid.SampledFrom([]plan.Direction{plan.Either, plan.Forward, plan.Backward}).Draw(t, "direction"),
+		},
+		Node: drawNode(t, slot),
+	}
+}
+
+func drawNode(t *rapid.T, slot plan.Slot) plan.Node {
+	n := plan.Node{Slot: slot, Types: drawTypes(t, person, device, finding)}
+	if rapid.IntRange(0, 3).Draw(t, "filter") == 0 {
+		n.Filter = plan.Compare{
+			Op:    plan.Equal,
+			Left:  plan.Property{Slot: slot, Name: "name"},
+			Right: plan.Literal{Value: graph.Text("a")},
+		}
+		if rapid.Bool().Draw(t, "not") {
+			n.Filter = plan.Not{Of: n.Filter}
+		}
+	}
+	return n
+}
+
+func drawTypes(t *rapid.T, types ...graph.Type) plan.Types {
+	if rapid.IntRange(0, 2).Draw(t, "any type") > 0 {
+		return plan.Types{Any: true}
+	}
+	return plan.Types{List: rapid.SliceOfN(rapid.SampledFrom(types), 1, 2).Draw(t, "types")}
+}
+
+// TestNotTaken: what sweeps cannot do is left to others.
+func TestNotTaken(t *testing.T) {
+	t.Parallel()
+	g := newGraphs(t, rapid.Custom(drawGraph).Example(1))
+	start := plan.Node{Slot: 0, Types: plan.Types{Any: true}}
+	hop := plan.Hop{Edge: plan.Edge{Slot: -1, Types: plan.Types{Any: true}}, Node: plan.Node{Slot: 1, Types: plan.Types{Any: true}}}
+	score := plan.Property{Slot: 1, Name: "score"}
+	half := plan.Arithmetic{Op: plan.Divide, Left: score, Right: plan.Literal{Value: graph.Number(3)}}
+	for _, c := range []struct {
+		name  string
+		steps []plan.Step
+		of    plan.Expr
+	}{
+		{"optional", []plan.Step{plan.Optional{Steps: []plan.Step{hop}}}, plan.Count{Of: plan.Element{Slot: 0}}},
+		{"paths", []plan.Step{plan.Paths{Edge: hop.Edge, Node: hop.Node, Max: 2}}, plan.Count{Of: plan.Element{Slot: 0}}},
+		{"of a relationship", []plan.Step{hop}, plan.Count{Of: plan.Element{Slot: -1}}},
+		{"of two", []plan.Step{hop}, plan.Count{Of: plan.Compare{Left: plan.Element{Slot: 0}, Right: plan.Element{Slot: 1}}}},
+		{"in an order", []plan.Step{hop}, plan.Fold{How: plan.Sum, Of: half}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			r := sweep.Request{Env: &cond.Env{Schema: schema}, View: g.view, Aggregates: []plan.Expr{c.of}}
+			r.Pattern = plan.Pattern{Start: start, Steps: c.steps}
+			if answer, taken, err := sweep.Groups(t.Context(), r); taken || err != nil {
+				t.Errorf("Groups() = %v, %v, %v", answer, taken, err)
+			}
+		})
+	}
+}
+
+// TestLimits: a request ends with its context, and when it takes too much.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	g := newGraphs(t, rapid.Custom(drawGraph).Example(1))
+	r := sweep.Request{
+		Env: &cond.Env{Schema: schema}, View: g.view,
+		Pattern: plan.Pattern{Start: plan.Node{Types: plan.Types{Any: true}}},
+		Keys:    []plan.Expr{plan.Element{}},
+		Memory:  1,
+	}
+	var full *plan.BudgetError
+	if _, _, err := sweep.Groups(t.Context(), r); !errors.As(err, &full) {
+		t.Errorf("with a byte of memory: %v", err)
+	}
+}

@@ -1,0 +1,72 @@
+package sweep
+
+import (
+	"context"
+	"runtime"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"parapet/internal/graph/plan"
+)
+
+// work is what a task may still do: until its context ends, and as long as
+// there is memory left.
+type work struct {
+	ctx     context.Context
+	end     func() bool
+	stopped atomic.Bool
+	looked  atomic.Int64
+	limit   int64
+	held    atomic.Int64
+}
+
+func newWork(ctx context.Context, memory int64) *work {
+	w := &work{ctx: ctx, limit: memory}
+	w.end = context.AfterFunc(ctx, func() { w.stopped.Store(true) })
+	return w
+}
+
+// hold takes so many bytes into account.
+func (w *work) hold(bytes int) { w.held.Add(int64(bytes)) }
+
+// err is why the work cannot go on, if it cannot.
+func (w *work) err() error {
+	switch {
+	case w.stopped.Load():
+		return context.Cause(w.ctx)
+	case w.limit > 0 && w.held.Load() > w.limit:
+		return &plan.BudgetError{Memory: w.limit}
+	}
+	return nil
+}
+
+// together is how many rows a processor takes at a time. It is a multiple of
+// the rows in a word of a bitmap, so that no two write to the same word.
+const together = 128
+
+// workers is how many processors there are to work.
+func workers() int { return runtime.GOMAXPROCS(0) }
+
+// spread has all processors work on so many rows, and waits for them. Each has
+// a number and gets a function of its own.
+func (w *work) spread(rows int, worker func(int) func(from, to uint32)) error {
+	var next atomic.Int64
+	var g errgroup.Group
+	for i := range min(workers(), (rows+together-1)/together) {
+		do := worker(i)
+		g.Go(func() error {
+			for {
+				from := next.Add(together) - together
+				if from >= int64(rows) {
+					return nil
+				}
+				if err := w.err(); err != nil {
+					return err
+				}
+				do(uint32(from), uint32(min(from+together, int64(rows))))
+			}
+		})
+	}
+	return g.Wait()
+}
