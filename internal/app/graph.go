@@ -8,9 +8,7 @@ import (
 	"time"
 
 	"parapet/internal/config"
-	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
-	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/exec"
 	"parapet/internal/graph/snapshot/retain"
 	"parapet/internal/query"
@@ -64,7 +62,7 @@ func storeOptions(set config.Settings) snapshot.Options {
 type generations struct{ store *snapshot.Store }
 
 func (g generations) Latest(context.Context) (query.Graph, error) {
-	return executor(g.store.Latest())
+	return exec.New(g.store.Latest()), nil
 }
 
 func (g generations) At(ctx context.Context, moment time.Time) (query.Graph, error) {
@@ -72,24 +70,5 @@ func (g generations) At(ctx context.Context, moment time.Time) (query.Graph, err
 	if err != nil {
 		return nil, err
 	}
-	return executor(source)
-}
-
-func executor(source column.Source) (query.Graph, error) {
-	view, err := source.Pin(everything(source))
-	if err != nil {
-		return nil, err
-	}
-	return exec.New(view), nil
-}
-
-func everything(source column.Source) column.Need {
-	need := column.Need{Tables: map[graph.Type]column.Names{}, Edges: map[graph.Type]column.Names{}}
-	for _, e := range source.Schema().Entities() {
-		need.Tables[e.Type] = column.Names{All: true}
-	}
-	for _, r := range source.Schema().Relationships() {
-		need.Edges[r.Type] = column.Names{All: true}
-	}
-	return need
+	return exec.New(source), nil
 }
