@@ -133,8 +133,12 @@ type Call struct {
 }
 
 // ColumnName refers to a column by a name that is quoted or a word of the
-// language. It occurs in ORDER BY and HAVING.
-type ColumnName struct{ Name Name }
+// language. It occurs in ORDER BY and HAVING, where a quoted one that is no
+// column is a text.
+type ColumnName struct {
+	Name   Name
+	Quoted bool
+}
 
 func (e And) span() Span        { return Span{e.All[0].span().Pos, e.All[len(e.All)-1].span().End} }
 func (e Or) span() Span         { return Span{e.Any[0].span().Pos, e.Any[len(e.Any)-1].span().End} }

@@ -17,14 +17,15 @@ type occupant struct {
 }
 
 // checkProperty warns of a property that none of the types in a slot declares.
-// The graph's own names and tags are not declared, and a type that declares no
-// property at all may have any.
+// The graph's own names, tags and the display name of a relationship are not
+// declared, and a type that declares no property at all may have any.
 func (c *compiler) checkProperty(p Path, slot plan.Slot, name string, at site) {
-	if at.declared || c.slots[slot].unknown || strings.HasPrefix(name, "_") || strings.HasPrefix(name, "tag.") {
+	thing := c.slots[slot]
+	if at.declared || thing.unknown || thing.relationship && name == "displayName" || strings.HasPrefix(name, "_") || strings.HasPrefix(name, "tag.") {
 		return
 	}
 	var known []string
-	for _, properties := range c.declared(c.slots[slot]) {
+	for _, properties := range c.declared(thing) {
 		if len(properties) == 0 {
 			return
 		}

@@ -9,12 +9,16 @@ import (
 	"parapet/internal/graph"
 )
 
-// resolve is what a name stands for at its place.
-func (c *compiler) resolve(name Name, at site) binding {
+// resolve is what a name stands for at its place; dotted says that a property
+// follows it.
+func (c *compiler) resolve(name Name, dotted bool, at site) binding {
 	b, ok := c.names.find(name.Text)
 	switch {
 	case !ok && at.columns:
 		c.failSelector(name, at.using, append(c.columnNames(), c.names.valid()...))
+	case !ok && at.using == where.using && !dotted:
+		c.fail(name.Span, fmt.Sprintf("`%s` does not say which entity it is a property of", name.Text),
+			fmt.Sprintf("write the alias or class before it: User.%s; put text in quotes", name.Text))
 	case !ok:
 		c.failSelector(name, at.using, c.names.valid())
 	case b.negated:

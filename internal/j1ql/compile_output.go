@@ -60,7 +60,7 @@ func (c *compiler) column(column Column) plan.Column {
 	case Path:
 		compiled.Expr = c.element(e, at)
 	case Spread:
-		compiled.Expr = plan.Element{Slot: c.resolve(e.Alias, at).slot}
+		compiled.Expr = plan.Element{Slot: c.resolve(e.Alias, true, at).slot}
 		compiled.Spread = true
 	case Call:
 		if e.Function == "UNWIND" {

@@ -1,6 +1,7 @@
 package j1ql
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -64,10 +65,21 @@ func (c *compiler) value(e Expr, at site) plan.Expr {
 	case Call:
 		return c.call(e, at)
 	case ColumnName:
-		c.fail(e.span(), fmt.Sprintf("%s is no column of RETURN", exprText(e)), "return it with AS and use that name")
-		return plan.Literal{}
+		return c.noColumn(e, at)
 	}
 	panic(fmt.Sprintf("compile a value of type %T", e))
+}
+
+// noColumn compiles a name that no column has: a text where one can be.
+func (c *compiler) noColumn(e ColumnName, at site) plan.Expr {
+	like := didYouMean(e.Name.Text, c.columnNames())
+	switch {
+	case !e.Quoted || !at.folds:
+		c.fail(e.span(), fmt.Sprintf("%s is no column of RETURN", exprText(e)), cmp.Or(like, "return it with AS and use that name"))
+	case like != "":
+		c.warn(e.span(), fmt.Sprintf("%s is no column of RETURN and so a text; %s", exprText(e), like))
+	}
+	return plan.Literal{Value: graph.Text(e.Name.Text)}
 }
 
 var operations = map[string]plan.Operation{
@@ -104,7 +116,7 @@ func (c *compiler) element(p Path, at site) plan.Expr {
 	var b binding
 	bare := c.isBare(p, at)
 	if !bare {
-		b = c.resolve(p.Alias, at)
+		b = c.resolve(p.Alias, p.Property != "", at)
 	}
 	switch {
 	case at.grouped && !(at.whole && c.returns(p.Alias.Text)):

@@ -217,6 +217,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(query)
 	}
 	declared := schema(f)
+	opt := j1ql.Options{Now: now, Unbound: true}
 	f.Fuzz(func(t *testing.T, text string) {
 		parsed, err := j1ql.Parse(text)
 		if err != nil {
@@ -234,8 +235,8 @@ func FuzzParse(f *testing.F) {
 		if got := again.String(); got != printed {
 			t.Fatalf("the canonical form of %q is %q, and that of it %q", text, printed, got)
 		}
-		want, _, errWant := j1ql.Compile(parsed, declared, j1ql.Options{Now: now})
-		got, _, errGot := j1ql.Compile(again, declared, j1ql.Options{Now: now})
+		want, _, errWant := j1ql.Compile(parsed, declared, opt)
+		got, _, errGot := j1ql.Compile(again, declared, opt)
 		if (errWant == nil) != (errGot == nil) || dump(want) != dump(got) {
 			t.Fatalf("%q and its canonical form %q have different plans:\n%s%v\n%s%v",
 				text, printed, dump(want), errWant, dump(got), errGot)

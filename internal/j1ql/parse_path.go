@@ -1,7 +1,6 @@
 package j1ql
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -13,7 +12,7 @@ func (p *parser) path() Expr {
 	case inWith:
 		return p.property()
 	case inWhere:
-		return p.qualified("a property such as User.email")
+		return p.reference("a property such as User.email")
 	}
 	return p.reference("an alias or alias.property")
 }
@@ -30,16 +29,6 @@ func (p *parser) property() Expr {
 	}
 	p.next()
 	return Path{Property: t.text, Span: t.span}
-}
-
-// qualified reads alias.property or alias.[property].
-func (p *parser) qualified(expected string) Expr {
-	path := p.reference(expected)
-	if path.Property == "" {
-		p.fail(path.Span, fmt.Sprintf("`%s` does not say which entity it is a property of", path.Alias.Text),
-			fmt.Sprintf("write the alias or class before it: User.%s; put text in quotes", path.Alias.Text))
-	}
-	return path
 }
 
 // reference reads alias, alias.property or alias.[property].

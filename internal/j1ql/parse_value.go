@@ -94,7 +94,7 @@ func (p *parser) primary() Expr {
 	switch {
 	case p.namesColumn(t):
 		p.next()
-		return ColumnName{Name{t.meaning(), t.span}}
+		return ColumnName{Name{t.meaning(), t.span}, t.kind == quoted}
 	case t.kind == quoted:
 		p.next()
 		return Literal{graph.Text(t.value), t.span}

@@ -39,6 +39,9 @@ func exprText(e Expr) string {
 	case Call:
 		return e.Function + "(" + joined(e.Args, ", ") + ")"
 	case ColumnName:
+		if !e.Quoted {
+			return e.Name.Text
+		}
 		return quote(e.Name.Text)
 	}
 	panic(fmt.Sprintf("print an expression of type %T", e))
