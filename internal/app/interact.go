@@ -108,6 +108,9 @@ func (c *conversation) ask(ctx context.Context, text string) {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
 	if err := c.asker.ask(ctx, text); err != nil {
+		if ctx.Err() != nil {
+			err = failed(errors.New("the query was stopped"))
+		}
 		fmt.Fprintln(c.asker.streams.Err, strings.TrimRight(Say(err), "\n"))
 		c.errs = append(c.errs, &exit{code: ExitCode(err)})
 	}
