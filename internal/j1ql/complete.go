@@ -83,13 +83,16 @@ type typed struct {
 	parameter bool
 }
 
-var parameterBegin = regexp.MustCompile(`\$\{\s*[\w.]*$`)
+var (
+	parameterBegin = regexp.MustCompile(`\$\{\s*[\w.]*$`)
+	parameterEnd   = regexp.MustCompile(`^[\w.]*(\s*\})?`)
+)
 
 // wordAt is the word at the offset. There is none inside a comment.
 func wordAt(text string, offset int) (typed, bool) {
 	before := text[:offset]
 	if at := parameterBegin.FindStringIndex(before); at != nil {
-		end := offset + len(text[offset:]) - len(strings.TrimLeft(text[offset:], " }"))
+		end := offset + len(parameterEnd.FindString(text[offset:]))
 		name := strings.TrimSpace(before[at[0]+len("${"):])
 		return typed{text: "${" + name, from: at[0], to: end, parameter: true}, true
 	}
@@ -97,6 +100,8 @@ func wordAt(text string, offset int) (typed, bool) {
 	last := tokens[len(tokens)-1]
 	from := last.span.Pos.Offset
 	switch {
+	case last.kind == endOfText && inLineComment(before, tokens):
+		return typed{}, false
 	case last.kind == endOfText:
 		from = wordStart(before)
 		return typed{text: before[from:], from: from, to: offset + nameLength("_"+text[offset:]) - 1}, true
@@ -109,6 +114,14 @@ func wordAt(text string, offset int) (typed, bool) {
 		return typed{text: before[from:], from: from, to: closing(text, offset, before[from:from+1])}, true
 	}
 	return typed{}, false
+}
+
+// inLineComment says whether a text ends inside a comment that its line ends.
+func inLineComment(text string, tokens []token) bool {
+	if len(tokens) > 1 {
+		text = text[tokens[len(tokens)-2].span.End.Offset:]
+	}
+	return strings.Contains(text[strings.LastIndexByte(text, '\n')+1:], "//")
 }
 
 // wordStart is where the name begins that the text ends with.
@@ -144,10 +157,10 @@ func lexTolerantly(text string) []token {
 	}
 }
 
-// opens says whether a broken token is a quote, a bracket or a comment that is
-// not closed.
+// opens says whether a broken token is something that is not closed: a text, a
+// name in brackets, a regular expression, a parameter or a comment.
 func opens(t token) bool {
-	return slices.Contains([]string{"'", `"`, "[", "/*"}, t.text)
+	return slices.Contains([]string{"'", `"`, "[", "/", "{{", "/*"}, t.text)
 }
 
 // tolerant is the tokens of a text without its end.

@@ -112,7 +112,7 @@ func (w *walk) steps(from []graph.Type) {
 	negated := false
 	for {
 		switch {
-		case w.peek(0).is("(") && w.peek(1).is("THAT"):
+		case w.peek(0).is("(") && (w.peek(1).is("THAT") || w.at == len(w.tokens)-1):
 			from = w.section(from)
 		case w.keyword("Follows a relationship.", "THAT"):
 			if w.sees("!") && !negated {

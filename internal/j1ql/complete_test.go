@@ -111,6 +111,8 @@ func TestComplete(t *testing.T) {
 		"FIND agent THAT HAS |":                                           "AS, User, logon_user, #CriticalAsset",
 		"FIND agent THAT MANAGES >> |":                                    "AS, Device, endpoint, #CriticalAsset",
 		"FIND endpoint THAT MANAGES THAT |":                               "SOMEHOW, MANAGES, HAS, RELATES TO",
+		"FIND Device WITH onboarded = true (|":                            "THAT",
+		"FIND agent (|":                                                   "THAT",
 		"FIND agent (THAT HAS User |":                                     "CHANGED SINCE, WITH, AS, THAT",
 		"FIND agent (THAT HAS User)? |":                                   "AS, THAT, WHERE, RETURN, ORDER BY, SKIP, LIMIT, AT",
 		"FIND agent (THAT HAS User)? THAT |":                              "SOMEHOW, MANAGES, HAS, RELATES TO",
@@ -141,6 +143,13 @@ func TestComplete(t *testing.T) {
 		"FIND Device WITH osName = ${ param.o|":                           "${param.owner}",
 		"FIND Device WITH osName ;; RETURN |":                             "TREE, Device, " + aggregates + ", " + scalars + ", UNWIND(",
 		"FIND nothing WITH x = 1 THAT |":                                  "SOMEHOW, MANAGES, HAS, RELATES TO",
+		"FIND Device // a comm|":                                          "",
+		"FIND Device // a comment\nW|":                                    "WITH, WHERE",
+		"FIND Device WITH osName = /m|":                                   "",
+		"FIND Device WITH osName = /m/i |":                                afterValue,
+		"FIND Device WITH osName = {{m|":                                  "",
+		"FIND Device WITH osName = {{mine}} |":                            afterValue,
+		"FIND Device WITH osName = 'x ${param.o|":                         "${param.owner}",
 		"FIND Device /* a comm|":                                          "",
 		"FIND agent WITH seenOn > date.now - 7 days AS a THAT MANAGES D|": "Device",
 	} {
@@ -159,11 +168,12 @@ func TestComplete(t *testing.T) {
 func TestCompletionsReplaceWords(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]j1ql.Completion{
-		"FIND De|vi WITH a = 1":                  {Text: "Device", From: 5, To: 9, Kind: j1ql.ClassCompletion, Doc: "Class of endpoint."},
-		"FIND end|":                              {Text: "endpoint", From: 5, To: 8, Kind: j1ql.TypeCompletion, Doc: "A device."},
-		"FIND agent THAT man|":                   {Text: "MANAGES", From: 16, To: 19, Kind: j1ql.VerbCompletion, Doc: "Leads to endpoint."},
-		"FIND Device WITH osName = 'mac|' AS d":  {Text: "'macOS'", From: 26, To: 31, Kind: j1ql.ValueCompletion},
-		"FIND Device AS d RETURN d.on|boa, d.os": {Text: "d.onboarded", From: 24, To: 31, Kind: j1ql.PropertyCompletion, Doc: "Whether it is onboarded."},
+		"FIND De|vi WITH a = 1":                        {Text: "Device", From: 5, To: 9, Kind: j1ql.ClassCompletion, Doc: "Class of endpoint."},
+		"FIND end|":                                    {Text: "endpoint", From: 5, To: 8, Kind: j1ql.TypeCompletion, Doc: "A device."},
+		"FIND agent THAT man|":                         {Text: "MANAGES", From: 16, To: 19, Kind: j1ql.VerbCompletion, Doc: "Leads to endpoint."},
+		"FIND Device WITH osName = 'mac|' AS d":        {Text: "'macOS'", From: 26, To: 31, Kind: j1ql.ValueCompletion},
+		"FIND Device WITH osName = ${param.o|wn } AND": {Text: "${param.owner}", From: 26, To: 39, Kind: j1ql.ParameterCompletion, Doc: "A parameter of the configuration."},
+		"FIND Device AS d RETURN d.on|boa, d.os":       {Text: "d.onboarded", From: 24, To: 31, Kind: j1ql.PropertyCompletion, Doc: "Whether it is onboarded."},
 	} {
 		got := complete(t, text)
 		if diff := cmp.Diff([]j1ql.Completion{want}, got); diff != "" {

@@ -1,6 +1,7 @@
 package j1ql
 
 import (
+	"slices"
 	"strings"
 
 	"parapet/internal/graph"
@@ -115,13 +116,9 @@ func (w *walk) term(term func()) {
 		w.expression(term)
 		w.must()
 		w.sees(")")
-	case t.kind == word && w.peek(1).is("("):
+	case slices.Contains(functions(), strings.ToUpper(t.text)) && w.peek(1).is("("):
 		w.at += 2
 		w.arguments()
-	case t.isAny("${", "{{"):
-		for !w.done() && !w.sees("}") && !w.sees("}}") {
-			w.skip()
-		}
 	case t.kind == word && startsPattern(t), t.isAny("AND", "OR", ")", ","):
 		// it is missing
 	default:
