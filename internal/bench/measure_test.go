@@ -51,7 +51,7 @@ func (s *subject) ask(ctx context.Context, text string) (*query.Answer, error) {
 // present is the last generation of a store, whatever moment is asked for.
 type present struct{ store *snapshot.Store }
 
-func (p present) Latest(context.Context) (query.Graph, error) { return exec.New(p.store.Columns()), nil }
+func (p present) Latest(context.Context) (query.Graph, error) { return exec.New(p.store.Latest()), nil }
 
 func (p present) At(ctx context.Context, _ time.Time) (query.Graph, error) { return p.Latest(ctx) }
 

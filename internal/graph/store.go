@@ -43,6 +43,9 @@ type View interface {
 	Relationships(t Type, props ...string) iter.Seq2[Partition, Relationship]
 	// Count is the number of entities or relationships of a type.
 	Count(t Type) int
+	// Err is why something could not be read, nil when all could. What is
+	// streamed after a failure is not all there is.
+	Err() error
 }
 
 // Tx makes the next generation. It is not safe for concurrent use; the drafts
@@ -55,6 +58,7 @@ type Tx interface {
 	// are.
 	Seal(ctx context.Context, p Partition, steps []Step) (Changes, error)
 	// View is the graph as it will be after the commit of all that is sealed.
+	// When it cannot be read, sealing and committing fail.
 	View() View
 	// Commit writes what is sealed and makes it the last generation: wholly,
 	// or not at all.

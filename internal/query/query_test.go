@@ -46,7 +46,7 @@ func tenant(t *testing.T) query.Graph {
 	if err := tx.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return exec.New(store.Columns())
+	return exec.New(store.Latest())
 }
 
 func put(t *testing.T, d graph.Draft) {

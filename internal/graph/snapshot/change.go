@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"iter"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/disk"
 	"parapet/internal/graph/snapshot/history"
 	"parapet/internal/graph/snapshot/manifest"
 	"parapet/internal/graph/snapshot/segment"
@@ -80,11 +82,34 @@ func (s *Store) log(kept []*manifest.Manifest) *history.Log {
 	return history.New(s.schema, kept, s.openInto)
 }
 
-// openInto opens a segment whose strings go to the dictionary.
+// openInto opens a segment, whose strings go to the dictionary, after
+// verifying it.
 func (s *Store) openInto(m manifest.Segment, d *column.Dict) (*segment.File, error) {
-	data, err := s.dir.Read(m.File)
+	if err := s.dir.Verify(m.File); err != nil {
+		return nil, s.orGone(m, err)
+	}
+	file, err := s.dir.Open(m.File)
 	if err != nil {
 		return nil, err
 	}
-	return segment.Open(filepath.Join(s.dir.Path, m.Name), data, m.Rows, d)
+	f, err := segment.Open(filepath.Join(s.dir.Path, m.Name), file, m.Size, m.Rows, d)
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return f, nil
+}
+
+// orGone is the error of reading a segment, or that a writer has cleared it
+// away since the manifests were read.
+func (s *Store) orGone(m manifest.Segment, err error) error {
+	if s.needs(m) {
+		return err
+	}
+	return fmt.Errorf("%s was %w", filepath.Join(s.dir.Path, m.Name), disk.ErrGone)
+}
+
+// needs says whether a manifest names the segment.
+func (s *Store) needs(m manifest.Segment) bool {
+	whole, _, err := readManifests(s.dir)
+	return err != nil || slices.ContainsFunc(usesOf(whole), func(u *use) bool { return u.Segment == m })
 }

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -42,6 +44,8 @@ func (f folding) due(t *manifest.Type) bool {
 type commit struct {
 	*tx
 	next *manifest.Manifest
+	// changes is set when anything changes but volatile properties.
+	changes atomic.Bool
 
 	mu      sync.Mutex
 	written []string
@@ -56,11 +60,17 @@ func (t *tx) Commit(ctx context.Context) error {
 	}
 	c := &commit{tx: t}
 	c.next = c.manifest()
-	if err := c.write(ctx); err != nil {
+	err := t.readable()
+	if err == nil {
+		err = c.write(ctx)
+	}
+	if err != nil {
 		c.undo()
 		return fmt.Errorf("commit generation %d, the graph stays as it was: %w", t.number, err)
 	}
-	t.store.last.Store(t.store.newState(c.next, t.pending))
+	next := t.store.newState(c.next)
+	next.keep(t.sealed)
+	t.store.advance(next)
 	t.store.sweep()
 	t.end()
 	return nil
@@ -77,7 +87,9 @@ func (c *commit) manifest() *manifest.Manifest {
 	for name, p := range c.base.manifest.Partitions {
 		types := map[graph.Type]*manifest.Type{}
 		for t, stored := range p.Types {
-			types[t] = &manifest.Type{Base: stored.Base, Deltas: stored.Deltas, Volatile: stored.Volatile}
+			kept := *stored
+			kept.Change = nil
+			types[t] = &kept
 		}
 		m.Partitions[name] = &manifest.Partition{Steps: p.Steps, Types: types}
 	}
@@ -87,36 +99,30 @@ func (c *commit) manifest() *manifest.Manifest {
 		}
 		m.Partitions[name].Steps = steps
 	}
-	m.Times = c.times(m.At)
 	return m
 }
 
-// times are when the generations were committed that entities came or changed
-// in.
-func (c *commit) times(now time.Time) map[uint32]int64 {
-	used := map[uint32]int64{}
-	for _, p := range c.pending {
-		for _, rows := range p.Rows {
-			created, begun, _ := rows.Histories()
-			for row, n := range created {
-				used[n] = c.base.manifest.Times[n]
-				used[begun[row]] = c.base.manifest.Times[begun[row]]
-			}
-		}
+// times are when the generations were committed that brought a change, this
+// one included if it does.
+func (c *commit) times() map[uint32]int64 {
+	times := map[uint32]int64{}
+	maps.Copy(times, c.base.manifest.Times)
+	if c.changes.Load() {
+		times[uint32(c.number)] = c.next.At.UnixMilli()
 	}
-	if _, ok := used[uint32(c.number)]; ok {
-		used[uint32(c.number)] = now.UnixMilli()
-	}
-	return used
+	return times
 }
 
 func (c *commit) write(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for name := range c.steps {
-		old := c.committed(name)
+	for name, sealed := range c.sealed {
+		successors, err := c.store.successors(c.committed(name), sealed, uint32(c.number))
+		if err != nil {
+			return errors.Join(err, group.Wait())
+		}
 		types := c.next.Partitions[name].Types
-		for t, s := range c.store.successors(old, c.pending[name], uint32(c.number)) {
+		for t, s := range successors {
 			entry := types[t]
 			if entry == nil {
 				entry = &manifest.Type{}
@@ -129,6 +135,7 @@ func (c *commit) write(ctx context.Context) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
+	c.next.Times = c.times()
 	if err := c.store.dir.Sync(); err != nil {
 		return err
 	}
@@ -146,6 +153,9 @@ func (c *commit) writeType(ctx context.Context, prefix string, entry *manifest.T
 			return err
 		}
 	}
+	if isNew || entry.Change != nil {
+		c.changes.Store(true)
+	}
 	if entry.Change != nil {
 		entry.Deltas = append(slices.Clip(entry.Deltas), *entry.Change)
 	}
@@ -155,6 +165,7 @@ func (c *commit) writeType(ctx context.Context, prefix string, entry *manifest.T
 			return err
 		}
 	}
+	entry.Rows, entry.Living = s.rows, s.living
 	entry.Volatile, err = c.writeAny(ctx, prefix+".volatile", s.volatile())
 	return err
 }

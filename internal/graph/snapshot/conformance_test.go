@@ -16,13 +16,14 @@ import (
 type conforming struct{ *snapshot.Store }
 
 func (c conforming) At(ctx context.Context, at time.Time) (plan.Executor, error) {
-	if at.IsZero() {
-		return exec.New(c.Columns()), nil
+	source := c.Latest()
+	if !at.IsZero() {
+		var err error
+		if source, err = c.Store.At(ctx, at); err != nil {
+			return nil, err
+		}
 	}
-	if _, err := c.Store.At(ctx, at); err != nil {
-		return nil, err
-	}
-	return exec.New(c.Columns()), nil
+	return exec.New(source), nil
 }
 
 func openConforming(t testing.TB, schema *graph.Schema) storetest.Store {

@@ -99,7 +99,7 @@ func TestCrashLeavesAWholeGraph(t *testing.T) {
 	want := afterBoth(t, template)
 	for crash := range stepsOfCommit(t, template) {
 		s, tx, dir := ready(t, template)
-		before := dump(s.Columns())
+		before := dump(pinned(t, s))
 		step := 0
 		s.BreakDisk(func(string, string) error {
 			if step++; step > crash {
@@ -111,14 +111,14 @@ func TestCrashLeavesAWholeGraph(t *testing.T) {
 		tx.Rollback()
 
 		survivor := open(t, dir)
-		if got := dump(survivor.Columns()); !slices.Equal(got, before) && !slices.Equal(got, want) {
+		if got := dump(pinned(t, survivor)); !slices.Equal(got, before) && !slices.Equal(got, want) {
 			t.Fatalf("crash at step %d leaves\n%s", crash, strings.Join(got, "\n"))
 		}
 		if len(survivor.Damage()) > 0 {
 			t.Fatalf("crash at step %d damages %v", crash, survivor.Damage())
 		}
 		run(t, survivor, "p", second)
-		if diff := cmp.Diff(want, dump(open(t, dir).Columns())); diff != "" {
+		if diff := cmp.Diff(want, dump(pinned(t, open(t, dir)))); diff != "" {
 			t.Fatalf("next run after a crash at step %d: %s", crash, diff)
 		}
 		if left := unneeded(t, dir); len(left) > 0 {
@@ -146,7 +146,7 @@ func afterBoth(t *testing.T, template string) []string {
 	t.Helper()
 	s, tx, _ := ready(t, template)
 	must(t, tx.Commit(t.Context()))
-	return dump(s.Columns())
+	return dump(pinned(t, s))
 }
 
 // One step fails: the commit says so, nothing has changed, and it can be tried
@@ -157,7 +157,7 @@ func TestFailedCommitChangesNothing(t *testing.T) {
 	want := afterBoth(t, template)
 	for failing := range stepsOfCommit(t, template) {
 		s, tx, dir := ready(t, template)
-		before, filesBefore := dump(s.Columns()), files(t, dir)
+		before, filesBefore := dump(pinned(t, s)), files(t, dir)
 		step := 0
 		s.BreakDisk(func(doing, name string) error {
 			if step++; step == failing+1 && doing != "remove" {
@@ -175,11 +175,11 @@ func TestFailedCommitChangesNothing(t *testing.T) {
 		if diff := cmp.Diff(filesBefore, files(t, dir)); diff != "" {
 			t.Fatalf("files after step %d failed: %s", failing, diff)
 		}
-		if diff := cmp.Diff(before, dump(open(t, dir).Columns())); diff != "" {
+		if diff := cmp.Diff(before, dump(pinned(t, open(t, dir)))); diff != "" {
 			t.Fatalf("graph after step %d failed: %s", failing, diff)
 		}
 		must(t, tx.Commit(t.Context()))
-		if diff := cmp.Diff(want, dump(open(t, dir).Columns())); diff != "" {
+		if diff := cmp.Diff(want, dump(pinned(t, open(t, dir)))); diff != "" {
 			t.Fatalf("second try after step %d failed: %s", failing, diff)
 		}
 	}

@@ -37,7 +37,7 @@ var damages = map[string]func(path string, data []byte) error{
 func TestDamageFallsBackToTheGenerationBefore(t *testing.T) {
 	t.Parallel()
 	s, tx, dir := ready(t, afterFirst(t))
-	old, before := dump(s.Columns()), files(t, dir)
+	old, before := dump(pinned(t, s)), files(t, dir)
 	must(t, tx.Commit(t.Context()))
 	for _, name := range files(t, dir) {
 		if slices.Contains(before, name) {
@@ -49,7 +49,7 @@ func TestDamageFallsBackToTheGenerationBefore(t *testing.T) {
 			}
 			restore := breakFile(t, filepath.Join(dir, name), damage)
 			reader := open(t, dir)
-			if diff := cmp.Diff(old, dump(reader.Columns())); diff != "" {
+			if diff := cmp.Diff(old, dump(pinned(t, reader))); diff != "" {
 				t.Fatalf("%s with %s: %s", name, how, diff)
 			}
 			if d := reader.Damage(); len(d) != 1 || !errors.Is(d[0], graph.ErrDamaged) || !strings.Contains(d[0].Error(), name) {
@@ -75,7 +75,7 @@ func TestWriterGoesOnFromTheLastWholeGeneration(t *testing.T) {
 	t.Parallel()
 	_, tx, dir := ready(t, afterFirst(t))
 	must(t, tx.Commit(t.Context()))
-	want := dump(open(t, dir).Columns())
+	want := dump(pinned(t, open(t, dir)))
 	breakFile(t, filepath.Join(dir, "manifest-000000000002.json"), damages["a flipped bit"])
 
 	s := open(t, dir)
@@ -87,7 +87,7 @@ func TestWriterGoesOnFromTheLastWholeGeneration(t *testing.T) {
 		t.Errorf("generation = %d, want 3", got)
 	}
 	reopened := open(t, dir)
-	if diff := cmp.Diff(want, dump(reopened.Columns())); diff != "" || len(reopened.Damage()) > 0 {
+	if diff := cmp.Diff(want, dump(pinned(t, reopened))); diff != "" || len(reopened.Damage()) > 0 {
 		t.Errorf("after the next run: %s %v", diff, reopened.Damage())
 	}
 }
@@ -126,9 +126,9 @@ func FuzzOpen(f *testing.F) {
 	s := create(f, template)
 	s.FoldAfter(1)
 	run(f, s, "p", first)
-	generations := [][]string{dump(s.Columns())}
+	generations := [][]string{dump(pinned(f, s))}
 	run(f, s, "p", second)
-	generations = append(generations, dump(s.Columns()))
+	generations = append(generations, dump(pinned(f, s)))
 	names := files(f, template)
 	f.Add(uint(1), uint(10), []byte("x"))
 	f.Add(uint(len(names)-1), uint(1<<20), []byte("longer"))
@@ -147,7 +147,7 @@ func FuzzOpen(f *testing.F) {
 			}
 			return
 		}
-		if got := dump(s.Columns()); !slices.Equal(got, generations[1]) && !slices.Equal(got, generations[0]) {
+		if got := dump(pinned(t, s)); !slices.Equal(got, generations[1]) && !slices.Equal(got, generations[0]) {
 			t.Fatalf("store shows %v", got)
 		}
 	})

@@ -32,7 +32,7 @@ func TestUnfinishedTypesStay(t *testing.T) {
 	t.Parallel()
 	s := create(t, t.TempDir())
 	run(t, s, "p", first)
-	before := dump(s.Columns())
+	before := dump(pinned(t, s))
 	changes := run(t, s, "p", func(d graph.Draft) {
 		must(t, d.PutEntity("a", "new", nil))
 		must(t, d.PutEntity("b", "new", nil))
@@ -43,7 +43,7 @@ func TestUnfinishedTypesStay(t *testing.T) {
 			t.Errorf("Len() after Reset = %d", got)
 		}
 	})
-	if diff := cmp.Diff(before, dump(s.Columns())); diff != "" || len(changes) > 0 {
+	if diff := cmp.Diff(before, dump(pinned(t, s))); diff != "" || len(changes) > 0 {
 		t.Errorf("changes %v: %s", changes, diff)
 	}
 }
@@ -205,9 +205,9 @@ func TestLastingPropertiesStayWhenNothingIsSaid(t *testing.T) {
 		}
 	}
 	run(t, s, "p", saying(graph.Bool(false)))
-	before := dump(s.Columns())
+	before := dump(pinned(t, s))
 	changes := run(t, s, "p", saying(graph.Value{}))
-	if diff := cmp.Diff(before, dump(s.Columns())); diff != "" || len(changes) > 0 {
+	if diff := cmp.Diff(before, dump(pinned(t, s))); diff != "" || len(changes) > 0 {
 		t.Errorf("changes %v: %s", changes, diff)
 	}
 	changes = run(t, s, "p", saying(graph.Bool(true))) // against the rule for one run
@@ -221,7 +221,7 @@ func TestSecondSealMayTakeTheFirstBack(t *testing.T) {
 	dir := t.TempDir()
 	s := create(t, dir)
 	run(t, s, "p", first)
-	before := histories(s.Columns())
+	before := histories(pinned(t, s))
 	tx := begin(t, s)
 	for i, fill := range []func(graph.Draft){second, func(d graph.Draft) {
 		puts(d, "1", "k2", "k3")
@@ -236,7 +236,7 @@ func TestSecondSealMayTakeTheFirstBack(t *testing.T) {
 	must(t, tx.Commit(t.Context()))
 	for _, s := range []*snapshot.Store{s, open(t, dir)} {
 		// The first is k1's, which is gone.
-		if diff := cmp.Diff(before[1:3], histories(s.Columns())[:2]); diff != "" {
+		if diff := cmp.Diff(before[1:3], histories(pinned(t, s))[:2]); diff != "" {
 			t.Error(diff)
 		}
 	}

@@ -72,6 +72,14 @@ func must(t testing.TB, err error) {
 	}
 }
 
+// pinned is everything that a store has.
+func pinned(t testing.TB, s *snapshot.Store) *column.View {
+	t.Helper()
+	v, err := s.Latest().Pin(column.Everything(schema))
+	must(t, err)
+	return v
+}
+
 // run commits what fill puts into one partition and returns the changes.
 func run(t testing.TB, s *snapshot.Store, p graph.Partition, fill func(graph.Draft)) graph.Changes {
 	t.Helper()

@@ -39,13 +39,13 @@ func (s *Store) At(ctx context.Context, t time.Time) (column.Source, error) {
 func (s *Store) source(m *manifest.Manifest) (column.Source, error) {
 	last := s.last.Load()
 	if m.Number == last.manifest.Number {
-		return last.view, nil
+		return last.generation, nil
 	}
-	st, err := s.load(m, last)
+	st, err := s.load(m)
 	if err != nil {
 		return nil, fmt.Errorf("read the graph as of %s: %w", moment(m.At), err)
 	}
-	return st.view, nil
+	return st.generation, nil
 }
 
 // Generations are the kept ones, the oldest first. Damaged ones are not among

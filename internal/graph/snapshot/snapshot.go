@@ -1,5 +1,5 @@
 // Package snapshot is the embedded store: a folder of immutable Parquet
-// segments, read into columns.
+// segments, whose columns come into memory as they are needed.
 //
 // A generation is a manifest that names the segments of every type. A run
 // begins a transaction, fills drafts, seals them, which merges them with what
@@ -8,6 +8,12 @@
 // Types that did not change share their segments with the generation before.
 // Readers hold a view of one generation, take no lock and never write; one
 // process writes at a time.
+//
+// Opening verifies the files of a generation and keeps nothing of them. A
+// reader pins what a query needs: identity and histories of entities, the ends
+// of relationships, and every property come by themselves, from memory or from
+// the disk. What was not used for longest goes when it gets too much;
+// generations share what their segments have in common.
 //
 // What lies in the folder is described by the packages manifest and layout.
 // The package knows nothing of where entities come from or of queries; its
@@ -25,6 +31,7 @@ import (
 	"sync/atomic"
 
 	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/cache"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/disk"
 	"parapet/internal/graph/snapshot/manifest"
@@ -57,6 +64,7 @@ type Store struct {
 	logger  *slog.Logger
 	dict    *column.Dict
 	dir     *disk.Dir
+	cache   *cache.Cache
 	folding folding
 	keep    retain.Policy
 	last    atomic.Pointer[state]
@@ -70,7 +78,7 @@ type Store struct {
 // there are some and none is whole.
 func Open(dir string, o Options) (*Store, error) {
 	s := newStore(dir, o)
-	last, err := s.latest(nil)
+	last, err := s.latest()
 	if errors.Is(err, fs.ErrNotExist) || err == nil && last.manifest.Number == 0 {
 		return nil, fmt.Errorf("%s: %w", dir, ErrNoData)
 	}
@@ -88,7 +96,7 @@ func Create(dir string, o Options) (*Store, error) {
 		return nil, fmt.Errorf("create the folder of the graph: %w", err)
 	}
 	s := newStore(dir, o)
-	last, err := s.latest(nil)
+	last, err := s.latest()
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
@@ -97,9 +105,12 @@ func Create(dir string, o Options) (*Store, error) {
 }
 
 func newStore(dir string, o Options) *Store {
+	if o.Memory <= 0 {
+		o.Memory = DefaultMemory
+	}
 	s := &Store{
 		schema: o.Schema, logger: o.Logger,
-		dict: column.NewDict(), dir: &disk.Dir{Path: dir},
+		dict: column.NewDict(), dir: &disk.Dir{Path: dir}, cache: cache.New(o.Memory),
 		folding: usualFolding, keep: o.Retention,
 	}
 	if s.schema == nil {
@@ -112,14 +123,11 @@ func newStore(dir string, o Options) *Store {
 }
 
 // View is the last committed generation.
-func (s *Store) View() graph.View { return s.Columns() }
+func (s *Store) View() graph.View { return &stream{generation: s.last.Load().generation} }
 
 // Latest is the last committed generation, of which readers can have what they
 // need.
-func (s *Store) Latest() column.Source { return s.Columns() }
-
-// Columns is the last committed generation as executors read it.
-func (s *Store) Columns() *column.View { return s.last.Load().view }
+func (s *Store) Latest() column.Source { return s.last.Load().generation }
 
 // Damage tells of the generations that could not be read because a file is
 // damaged, so that an older one is used. Each error names the file.
@@ -150,7 +158,7 @@ func (s *Store) Begin(ctx context.Context) (graph.Tx, error) {
 }
 
 func (s *Store) begin(unlock func() error) (*tx, error) {
-	last, err := s.latest(s.last.Load())
+	last, err := s.latest()
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", s.dir.Path, err)
 	}
@@ -158,11 +166,26 @@ func (s *Store) begin(unlock func() error) (*tx, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.last.Store(last)
+	s.advance(last)
 	s.sweep()
 	next := uint64(1)
 	if len(numbers) > 0 {
 		next = numbers[0] + 1
 	}
 	return newTx(s, last, next, unlock), nil
+}
+
+// advance makes a state the last one, and forgets what is in memory of the one
+// before alone.
+func (s *Store) advance(next *state) {
+	before := s.last.Swap(next)
+	shared := map[unit]bool{}
+	for u := range next.units() {
+		shared[u] = true
+	}
+	for u := range before.units() {
+		if !shared[u] {
+			u.Drop()
+		}
+	}
 }

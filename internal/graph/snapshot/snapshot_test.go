@@ -37,7 +37,7 @@ func TestReadingWritesNothing(t *testing.T) {
 	before := files(t, dir)
 	s := open(t, dir)
 	s.BreakDisk(func(step, name string) error { t.Errorf("%s %s", step, name); return nil })
-	dump(s.Columns())
+	dump(pinned(t, s))
 	if diff := cmp.Diff(before, files(t, dir)); diff != "" {
 		t.Error(diff)
 	}
@@ -168,7 +168,7 @@ func TestVolatileChangeIsNoChange(t *testing.T) {
 		}
 	}
 	run(t, s, "p", seen(1))
-	before := histories(s.Columns())
+	before := histories(pinned(t, s))
 	if changes := run(t, s, "p", seen(2)); len(changes) > 0 {
 		t.Errorf("changes = %v", changes)
 	}
@@ -177,10 +177,10 @@ func TestVolatileChangeIsNoChange(t *testing.T) {
 		"a_has_b p/k -> p/k seen=time:1970-01-01T00:00:00.002Z text=text:x",
 		"b p/k ",
 	}
-	if diff := cmp.Diff(want, dump(open(t, dir).Columns())); diff != "" {
+	if diff := cmp.Diff(want, dump(pinned(t, open(t, dir)))); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(before, histories(s.Columns())); diff != "" {
+	if diff := cmp.Diff(before, histories(pinned(t, s))); diff != "" {
 		t.Error(diff)
 	}
 	if got := slices.ContainsFunc(files(t, dir), func(name string) bool { return strings.Contains(name, "delta") }); got {
@@ -225,7 +225,7 @@ func TestHistoryOfAnEntity(t *testing.T) {
 		hour := func(n int) graph.Value { return graph.Time(start.Add(time.Duration(n) * time.Hour)) }
 		check := func(when string, created, begun int) {
 			t.Helper()
-			table := open(t, dir).Columns().Tables("a")[0]
+			table := pinned(t, open(t, dir)).Tables("a")[0]
 			row, _ := table.Row("k")
 			if !table.Created(row).Equal(hour(created)) || !table.Begun(row).Equal(hour(begun)) {
 				t.Errorf("%s: created %v and begun %v", when, table.Created(row), table.Begun(row))

@@ -6,28 +6,29 @@ import (
 	"io/fs"
 
 	"parapet/internal/graph"
-	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/manifest"
 )
 
-// state is one committed generation in memory.
+// state is one committed generation.
 type state struct {
-	manifest   *manifest.Manifest
-	partitions map[graph.Partition]*column.Partition
-	view       *column.View
+	manifest *manifest.Manifest
+	*generation
+}
+
+func (s *Store) newState(m *manifest.Manifest) *state {
+	return &state{m, s.newGeneration(m, m.Generation(), m.Times, nil)}
 }
 
 // latest is the last whole generation on disk; generation 0, which is empty,
-// when nothing was committed yet. What it shares with the known state is not
-// read again.
-func (s *Store) latest(known *state) (*state, error) {
+// when nothing was committed yet.
+func (s *Store) latest() (*state, error) {
 	numbers, err := manifest.List(s.dir)
 	if err != nil {
 		return nil, err
 	}
 	var damage []error
 	for _, number := range numbers {
-		st, err := s.generation(number, known)
+		st, err := s.generation(number)
 		if err == nil {
 			s.report(damage)
 			return st, nil
@@ -43,7 +44,7 @@ func (s *Store) latest(known *state) (*state, error) {
 	if len(damage) > 0 {
 		return nil, fmt.Errorf("no generation is whole: %w; restore the folder from a backup, or move it away and sync again", damage[0])
 	}
-	return s.load(&manifest.Manifest{Format: manifest.Format}, known)
+	return s.newState(&manifest.Manifest{Format: manifest.Format}), nil
 }
 
 func (s *Store) report(damage []error) {
@@ -52,23 +53,10 @@ func (s *Store) report(damage []error) {
 	s.damage = damage
 }
 
-func (s *Store) generation(number uint64, known *state) (*state, error) {
+func (s *Store) generation(number uint64) (*state, error) {
 	m, err := manifest.Read(s.dir, number)
 	if err != nil {
 		return nil, err
 	}
-	return s.load(m, known)
-}
-
-// newState makes the view of what is loaded or committed.
-func (s *Store) newState(m *manifest.Manifest, partitions map[graph.Partition]*column.Partition) *state {
-	return &state{m, partitions, column.NewView(s.schema, s.dict, m.Generation(), m.Times, list(partitions))}
-}
-
-func list(partitions map[graph.Partition]*column.Partition) []*column.Partition {
-	all := make([]*column.Partition, 0, len(partitions))
-	for _, p := range partitions {
-		all = append(all, p)
-	}
-	return all
+	return s.load(m)
 }

@@ -22,17 +22,20 @@ type tx struct {
 	number uint64
 	unlock func() error // nil when the transaction has ended
 
-	drafts  map[graph.Partition]*draft.Draft
-	pending map[graph.Partition]*column.Partition
-	steps   map[graph.Partition][]graph.Step
+	drafts map[graph.Partition]*draft.Draft
+	parts  map[graph.Partition]*part // of the base
+	sealed overlay
+	steps  map[graph.Partition][]graph.Step
+	views  []*stream
 }
 
 func newTx(s *Store, base *state, number uint64, unlock func() error) *tx {
 	return &tx{
 		store: s, base: base, number: number, unlock: unlock,
-		drafts:  map[graph.Partition]*draft.Draft{},
-		pending: maps.Clone(base.partitions),
-		steps:   map[graph.Partition][]graph.Step{},
+		drafts: map[graph.Partition]*draft.Draft{},
+		parts:  map[graph.Partition]*part{},
+		sealed: overlay{},
+		steps:  map[graph.Partition][]graph.Step{},
 	}
 }
 
@@ -57,51 +60,90 @@ func (t *tx) Seal(ctx context.Context, p graph.Partition, steps []graph.Step) (g
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	old := t.partition(p)
-	next, err := t.draft(p).Merge(old, t.committed(p), uint32(t.number), t.exists)
+	changes, err := t.seal(p, steps)
 	if err != nil {
 		return nil, fmt.Errorf("seal %s: %w", p, err)
 	}
-	changes := graph.Changes{}
-	for typ, s := range t.store.successors(old, next, uint32(t.number)) {
-		changes.Add(typ, s.count())
-	}
-	delete(t.drafts, p)
-	t.pending[p], t.steps[p] = next, steps
 	return changes, nil
 }
 
-func (t *tx) partition(p graph.Partition) *column.Partition {
-	if have := t.pending[p]; have != nil {
-		return have
+func (t *tx) seal(p graph.Partition, steps []graph.Step) (graph.Changes, error) {
+	if err := t.readable(); err != nil {
+		return nil, err
 	}
-	return newPartition(p)
+	old := t.pending(p)
+	next, err := t.draft(p).Merge(old, t.committed(p), uint32(t.number), t.exists)
+	if err != nil {
+		return nil, err
+	}
+	successors, err := t.store.successors(old, next, uint32(t.number))
+	if err != nil {
+		return nil, err
+	}
+	changes := graph.Changes{}
+	for typ, s := range successors {
+		changes.Add(typ, s.count())
+	}
+	delete(t.drafts, p)
+	t.steps[p] = steps
+	if t.sealed[p] == nil {
+		t.sealed[p] = column.NewPartition()
+	}
+	t.sealed[p].Take(next)
+	return changes, nil
 }
 
-func (t *tx) committed(p graph.Partition) *column.Partition {
-	if have := t.base.partitions[p]; have != nil {
-		return have
+// readable fails when something that the transaction showed could not be read:
+// what was made of it would not be true.
+func (t *tx) readable() error {
+	var failed []error
+	for _, v := range t.views {
+		failed = append(failed, v.Err())
 	}
-	return newPartition(p)
+	return errors.Join(failed...)
 }
 
-func (t *tx) exists(p graph.Partition, typ graph.Type, key uint32) bool {
-	rows := t.partition(p).Rows[typ]
-	if rows == nil {
-		return false
+// committed is a partition as the last generation has it.
+func (t *tx) committed(p graph.Partition) draft.State {
+	if t.parts[p] == nil {
+		t.parts[p] = newPart(t.base.generation, p)
 	}
-	_, ok := rows.RowOf(key)
-	return ok
+	return t.parts[p]
+}
+
+// pending is a partition as the next generation has it.
+func (t *tx) pending(p graph.Partition) draft.State {
+	if sealed := t.sealed[p]; sealed != nil {
+		return sealedPart{t.committed(p), sealed}
+	}
+	return t.committed(p)
+}
+
+func (t *tx) exists(p graph.Partition, typ graph.Type, key uint32) (bool, error) {
+	core, err := t.pending(p).Core(typ)
+	if err != nil {
+		return false, err
+	}
+	_, ok := core.RowOf(key)
+	return ok, nil
 }
 
 // View is the graph with all that is sealed.
 func (t *tx) View() graph.View {
 	at := time.Now().UTC()
-	g := graph.Generation{Number: t.number, At: at, Steps: maps.Clone(t.base.view.Generation().Steps)}
-	maps.Copy(g.Steps, t.steps)
+	is := t.base.manifest.Generation()
+	is.Number, is.At = t.number, at
+	maps.Copy(is.Steps, t.steps)
 	clock := column.Clock{uint32(t.number): at.UnixMilli()}
 	maps.Copy(clock, t.base.manifest.Times)
-	return column.NewView(t.store.schema, t.store.dict, g, clock, list(t.pending))
+	over := overlay{}
+	for name, p := range t.sealed {
+		over[name] = column.NewPartition()
+		over[name].Take(p)
+	}
+	v := &stream{generation: t.store.newGeneration(t.base.manifest, is, clock, over)}
+	t.views = append(t.views, v)
+	return v
 }
 
 // Rollback forgets what is not committed and lets others write.
@@ -116,5 +158,5 @@ func (t *tx) end() {
 	if err := t.unlock(); err != nil {
 		t.store.logger.Warn("could not release the lock", "error", err)
 	}
-	t.unlock, t.drafts, t.pending = nil, nil, nil
+	t.unlock, t.drafts, t.parts, t.sealed, t.views = nil, nil, nil, nil, nil
 }

@@ -51,10 +51,7 @@ func (b *Block) At(property int) Column { return b.columns[property] }
 
 // Word is the word of a property in a row.
 func (b *Block) Word(property int, row uint32) uint64 {
-	if c := b.columns[property]; c != nil {
-		return c.Word(row)
-	}
-	return Undefined(b.props[property].Kind)
+	return WordOf(b.columns[property], b.props[property].Kind, row)
 }
 
 // Words appends the words of all properties of a row to words.
@@ -92,25 +89,43 @@ func (b *Block) Props(row uint32) graph.Props {
 
 // Append adds a row of words, one for each property in order.
 func (b *Block) Append(words []uint64) {
-	b.n++
 	for i, w := range words {
-		switch c := b.columns[i]; {
-		case c != nil:
-			push(c, w)
-		case w != Undefined(b.props[i].Kind):
-			b.columns[i] = undefined(b.dict, b.props[i].Kind, b.n)
-			set(b.columns[i], uint32(b.n-1), w)
-		}
+		c := b.edit(i)
+		c.Append(w)
+		b.columns[i] = c.Column()
 	}
+	b.n++
 }
 
 // Put changes one value.
 func (b *Block) Put(property int, row uint32, word uint64) {
-	if b.columns[property] == nil {
-		if word == Undefined(b.props[property].Kind) {
-			return
+	c := b.edit(property)
+	c.Set(row, word)
+	b.columns[property] = c.Column()
+}
+
+func (b *Block) edit(property int) Builder {
+	return Builder{dict: b.dict, kind: b.props[property].Kind, made: b.columns[property], n: b.n}
+}
+
+// Size is the number of bytes that the columns take in memory.
+func (b *Block) Size() int64 {
+	size := int64(0)
+	for _, c := range b.columns {
+		if c != nil {
+			size += c.Size()
 		}
-		b.columns[property] = undefined(b.dict, b.props[property].Kind, b.n)
 	}
-	set(b.columns[property], row, word)
+	return size
+}
+
+// Clone is a copy that may change.
+func (b *Block) Clone() *Block {
+	copied := &Block{dict: b.dict, props: b.props, columns: make([]Column, len(b.props)), n: b.n}
+	for i, c := range b.columns {
+		if c != nil {
+			copied.columns[i] = clone(c)
+		}
+	}
+	return copied
 }

@@ -14,12 +14,14 @@ package column
 
 import (
 	"math"
+	"slices"
 
 	"parapet/internal/graph"
 )
 
 // Column is the values of one property, by row. The concrete types are
-// *Texts, *Lists, *Numbers, *Times, *Bools and *Generations.
+// *Texts, *Lists, *Numbers, *Times, *Bools, *Uniform where all rows have the
+// same value, and of metadata *Ints, *Generations and *Ended.
 type Column interface {
 	Kind() graph.Kind
 	Len() int
@@ -28,6 +30,8 @@ type Column interface {
 	// Word is the value in 64 bits. Two values of one property are equal
 	// exactly when their words are, within one dictionary.
 	Word(row uint32) uint64
+	// Size is the number of bytes it takes in memory.
+	Size() int64
 }
 
 // Texts is a column of texts: codes of a dictionary, 0 for undefined.
@@ -75,6 +79,9 @@ func (c *Texts) Value(row uint32) graph.Value { return c.Dict.Value(graph.KindTe
 // Word is the code of a row.
 func (c *Texts) Word(row uint32) uint64 { return uint64(c.Codes[row]) }
 
+// Size is that of its rows, without the dictionary.
+func (c *Texts) Size() int64 { return 4 * int64(cap(c.Codes)) }
+
 // Kind is graph.KindList.
 func (c *Lists) Kind() graph.Kind { return graph.KindList }
 
@@ -86,6 +93,9 @@ func (c *Lists) Value(row uint32) graph.Value { return c.Dict.Value(graph.KindLi
 
 // Word is the code of a row.
 func (c *Lists) Word(row uint32) uint64 { return uint64(c.Codes[row]) }
+
+// Size is that of its rows, without the dictionary.
+func (c *Lists) Size() int64 { return 4 * int64(cap(c.Codes)) }
 
 // Kind is graph.KindNumber.
 func (c *Numbers) Kind() graph.Kind { return graph.KindNumber }
@@ -99,6 +109,9 @@ func (c *Numbers) Value(row uint32) graph.Value { return number(c.Of[row]) }
 // Word is the bits of a row's number.
 func (c *Numbers) Word(row uint32) uint64 { return math.Float64bits(c.Of[row]) }
 
+// Size is that of its rows.
+func (c *Numbers) Size() int64 { return 8 * int64(cap(c.Of)) }
+
 // Kind is graph.KindTime.
 func (c *Times) Kind() graph.Kind { return graph.KindTime }
 
@@ -110,6 +123,9 @@ func (c *Times) Value(row uint32) graph.Value { return moment(c.Millis[row]) }
 
 // Word is the bits of a row's milliseconds.
 func (c *Times) Word(row uint32) uint64 { return uint64(c.Millis[row]) }
+
+// Size is that of its rows.
+func (c *Times) Size() int64 { return 8 * int64(cap(c.Millis)) }
 
 // Kind is graph.KindBool.
 func (c *Bools) Kind() graph.Kind { return graph.KindBool }
@@ -123,34 +139,8 @@ func (c *Bools) Value(row uint32) graph.Value { return truth(c.Of[row]) }
 // Word is NoBool, False or True.
 func (c *Bools) Word(row uint32) uint64 { return uint64(c.Of[row]) }
 
-// Generations is a column of moments that are kept as the numbers of the
-// generations that were committed at them.
-type Generations struct {
-	Numbers []uint32
-	clock   Clock
-}
-
-// Clock is when generations were committed, in milliseconds since 1970, by
-// number.
-type Clock map[uint32]int64
-
-// Kind is graph.KindTime.
-func (c *Generations) Kind() graph.Kind { return graph.KindTime }
-
-// Len is the number of rows.
-func (c *Generations) Len() int { return len(c.Numbers) }
-
-// Value is when the row's generation was committed.
-func (c *Generations) Value(row uint32) graph.Value {
-	ms, ok := c.clock[c.Numbers[row]]
-	if !ok {
-		return graph.Value{}
-	}
-	return graph.Millis(ms)
-}
-
-// Word is the number of the row's generation.
-func (c *Generations) Word(row uint32) uint64 { return uint64(c.Numbers[row]) }
+// Size is that of its rows.
+func (c *Bools) Size() int64 { return int64(cap(c.Of)) }
 
 func number(f float64) graph.Value {
 	if math.IsNaN(f) {
@@ -171,4 +161,26 @@ func truth(b uint8) graph.Value {
 		return graph.Value{}
 	}
 	return graph.Bool(b == True)
+}
+
+// Codes are the codes of a column of texts or lists, nil for any other.
+func Codes(c Column) []uint32 {
+	switch c := c.(type) {
+	case *Texts:
+		return c.Codes
+	case *Lists:
+		return c.Codes
+	case *Uniform:
+		return slices.Repeat([]uint32{uint32(c.word)}, c.n)
+	}
+	return nil
+}
+
+// WordOf is the word of a row of a column of the kind, which is nil when all
+// its rows are undefined.
+func WordOf(c Column, k graph.Kind, row uint32) uint64 {
+	if c == nil {
+		return Undefined(k)
+	}
+	return c.Word(row)
 }

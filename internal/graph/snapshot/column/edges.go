@@ -9,6 +9,23 @@ type Edges struct {
 	typ  *graph.RelationshipType
 	from *Table
 	to   *Table
+
+	clock Clock
+}
+
+// NewEdges puts pairs between their tables.
+func NewEdges(p *Pairs, t *graph.RelationshipType, from, to *Table) *Edges {
+	return &Edges{p, t, from, to, from.clock}
+}
+
+// Column is the column of the named property by slot, nil when no relationship
+// defines it or it is not in memory. _createdOn, _beginOn and _version are
+// columns too.
+func (e *Edges) Column(name string) Column {
+	if c := e.history.column(name, e.clock); c != nil {
+		return c
+	}
+	return e.Block.Column(name)
 }
 
 // Type is the type of the relationships.

@@ -8,11 +8,12 @@ import (
 )
 
 // Set is relationships of one type as data: the ends of each, ordered and
-// distinct, and its properties in the block's row of the same place. K is
-// Pair or LinkEnds.
+// distinct, and its properties and its history in the rows of the same place.
+// K is Pair or LinkEnds.
 type Set[K comparable] struct {
-	Keys  []K
-	Block *Block
+	Keys    []K
+	Block   *Block
+	History History
 }
 
 // Pair is the rows of both ends of a relationship within a partition.
@@ -54,9 +55,19 @@ type Links struct {
 	typ *graph.RelationshipType
 }
 
-// NewLinks are the links of a type.
+// NewLinks are the links of a type. Without a history they came in generation
+// 0.
 func NewLinks(t *graph.RelationshipType, links Set[LinkEnds]) *Links {
+	if links.History.Created == nil {
+		links.History = NewHistory(0, len(links.Keys))
+	}
 	return &Links{Set: links, typ: t}
+}
+
+// Size is the number of bytes they take in memory.
+func (l *Links) Size() int64 {
+	const ends = 16
+	return ends*int64(cap(l.Keys)) + l.Block.Size() + l.History.Size()
 }
 
 // Zip walks two ordered lists of distinct keys side by side and yields the

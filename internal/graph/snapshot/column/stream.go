@@ -11,6 +11,9 @@ import (
 // Generation says which state of the graph the view shows.
 func (v *View) Generation() graph.Generation { return v.generation }
 
+// Err is nil: all that the view streams is in memory.
+func (v *View) Err() error { return nil }
+
 // Count is the number of entities or relationships of a type.
 func (v *View) Count(t graph.Type) int {
 	n := 0

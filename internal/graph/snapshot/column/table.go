@@ -1,8 +1,6 @@
 package column
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"iter"
 
 	"parapet/internal/graph"
@@ -17,6 +15,11 @@ type Table struct {
 	clock     Clock
 }
 
+// NewTable puts rows in their place.
+func NewTable(r *Rows, p graph.Partition, base uint32, c Clock) *Table {
+	return &Table{r, p, base, c}
+}
+
 // Partition is the owner of the entities.
 func (t *Table) Partition() graph.Partition { return t.partition }
 
@@ -26,20 +29,38 @@ func (t *Table) Base() uint32 { return t.base }
 // ID is the entity's identifier, unique among all partitions and the same
 // whenever the entity exists: a UUID (version 8) made of its partition, type
 // and key.
-func (t *Table) ID(row uint32) string { return ID(t.partition, t.Type(), t.Key(row)) }
+func (t *Table) ID(row uint32) string { return t.identifier(row).String() }
 
-// ID is the identifier of the entity with the key.
-func ID(p graph.Partition, t graph.Type, key graph.Key) string {
-	h := sha256.Sum256([]byte(string(p) + "\x00" + string(t) + "\x00" + string(key)))
-	h[6] = h[6]&0x0f | 0x80
-	h[8] = h[8]&0x3f | 0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", h[:4], h[4:6], h[6:8], h[8:10], h[10:16])
+func (t *Table) identifier(row uint32) identifier {
+	return identify(t.partition, t.Type(), t.Key(row))
+}
+
+// RowsOfID are the rows of the identifier: that of the living entity, if there
+// is one, and those that earlier ones of the same key had, ascending. The
+// first call makes an index.
+func (t *Table) RowsOfID(id string) []uint32 {
+	want, ok := parseIdentifier(id)
+	if !ok {
+		return nil
+	}
+	ids := t.ids.Load()
+	if ids == nil {
+		ids = newIDIndex(t.partition, t.Core)
+		t.ids.Store(ids)
+	}
+	var rows []uint32
+	for _, row := range ids.rowsOf(want.prefix()) {
+		if t.identifier(row) == want {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // RowOfID is the row of the living entity with the identifier.
 func (t *Table) RowOfID(id string) (uint32, bool) {
-	for row := range uint32(t.Len()) {
-		if t.Live(row) && t.ID(row) == id {
+	for _, row := range t.RowsOfID(id) {
+		if t.Live(row) {
 			return row, true
 		}
 	}
@@ -47,26 +68,27 @@ func (t *Table) RowOfID(id string) (uint32, bool) {
 }
 
 // Created is when the entity was first committed.
-func (t *Table) Created(row uint32) graph.Value { return t.createdOn().Value(row) }
+func (t *Table) Created(row uint32) graph.Value { return t.Column("_createdOn").Value(row) }
 
 // Begun is when the entity was last changed, volatile properties aside.
-func (t *Table) Begun(row uint32) graph.Value { return t.beginOn().Value(row) }
-
-func (t *Table) createdOn() *Generations { return &Generations{t.created, t.clock} }
-func (t *Table) beginOn() *Generations   { return &Generations{t.begun, t.clock} }
+func (t *Table) Begun(row uint32) graph.Value { return t.Column("_beginOn").Value(row) }
 
 // Column is the column of the named property, nil when no entity of the table
-// defines it. _key, _createdOn and _beginOn are columns too.
+// defines it. Metadata are columns too: _key, _createdOn, _beginOn, _version,
+// and of deleted entities _endOn and _deleted.
 func (t *Table) Column(name string) Column {
 	switch name {
 	case "_key":
 		return &t.keys
-	case "_createdOn":
-		return t.createdOn()
-	case "_beginOn":
-		return t.beginOn()
+	case "_endOn":
+		return &Generations{t.deleted, t.clock}
+	case "_deleted":
+		return &Ended{t.deleted}
 	}
-	return t.Rows.Column(name)
+	if c := t.history.column(name, t.clock); c != nil {
+		return c
+	}
+	return t.Block.Column(name)
 }
 
 // Columns are the columns of the declared properties that any entity defines,

@@ -17,70 +17,85 @@ type Partition struct {
 	Links map[graph.Type]*Links
 }
 
-// View is one generation of the graph. It implements graph.View.
+// NewPartition is a partition without data or name.
+func NewPartition() *Partition {
+	return &Partition{Rows: map[graph.Type]*Rows{}, Pairs: map[graph.Type]*Pairs{}, Links: map[graph.Type]*Links{}}
+}
+
+// Take adds what another partition has, in place of what is there of the same
+// types.
+func (p *Partition) Take(from *Partition) {
+	maps.Copy(p.Rows, from.Rows)
+	maps.Copy(p.Pairs, from.Pairs)
+	maps.Copy(p.Links, from.Links)
+}
+
+// View is one generation of the graph, or what a reader needs of it. It
+// implements graph.View.
 type View struct {
 	schema     *graph.Schema
 	dict       *Dict
 	generation graph.Generation
 	tables     []*Table
-	place      map[place]int
 	edges      []*Edges
 	size       uint32
 }
 
-type place struct {
-	partition uint32
-	typ       graph.Type
+// ViewOf is a view of tables, in the order of their bases, and the edges
+// between them. All ids of the generation are below size.
+func ViewOf(s *graph.Schema, d *Dict, g graph.Generation, size uint32, tables []*Table, edges []*Edges) *View {
+	return &View{s, d, g, tables, edges, size}
 }
 
-// NewView places the data of a generation. The clock knows the generations
-// that rows were created or changed in.
+// NewView is a view of all that the partitions have. The clock knows the
+// generations that things were created or changed in.
 func NewView(s *graph.Schema, d *Dict, g graph.Generation, clock Clock, partitions []*Partition) *View {
-	v := &View{schema: s, dict: d, generation: g, place: map[place]int{}}
+	v := &View{schema: s, dict: d, generation: g}
 	partitions = slices.SortedFunc(slices.Values(partitions), func(a, b *Partition) int {
 		return cmp.Compare(a.Name, b.Name)
 	})
 	for _, p := range partitions {
-		v.addTables(p, clock)
+		for _, t := range slices.Sorted(maps.Keys(p.Rows)) {
+			v.tables = append(v.tables, NewTable(p.Rows[t], p.Name, v.size, clock))
+			v.size += uint32(p.Rows[t].Len())
+		}
 	}
 	for _, p := range partitions {
-		v.addEdges(p)
+		v.addPairs(p)
+		v.addLinks(p)
 	}
 	return v
 }
 
-func (v *View) addTables(p *Partition, clock Clock) {
-	for _, t := range slices.Sorted(maps.Keys(p.Rows)) {
-		rows := p.Rows[t]
-		v.place[place{v.dict.Intern(string(p.Name)), t}] = len(v.tables)
-		v.tables = append(v.tables, &Table{Rows: rows, partition: p.Name, base: v.size, clock: clock})
-		v.size += uint32(rows.Len())
-	}
-}
-
-func (v *View) addEdges(p *Partition) {
-	partition := v.dict.Intern(string(p.Name))
+func (v *View) addPairs(p *Partition) {
 	for _, t := range slices.Sorted(maps.Keys(p.Pairs)) {
 		decl := v.schema.Relationship(t)
-		from, ok := v.place[place{partition, decl.From}]
-		if !ok {
-			continue
+		from, to := v.table(p.Name, decl.From), v.table(p.Name, decl.To)
+		if from >= 0 && to >= 0 {
+			v.edges = append(v.edges, NewEdges(p.Pairs[t], decl, v.tables[from], v.tables[to]))
 		}
-		if to, ok := v.place[place{partition, decl.To}]; ok {
-			v.edges = append(v.edges, &Edges{p.Pairs[t], decl, v.tables[from], v.tables[to]})
-		}
-	}
-	for _, t := range slices.Sorted(maps.Keys(p.Links)) {
-		v.edges = append(v.edges, p.Links[t].resolve(v)...)
 	}
 }
 
-// end finds an entity by the codes of its partition and key.
-func (v *View) end(partition uint32, t graph.Type, key uint32) (table int, row uint32, ok bool) {
-	if table, ok = v.place[place{partition, t}]; ok {
-		row, ok = v.tables[table].RowOf(key)
+func (v *View) addLinks(p *Partition) {
+	find := func(partition uint32, t graph.Type, key uint32) (int, uint32, bool) {
+		at := v.table(graph.Partition(v.dict.Text(partition)), t)
+		if at < 0 {
+			return 0, 0, false
+		}
+		row, ok := v.tables[at].RowOf(key)
+		return at, row, ok
 	}
-	return table, row, ok
+	for _, t := range slices.Sorted(maps.Keys(p.Links)) {
+		for _, j := range p.Links[t].Resolve(find) {
+			v.edges = append(v.edges, NewEdges(j.Pairs, v.schema.Relationship(t), v.tables[j.From], v.tables[j.To]))
+		}
+	}
+}
+
+// table is the place of a partition's table, -1 when it has none.
+func (v *View) table(p graph.Partition, t graph.Type) int {
+	return slices.IndexFunc(v.tables, func(table *Table) bool { return table.partition == p && table.Type() == t })
 }
 
 // Schema is the declaration of the types.
@@ -122,7 +137,8 @@ func (v *View) Edges(types ...graph.Type) []*Edges {
 	return edges
 }
 
-// Locate is the table and the row of a global id.
+// Locate is the table and the row of a global id, which is one of the view's
+// tables.
 func (v *View) Locate(id uint32) (*Table, uint32) {
 	i := sort.Search(len(v.tables), func(i int) bool { return v.tables[i].base > id })
 	// Tables without rows share the base of the next.

@@ -60,7 +60,7 @@ func places[K comparable](deltas []*Delta[K]) []place[K] {
 // then is the change that does what the first and the last of several do to
 // a thing, if they leave any.
 func (p place[K]) then(last place[K]) (Change[K], bool) {
-	c := Change[K]{Key: last.key}
+	c := Change[K]{Key: last.key, history: last.delta.History, row: last.row}
 	was, is := p.delta.Ops[p.row] != Create, last.delta.Ops[last.row] != Delete
 	if was {
 		c.before = side{p.delta.Before, p.row}

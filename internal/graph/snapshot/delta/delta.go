@@ -35,6 +35,10 @@ type Change[K comparable] struct {
 	Key    K
 	before side
 	after  side
+	// history has the thing in its row: as it is after the change, or as it
+	// was before it was deleted.
+	history column.History
+	row     uint32
 }
 
 // side is the properties of a thing at one time; without a block it has none.
@@ -51,7 +55,10 @@ func Rows(old, next *column.Rows) iter.Seq[Change[Entity]] {
 		}
 		for row := range uint32(next.Len()) {
 			for _, op := range rowOps(old, next, row) {
-				c := Change[Entity]{Op: op, Key: Entity{row, next.Keys().Codes[row]}}
+				c := Change[Entity]{
+					Op: op, Key: Entity{row, next.Keys().Codes[row]},
+					history: next.History(), row: row,
+				}
 				if int(row) < old.Len() {
 					c.before = side{old.Block, row}
 				}
@@ -75,6 +82,8 @@ func rowOps(old, next *column.Rows, row uint32) []Op {
 		return []Op{Create, Delete}
 	case !old.Live(row):
 		return nil
+	case !next.Live(row) && !old.Same(row, next.Block, row):
+		return []Op{Update, Delete} // one generation may do both
 	case !next.Live(row):
 		return []Op{Delete}
 	case !old.Same(row, next.Block, row):
@@ -91,13 +100,13 @@ func Sets[K comparable](old, next column.Set[K], compare func(a, b K) int) iter.
 			var c Change[K]
 			switch {
 			case j < 0:
-				c = Change[K]{Op: Delete, Key: old.Keys[i], before: before}
+				c = Change[K]{Op: Delete, Key: old.Keys[i], before: before, history: old.History, row: uint32(i)}
 			case i < 0:
-				c = Change[K]{Op: Create, Key: next.Keys[j], after: after}
+				c = Change[K]{Op: Create, Key: next.Keys[j], after: after, history: next.History, row: uint32(j)}
 			case old.Block.Same(uint32(i), next.Block, uint32(j)):
 				continue
 			default:
-				c = Change[K]{Op: Update, Key: next.Keys[j], before: before, after: after}
+				c = Change[K]{Op: Update, Key: next.Keys[j], before: before, after: after, history: next.History, row: uint32(j)}
 			}
 			if !yield(c) {
 				return
@@ -124,19 +133,28 @@ func Count[K comparable](changes iter.Seq[Change[K]]) graph.Count {
 
 // Delta is a list of changes as columns.
 type Delta[K comparable] struct {
-	Ops    []Op
-	Keys   []K
-	Before *column.Block
-	After  *column.Block
+	Ops  []Op
+	Keys []K
+	// History says when things came and which version each is, as it is after
+	// the change or, deleted, was before it; Begun is the generation that
+	// brought the change.
+	History column.History
+	Before  *column.Block
+	After   *column.Block
 }
 
-// Collect makes a delta of changes to things with these properties.
-func Collect[K comparable](d *column.Dict, props []graph.Property, changes iter.Seq[Change[K]]) *Delta[K] {
-	delta := &Delta[K]{Before: column.NewBlock(d, props), After: column.NewBlock(d, props)}
+// Collect makes a delta of the changes that a generation brought to things
+// with these properties.
+func Collect[K comparable](d *column.Dict, props []graph.Property, generation uint32, changes iter.Seq[Change[K]]) *Delta[K] {
+	delta := &Delta[K]{
+		History: column.NewHistory(0, 0),
+		Before:  column.NewBlock(d, props), After: column.NewBlock(d, props),
+	}
 	var words []uint64
 	for c := range changes {
 		delta.Ops = append(delta.Ops, c.Op)
 		delta.Keys = append(delta.Keys, c.Key)
+		delta.History.Append(c.history.Created.At(c.row), generation, c.history.Versions.At(c.row))
 		words = c.before.words(words[:0], props)
 		delta.Before.Append(words)
 		words = c.after.words(words[:0], props)

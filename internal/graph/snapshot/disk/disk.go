@@ -8,6 +8,7 @@ package disk
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -123,28 +124,73 @@ func (s *summing) Write(p []byte) (int, error) {
 	return n, err
 }
 
+// ErrGone: a file was cleared away since its name was read.
+var ErrGone = errors.New("cleared away by a later run: open the graph again")
+
 // Read is the content of a file that was written before. It fails with
 // graph.ErrDamaged when the file is missing or not as it was written.
 func (d *Dir) Read(f File) ([]byte, error) {
+	var data bytes.Buffer
+	data.Grow(int(min(f.Size, 1<<30)))
+	err := d.check(f, &data)
+	return data.Bytes(), err
+}
+
+// Verify reads a file that was written before and keeps nothing of it. It
+// fails as Read does.
+func (d *Dir) Verify(f File) error { return d.check(f, io.Discard) }
+
+func (d *Dir) check(f File, to io.Writer) (err error) {
 	path := filepath.Join(d.Path, f.Name)
-	info, err := os.Stat(path)
+	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s is %w: it is missing", path, graph.ErrDamaged)
+		return fmt.Errorf("%s is %w: it is missing", path, graph.ErrDamaged)
 	}
 	if err != nil {
-		return nil, err
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	info, err := file.Stat()
+	if err != nil {
+		return err
 	}
 	if info.Size() != f.Size {
-		return nil, fmt.Errorf("%s is %w: it has %d bytes instead of %d", path, graph.ErrDamaged, info.Size(), f.Size)
+		return fmt.Errorf("%s is %w: it has %d bytes instead of %d", path, graph.ErrDamaged, info.Size(), f.Size)
 	}
-	data, err := os.ReadFile(path)
+	sum := crc32.New(castagnoli)
+	if _, err := io.CopyBuffer(io.MultiWriter(sum, to), onlyReader{file}, make([]byte, 1<<18)); err != nil {
+		return fmt.Errorf("read %s: %w", path, err)
+	}
+	if Checksum(sum.Sum32()) != f.CRC {
+		return fmt.Errorf("%s is %w: its checksum is wrong", path, graph.ErrDamaged)
+	}
+	return nil
+}
+
+// onlyReader hides what else a reader can do, so that copying from it is by
+// large pieces.
+type onlyReader struct{ io.Reader }
+
+// Open opens a file that was verified before, to read parts of it. It fails
+// with ErrGone when the file is there no more, and with graph.ErrDamaged when
+// its size is not as it was written.
+func (d *Dir) Open(f File) (*os.File, error) {
+	path := filepath.Join(d.Path, f.Name)
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s was %w", path, ErrGone)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if Sum(data) != f.CRC {
-		return nil, fmt.Errorf("%s is %w: its checksum is wrong", path, graph.ErrDamaged)
+	info, err := file.Stat()
+	if err == nil && info.Size() != f.Size {
+		err = fmt.Errorf("%s is %w: it has %d bytes instead of %d", path, graph.ErrDamaged, info.Size(), f.Size)
 	}
-	return data, nil
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
 }
 
 // Remove removes a file.

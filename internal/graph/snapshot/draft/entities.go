@@ -106,7 +106,7 @@ func (e *entities) deleteUnseen(next *nextRows) {
 // nextRows copies the old rows when the first difference appears.
 type nextRows struct {
 	old, changed *column.Rows
-	committed    *column.Rows // nil when there are none
+	committed    *column.Rows
 	generation   uint32
 }
 
@@ -126,32 +126,34 @@ func (n *nextRows) rows() *column.Rows {
 
 // put compares the words with those of a living row and changes what differs.
 func (n *nextRows) put(row uint32, words []uint64) {
-	switch changed, volatile := differ(n.old, row, words); {
+	switch changed, volatile := differ(n.old.Block, row, words); {
 	case changed:
-		n.mutable().Update(row, n.begun(row, words), words)
+		begun, version := n.history(row, words)
+		n.mutable().Update(row, begun, version, words)
 	case volatile:
 		n.mutable().Refresh(row, words)
 	}
 }
 
-// begun is the generation since which an entity is as the words say. When a
-// partition is sealed twice, the second time may take the first back.
-func (n *nextRows) begun(row uint32, words []uint64) uint32 {
-	if n.committed == nil || int(row) >= n.committed.Len() {
-		return n.generation
+// history is the generation since which an entity is as the words say, and
+// which version of it that is. When a partition is sealed twice, the second
+// time may take the first back.
+func (n *nextRows) history(row uint32, words []uint64) (begun, version uint32) {
+	if int(row) >= n.committed.Len() {
+		return n.generation, 1
 	}
-	if changed, _ := differ(n.committed, row, words); changed {
-		return n.generation
+	_, begun, version = n.committed.History().At(row)
+	if changed, _ := differ(n.committed.Block, row, words); changed {
+		return n.generation, version + 1
 	}
-	_, begun, _ := n.committed.Histories()
-	return begun[row]
+	return begun, version
 }
 
 // differ says whether a row differs from the words in properties that count
 // as a change, and whether it does in volatile ones.
-func differ(rows *column.Rows, row uint32, words []uint64) (changed, volatile bool) {
-	for i, p := range rows.Properties() {
-		if rows.Word(i, row) == words[i] {
+func differ(b *column.Block, row uint32, words []uint64) (changed, volatile bool) {
+	for i, p := range b.Properties() {
+		if b.Word(i, row) == words[i] {
 			continue
 		}
 		if p.Volatile {

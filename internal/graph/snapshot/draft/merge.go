@@ -1,123 +1,181 @@
 package draft
 
 import (
+	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
 )
 
-// Exists says whether an entity exists outside the partition that is merged.
-type Exists func(partition graph.Partition, t graph.Type, key uint32) bool
+// State is what a partition holds, read as far as a draft needs it. Of types of
+// which it holds nothing, entities are none and relationships nil.
+type State interface {
+	Core(t graph.Type) (*column.Core, error)
+	Rows(t graph.Type) (*column.Rows, error)
+	Pairs(t graph.Type) (*column.Pairs, error)
+	Links(t graph.Type) (*column.Links, error)
+}
 
-// Merge is the state of the partition after the old one, as the commit of the
-// generation would leave it. The committed state is the old one itself, or
-// what it was before it was sealed in the same generation. Types that do not
-// differ are those of the old state. The draft forgets its relationships and is
-// of no more use.
+// Exists says whether an entity exists outside the partition that is merged.
+type Exists func(partition graph.Partition, t graph.Type, key uint32) (bool, error)
+
+// merge is the merging of one draft with what is stored.
+type merge struct {
+	*Draft
+	old, committed State
+	generation     uint32
+	exists         Exists
+	next           *column.Partition
+	// loses says of which types entities live no more that did before.
+	loses map[graph.Type]bool
+}
+
+// Merge is what differs in the state of the partition after the old one, as the
+// commit of the generation would leave it. The committed state is the old one
+// itself, or what it was before it was sealed in the same generation. The draft
+// forgets its relationships and is of no more use.
 //
 // A relationship goes with either of its ends, whether the draft has seen
 // its type or not.
-func (d *Draft) Merge(old, committed *column.Partition, generation uint32, exists Exists) (*column.Partition, error) {
+func (d *Draft) Merge(old, committed State, generation uint32, exists Exists) (*column.Partition, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for t := range d.finished {
+	m := &merge{d, old, committed, generation, exists, column.NewPartition(), map[graph.Type]bool{}}
+	for t, c := range d.finished {
 		if d.pile(t) == nil {
 			return nil, fmt.Errorf("type %s is finished and not declared", t)
 		}
-	}
-	next := &column.Partition{
-		Name: old.Name,
-		Rows: maps.Clone(old.Rows), Pairs: maps.Clone(old.Pairs), Links: maps.Clone(old.Links),
-	}
-	for t, e := range d.entities {
-		if c, ok := d.finished[t]; ok {
-			d.mergeRows(next, committed.Rows[t], e, c, generation)
+		if e := d.entities[t]; e != nil {
+			if err := m.rows(e, c); err != nil {
+				return nil, err
+			}
 		}
 	}
 	for _, r := range d.pairs {
-		d.mergePairs(next, r)
+		if err := m.pairs(r); err != nil {
+			return nil, err
+		}
 	}
 	for _, r := range d.links {
-		d.mergeLinks(next, r, exists)
+		if err := m.links(r); err != nil {
+			return nil, err
+		}
 	}
-	return next, nil
+	return m.next, nil
 }
 
-func (d *Draft) mergeRows(next *column.Partition, committed *column.Rows, e *entities, c graph.Coverage, generation uint32) {
-	old := next.Rows[e.typ.Type]
-	if old == nil {
-		old = column.NewRows(d.dict, e.typ)
+func (m *merge) rows(e *entities, c graph.Coverage) error {
+	t := e.typ.Type
+	old, err := m.old.Rows(t)
+	if err != nil {
+		return err
 	}
-	if rows := e.sealRows(old, committed, c, generation); rows.Len() > 0 {
-		next.Rows[e.typ.Type] = rows
+	committed := old
+	if m.committed != m.old {
+		if committed, err = m.committed.Rows(t); err != nil {
+			return err
+		}
 	}
+	if rows := e.sealRows(old, committed, c, m.generation); rows != old {
+		m.next.Rows[t] = rows
+		m.loses[t] = rows.Count()-old.Count() < rows.Len()-old.Len()
+	}
+	return nil
 }
 
-func (d *Draft) mergePairs(next *column.Partition, r *relations[column.Pair]) {
+// core is what identifies the entities of a type as they will be.
+func (m *merge) core(t graph.Type) (*column.Core, error) {
+	if rows := m.next.Rows[t]; rows != nil {
+		return rows.Core, nil
+	}
+	return m.old.Core(t)
+}
+
+func (m *merge) pairs(r *relations[column.Pair]) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	from, to := d.rows(next, r.typ.From), d.rows(next, r.typ.To)
-	set := relationSet[column.Pair]{
+	if _, finished := m.finished[r.typ.Type]; !finished && !m.loses[r.typ.From] && !m.loses[r.typ.To] {
+		return nil
+	}
+	from, err := m.core(r.typ.From)
+	if err != nil {
+		return err
+	}
+	to, err := m.core(r.typ.To)
+	if err != nil {
+		return err
+	}
+	merged, changed, err := mergeSet(m, relationSet[column.Pair]{
 		relations: r,
 		compare:   column.ComparePairs,
+		of: func(s State) (column.Set[column.Pair], error) {
+			pairs, err := s.Pairs(r.typ.Type)
+			if pairs == nil || err != nil {
+				return column.Set[column.Pair]{}, err
+			}
+			return pairs.Set(), nil
+		},
 		final: func(keys column.Pair) (column.Pair, bool) {
 			f, ok := from.RowOf(keys.From)
 			t, ok2 := to.RowOf(keys.To)
 			return column.Pair{From: f, To: t}, ok && ok2
 		},
 		lives: func(p column.Pair) bool { return from.Live(p.From) && to.Live(p.To) },
+	})
+	if changed {
+		m.next.Pairs[r.typ.Type] = column.NewPairs(merged)
 	}
-	if old := next.Pairs[r.typ.Type]; old != nil {
-		set.old = old.Set()
-	}
-	if merged, changed := mergeSet(d, set); changed {
-		next.Pairs[r.typ.Type] = column.NewPairs(merged)
-	}
+	return err
 }
 
-func (d *Draft) mergeLinks(next *column.Partition, r *relations[column.LinkEnds], exists Exists) {
+func (m *merge) links(r *relations[column.LinkEnds]) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	var failed error
 	end := func(partition uint32, t graph.Type, key uint32) bool {
-		if partition != d.partition {
-			return exists(graph.Partition(d.dict.Text(partition)), t, key)
+		if partition != m.partition {
+			ok, err := m.exists(graph.Partition(m.dict.Text(partition)), t, key)
+			failed = errors.Join(failed, err)
+			return ok
 		}
-		_, ok := d.rows(next, t).RowOf(key)
+		core, err := m.core(t)
+		if err != nil {
+			failed = errors.Join(failed, err)
+			return false
+		}
+		_, ok := core.RowOf(key)
 		return ok
 	}
 	lives := func(e column.LinkEnds) bool {
-		return end(e.FromPartition, r.typ.From, e.FromKey) && end(e.ToPartition, r.typ.To, e.ToKey)
+		return failed == nil && end(e.FromPartition, r.typ.From, e.FromKey) && end(e.ToPartition, r.typ.To, e.ToKey)
 	}
-	set := relationSet[column.LinkEnds]{
+	merged, changed, err := mergeSet(m, relationSet[column.LinkEnds]{
 		relations: r,
-		compare:   d.dict.CompareEnds,
-		final:     func(e column.LinkEnds) (column.LinkEnds, bool) { return e, lives(e) },
-		lives:     lives,
+		compare:   m.dict.CompareEnds,
+		of: func(s State) (column.Set[column.LinkEnds], error) {
+			links, err := s.Links(r.typ.Type)
+			if links == nil || err != nil {
+				return column.Set[column.LinkEnds]{}, err
+			}
+			return links.Set, nil
+		},
+		final: func(e column.LinkEnds) (column.LinkEnds, bool) { return e, lives(e) },
+		lives: lives,
+	})
+	if changed {
+		m.next.Links[r.typ.Type] = column.NewLinks(r.typ, merged)
 	}
-	if old := next.Links[r.typ.Type]; old != nil {
-		set.old = old.Set
-	}
-	if merged, changed := mergeSet(d, set); changed {
-		next.Links[r.typ.Type] = column.NewLinks(r.typ, merged)
-	}
-}
-
-// rows are the entities of a type, none when there are none.
-func (d *Draft) rows(p *column.Partition, t graph.Type) *column.Rows {
-	if rows := p.Rows[t]; rows != nil {
-		return rows
-	}
-	return column.NewRows(d.dict, d.entities[t].typ)
+	return errors.Join(err, failed)
 }
 
 // relationSet is what merging one type of relationship needs to know.
 type relationSet[K comparable] struct {
 	*relations[K]
-	old     column.Set[K]
 	compare func(a, b K) int
+	// of is the relationships of a state.
+	of func(State) (column.Set[K], error)
 	// final is the key that a put relationship is stored by, if both its ends
 	// exist.
 	final func(K) (K, bool)
@@ -125,20 +183,33 @@ type relationSet[K comparable] struct {
 	lives func(K) bool
 }
 
-func mergeSet[K comparable](d *Draft, s relationSet[K]) (column.Set[K], bool) {
-	c, finished := d.finished[s.typ.Type]
-	if !finished {
-		if !slices.ContainsFunc(s.old.Keys, func(k K) bool { return !s.lives(k) }) {
-			return s.old, false
+// mergeSet is the relationships that follow those of the old state, and
+// whether they differ from them.
+func mergeSet[K comparable](m *merge, s relationSet[K]) (none column.Set[K], changed bool, err error) {
+	old, err := s.of(m.old)
+	if err != nil {
+		return none, false, err
+	}
+	c, finished := m.finished[s.typ.Type]
+	if !finished && !slices.ContainsFunc(old.Keys, func(k K) bool { return !s.lives(k) }) {
+		return none, false, nil
+	}
+	seen, stays := column.Set[K]{}, s.lives
+	if finished {
+		seen = s.unite(s.place(s.final), s.compare)
+		m.united[s.typ.Type] = len(seen.Keys)
+		s.release() // or a run would hold all it saw twice
+		if c == graph.Whole {
+			stays = func(K) bool { return false }
 		}
-		return s.fold(s.old, column.Set[K]{}, s.compare, s.lives)
 	}
-	seen := s.unite(s.place(s.final), s.compare)
-	d.united[s.typ.Type] = len(seen.Keys)
-	s.release() // or a run would hold all it saw twice
-	stays := s.lives
-	if c == graph.Whole {
-		stays = func(K) bool { return false }
+	next, changed := s.fold(folding[K]{old, seen, s.compare, stays, m.generation})
+	if !changed || m.committed == m.old {
+		return next, changed, nil
 	}
-	return s.fold(s.old, seen, s.compare, stays)
+	committed, err := s.of(m.committed)
+	if err == nil {
+		next.History = retell(next, committed, s.compare, m.generation)
+	}
+	return next, changed, err
 }

@@ -120,6 +120,7 @@ func TestListHoldsWholeEntities(t *testing.T) {
 			prop("_deleted", graph.Bool(false)),
 			prop("_integrationName", graph.Text("acme")),
 			prop("_source", graph.Text("integration-managed")),
+			prop("_version", graph.Number(1)),
 			prop("tags", graph.List("it", "eu")),
 		},
 	}}}}}

@@ -142,7 +142,11 @@ func (m *model) rows(d *column.Dict, p graph.Partition, t graph.Type, rows map[*
 		created, begun, deleted = append(created, n.created), append(begun, n.begun), append(deleted, 0)
 		block.Append(words(d, decl.Properties, n.props))
 	}
-	return column.RowsOf(decl, keys, created, begun, deleted, block)
+	h := column.History{
+		Created: column.IntsOf(created), Begun: column.IntsOf(begun),
+		Versions: column.Repeat(1, len(created)),
+	}
+	return &column.Rows{Core: column.CoreOf(decl, keys, h, column.IntsOf(deleted)), Block: block}
 }
 
 func words(d *column.Dict, declared []graph.Property, props graph.Props) []uint64 {

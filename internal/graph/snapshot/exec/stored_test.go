@@ -8,6 +8,7 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot"
+	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/exec"
 )
 
@@ -24,8 +25,12 @@ func TestStoredGraphAgainstOracle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m.learn(store.Columns())
-		executor := exec.New(store.Columns())
+		v, err := store.Latest().Pin(column.Everything(schema))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.learn(v)
+		executor := exec.New(store.Latest())
 		if got := executor.Generation().Number; got != 2 {
 			t.Errorf("Generation().Number = %d, want 2", got)
 		}

@@ -73,21 +73,17 @@ func (p place) in(m *manifest.Manifest) *manifest.Type {
 	return m.Partitions[p.partition].Types[p.typ]
 }
 
-// files opens the segments of a state, the volatile one aside.
-func (l *Log) files(t *manifest.Type) (layout.Stored, error) {
-	var files layout.Stored
-	var err error
-	if files.Base, err = l.open(t.Base, l.dict); err != nil {
-		return files, err
-	}
+// stored is the segments of a state, the volatile one aside.
+func (l *Log) stored(t *manifest.Type) layout.Stored {
+	s := layout.Stored{Base: l.opener(t.Base), Dict: l.dict}
 	for _, d := range t.Deltas {
-		f, err := l.open(d, l.dict)
-		if err != nil {
-			return files, err
-		}
-		files.Deltas = append(files.Deltas, f)
+		s.Deltas = append(s.Deltas, l.opener(d))
 	}
-	return files, nil
+	return s
+}
+
+func (l *Log) opener(m manifest.Segment) layout.Open {
+	return func() (*segment.File, error) { return l.open(m, l.dict) }
 }
 
 // keysIn are the keys of the rows that a generation has at a place, dead ones
@@ -101,11 +97,7 @@ func (l *Log) keysIn(m *manifest.Manifest, p place) (*column.Texts, error) {
 	if stored == nil {
 		return &column.Texts{Dict: l.dict}, nil
 	}
-	files, err := l.files(stored)
-	if err != nil {
-		return nil, err
-	}
-	keys, err := layout.RowKeys(files, l.dict)
+	keys, err := l.stored(stored).RowKeys()
 	if err == nil {
 		l.keys[at] = keys
 	}

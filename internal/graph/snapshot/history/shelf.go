@@ -10,6 +10,7 @@ import (
 	"parapet/internal/graph/snapshot/delta"
 	"parapet/internal/graph/snapshot/layout"
 	"parapet/internal/graph/snapshot/manifest"
+	"parapet/internal/graph/snapshot/segment"
 )
 
 // span is a stretch of the log.
@@ -92,11 +93,11 @@ func (s *shelf[K]) deltas(over span) (deltas []*delta.Delta[K], by []*manifest.M
 		if change == nil {
 			continue
 		}
-		f, err := s.log.open(*change, s.log.dict)
-		if err != nil {
-			return nil, nil, err
-		}
-		d, err := s.read.Delta(f)
+		var d *delta.Delta[K]
+		err := layout.With(s.log.opener(*change), func(f *segment.File) (err error) {
+			d, err = s.read.Delta(f)
+			return err
+		})
 		if err != nil {
 			return nil, nil, err
 		}
@@ -145,21 +146,22 @@ func (s *shelf[K]) eachIn(m *manifest.Manifest, visit func(delta.Change[K], func
 
 // state is what is stored as deltas that lead to it from nothing.
 func (s *shelf[K]) state(stored *manifest.Type) ([]*delta.Delta[K], error) {
-	files, err := s.log.files(stored)
-	if err != nil {
+	files := s.log.stored(stored)
+	var deltas []*delta.Delta[K]
+	read := func(open layout.Open, changes func(*segment.File) (*delta.Delta[K], error)) error {
+		return layout.With(open, func(f *segment.File) error {
+			d, err := changes(f)
+			deltas = append(deltas, d)
+			return err
+		})
+	}
+	if err := read(files.Base, s.read.Base); err != nil {
 		return nil, err
 	}
-	base, err := s.read.Base(files.Base)
-	if err != nil {
-		return nil, err
-	}
-	deltas := []*delta.Delta[K]{base}
-	for _, f := range files.Deltas {
-		d, err := s.read.Delta(f)
-		if err != nil {
+	for _, open := range files.Deltas {
+		if err := read(open, s.read.Delta); err != nil {
 			return nil, err
 		}
-		deltas = append(deltas, d)
 	}
 	return deltas, nil
 }

@@ -77,8 +77,8 @@ func (s *shelf[K]) composed(over span) (layout.Segment, error) {
 	if err != nil {
 		return layout.Segment{}, err
 	}
-	d := delta.Collect(s.read.Dict, s.read.Props, second(delta.Compose(deltas, s.compare)))
-	return layout.Delta(d, s.read.Keys, uint32(over.to.Number)), nil
+	d := delta.Collect(s.read.Dict, s.read.Props, uint32(over.to.Number), second(delta.Compose(deltas, s.compare)))
+	return layout.Delta(d, s.read.Keys), nil
 }
 
 // second are the second ones of the pairs.

@@ -36,6 +36,9 @@ func (l Log[K]) Delta(f *segment.File) (*delta.Delta[K], error) {
 	for _, i := range chosen {
 		changes.Ops = append(changes.Ops, ops[i])
 	}
+	if err := l.histories(f, "_generation", chosen, changes); err != nil {
+		return nil, err
+	}
 	if changes.Before, err = l.block(f, beforePrefix, chosen); err != nil {
 		return nil, err
 	}
@@ -54,11 +57,17 @@ func (l Log[K]) Base(f *segment.File) (*delta.Delta[K], error) {
 	for range chosen {
 		changes.Ops = append(changes.Ops, delta.Create)
 	}
+	if len(chosen) == 0 {
+		return changes, nil
+	}
+	if err := l.histories(f, "_begin", chosen, changes); err != nil {
+		return nil, err
+	}
 	changes.After, err = l.block(f, "", chosen)
 	return changes, err
 }
 
-func (l Log[K]) baseKeys(f *segment.File) (keys []K, deleted []uint32, err error) {
+func (l Log[K]) baseKeys(f *segment.File) (keys []K, deleted *column.Ints, err error) {
 	if l.Keys.base != nil {
 		return l.Keys.base(f)
 	}
@@ -67,10 +76,10 @@ func (l Log[K]) baseKeys(f *segment.File) (keys []K, deleted []uint32, err error
 }
 
 // choose are the places of the keys that are wanted and not deleted.
-func (l Log[K]) choose(keys []K, deleted []uint32) []uint32 {
+func (l Log[K]) choose(keys []K, deleted *column.Ints) []uint32 {
 	var chosen []uint32
 	for i, key := range keys {
-		if (l.Wants == nil || l.Wants(key)) && (deleted == nil || deleted[i] == 0) {
+		if (l.Wants == nil || l.Wants(key)) && (deleted == nil || deleted.At(uint32(i)) == 0) {
 			chosen = append(chosen, uint32(i))
 		}
 	}
@@ -79,11 +88,26 @@ func (l Log[K]) choose(keys []K, deleted []uint32) []uint32 {
 
 // of are changes of the chosen keys, with nothing yet of what they do.
 func (l Log[K]) of(keys []K, chosen []uint32) *delta.Delta[K] {
-	changes := &delta.Delta[K]{Before: column.NewBlock(l.Dict, l.Props), After: column.NewBlock(l.Dict, l.Props)}
+	changes := &delta.Delta[K]{
+		History: column.NewHistory(0, 0),
+		Before:  column.NewBlock(l.Dict, l.Props), After: column.NewBlock(l.Dict, l.Props),
+	}
 	for _, i := range chosen {
 		changes.Keys = append(changes.Keys, keys[i])
 	}
 	return changes
+}
+
+// histories reads the histories of the chosen rows.
+func (l Log[K]) histories(f *segment.File, begun string, chosen []uint32, into *delta.Delta[K]) error {
+	h, err := readHistory(f, begun)
+	if err != nil {
+		return err
+	}
+	for _, i := range chosen {
+		into.History.Append(h.At(i))
+	}
+	return nil
 }
 
 // block reads the stable properties of the chosen rows.
@@ -103,29 +127,36 @@ func (l Log[K]) block(f *segment.File, prefix string, chosen []uint32) (*column.
 }
 
 // RowKeys reads the keys of all rows of entities, dead ones included.
-func RowKeys(s Stored, d *column.Dict) (*column.Texts, error) {
-	keys, err := texts(s.Base, d, "_key")
+func (s Stored) RowKeys() (*column.Texts, error) {
+	keys := &column.Texts{Dict: s.Dict}
+	err := With(s.Base, func(f *segment.File) (err error) {
+		keys.Codes, err = codes(f, "_key")
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range s.Deltas {
-		ops, err := readOps(f, d)
-		if err != nil {
+	for _, open := range s.Deltas {
+		if err := With(open, func(f *segment.File) error { return s.addKeys(keys, f) }); err != nil {
 			return nil, err
-		}
-		entities, err := EntityKeys(d).read(f)
-		if err != nil {
-			return nil, err
-		}
-		for i, e := range entities {
-			if ops[i] != delta.Create {
-				continue
-			}
-			if int(e.Row) != len(keys.Codes) {
-				return nil, f.Damaged(delta.ErrMismatch)
-			}
-			keys.Codes = append(keys.Codes, e.Key)
 		}
 	}
 	return keys, nil
+}
+
+func (s Stored) addKeys(keys *column.Texts, f *segment.File) error {
+	d, err := readChanges(f, s.Dict, EntityKeys(s.Dict))
+	if err != nil {
+		return err
+	}
+	for i, e := range d.Keys {
+		if d.Ops[i] != delta.Create {
+			continue
+		}
+		if int(e.Row) != len(keys.Codes) {
+			return f.Damaged(delta.ErrMismatch)
+		}
+		keys.Codes = append(keys.Codes, e.Key)
+	}
+	return nil
 }

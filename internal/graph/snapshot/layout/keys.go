@@ -13,7 +13,7 @@ type Keys[K comparable] struct {
 	read   func(*segment.File) ([]K, error)
 	// base reads the keys of a base and when the things were deleted, where
 	// those are not as in deltas.
-	base func(*segment.File) (keys []K, deleted []uint32, err error)
+	base func(*segment.File) (keys []K, deleted *column.Ints, err error)
 }
 
 // EntityKeys identify entities.
@@ -22,30 +22,30 @@ func EntityKeys(d *column.Dict) Keys[delta.Entity] {
 		fields: func(keys []delta.Entity) []segment.Field {
 			rows := pluck(keys, func(e delta.Entity) uint32 { return e.Row })
 			codes := pluck(keys, func(e delta.Entity) uint32 { return e.Key })
-			return []segment.Field{{Name: "_row", Ints: rows}, textField("_key", d, codes)}
+			return []segment.Field{{Name: "_row", Ints: column.IntsOf(rows)}, textField("_key", d, codes)}
 		},
 		read: func(f *segment.File) ([]delta.Entity, error) {
 			rows, err := f.Ints("_row")
 			if err != nil {
 				return nil, err
 			}
-			names, err := texts(f, d, "_key")
+			names, err := codes(f, "_key")
 			if err != nil {
 				return nil, err
 			}
-			keys := make([]delta.Entity, len(rows))
+			keys := make([]delta.Entity, len(names))
 			for i := range keys {
-				keys[i] = delta.Entity{Row: rows[i], Key: names.Codes[i]}
+				keys[i] = delta.Entity{Row: rows.At(uint32(i)), Key: names[i]}
 			}
 			return keys, nil
 		},
-		base: func(f *segment.File) ([]delta.Entity, []uint32, error) {
-			names, err := texts(f, d, "_key")
+		base: func(f *segment.File) ([]delta.Entity, *column.Ints, error) {
+			names, err := codes(f, "_key")
 			if err != nil {
 				return nil, nil, err
 			}
 			keys := make([]delta.Entity, f.Rows())
-			for i, code := range names.Codes {
+			for i, code := range names {
 				keys[i] = delta.Entity{Row: uint32(i), Key: code}
 			}
 			deleted, err := f.Ints("_deleted")
@@ -59,8 +59,8 @@ func PairKeys() Keys[column.Pair] {
 	return Keys[column.Pair]{
 		fields: func(keys []column.Pair) []segment.Field {
 			return []segment.Field{
-				{Name: "_from", Ints: pluck(keys, func(p column.Pair) uint32 { return p.From })},
-				{Name: "_to", Ints: pluck(keys, func(p column.Pair) uint32 { return p.To })},
+				{Name: "_from", Ints: column.IntsOf(pluck(keys, func(p column.Pair) uint32 { return p.From }))},
+				{Name: "_to", Ints: column.IntsOf(pluck(keys, func(p column.Pair) uint32 { return p.To }))},
 			}
 		},
 		read: func(f *segment.File) ([]column.Pair, error) {
@@ -72,9 +72,9 @@ func PairKeys() Keys[column.Pair] {
 			if err != nil {
 				return nil, err
 			}
-			keys := make([]column.Pair, len(from))
+			keys := make([]column.Pair, f.Rows())
 			for i := range keys {
-				keys[i] = column.Pair{From: from[i], To: to[i]}
+				keys[i] = column.Pair{From: from.At(uint32(i)), To: to.At(uint32(i))}
 			}
 			return keys, nil
 		},
@@ -104,11 +104,11 @@ func LinkKeys(d *column.Dict) Keys[column.LinkEnds] {
 		read: func(f *segment.File) ([]column.LinkEnds, error) {
 			keys := make([]column.LinkEnds, f.Rows())
 			for _, part := range parts {
-				names, err := texts(f, d, part.name)
+				names, err := codes(f, part.name)
 				if err != nil {
 					return nil, err
 				}
-				for i, code := range names.Codes {
+				for i, code := range names {
 					*part.of(&keys[i]) = code
 				}
 			}

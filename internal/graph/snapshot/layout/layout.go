@@ -5,19 +5,29 @@
 // underscore are the layout's own; all others are properties.
 //
 //   - The base holds the state. Of entities it has one row for each row in
-//     memory: _key, _created and _begin (generations), _deleted (the
-//     generation that deleted the entity, 0 while it lives), properties. Of
+//     memory: _key, _created and _begin (the generations in which the entity
+//     came and last changed), _version (1 at first, one more after each
+//     change), _deleted (the generation that deleted the entity, 0 while it
+//     lives), properties. Deleted entities keep those they had last. Of
 //     relationships within a partition it has _from and _to, the numbers of
-//     the rows of both ends, counted from 0 in the state of their types, and
-//     properties. Of links it has _from_partition, _from_key, _to_partition,
-//     _to_key and properties. Relationships are ordered by their ends.
+//     the rows of both ends, counted from 0 in the state of their types,
+//     _created, _begin, _version and properties. Of links it has
+//     _from_partition, _from_key, _to_partition, _to_key and the same.
+//     Relationships are ordered by their ends; deleted ones are not there.
 //   - A delta holds what one generation changed: _op (create, update or
 //     delete), _generation, what identifies the thing (of entities _row and
-//     _key), its properties after the change, and those before it, whose
-//     names begin with "_before.". Deltas are a log that can be read forward
-//     and backward.
+//     _key, of relationships their ends as above), _created and _version as
+//     they are after the change, its properties after the change, and those
+//     before it, whose names begin with "_before.". Of what is deleted,
+//     _created and _version are what they were. Deltas are a log that can be
+//     read forward and backward. Entities are in the order of their rows,
+//     relationships in that of their ends.
 //   - The volatile segment holds the volatile properties, which the others do
 //     not have, one row for each row of the state in its order.
+//
+// A property of which a segment has no value may be missing from it or have
+// nothing but nulls. Every column can be read by itself, so that the parts of
+// a type come into memory one by one, as they are needed.
 //
 // It knows nothing of files and of which segments make up a generation.
 package layout
@@ -44,33 +54,40 @@ type Segment struct {
 
 // Rows is the base of entities.
 func Rows(r *column.Rows) Segment {
-	created, begun, deleted := r.Histories()
-	return Segment{r.Len(), append([]segment.Field{
+	fields := append([]segment.Field{
 		{Name: "_key", Kind: graph.KindText, Column: r.Keys()},
-		{Name: "_created", Ints: created},
-		{Name: "_begin", Ints: begun},
-		{Name: "_deleted", Ints: deleted},
-	}, stable(r.Block, "")...)}
+		{Name: "_deleted", Ints: r.Deleted()},
+	}, history(r.History())...)
+	return Segment{r.Len(), append(fields, stable(r.Block, "")...)}
 }
 
 // Set is the base of relationships.
 func Set[K comparable](s column.Set[K], keys Keys[K]) Segment {
-	return Segment{len(s.Keys), append(keys.fields(s.Keys), stable(s.Block, "")...)}
+	fields := append(keys.fields(s.Keys), history(s.History)...)
+	return Segment{len(s.Keys), append(fields, stable(s.Block, "")...)}
+}
+
+func history(h column.History) []segment.Field {
+	return []segment.Field{
+		{Name: "_created", Ints: h.Created},
+		{Name: "_begin", Ints: h.Begun},
+		{Name: "_version", Ints: h.Versions},
+	}
 }
 
 // Delta is the delta of a generation.
-func Delta[K comparable](d *delta.Delta[K], keys Keys[K], generation uint32) Segment {
+func Delta[K comparable](d *delta.Delta[K], keys Keys[K]) Segment {
 	dict := d.After.Dict()
 	ops := &column.Texts{Dict: dict, Codes: make([]uint32, len(d.Ops))}
-	generations := make([]uint32, len(d.Ops))
 	for i, op := range d.Ops {
-		ops.Codes[i], generations[i] = dict.Intern(opNames[op]), generation
+		ops.Codes[i] = dict.Intern(opNames[op])
 	}
-	fields := []segment.Field{
+	fields := append([]segment.Field{
 		{Name: "_op", Kind: graph.KindText, Column: ops},
-		{Name: "_generation", Ints: generations},
-	}
-	fields = append(fields, keys.fields(d.Keys)...)
+		{Name: "_generation", Ints: d.History.Begun},
+		{Name: "_created", Ints: d.History.Created},
+		{Name: "_version", Ints: d.History.Versions},
+	}, keys.fields(d.Keys)...)
 	fields = append(fields, stable(d.After, "")...)
 	return Segment{len(d.Ops), append(fields, stable(d.Before, beforePrefix)...)}
 }
@@ -102,43 +119,14 @@ func stable(b *column.Block, prefix string) []segment.Field {
 	return fields
 }
 
-// block reads the stable properties of a base or a delta.
-func block(f *segment.File, d *column.Dict, props []graph.Property) (*column.Block, error) {
-	columns := make([]column.Column, len(props))
-	for i, p := range props {
-		if p.Volatile {
-			continue
-		}
-		c, err := f.Column(p.Name, p.Kind)
-		if err != nil {
-			return nil, err
-		}
-		columns[i] = c
-	}
-	return column.BlockOf(d, props, columns, f.Rows()), nil
-}
-
-// readDelta reads the changes; what was before them stays on disk.
-func readDelta[K comparable](f *segment.File, d *column.Dict, props []graph.Property, keys Keys[K]) (*delta.Delta[K], error) {
-	changes := &delta.Delta[K]{}
-	var err error
-	if changes.Ops, err = readOps(f, d); err != nil {
-		return nil, err
-	}
-	if changes.Keys, err = keys.read(f); err != nil {
-		return nil, err
-	}
-	changes.After, err = block(f, d, props)
-	return changes, err
-}
-
+// readOps reads what the changes of a delta do.
 func readOps(f *segment.File, d *column.Dict) ([]delta.Op, error) {
-	names, err := texts(f, d, "_op")
+	names, err := codes(f, "_op")
 	if err != nil {
 		return nil, err
 	}
 	ops := make([]delta.Op, f.Rows())
-	for i, code := range names.Codes {
+	for i, code := range names {
 		if ops[i], err = opOf(d.Text(code)); err != nil {
 			return nil, f.Damaged(err)
 		}
@@ -155,17 +143,14 @@ func opOf(name string) (delta.Op, error) {
 	return 0, fmt.Errorf("it has an unknown change %q", name)
 }
 
-// texts reads a column of the layout's own strings.
-func texts(f *segment.File, d *column.Dict, name string) (*column.Texts, error) {
+// codes reads a column of the layout's own strings.
+func codes(f *segment.File, name string) ([]uint32, error) {
 	c, err := f.Column(name, graph.KindText)
 	if err != nil {
 		return nil, err
 	}
-	if c, ok := c.(*column.Texts); ok {
-		return c, nil
-	}
-	if f.Rows() > 0 {
+	if c == nil && f.Rows() > 0 {
 		return nil, f.Damaged(fmt.Errorf("column %s is missing", name))
 	}
-	return &column.Texts{Dict: d}, nil
+	return column.Codes(c), nil
 }

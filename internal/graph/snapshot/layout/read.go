@@ -2,8 +2,6 @@ package layout
 
 import (
 	"errors"
-	"fmt"
-	"slices"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
@@ -11,98 +9,129 @@ import (
 	"parapet/internal/graph/snapshot/segment"
 )
 
-// Stored is the open segments of a type.
+// Open opens a segment; who reads it closes it.
+type Open func() (*segment.File, error)
+
+// Stored is the segments of the state of a type, without the volatile one,
+// and the dictionary to read them into. The errors of all reading wrap
+// graph.ErrDamaged when the segments do not fit.
 type Stored struct {
-	Base   *segment.File
-	Deltas []*segment.File
-	// Volatile may be nil.
-	Volatile *segment.File
+	Base   Open
+	Deltas []Open
+	Dict   *column.Dict
 }
 
-// ReadRows puts the entities of a type together. Its errors, as those of all
-// reading, wrap graph.ErrDamaged when the segments do not fit.
-func ReadRows(s Stored, d *column.Dict, t *graph.EntityType) (*column.Rows, error) {
-	rows, err := readBase(s.Base, d, t)
+// With opens a segment for as long as read takes.
+func With(open Open, read func(*segment.File) error) (err error) {
+	f, err := open()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, f := range s.Deltas {
-		changes, err := readDelta(f, d, t.Properties, EntityKeys(d))
-		if err != nil {
-			return nil, err
-		}
-		generations, err := f.Ints("_generation")
-		if err != nil {
-			return nil, err
-		}
-		if err := delta.ApplyRows(rows, changes, generations); err != nil {
-			return nil, f.Damaged(err)
-		}
-	}
-	return rows, readVolatile(s.Volatile, rows.Block)
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return read(f)
 }
 
-func readBase(f *segment.File, d *column.Dict, t *graph.EntityType) (*column.Rows, error) {
-	keys, err := texts(f, d, "_key")
-	if err != nil {
-		return nil, err
-	}
-	var histories [3][]uint32
-	for i, name := range []string{"_created", "_begin", "_deleted"} {
-		if histories[i], err = f.Ints(name); err != nil {
-			return nil, err
-		}
-	}
-	b, err := block(f, d, t.Properties)
-	if err != nil {
-		return nil, err
-	}
-	return column.RowsOf(t, keys, histories[0], histories[1], histories[2], b), nil
-}
-
-// ReadSet puts the relationships of a type together.
-func ReadSet[K comparable](s Stored, d *column.Dict, props []graph.Property, keys Keys[K], compare func(a, b K) int) (column.Set[K], error) {
-	none := column.Set[K]{}
-	set := column.Set[K]{}
-	var err error
-	if set.Keys, err = keys.read(s.Base); err != nil {
-		return none, err
-	}
-	if !slices.IsSortedFunc(set.Keys, compare) {
-		return none, s.Base.Damaged(errors.New("its rows are out of order"))
-	}
-	if set.Block, err = block(s.Base, d, props); err != nil {
-		return none, err
-	}
-	var deltas []*delta.Delta[K]
-	for _, f := range s.Deltas {
-		changes, err := readDelta(f, d, props, keys)
-		if err != nil {
-			return none, err
-		}
-		deltas = append(deltas, changes)
-	}
-	set = delta.ApplySet(set, deltas, compare)
-	return set, readVolatile(s.Volatile, set.Block)
-}
-
-// readVolatile adds the volatile properties to a state.
-func readVolatile(f *segment.File, b *column.Block) error {
-	if f == nil {
-		return nil
-	}
-	if f.Rows() != b.Len() {
-		return f.Damaged(fmt.Errorf("it has %d rows for a state of %d", f.Rows(), b.Len()))
-	}
-	for i, p := range b.Properties() {
-		if !p.Volatile {
-			continue
-		}
-		c, err := f.Column(p.Name, p.Kind)
+// Core reads what identifies the entities of a type.
+func (s Stored) Core(t *graph.EntityType) (core *column.Core, err error) {
+	err = With(s.Base, func(f *segment.File) error {
+		keys, err := codes(f, "_key")
 		if err != nil {
 			return err
 		}
-		b.Fill(i, c)
+		deleted, err := f.Ints("_deleted")
+		if err != nil {
+			return err
+		}
+		h, err := readHistory(f, "_begin")
+		if err == nil {
+			core = column.CoreOf(t, &column.Texts{Dict: s.Dict, Codes: keys}, h, deleted)
+		}
+		return err
+	})
+	for _, open := range s.Deltas {
+		if err == nil {
+			err = With(open, func(f *segment.File) error { return s.applyCore(core, f) })
+		}
+	}
+	return core, err
+}
+
+func (s Stored) applyCore(core *column.Core, f *segment.File) error {
+	d, err := readChanges(f, s.Dict, EntityKeys(s.Dict))
+	if err != nil {
+		return err
+	}
+	if d.History, err = readHistory(f, "_generation"); err != nil {
+		return err
+	}
+	if err := delta.ApplyCore(core, d); err != nil {
+		return f.Damaged(err)
 	}
 	return nil
+}
+
+// readHistory reads the history of all rows; which column says since when a
+// thing is as it is differs.
+func readHistory(f *segment.File, begun string) (h column.History, err error) {
+	for name, into := range map[string]**column.Ints{"_created": &h.Created, begun: &h.Begun, "_version": &h.Versions} {
+		if *into, err = f.Ints(name); err != nil {
+			return h, err
+		}
+	}
+	return h, nil
+}
+
+// readChanges reads what a delta does to which things, without their
+// properties.
+func readChanges[K comparable](f *segment.File, d *column.Dict, keys Keys[K]) (*delta.Delta[K], error) {
+	ops, err := readOps(f, d)
+	if err != nil {
+		return nil, err
+	}
+	named, err := keys.read(f)
+	return &delta.Delta[K]{Ops: ops, Keys: named}, err
+}
+
+// Property reads a property of the entities of a type that is not volatile;
+// nil when none has a value.
+func (s Stored) Property(p graph.Property) (c column.Column, err error) {
+	var made *column.Builder
+	err = With(s.Base, func(f *segment.File) error {
+		c, err := f.Column(p.Name, p.Kind)
+		made = column.Edit(s.Dict, p.Kind, c, f.Rows())
+		return err
+	})
+	for _, open := range s.Deltas {
+		if err == nil {
+			err = With(open, func(f *segment.File) error { return s.applyColumn(made, f, p) })
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return made.Column(), nil
+}
+
+func (s Stored) applyColumn(made *column.Builder, f *segment.File, p graph.Property) error {
+	d, err := readChanges(f, s.Dict, EntityKeys(s.Dict))
+	if err != nil {
+		return err
+	}
+	after, err := f.Column(p.Name, p.Kind)
+	if err != nil {
+		return err
+	}
+	if err := delta.ApplyColumn(made, d, p.Kind, after); err != nil {
+		return f.Damaged(err)
+	}
+	return nil
+}
+
+// VolatileProperty reads a property of the volatile segment of a state.
+func VolatileProperty(open Open, p graph.Property) (c column.Column, err error) {
+	err = With(open, func(f *segment.File) error {
+		c, err = f.Column(p.Name, p.Kind)
+		return err
+	})
+	return c, err
 }

@@ -34,7 +34,7 @@ type Manifest struct {
 	Previous   uint64                         `json:"previous"`
 	Partitions map[graph.Partition]*Partition `json:"partitions"`
 	// Times are the moments, in milliseconds since 1970, at which the
-	// generations were committed that rows refer to.
+	// generations were committed that brought a change.
 	Times map[uint32]int64 `json:"times"`
 }
 
@@ -56,6 +56,10 @@ type Type struct {
 	// one, nil when it does not. It stays when a new base takes the place
 	// of the deltas. A type's first generation has a base and no change.
 	Change *Segment `json:"change,omitempty"`
+	// Rows is the number of rows of the state. Living is how many of them are
+	// of entities that exist, or of relationships.
+	Rows   int `json:"rows"`
+	Living int `json:"living"`
 }
 
 // Segment is a Parquet file with its number of rows.
@@ -65,7 +69,7 @@ type Segment struct {
 }
 
 // Format is the version that this program writes and the only one it reads.
-const Format = 1
+const Format = 2
 
 const (
 	prefix = "manifest-"

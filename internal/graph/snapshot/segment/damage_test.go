@@ -12,7 +12,7 @@ import (
 
 // readAll reads every column that sample writes.
 func readAll(data []byte, rows int) error {
-	f, err := segment.Open("s", data, rows, column.NewDict())
+	f, err := segment.Open("s", bytes.NewReader(data), int64(len(data)), rows, column.NewDict())
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,8 @@ func TestOpenWithAnotherNumberOfRows(t *testing.T) {
 
 func TestColumnOfAnotherKindIsNotThere(t *testing.T) {
 	t.Parallel()
-	f, err := segment.Open("s", write(t, sample(column.NewDict(), 10)), 10, column.NewDict())
+	data := write(t, sample(column.NewDict(), 10))
+	f, err := segment.Open("s", bytes.NewReader(data), int64(len(data)), 10, column.NewDict())
 	if err != nil {
 		t.Fatal(err)
 	}

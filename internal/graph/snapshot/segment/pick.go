@@ -16,16 +16,15 @@ func (f *File) Pick(name string, k graph.Kind, rows []uint32) (column.Column, er
 	if !ok {
 		return nil, nil
 	}
-	picked := column.NewBlock(f.dict, []graph.Property{{Kind: k}})
+	picked := column.NewBuilder(f.dict, k, len(rows))
 	err := f.guard(func() error { return f.pick(leaf, k, rows, picked) })
 	if err != nil {
 		return nil, fmt.Errorf("column %s of %w", name, err)
 	}
-	return picked.At(0), nil
+	return picked.Column(), nil
 }
 
-func (f *File) pick(leaf int, k graph.Kind, rows []uint32, into *column.Block) error {
-	word := make([]uint64, 1)
+func (f *File) pick(leaf int, k graph.Kind, rows []uint32, into *column.Builder) error {
 	first := int64(0)
 	for _, group := range f.parquet.RowGroups() {
 		end := first + group.NumRows()
@@ -39,11 +38,10 @@ func (f *File) pick(leaf int, k graph.Kind, rows []uint32, into *column.Block) e
 		}
 		for len(rows) > 0 && int64(rows[0]) < end {
 			row := uint32(int64(rows[0]) - first)
-			if int(row) >= to.block.Len() {
+			if int(row) >= to.made.Len() {
 				return errors.New("rows of a column are missing")
 			}
-			word[0] = to.block.Word(0, row)
-			into.Append(word)
+			into.Append(column.WordOf(to.made.Column(), k, row))
 			rows = rows[1:]
 		}
 		first = end

@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -18,21 +17,33 @@ type File struct {
 	name    string
 	rows    int
 	dict    *column.Dict
+	data    io.ReaderAt
 	parquet *parquet.File
 }
 
 // Open reads the directory of a segment of so many rows. Strings are read
 // into the dictionary. The name is for errors.
-func Open(name string, data []byte, rows int, d *column.Dict) (*File, error) {
-	f := &File{name: name, rows: rows, dict: d}
+func Open(name string, data io.ReaderAt, size int64, rows int, d *column.Dict) (*File, error) {
+	f := &File{name: name, rows: rows, dict: d, data: data}
 	err := f.guard(func() (err error) {
-		f.parquet, err = parquet.OpenFile(bytes.NewReader(data), int64(len(data)), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+		f.parquet, err = parquet.OpenFile(data, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.ReadBufferSize(readBuffer))
 		if err == nil && f.parquet.NumRows() != int64(rows) {
 			err = fmt.Errorf("it has %d rows instead of %d", f.parquet.NumRows(), rows)
 		}
 		return err
 	})
 	return f, err
+}
+
+// readBuffer is how many bytes of a column are read from the disk at once.
+const readBuffer = 1 << 17
+
+// Close closes what the segment is read from.
+func (f *File) Close() error {
+	if c, ok := f.data.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
 }
 
 // guard calls read and makes its failure one of the file. Parquet's reader
@@ -65,15 +76,20 @@ func (f *File) Column(name string, k graph.Kind) (column.Column, error) {
 		return nil, nil
 	}
 	to := newReceiver(k, f)
-	err := f.guard(func() error { return f.pages(leaf, to.page) })
+	err := f.guard(func() error {
+		if err := f.pages(leaf, to.page); err != nil {
+			return err
+		}
+		return to.complete()
+	})
 	if err != nil {
 		return nil, fmt.Errorf("column %s of %w", name, err)
 	}
-	return to.result()
+	return to.made.Column(), nil
 }
 
 // Ints reads the named column of numbers below 2^31.
-func (f *File) Ints(name string) ([]uint32, error) {
+func (f *File) Ints(name string) (*column.Ints, error) {
 	ints := make([]uint32, 0, f.rows)
 	err := f.guard(func() error {
 		leaf, ok := f.find(name, graph.KindUndefined)
@@ -97,7 +113,7 @@ func (f *File) Ints(name string) ([]uint32, error) {
 	if err != nil {
 		return nil, fmt.Errorf("column %s of %w", name, err)
 	}
-	return ints, nil
+	return column.IntsOf(ints), nil
 }
 
 // find is the place of a column of the kind among the columns of the file.

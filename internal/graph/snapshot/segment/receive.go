@@ -10,12 +10,11 @@ import (
 	"parapet/internal/graph/snapshot/column"
 )
 
-// receiver collects the words of a column page by page.
+// receiver collects the values of a column page by page.
 type receiver struct {
-	file  *File
-	kind  graph.Kind
-	block *column.Block
-	word  []uint64
+	file *File
+	kind graph.Kind
+	made *column.Builder
 	// codes are the dictionary's codes of the strings of one Parquet
 	// dictionary.
 	codes []uint32
@@ -23,106 +22,122 @@ type receiver struct {
 }
 
 func newReceiver(k graph.Kind, f *File) *receiver {
-	return &receiver{
-		file: f, kind: k, word: make([]uint64, 1),
-		block: column.NewBlock(f.dict, []graph.Property{{Kind: k}}),
-	}
+	return &receiver{file: f, kind: k, made: column.NewBuilder(f.dict, k, f.rows)}
 }
 
 var errLevels = errors.New("its levels and values do not fit")
 
-func (r *receiver) result() (column.Column, error) {
-	if r.block.Len() != r.file.rows {
-		return nil, fmt.Errorf("%s is %w: it has %d rows of a column instead of %d", r.file.name, graph.ErrDamaged, r.block.Len(), r.file.rows)
+// complete fails when there are not as many rows as the file has.
+func (r *receiver) complete() error {
+	if r.made.Len() != r.file.rows {
+		return fmt.Errorf("it has %d rows of a column instead of %d", r.made.Len(), r.file.rows)
 	}
-	return r.block.At(0), nil
-}
-
-func (r *receiver) add(word uint64) {
-	r.word[0] = word
-	r.block.Append(r.word)
+	return nil
 }
 
 func (r *receiver) page(p parquet.Page) error {
-	if p.NumRows() > int64(r.file.rows-r.block.Len()) {
+	if p.NumRows() > int64(r.file.rows-r.made.Len()) {
 		return errLevels
 	}
-	words, err := r.words(p)
-	if err != nil {
-		return err
+	switch r.kind {
+	case graph.KindText:
+		codes, err := r.codesOf(p)
+		if err != nil {
+			return err
+		}
+		return r.texts(p.DefinitionLevels(), codes)
+	case graph.KindList:
+		codes, err := r.codesOf(p)
+		if err != nil {
+			return err
+		}
+		return r.lists(p.RepetitionLevels(), p.DefinitionLevels(), codes)
 	}
-	if r.kind == graph.KindList {
-		return r.lists(p.RepetitionLevels(), p.DefinitionLevels(), words)
+	return r.words(p.DefinitionLevels(), r.wordsOf(p))
+}
+
+// texts adds rows of texts, given the codes of the defined ones.
+func (r *receiver) texts(levels []byte, codes []uint32) error {
+	if len(codes) < len(levels) {
+		spread := make([]uint32, len(levels))
+		for i, level := range levels {
+			if level == 0 {
+				continue
+			}
+			if len(codes) == 0 {
+				return errLevels
+			}
+			spread[i], codes = codes[0], codes[1:]
+		}
+		codes = spread
 	}
-	for _, level := range p.DefinitionLevels() {
+	r.made.AppendCodes(codes)
+	return nil
+}
+
+// words adds rows, given the words of the defined ones.
+func (r *receiver) words(levels []byte, words []uint64) error {
+	for _, level := range levels {
 		if level == 0 {
-			r.add(column.Undefined(r.kind))
+			r.made.Append(column.Undefined(r.kind))
 			continue
 		}
 		if len(words) == 0 {
 			return errLevels
 		}
-		r.add(words[0])
+		r.made.Append(words[0])
 		words = words[1:]
 	}
 	return nil
 }
 
-// lists puts the items of a page together.
-func (r *receiver) lists(repetition, definition []byte, words []uint64) error {
+// lists adds rows of lists, given the codes of all their items.
+func (r *receiver) lists(repetition, definition []byte, codes []uint32) error {
 	if len(repetition) != len(definition) {
 		return errLevels
 	}
-	var items []uint32
 	for i := 0; i < len(definition); {
-		items = items[:0]
-		level := definition[i]
-		for first := i; i < len(definition) && (i == first || repetition[i] != 0); i++ {
-			if definition[i] < 2 {
-				continue
+		level, first, items := definition[i], i, 0
+		for ; i < len(definition) && (i == first || repetition[i] != 0); i++ {
+			if definition[i] == 2 {
+				items++
 			}
-			if len(words) == 0 {
-				return errLevels
-			}
-			items = append(items, uint32(words[0]))
-			words = words[1:]
+		}
+		if items > len(codes) {
+			return errLevels
 		}
 		if level == 0 {
-			r.add(0)
-			continue
+			r.made.Append(0)
+		} else {
+			r.made.Append(uint64(r.file.dict.InternList(codes[:items])))
 		}
-		r.add(uint64(r.file.dict.InternList(items)))
+		codes = codes[items:]
 	}
 	return nil
 }
 
-// words are the defined values of a page; of lists the items.
-func (r *receiver) words(p parquet.Page) ([]uint64, error) {
-	switch r.kind {
-	case graph.KindText, graph.KindList:
-		return r.codesOf(p)
-	case graph.KindBool:
-		return r.bools(p), nil
-	}
+// wordsOf are the defined values of a page.
+func (r *receiver) wordsOf(p parquet.Page) []uint64 {
 	data := p.Data()
+	if r.kind == graph.KindBool {
+		return boolsOf(data.Boolean(), int(p.NumValues()-p.NumNulls()))
+	}
 	raw, _ := data.Data()
 	words := make([]uint64, len(raw)/8)
 	if r.kind == graph.KindNumber {
 		for i, f := range data.Double() {
 			words[i] = r.file.dict.Word(graph.Number(f))
 		}
-		return words, nil
+		return words
 	}
 	for i, ms := range data.Int64() {
 		words[i] = uint64(ms)
 	}
-	return words, nil
+	return words
 }
 
-func (r *receiver) bools(p parquet.Page) []uint64 {
-	data := p.Data()
-	bits := data.Boolean()
-	words := make([]uint64, p.NumValues()-p.NumNulls())
+func boolsOf(bits []byte, n int) []uint64 {
+	words := make([]uint64, n)
 	for i := range words {
 		words[i] = uint64(column.False)
 		if bits[i/8]>>(i%8)&1 == 1 {
@@ -132,7 +147,8 @@ func (r *receiver) bools(p parquet.Page) []uint64 {
 	return words
 }
 
-func (r *receiver) codesOf(p parquet.Page) ([]uint64, error) {
+// codesOf are the dictionary's codes of the defined strings of a page.
+func (r *receiver) codesOf(p parquet.Page) ([]uint32, error) {
 	dict := p.Dictionary()
 	if dict == nil {
 		return nil, errors.New("strings are not in a dictionary")
@@ -142,11 +158,11 @@ func (r *receiver) codesOf(p parquet.Page) ([]uint64, error) {
 	}
 	data := p.Data()
 	indexes := data.Int32()
-	words := make([]uint64, len(indexes))
+	codes := make([]uint32, len(indexes))
 	for i, index := range indexes {
-		words[i] = uint64(r.codes[index])
+		codes[i] = r.codes[index]
 	}
-	return words, nil
+	return codes, nil
 }
 
 func (r *receiver) learn(dict parquet.Dictionary) {

@@ -26,7 +26,7 @@ type Field struct {
 	// Column holds the values; nil when all are undefined.
 	Column column.Column
 	// Ints holds numbers below 2^31 when the field has no kind.
-	Ints []uint32
+	Ints *column.Ints
 }
 
 // rowGroup is the number of rows that are encoded together. Readers and
@@ -133,12 +133,14 @@ func putter(f Field) func([]parquet.Value, uint32) []parquet.Value {
 		return optional(func(row uint32) (parquet.Value, bool) {
 			return parquet.BooleanValue(c.Of[row] == column.True), c.Of[row] != column.NoBool
 		})
+	case *column.Uniform:
+		return uniformPutter(c)
 	}
 	if f.Kind != graph.KindUndefined {
 		return optional(func(uint32) (parquet.Value, bool) { return parquet.Value{}, false })
 	}
 	return func(values []parquet.Value, row uint32) []parquet.Value {
-		return append(values, parquet.Int32Value(int32(f.Ints[row])))
+		return append(values, parquet.Int32Value(int32(f.Ints.At(row))))
 	}
 }
 
@@ -150,6 +152,12 @@ func optional(value func(row uint32) (parquet.Value, bool)) func([]parquet.Value
 		}
 		return append(values, v.Level(0, 1, 0))
 	}
+}
+
+// uniformPutter puts what one row of another sort of column would be.
+func uniformPutter(c *column.Uniform) func([]parquet.Value, uint32) []parquet.Value {
+	one := putter(Field{Kind: c.Kind(), Column: c.Row()})
+	return func(values []parquet.Value, _ uint32) []parquet.Value { return one(values, 0) }
 }
 
 func listPutter(c *column.Lists) func([]parquet.Value, uint32) []parquet.Value {

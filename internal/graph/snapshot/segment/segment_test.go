@@ -53,7 +53,7 @@ func write(t testing.TB, block *column.Block) []byte {
 	for i := range ints {
 		ints[i] = uint32(i * 7)
 	}
-	fields = append(fields, segment.Field{Name: "_int", Ints: ints})
+	fields = append(fields, segment.Field{Name: "_int", Ints: column.IntsOf(ints)})
 	for i, p := range properties {
 		fields = append(fields, segment.Field{Name: p.Name, Kind: p.Kind, Column: block.At(i)})
 	}
@@ -71,13 +71,13 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 		data := write(t, block)
 		d := column.NewDict()
 		d.Intern("other codes than those of the writer")
-		f, err := segment.Open("s", data, n, d)
+		f, err := segment.Open("s", bytes.NewReader(data), int64(len(data)), n, d)
 		if err != nil {
 			t.Fatal(err)
 		}
 		ints, err := f.Ints("_int")
-		if err != nil || len(ints) != n || n > 0 && ints[n-1] != uint32(7*(n-1)) {
-			t.Fatalf("Ints of %d rows = %d, %v", n, len(ints), err)
+		if err != nil || ints.Len() != n || n > 0 && ints.At(uint32(n-1)) != uint32(7*(n-1)) {
+			t.Fatalf("Ints of %d rows = %d, %v", n, ints.Len(), err)
 		}
 		for i, p := range properties {
 			c, err := f.Column(p.Name, p.Kind)

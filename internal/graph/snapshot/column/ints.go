@@ -1,0 +1,113 @@
+package column
+
+import (
+	"math"
+	"slices"
+
+	"parapet/internal/graph"
+)
+
+// Ints is a column of numbers of generations, or of versions. It takes no
+// memory while all rows have the same. It may change until it is shared.
+type Ints struct {
+	n   int
+	one uint32   // of all rows, while of is nil
+	of  []uint32 // nil while all rows have the same
+}
+
+// IntsOf is a column of the numbers.
+func IntsOf(numbers []uint32) *Ints {
+	c := &Ints{}
+	if slices.ContainsFunc(numbers, func(n uint32) bool { return n != numbers[0] }) {
+		return &Ints{n: len(numbers), of: numbers}
+	}
+	if len(numbers) > 0 {
+		c.n, c.one = len(numbers), numbers[0]
+	}
+	return c
+}
+
+// Repeat is a column of n times the same number.
+func Repeat(number uint32, n int) *Ints { return &Ints{n: n, one: number} }
+
+// Kind is graph.KindNumber.
+func (c *Ints) Kind() graph.Kind { return graph.KindNumber }
+
+// Len is the number of rows.
+func (c *Ints) Len() int { return c.n }
+
+// At is the number of a row.
+func (c *Ints) At(row uint32) uint32 {
+	if c.of == nil {
+		return c.one
+	}
+	return c.of[row]
+}
+
+// Value is the number of a row.
+func (c *Ints) Value(row uint32) graph.Value { return graph.Number(float64(c.At(row))) }
+
+// Word is the bits of a row's number.
+func (c *Ints) Word(row uint32) uint64 { return math.Float64bits(float64(c.At(row))) }
+
+// Size is that of its rows.
+func (c *Ints) Size() int64 { return 4 * int64(cap(c.of)) }
+
+// Append adds a row.
+func (c *Ints) Append(number uint32) {
+	if c.n == 0 {
+		c.one = number
+	}
+	if c.of == nil && number != c.one {
+		c.widen()
+	}
+	if c.of != nil {
+		c.of = append(c.of, number)
+	}
+	c.n++
+}
+
+// AppendRun adds the rows of another column from first until last.
+func (c *Ints) AppendRun(from *Ints, first, last int) {
+	if from.of == nil && (c.n == 0 || c.of == nil && c.one == from.one) {
+		c.one = from.one
+		c.n += last - first
+		return
+	}
+	if c.of == nil {
+		c.widen()
+	}
+	for row := first; row < last; row++ {
+		c.of = append(c.of, from.At(uint32(row)))
+	}
+	c.n += last - first
+}
+
+// Set changes the number of a row.
+func (c *Ints) Set(row, number uint32) {
+	if c.of == nil && number == c.one {
+		return
+	}
+	if c.of == nil {
+		c.widen()
+	}
+	c.of[row] = number
+}
+
+func (c *Ints) widen() {
+	c.of = slices.Repeat([]uint32{c.one}, c.n)
+	if c.of == nil {
+		c.of = []uint32{}
+	}
+}
+
+// Clone is a copy that may change.
+func (c *Ints) Clone() *Ints { return &Ints{c.n, c.one, slices.Clone(c.of)} }
+
+// Numbers are the numbers of all rows.
+func (c *Ints) Numbers() []uint32 {
+	if c.of == nil {
+		return slices.Repeat([]uint32{c.one}, c.n)
+	}
+	return c.of
+}

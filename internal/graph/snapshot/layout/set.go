@@ -1,0 +1,174 @@
+package layout
+
+import (
+	"errors"
+	"slices"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/delta"
+	"parapet/internal/graph/snapshot/segment"
+)
+
+var (
+	errOrder = errors.New("its rows are out of order")
+	errEnds  = errors.New("it leads to entities that do not exist")
+)
+
+// Adjacency reads which rows the relationships of a type join, of tables with
+// so many rows.
+func (s Stored) Adjacency(fromRows, toRows int) (a *column.Adjacency, err error) {
+	pairs, err := readSorted(s, PairKeys(), column.ComparePairs)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range pairs {
+		if int(p.From) >= fromRows || int(p.To) >= toRows {
+			return nil, s.damaged(errEnds)
+		}
+	}
+	return column.NewAdjacency(pairs), nil
+}
+
+// damaged is the error that the segments do not hold what they should.
+func (s Stored) damaged(why error) error {
+	return With(s.Base, func(f *segment.File) error { return f.Damaged(why) })
+}
+
+// readSorted reads the ends of the relationships of a state.
+func readSorted[K comparable](s Stored, keys Keys[K], compare func(a, b K) int) (sorted []K, err error) {
+	err = With(s.Base, func(f *segment.File) error {
+		sorted, err = keys.read(f)
+		if err == nil && !slices.IsSortedFunc(sorted, compare) {
+			err = f.Damaged(errOrder)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	deltas, err := readAllChanges(s, keys)
+	if err != nil {
+		return nil, err
+	}
+	if sorted, err = delta.ApplyKeys(sorted, deltas, compare); err != nil {
+		return nil, s.damaged(err)
+	}
+	return sorted, nil
+}
+
+func readAllChanges[K comparable](s Stored, keys Keys[K]) ([]*delta.Delta[K], error) {
+	var all []*delta.Delta[K]
+	for _, open := range s.Deltas {
+		err := With(open, func(f *segment.File) error {
+			d, err := readChanges(f, s.Dict, keys)
+			all = append(all, d)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// PairEdits reads how the deltas make the relationships of the adjacency of
+// those of the base.
+func (s Stored) PairEdits(a *column.Adjacency) (delta.Edits, error) {
+	deltas, err := readAllChanges(s, PairKeys())
+	if err != nil {
+		return nil, err
+	}
+	return delta.NewEdits(deltas, column.ComparePairs, a.Place), nil
+}
+
+// EditedProperty reads a property of relationships that is not volatile, after
+// the edits; nil when none has a value.
+func (s Stored) EditedProperty(e delta.Edits, p graph.Property) (column.Column, error) {
+	var base column.Column
+	rows := 0
+	err := With(s.Base, func(f *segment.File) (err error) {
+		rows = f.Rows()
+		base, err = f.Column(p.Name, p.Kind)
+		return err
+	})
+	if err != nil || len(e) == 0 {
+		return base, err
+	}
+	deltas := make([]column.Column, len(s.Deltas))
+	for i, open := range s.Deltas {
+		err := With(open, func(f *segment.File) (err error) {
+			deltas[i], err = f.Column(p.Name, p.Kind)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	made := column.NewBuilder(s.Dict, p.Kind, rows)
+	e.Replay(rows,
+		func(first, last int) { made.AppendRun(base, first, last) },
+		func(delta, row int) { made.AppendRun(deltas[delta], row, row+1) })
+	return made.Column(), nil
+}
+
+// EditedHistory reads the history of relationships after the edits.
+func (s Stored) EditedHistory(e delta.Edits) (column.History, error) {
+	base, rows := column.History{}, 0
+	err := With(s.Base, func(f *segment.File) (err error) {
+		rows = f.Rows()
+		base, err = readHistory(f, "_begin")
+		return err
+	})
+	if err != nil || len(e) == 0 {
+		return base, err
+	}
+	deltas := make([]column.History, len(s.Deltas))
+	for i, open := range s.Deltas {
+		err := With(open, func(f *segment.File) (err error) {
+			deltas[i], err = readHistory(f, "_generation")
+			return err
+		})
+		if err != nil {
+			return base, err
+		}
+	}
+	made := column.NewHistory(0, 0)
+	e.Replay(rows,
+		func(first, last int) { made.AppendRun(base, first, last) },
+		func(delta, row int) { made.AppendRun(deltas[delta], row, row+1) })
+	return made, nil
+}
+
+// Links reads the links of a type. The volatile segment is nil when there is
+// none.
+func (s Stored) Links(t *graph.RelationshipType, volatile Open) (*column.Links, error) {
+	keys, compare := LinkKeys(s.Dict), s.Dict.CompareEnds
+	sorted, err := readSorted(s, keys, compare)
+	if err != nil {
+		return nil, err
+	}
+	deltas, err := readAllChanges(s, keys)
+	if err != nil {
+		return nil, err
+	}
+	edits := delta.NewEdits(deltas, compare, func(k column.LinkEnds) int {
+		at, _ := slices.BinarySearchFunc(sorted, k, compare)
+		return at
+	})
+	columns := make([]column.Column, len(t.Properties))
+	for i, p := range t.Properties {
+		switch {
+		case !p.Volatile:
+			columns[i], err = s.EditedProperty(edits, p)
+		case volatile != nil:
+			columns[i], err = VolatileProperty(volatile, p)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	h, err := s.EditedHistory(edits)
+	block := column.BlockOf(s.Dict, t.Properties, columns, len(sorted))
+	return column.NewLinks(t, column.Set[column.LinkEnds]{Keys: sorted, Block: block, History: h}), err
+}

@@ -1,0 +1,156 @@
+package snapshot
+
+import (
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/cache"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/draft"
+)
+
+// part is one partition of a generation as a writer reads it: whole types,
+// which the cache does not keep but the part does. It implements draft.State
+// and is not safe for concurrent use.
+type part struct {
+	*generation
+	name  graph.Partition
+	rows  map[graph.Type]*column.Rows
+	pairs map[graph.Type]*column.Pairs
+	links map[graph.Type]*column.Links
+}
+
+func newPart(g *generation, name graph.Partition) *part {
+	return &part{
+		g, name,
+		map[graph.Type]*column.Rows{}, map[graph.Type]*column.Pairs{}, map[graph.Type]*column.Links{},
+	}
+}
+
+// table is that of a type, nil when the partition has none.
+func (p *part) table(t graph.Type) *table {
+	if i, ok := p.generation.at[place{p.name, t}]; ok {
+		return p.generation.tables[i]
+	}
+	return nil
+}
+
+// Core is what identifies the entities of a type.
+func (p *part) Core(t graph.Type) (*column.Core, error) {
+	if table := p.table(t); table != nil {
+		return table.core.Get()
+	}
+	return column.NewCore(p.dict, p.schema.Entity(t)), nil
+}
+
+// Rows are the entities of a type.
+func (p *part) Rows(t graph.Type) (*column.Rows, error) {
+	if have := p.rows[t]; have != nil {
+		return have, nil
+	}
+	rows := column.NewRows(p.dict, p.schema.Entity(t))
+	if table := p.table(t); table != nil {
+		core, err := table.core.Get()
+		if err != nil {
+			return nil, err
+		}
+		block, err := p.block(table.decl.Properties, table.columns, core.Len())
+		if err != nil {
+			return nil, err
+		}
+		rows = &column.Rows{Core: core, Block: block}
+	}
+	p.rows[t] = rows
+	return rows, nil
+}
+
+func (p *part) block(props []graph.Property, units []*cache.Unit[column.Column], n int) (*column.Block, error) {
+	columns := make([]column.Column, len(units))
+	for i, unit := range units {
+		var err error
+		if columns[i], err = unit.Read(); err != nil {
+			return nil, err
+		}
+	}
+	return column.BlockOf(p.dict, props, columns, n), nil
+}
+
+// Pairs are the relationships of a type within the partition, nil when it has
+// none.
+func (p *part) Pairs(t graph.Type) (*column.Pairs, error) {
+	if have := p.pairs[t]; have != nil {
+		return have, nil
+	}
+	for _, e := range p.edges {
+		if e, ok := e.(*pairs); ok && e.place == (place{p.name, t}) {
+			have, err := p.readPairs(e)
+			p.pairs[t] = have
+			return have, err
+		}
+	}
+	return nil, nil
+}
+
+func (p *part) readPairs(e *pairs) (*column.Pairs, error) {
+	ends, err := e.ends.Get()
+	if err != nil {
+		return nil, err
+	}
+	history, err := e.history.Read()
+	if err != nil {
+		return nil, err
+	}
+	block, err := p.block(e.decl.Properties, e.columns, ends.Len())
+	if err != nil {
+		return nil, err
+	}
+	return column.PairsOf(ends, block, history), nil
+}
+
+// Links are the relationships of a mapped type, nil when the partition has
+// none.
+func (p *part) Links(t graph.Type) (*column.Links, error) {
+	if have := p.links[t]; have != nil {
+		return have, nil
+	}
+	for _, e := range p.edges {
+		if l, ok := e.(*links); ok && l.place == (place{p.name, t}) {
+			have, err := l.set.Get()
+			p.links[t] = have
+			return have, err
+		}
+	}
+	return nil, nil
+}
+
+// sealedPart is a part with what was sealed of it.
+type sealedPart struct {
+	draft.State
+	sealed *column.Partition
+}
+
+func (p sealedPart) Core(t graph.Type) (*column.Core, error) {
+	if rows := p.sealed.Rows[t]; rows != nil {
+		return rows.Core, nil
+	}
+	return p.State.Core(t)
+}
+
+func (p sealedPart) Rows(t graph.Type) (*column.Rows, error) {
+	if rows := p.sealed.Rows[t]; rows != nil {
+		return rows, nil
+	}
+	return p.State.Rows(t)
+}
+
+func (p sealedPart) Pairs(t graph.Type) (*column.Pairs, error) {
+	if pairs := p.sealed.Pairs[t]; pairs != nil {
+		return pairs, nil
+	}
+	return p.State.Pairs(t)
+}
+
+func (p sealedPart) Links(t graph.Type) (*column.Links, error) {
+	if links := p.sealed.Links[t]; links != nil {
+		return links, nil
+	}
+	return p.State.Links(t)
+}

@@ -1,0 +1,73 @@
+package snapshot
+
+import (
+	"errors"
+	"iter"
+	"sync"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+)
+
+// stream reads a generation by the interface that all stores have, loading
+// what is asked for. It remembers what could not be read.
+type stream struct {
+	*generation
+
+	mu     sync.Mutex
+	failed error
+}
+
+var _ graph.View = (*stream)(nil)
+
+// Err is why streams ended early, nil when none did.
+func (s *stream) Err() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.failed
+}
+
+// view is a view of what is needed, an empty one when it cannot be read.
+func (s *stream) view(n column.Need) *column.View {
+	v, err := s.Pin(n)
+	if err == nil {
+		return v
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failed = errors.Join(s.failed, err)
+	return column.ViewOf(s.schema, s.dict, s.is, 0, nil, nil)
+}
+
+func wanted(t graph.Type, props []string) map[graph.Type]column.Names {
+	return map[graph.Type]column.Names{t: {All: len(props) == 0, List: props}}
+}
+
+// Entities streams the entities of a type.
+func (s *stream) Entities(t graph.Type, props ...string) iter.Seq2[graph.Partition, graph.Entity] {
+	return s.view(column.Need{Tables: wanted(t, props)}).Entities(t, props...)
+}
+
+// Relationships streams the relationships of a type.
+func (s *stream) Relationships(t graph.Type, props ...string) iter.Seq2[graph.Partition, graph.Relationship] {
+	return s.view(column.Need{Edges: wanted(t, props)}).Relationships(t, props...)
+}
+
+// Count is the number of entities or relationships of a type.
+func (s *stream) Count(t graph.Type) int {
+	n := 0
+	for _, table := range s.tables {
+		if table.typ == t {
+			n += table.living
+		}
+	}
+	for _, e := range s.edges {
+		if e, ok := e.(*pairs); ok && e.typ == t {
+			n += e.rows
+		}
+	}
+	if decl := s.schema.Relationship(t); decl != nil && decl.Mapped {
+		n = s.view(column.Need{Edges: wanted(t, nil)}).Count(t)
+	}
+	return n
+}
