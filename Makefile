@@ -7,9 +7,10 @@ BUILD   := CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)'
 TARGETS := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 FUZZTIME ?= 20s
 LINT    := $(GO) tool -modfile=tools/go.mod
+DUCKDB  := internal/graph/snapshot/duckdb/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-all demo test check lint bench fuzz vuln clean need-go need-cc
+.PHONY: help build build-all demo test check lint bench fuzz vuln clean duckdb need-go need-cc need-npm
 
 help: ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,9 +28,15 @@ build-all: need-go ## cross-compile for Linux, macOS and Windows into dist/
 demo: build ## simulate a tenant, sync it into a graph and ask it questions
 	bin/parapet demo
 
-test: need-go need-cc ## run every test, with the race detector and in random order
+test: need-go need-cc duckdb ## run every test, with the race detector and in random order
 	$(GO) vet ./...
 	$(GO) test -race -shuffle=on -timeout 20m ./...
+
+duckdb: $(DUCKDB) ## install DuckDB, with which a test reads the graph's files
+
+$(DUCKDB): $(DUCKDB:node_modules=package-lock.json) | need-npm
+	cd $(@D) && npm ci --loglevel=error
+	@touch $@
 
 check: lint test build-all ## all that a change must pass
 
@@ -51,11 +58,14 @@ vuln: need-go ## look for known vulnerabilities in what the binary uses
 	@$(LINT) govulncheck ./... || { \
 		echo 'vuln: see above. When the vulnerability database could not be reached, set GOVULNDB to a mirror or a file:// copy.'; exit 1; }
 
-clean: ## remove what was built and the demo's data
-	rm -rf bin dist demo
+clean: ## remove what was built or installed and the demo's data
+	rm -rf bin dist demo $(DUCKDB)
 
 need-go:
 	@command -v $(GO) >/dev/null || { echo 'Go 1.26 or newer is missing: install it from https://go.dev/dl and put it on PATH.'; exit 1; }
 
 need-cc:
 	@command -v $${CC:-gcc} >/dev/null || { echo 'A C compiler is missing; the race detector needs one: apt-get install gcc (macOS: xcode-select --install).'; exit 1; }
+
+need-npm:
+	@command -v npm >/dev/null || { echo 'npm is missing; a test reads the graph with DuckDB: install Node.js 20 or newer from https://nodejs.org.'; exit 1; }

@@ -1,0 +1,286 @@
+// Package duckdb_test holds the layout of the graph's files to what
+// docs/data-format.md says: DuckDB reads a graph with the statements of that
+// page and finds the same as the store. It knows no more of the files than the
+// page does.
+package duckdb_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot"
+)
+
+const (
+	acme    graph.Partition = "integration/acme"
+	matches graph.Partition = "match"
+)
+
+// reading is what read.mjs prints.
+type reading struct {
+	Answers  [][]map[string]any
+	Counts   map[graph.Type]int
+	Entities []map[string]any
+}
+
+// columns are one property of every kind, as a person reads it.
+const columns = `_key, displayName, osBuild::VARCHAR AS osBuild, isAadJoined::VARCHAR AS isAadJoined,
+	array_to_string(machineTags, ', ') AS machineTags, epoch_ms(firstSeenOn)::VARCHAR AS firstSeenOn`
+
+func TestDuckDBFindsTheSame(t *testing.T) {
+	t.Parallel()
+	node, script := prerequisites(t)
+	dir := t.TempDir()
+	store := tenant(t, filepath.Join(dir, "data"))
+	got := read(t, node, script, dir)
+
+	want := map[graph.Type]int{}
+	for _, e := range graph.Declared().Entities() {
+		want[e.Type] = store.View().Count(e.Type)
+	}
+	for _, r := range graph.Declared().Relationships() {
+		want[r.Type] = store.View().Count(r.Type)
+	}
+	for of, n := range want {
+		if got.Counts[of] != n {
+			t.Errorf("DuckDB counts %d %s, the store %d", got.Counts[of], of, n)
+		}
+	}
+	if diff := cmp.Diff(devices(store), got.Entities); diff != "" {
+		t.Errorf("devices (-store +DuckDB):\n%s", diff)
+	}
+	for i, rows := range got.Answers {
+		if len(rows) == 0 {
+			t.Errorf("the page's SELECT %d has no answer", i+1)
+		}
+	}
+}
+
+// prerequisites are the paths of node and of the script.
+func prerequisites(t *testing.T) (node, script string) {
+	t.Helper()
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("node is missing: install Node.js 20 or newer, then run make duckdb")
+	}
+	if _, err := os.Stat("node_modules/@duckdb/node-api"); err != nil {
+		t.Skip("DuckDB is missing: run make duckdb")
+	}
+	script, err = filepath.Abs("read.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return node, script
+}
+
+// read has DuckDB read the folder data in dir.
+func read(t *testing.T, node, script, dir string) reading {
+	t.Helper()
+	page, err := os.ReadFile("../../../../docs/data-format.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var statements []string
+	for _, block := range regexp.MustCompile("(?s)```sql\n(.*?)```").FindAllSubmatch(page, -1) {
+		statements = append(statements, string(block[1]))
+	}
+	file := filepath.Join(dir, "page.sql")
+	if err := os.WriteFile(file, []byte(strings.Join(statements, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	macros, err := json.Marshal(macros())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), node, script, file, string(graph.Endpoint), columns)
+	cmd.Dir, cmd.Stdin = dir, bytes.NewReader(macros)
+	var out, failure bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &failure
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%v\n%s", err, failure.String())
+	}
+	var r reading
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	return r
+}
+
+// macros are the page's macros that put a type together.
+func macros() map[graph.Type]string {
+	all := map[graph.Type]string{}
+	for _, e := range graph.Declared().Entities() {
+		all[e.Type] = "entities"
+	}
+	for _, r := range graph.Declared().Relationships() {
+		all[r.Type] = "relationships"
+		if r.Mapped {
+			all[r.Type] = "links"
+		}
+	}
+	return all
+}
+
+// devices are the store's, as columns asks for them.
+func devices(s *snapshot.Store) []map[string]any {
+	var rows []map[string]any
+	for _, e := range s.View().Entities(graph.Endpoint) {
+		text := func(name string) any {
+			v := e.Props.Get(name)
+			switch v.Kind() {
+			case graph.KindUndefined:
+				return nil
+			case graph.KindNumber:
+				return fmt.Sprintf("%.1f", v.AsNumber())
+			case graph.KindTime:
+				return fmt.Sprint(v.AsMillis())
+			default:
+				return v.String()
+			}
+		}
+		row := map[string]any{"_key": string(e.Key)}
+		for _, name := range []string{"displayName", "osBuild", "isAadJoined", "machineTags", "firstSeenOn"} {
+			row[name] = text(name)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// tenant is a graph of several generations: things come, change and go, so
+// that there are bases, deltas and volatile properties of entities,
+// relationships and links.
+func tenant(t *testing.T, dir string) *snapshot.Store {
+	t.Helper()
+	store, err := snapshot.Create(dir, snapshot.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for generation := range 4 {
+		tx, err := store.Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := filler{t: t, draft: tx.Draft(acme), generation: generation}
+		f.machines()
+		f.findings()
+		seal(t, tx, acme, f.draft, graph.Machine, graph.Endpoint, graph.MachineManagesEndpoint, graph.Vulnerability, graph.MachineIdentified)
+		f.draft = tx.Draft(matches)
+		f.links()
+		seal(t, tx, matches, f.draft, graph.CVE, graph.VulnerabilityIsCVE)
+		if err := tx.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return store
+}
+
+func seal(t *testing.T, tx graph.Tx, p graph.Partition, d graph.Draft, types ...graph.Type) {
+	t.Helper()
+	d.Finish(graph.Whole, types...)
+	if _, err := tx.Seal(t.Context(), p, nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// filler puts a generation's part of the tenant into a draft.
+type filler struct {
+	t          *testing.T
+	draft      graph.Draft
+	generation int
+}
+
+// exists says whether the i-th thing of a hundred is there: one goes, and one
+// comes, with each generation.
+func (f *filler) exists(i int) bool { return i >= f.generation && i < 96+f.generation }
+
+// changed is 1 for the things that this generation changes.
+func (f *filler) changed(i int) int {
+	if i%50 < f.generation {
+		return 1
+	}
+	return 0
+}
+
+func (f *filler) machines() {
+	for i := range 100 {
+		if !f.exists(i) {
+			continue
+		}
+		machine, device := graph.Key(fmt.Sprintf("m%03d", i)), graph.Key(fmt.Sprintf("d%03d", i))
+		name := graph.Prop{Name: "displayName", Value: graph.Text(fmt.Sprintf("pc-%03d é", i))}
+		seen := graph.Prop{Name: "lastSeenOn", Value: graph.Millis(int64(1e12 + i + f.generation))}
+		props := graph.Props{
+			name, seen,
+			{Name: "osPlatform", Value: graph.Text([]string{"Windows11", "macOS"}[i%2])},
+			{Name: "exposureLevel", Value: graph.Text([]string{"Low", "High"}[f.changed(i)])},
+			{Name: "firstSeenOn", Value: graph.Time(time.Date(2026, 1, 1, i, 0, 0, 1e6, time.UTC))},
+		}
+		if i%3 > 0 {
+			props = append(props,
+				graph.Prop{Name: "osBuild", Value: graph.Number(float64(22000 + f.changed(i)))},
+				graph.Prop{Name: "isAadJoined", Value: graph.Bool(i%2 == 0)},
+				graph.Prop{Name: "machineTags", Value: graph.List([]string{"a", "b", "c"}[:i%3+f.changed(i)]...)})
+		}
+		f.put(graph.Machine, machine, graph.Props{name, seen})
+		f.put(graph.Endpoint, device, props)
+		f.join(graph.MachineManagesEndpoint, machine, device, nil)
+	}
+}
+
+func (f *filler) findings() {
+	for v := range 40 {
+		key := graph.Key(fmt.Sprintf("CVE-%d", v))
+		f.put(graph.Vulnerability, key, graph.Props{
+			{Name: "id", Value: graph.Text(string(key))},
+			{Name: "severity", Value: graph.Text([]string{"Critical", "High"}[v%2])},
+			{Name: "exposedMachines", Value: graph.Number(float64(v + f.generation))},
+		})
+		for i := v; i < 100; i += 7 {
+			if f.exists(i) && (v+i)%41 != f.generation {
+				f.join(graph.MachineIdentified, graph.Key(fmt.Sprintf("m%03d", i)), key, graph.Props{
+					{Name: "products", Value: graph.List("windows")},
+					{Name: "exploitabilityLevel", Value: graph.Text([]string{"NoExploit", "ExploitIsPublic"}[f.changed(i)])},
+				})
+			}
+		}
+	}
+}
+
+func (f *filler) links() {
+	for v := range 40 {
+		key := graph.Key(fmt.Sprintf("CVE-%d", v))
+		f.put(graph.CVE, key, graph.Props{{Name: "id", Value: graph.Text(string(key))}})
+		if v == f.generation {
+			continue
+		}
+		if err := f.draft.PutLink(graph.VulnerabilityIsCVE, graph.End{Partition: acme, Key: key}, graph.End{Partition: matches, Key: key}, nil); err != nil {
+			f.t.Fatal(err)
+		}
+	}
+}
+
+func (f *filler) put(of graph.Type, key graph.Key, props graph.Props) {
+	f.t.Helper()
+	if err := f.draft.PutEntity(of, key, props); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func (f *filler) join(of graph.Type, from, to graph.Key, props graph.Props) {
+	f.t.Helper()
+	if err := f.draft.PutRelationship(of, from, to, props); err != nil {
+		f.t.Fatal(err)
+	}
+}
