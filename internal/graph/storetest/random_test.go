@@ -46,3 +46,34 @@ func TestDrawnPlansAreSound(t *testing.T) {
 	}
 	t.Logf("%d of %d drawn plans find something", found, tries)
 }
+
+// TestDrawnTextsAreSound: the language accepts the texts that stores are tried
+// with, and a text and its canonical form find the same.
+func TestDrawnTextsAreSound(t *testing.T) {
+	t.Parallel()
+	graphs := drawnGraphs()
+	tries, found := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		g := graphs[rapid.IntRange(0, len(graphs)-1).Draw(t, "graph")]
+		text := drawText(t, nil)
+		var answers []string
+		for _, q := range compileBoth(t, text) {
+			a, err := g.Execute(q)
+			if err != nil {
+				t.Fatalf("%s: %v", text, err)
+			}
+			answers = append(answers, expected(Schema(), q, a))
+			tries++
+			if len(a.Rows) > 0 || a.Tree != nil && len(a.Tree.Vertices) > 0 {
+				found++
+			}
+		}
+		if answers[0] != answers[1] {
+			t.Fatalf("%s finds\n%sand its canonical form\n%s", text, answers[0], answers[1])
+		}
+	})
+	if found < tries/5 {
+		t.Errorf("%d of %d drawn texts find something, want a fifth", found, tries)
+	}
+	t.Logf("%d of %d drawn texts find something", found, tries)
+}
