@@ -29,17 +29,14 @@ type Walk struct {
 	InOrder bool
 }
 
-// New decides where the walk of a query begins. Eager says that its collector
-// wants the matches in the order of the pattern and may have enough early.
+// New is a walk that begins where it promises the least work. Eager says that
+// its collector wants the matches in the order of the pattern and may have
+// enough early.
 func New(v *column.View, env *cond.Env, s *shape.Query, eager bool) *Walk {
 	c := newPrefix(s.Pattern)
 	k := newCosts(v, env, c)
-	b := newBuilder(s)
 	best, least := 0, 0.0
 	for i := range c.nodes {
-		if c.nodes[i].Deleted && i > 0 {
-			continue
-		}
 		first, last, _ := c.needed(s, i)
 		work, _ := k.from(i, first, last)
 		if eager && i > 0 {
@@ -50,15 +47,25 @@ func New(v *column.View, env *cond.Env, s *shape.Query, eager bool) *Walk {
 			best, least = i, work
 		}
 	}
-	w := &Walk{view: v, env: env, query: s, start: c.nodes[best], work: least, InOrder: best == 0}
-	w.place = s.Place[w.start.Slot]
-	first, last, _ := c.needed(s, best)
-	_, rows := k.from(best, first, last)
+	return from(v, env, s, c, k, best)
+}
 
+// From is a walk that begins at one of the first nodes, or the last of them.
+func From(v *column.View, env *cond.Env, s *shape.Query, start int) *Walk {
+	c := newPrefix(s.Pattern)
+	return from(v, env, s, c, newCosts(v, env, c), min(start, len(c.nodes)-1))
+}
+
+func from(v *column.View, env *cond.Env, s *shape.Query, c prefix, k *costs, start int) *Walk {
+	first, last, _ := c.needed(s, start)
+	work, rows := k.from(start, first, last)
+	w := &Walk{view: v, env: env, query: s, start: c.nodes[start], work: work, InOrder: start == 0}
+	w.place = s.Place[w.start.Slot]
+	b := newBuilder(s)
 	b.operator("scan", describeNode(w.start))
 	at := bound{make([]bool, len(s.Place)), make([]bool, len(s.Where))}.with(w.place)
 	w.where = b.decided(at)
-	w.first = b.link(b.order(c, best), at, &stage{kind: end, op: nowhere}, false)
+	w.first = b.link(b.order(c, start), at, &stage{kind: end, op: nowhere}, false)
 	estimate(b.ops, rows)
 	w.ops = b.ops
 	return w
