@@ -10,6 +10,9 @@ import (
 
 // unknown warns of a name that the schema does not have.
 func (c *compiler) unknown(what string, name Name, known []string) {
+	if len(c.warnings) == maxWarnings {
+		return
+	}
 	msg := fmt.Sprintf("no %s `%s`", what, name.Text)
 	if like := nearest(name.Text, known); like != "" {
 		msg += fmt.Sprintf("; did you mean `%s`?", like)

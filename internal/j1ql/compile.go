@@ -29,6 +29,8 @@ type compiler struct {
 	options Options
 	names   *names
 	columns []Column
+	// byName and byText find columns by their names and by what they show.
+	byName, byText map[string]int
 	// slots are what may stand in each slot.
 	slots map[plan.Slot]occupant
 	*report
@@ -47,7 +49,13 @@ func (r *report) fail(at Span, msg, hint string) {
 	}
 }
 
+// maxWarnings is how many warnings a query gets.
+const maxWarnings = 100
+
 func (r *report) warn(at Span, msg string) {
+	if len(r.warnings) == maxWarnings {
+		return
+	}
 	r.warnings = append(r.warnings, Warning{Pos: at.Pos, End: at.End, Msg: msg})
 }
 

@@ -10,7 +10,7 @@ import (
 // output compiles what is to become of the matches.
 func (c *compiler) output(q *Query) plan.Output {
 	out := plan.Output{Distinct: q.Unique, Skip: q.Skip, Limit: q.Limit}
-	c.columns = c.distinct(q.Return)
+	c.setColumns(q.Return)
 	switch {
 	case q.Tree:
 		out.Shape = plan.Tree
@@ -29,26 +29,33 @@ func (c *compiler) output(q *Query) plan.Output {
 	return out
 }
 
-// distinct leaves out columns that repeat another, name and all. Of columns
-// that share only the name the later ones are numbered.
-func (c *compiler) distinct(columns []Column) []Column {
-	shows := map[string]string{}
-	var kept []Column
+// setColumns notes the columns without those that repeat another, name and
+// all. Of columns that share only the name the later ones are numbered.
+func (c *compiler) setColumns(columns []Column) {
+	c.byName, c.byText = map[string]int{}, map[string]int{}
+	seen := map[[2]string]bool{}
+	shared := map[string]int{}
 	for _, column := range columns {
 		name, text := column.Name.Text, exprText(column.Expr)
-		for n := 2; shows[column.Name.Text] != "" && shows[column.Name.Text] != text; n++ {
-			column.Name.Text = fmt.Sprintf("%s (%d)", name, n)
-		}
-		if shows[column.Name.Text] == text {
+		if seen[[2]string{name, text}] {
 			continue
 		}
-		if column.Name.Text != name {
+		seen[[2]string{name, text}] = true
+		if shared[name]++; shared[name] > 1 {
+			column.Name.Text = fmt.Sprintf("%s (%d)", name, shared[name])
 			c.warn(column.Name.Span, fmt.Sprintf("two columns are named `%s`; this one is called `%s`", name, column.Name.Text))
 		}
-		shows[column.Name.Text] = text
-		kept = append(kept, column)
+		index(c.byName, column.Name.Text, len(c.columns))
+		index(c.byText, text, len(c.columns))
+		c.columns = append(c.columns, column)
 	}
-	return kept
+}
+
+// index notes where a column is, unless one before it is found by the same.
+func index(columns map[string]int, key string, i int) {
+	if _, taken := columns[key]; !taken {
+		columns[key] = i
+	}
 }
 
 // column compiles what a column shows.
@@ -92,10 +99,13 @@ func (c *compiler) columnIndex(e Expr) int {
 	default:
 		return -1
 	}
-	if i := slices.IndexFunc(c.columns, func(c Column) bool { return c.Name.Text == name }); i >= 0 {
+	if i, ok := c.byName[name]; ok {
 		return i
 	}
-	return slices.IndexFunc(c.columns, func(c Column) bool { return exprText(c.Expr) == name })
+	if i, ok := c.byText[name]; ok {
+		return i
+	}
+	return -1
 }
 
 // columnRef refers to a column that holds values.

@@ -47,10 +47,23 @@ func (c *compiler) steps(steps []Step, from end) ([]plan.Step, end) {
 // from where it began.
 func (c *compiler) section(s Section, from end) (plan.Optional, end) {
 	steps, to := c.steps(s.Steps, from)
-	to.names = append(slices.Clip(from.names), to.names...)
+	to.names = distinct(slices.Concat(from.names, to.names))
 	to.types, to.unknown = united(from.types, to.types), from.unknown || to.unknown
+	if to.types.Any {
+		to.names = nil
+	}
 	c.slots[s.slot] = to.occupant
 	return plan.Optional{Steps: steps, Slot: s.slot}, to
+}
+
+// distinct leaves out names that came before.
+func distinct(names []Name) []Name {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(names, func(n Name) bool {
+		again := seen[n.Text]
+		seen[n.Text] = true
+		return again
+	})
 }
 
 func united(a, b plan.Types) plan.Types {

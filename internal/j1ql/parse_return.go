@@ -27,11 +27,15 @@ func (p *parser) column() Column {
 	e := p.columnValue()
 	at := p.since(from)
 	c := Column{Expr: e, Name: Name{p.source(at), at}}
+	_, all := e.(Spread)
+	if all {
+		c.Name.Text = exprText(e)
+	}
 	if !p.accept("AS") {
 		return c
 	}
 	t := p.peek(0)
-	switch _, all := e.(Spread); {
+	switch {
 	case all:
 		p.fail(t.span, "all properties take the names they have", "leave the AS out, or return them one by one")
 	case t.kind == quoted:
@@ -54,7 +58,9 @@ func (p *parser) columnValue() Expr {
 	if isReserved(t.text) || hasDots(t) {
 		p.unexpected("an alias")
 	}
-	p.at += 3
+	p.next()
+	p.next()
+	p.next()
 	return Spread{Alias: Name{t.text, t.span}, Span: p.since(t.span.Pos)}
 }
 

@@ -22,6 +22,9 @@ func (p *parser) value() Expr {
 // operand reads a value, or a condition in parentheses.
 func (p *parser) operand() Expr { return p.arithmetic(p.unary(), 1) }
 
+// maxOperators is how many operators of arithmetic a query may have.
+const maxOperators = 200
+
 // arithmetic reads what follows a value, as far as it binds at least as
 // tightly as told.
 func (p *parser) arithmetic(left Expr, least int) Expr {
@@ -30,6 +33,9 @@ func (p *parser) arithmetic(left Expr, least int) Expr {
 		binds := precedence[t.text]
 		if t.kind != symbol || binds < least || isCondition(left) {
 			return left
+		}
+		if p.operators++; p.operators > maxOperators {
+			p.fail(t.span, fmt.Sprintf("more than %d operators of arithmetic", maxOperators), "")
 		}
 		p.next()
 		// Powers are read from the right, all others from the left.

@@ -15,6 +15,8 @@ type parser struct {
 	tokens []token
 	at     int
 	depth  int
+	// operators counts those of arithmetic.
+	operators int
 	// scope is where the parser stands, slots how many of the query's are
 	// taken.
 	scope scope
