@@ -21,7 +21,7 @@ import (
 // partition, or of the one with the identifier. It has none when there never
 // was one since the log begins.
 func (s *Store) History(ctx context.Context, ref string) (history.History, error) {
-	kept, err := s.kept(ctx)
+	kept, _, err := s.kept(ctx)
 	if err != nil {
 		return history.History{}, err
 	}
@@ -60,10 +60,7 @@ func (s *Store) diff(ctx context.Context, from, to time.Time, within *history.Wi
 	if from.After(to) {
 		return failed(errBackwards)
 	}
-	if ctx.Err() != nil {
-		return failed(context.Cause(ctx))
-	}
-	kept, damage, err := readManifests(s.dir)
+	kept, damage, err := s.kept(ctx)
 	if err != nil {
 		return failed(err)
 	}

@@ -21,10 +21,7 @@ var ErrUnknownThen = errors.New("the graph is not known that far back")
 // moment. It fails with ErrUnknownThen when the moment is before the first,
 // and with graph.ErrDamaged when the generation cannot be read.
 func (s *Store) At(ctx context.Context, t time.Time) (column.Source, error) {
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	kept, damage, err := readManifests(s.dir)
+	kept, damage, err := s.kept(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +48,7 @@ func (s *Store) source(m *manifest.Manifest) (column.Source, error) {
 // Generations are the kept ones, the oldest first. Damaged ones are not among
 // them; Verify names them.
 func (s *Store) Generations(ctx context.Context) ([]graph.Generation, error) {
-	kept, err := s.kept(ctx)
+	kept, _, err := s.kept(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -62,13 +59,18 @@ func (s *Store) Generations(ctx context.Context) ([]graph.Generation, error) {
 	return all, nil
 }
 
-// kept are the readable manifests, the oldest first.
-func (s *Store) kept(ctx context.Context) ([]*manifest.Manifest, error) {
+// kept are the manifests of the generations that readers see, the oldest
+// first: those that the last one was built on, and that one. It tells also of
+// the damaged ones.
+func (s *Store) kept(ctx context.Context) (line []*manifest.Manifest, damage map[uint64]error, err error) {
 	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+		return nil, nil, context.Cause(ctx)
 	}
-	kept, _, err := readManifests(s.dir)
-	return kept, err
+	whole, damage, err := readManifests(s.dir)
+	if err != nil || len(whole) == 0 {
+		return nil, damage, err
+	}
+	return mainLine(whole, whole[len(whole)-1].Number), damage, nil
 }
 
 // readManifests reads all manifests, the oldest first, and tells of those that
@@ -107,13 +109,10 @@ func newestAt(kept []*manifest.Manifest, damage map[uint64]error, t time.Time) (
 	case after == 0:
 		return nil, fmt.Errorf("%w: at %s; it is known since %s", ErrUnknownThen, moment(t), moment(kept[0].At))
 	}
-	found := kept[after-1]
-	for number := found.Number + 1; number < kept[after].Number; number++ {
-		if err := damage[number]; err != nil {
-			return nil, fmt.Errorf("read the graph as of %s: %w", moment(t), err)
-		}
+	if err := damage[kept[after].Previous]; err != nil {
+		return nil, fmt.Errorf("read the graph as of %s: %w", moment(t), err)
 	}
-	return found, nil
+	return kept[after-1], nil
 }
 
 func moment(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

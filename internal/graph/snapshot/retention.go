@@ -3,7 +3,6 @@ package snapshot
 import (
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"time"
 
@@ -12,7 +11,6 @@ import (
 	"parapet/internal/graph/snapshot/layout"
 	"parapet/internal/graph/snapshot/manifest"
 	"parapet/internal/graph/snapshot/retain"
-	"parapet/internal/graph/snapshot/segment"
 )
 
 // retire removes the generations that the policy no longer keeps. Before
@@ -120,8 +118,8 @@ func (s *Store) shortenOne(whole []*manifest.Manifest, from, to *manifest.Manife
 func (s *Store) writeChange(from, to *manifest.Manifest) history.WriteDelta {
 	return func(p graph.Partition, t graph.Type, change layout.Segment) (*manifest.Segment, error) {
 		name := fmt.Sprintf("%s.%s.%012d.since-%d%s", escape(p), t, to.Number, from.Number, segmentSuffix)
-		file, err := s.dir.Write(name, func(w io.Writer) error { return segment.Write(w, change.Rows, change.Fields) })
-		return &manifest.Segment{File: file, Rows: change.Rows}, err
+		written, err := s.write(name, change)
+		return &written, err
 	}
 }
 

@@ -1,0 +1,178 @@
+package snapshot_test
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot"
+	"parapet/internal/graph/snapshot/retain"
+)
+
+// aging is a policy of which week keeps generations 1, 3 and 6 when the last
+// was just committed.
+var aging = retain.Policy{All: time.Hour, Daily: 30 * 24 * time.Hour}
+
+// week commits six generations to a folder, on three days, and keeps them all.
+func week(t *testing.T, dir string) past {
+	s := createWith(t, dir, snapshot.Options{Retention: retain.Policy{All: 1000 * time.Hour}})
+	s.FoldAfter(10)
+	m, p := model{}, past{models: map[uint64]model{}}
+	for i, text := range []string{"1", "2", "3", "4", "5", "6"} {
+		keys := []graph.Key{"k1", "k2", "k3", "k4"}[:2+i%3]
+		if diff := commit(t, s, m, []sealed{weekday(text, keys)}); diff != "" {
+			t.Fatal(diff)
+		}
+		p.models[uint64(i+1)] = maps.Clone(m)
+		hours := 1
+		if i == 0 || i == 2 {
+			hours = 24
+		}
+		time.Sleep(time.Duration(hours) * time.Hour)
+	}
+	return p
+}
+
+// weekday is a draft with these entities, each with relationships.
+func weekday(text string, keys []graph.Key) sealed {
+	props := graph.Props{{Name: "text", Value: graph.Text(text)}}
+	d := sealed{partition: "two", finished: map[graph.Type]graph.Coverage{}}
+	for _, typ := range types {
+		d.finished[typ] = graph.Whole
+	}
+	for _, k := range keys {
+		a, b := end{"two", k}, end{"two", ""}
+		d.puts = append(d.puts,
+			put{thing{"a", []end{a}}, props},
+			put{thing{"b", []end{b}}, nil},
+			put{thing{"a_has_b", []end{a, b}}, props},
+			put{thing{"a_is_b", []end{a, b}}, props},
+		)
+	}
+	return d
+}
+
+// check says how what a store tells of the past is wrong, given what it should
+// keep; nil for whatever it does.
+func (p past) check(t *testing.T, s *snapshot.Store, kept []uint64) string {
+	var err error
+	p.kept, err = s.Generations(t.Context())
+	must(t, err)
+	var numbers []uint64
+	for _, g := range p.kept {
+		numbers = append(numbers, g.Number)
+	}
+	if kept != nil && !slices.Equal(numbers, kept) {
+		return gocmp.Diff(kept, numbers)
+	}
+	return cmp.Or(p.moments(t, s), p.diffs(t, s), p.histories(t, s))
+}
+
+func TestCompact(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		p := week(t, dir)
+		s := createWith(t, dir, snapshot.Options{Retention: aging})
+		before := histories(pinned(t, s))
+		done, err := s.Compact(t.Context())
+		must(t, err)
+		if done.Generations != 3 || done.Types != 3 || done.After >= done.Before {
+			t.Errorf("Compact() = %+v", done)
+		}
+		if got := s.View().Generation().Number; got != 6 {
+			t.Errorf("generation = %d, want 6", got)
+		}
+		for name, s := range map[string]*snapshot.Store{"the store": s, "a reader": open(t, dir)} {
+			if wrong := p.check(t, s, []uint64{1, 3, 6}); wrong != "" {
+				t.Errorf("%s: %s", name, wrong)
+			}
+			if diff := gocmp.Diff(before, histories(pinned(t, s))); diff != "" {
+				t.Errorf("ids and histories of %s: %s", name, diff)
+			}
+		}
+		if left := unneeded(t, dir); len(left) > 0 {
+			t.Errorf("files stay: %v", left)
+		}
+		again, err := s.Compact(t.Context())
+		must(t, err)
+		if want := (snapshot.Compaction{Before: done.After, After: done.After}); again != want {
+			t.Errorf("second Compact() = %+v, want %+v", again, want)
+		}
+	})
+}
+
+// The process ends at any step of a compaction. What is told of the past is
+// true then, and the next compaction does the rest.
+func TestCrashOfCompactionLosesNothing(t *testing.T) {
+	t.Parallel()
+	dirs := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		template := dirs + "/template"
+		p := week(t, template)
+		for crash := 0; ; crash++ {
+			dir, err := os.MkdirTemp(dirs, "")
+			must(t, err)
+			must(t, os.CopyFS(dir, os.DirFS(template)))
+			s := createWith(t, dir, snapshot.Options{Retention: aging})
+			step := 0
+			s.BreakDisk(func(string, string) error {
+				if step++; step > crash {
+					return errDisk
+				}
+				return nil
+			})
+			_, err = s.Compact(t.Context()) // the process is gone before it sees the error
+			survivor := createWith(t, dir, snapshot.Options{Retention: aging})
+			if wrong := p.check(t, survivor, nil); wrong != "" || len(survivor.Damage()) > 0 {
+				t.Fatalf("crash at step %d: %s %v", crash, wrong, survivor.Damage())
+			}
+			_, errAgain := survivor.Compact(t.Context())
+			must(t, errAgain)
+			if wrong := p.check(t, survivor, []uint64{1, 3, 6}); wrong != "" {
+				t.Fatalf("compaction after a crash at step %d: %s", crash, wrong)
+			}
+			if left := unneeded(t, dir); len(left) > 0 {
+				t.Fatalf("crash at step %d leaves files for ever: %v", crash, left)
+			}
+			if step <= crash {
+				must(t, err)
+				return
+			}
+		}
+	})
+}
+
+func TestCompactWaitsForNobody(t *testing.T) {
+	t.Parallel()
+	s := create(t, t.TempDir())
+	defer begin(t, s).Rollback()
+	if _, err := s.Compact(t.Context()); !errors.Is(err, graph.ErrLocked) || !strings.Contains(err.Error(), "wait") {
+		t.Errorf("Compact() = %v, want ErrLocked", err)
+	}
+}
+
+// A reader that has an old manifest in memory is told to open again when what
+// it needs was cleared away.
+func TestReaderOfAnOldManifestIsToldToOpenAgain(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		week(t, dir)
+		reader := open(t, dir)
+		_, err := createWith(t, dir, snapshot.Options{Retention: aging}).Compact(t.Context())
+		must(t, err)
+		if _, err := reader.Latest().Pin(everything()); err == nil || !strings.Contains(err.Error(), "open the graph again") {
+			t.Errorf("Pin() = %v", err)
+		}
+	})
+}
