@@ -4,7 +4,8 @@
 // the order of work (shape); what it reads of the generation is brought into
 // memory (need, in here); its subqueries are answered; its expressions are
 // compiled for the tables they will be computed on (cond); its matches are
-// found (walk) and made an answer of (collect).
+// found (walk) and made an answer of (collect). Groups of plain chains are
+// found without their matches (sweep).
 //
 // A match is a binding of the pattern's slots. The same entity or relationship
 // may stand in several slots of one match. Without ORDER BY, the rows of an
@@ -99,6 +100,9 @@ func (w *work) execute(ctx context.Context, q plan.Query, rows int) (*plan.Resul
 // find finds the matches of a query and makes an answer of them.
 func (w *work) find(ctx context.Context, view *column.View, s *shape.Query, rows int) (*plan.Result, error) {
 	env := &cond.Env{Schema: view.Schema(), Answers: w.answers}
+	if result, taken, err := w.sweep(ctx, view, env, s, rows); taken || err != nil {
+		return result, err
+	}
 	stops := collect.Stops(s)
 	walking := walk.New(view, env, s, stops)
 	options := collect.Options{Env: env, Meter: w.meter, Rows: rows, InOrder: walking.InOrder}

@@ -31,6 +31,20 @@ func (e *Exact) Add(x float64) {
 	e.parts = append(kept, x)
 }
 
+// AddTimes adds a number several times. The product's rounding is added too.
+func (e *Exact) AddTimes(x float64, times int) {
+	product := x * float64(times)
+	e.Add(product)
+	if rest := math.FMA(x, float64(times), -product); rest != 0 {
+		e.Add(rest)
+		e.n--
+	}
+	e.n += times - 1
+}
+
+// Len is how many numbers were added.
+func (e *Exact) Len() int { return e.n }
+
 // Sum is the sum, rounded once; undefined of no numbers, or when it is too
 // great.
 func (e *Exact) Sum() graph.Value {

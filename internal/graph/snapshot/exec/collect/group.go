@@ -2,7 +2,6 @@ package collect
 
 import (
 	"bytes"
-	"slices"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
@@ -102,19 +101,31 @@ func (c *groups) merge(other keeper) {
 	}
 }
 
+// put takes a whole group.
+func (c *groups) put(m *cond.Match) bool {
+	g := &ranked{match: clone(m)}
+	g.match.Totals = m.Totals
+	if len(c.out.keys) == 0 {
+		c.all = c.all[:0] // in which there is the row of zeros
+	}
+	c.all = append(c.all, g)
+	return c.out.meter.Take(g.bytes())
+}
+
 func (c *groups) result() *plan.Result {
+	best := &ranking{out: c.out, skip: c.skip, keep: c.keep}
 	for _, g := range c.all {
-		g.match.Totals = make([]graph.Value, len(g.totals))
-		for i, a := range c.out.totals {
-			g.match.Totals[i] = a.value(&g.totals[i])
+		if g.match.Totals == nil {
+			g.match.Totals = make([]graph.Value, len(g.totals))
+			for i, a := range c.out.totals {
+				g.match.Totals[i] = a.value(&g.totals[i])
+			}
 		}
-	}
-	if c.out.grouped {
-		c.all = slices.DeleteFunc(c.all, func(g *ranked) bool { return !c.out.having.At(&g.match) })
-	}
-	for _, g := range c.all {
+		if c.out.grouped && !c.out.having.At(&g.match) {
+			continue
+		}
 		g.sorts = c.out.sortKeys(g.sorts[:0], &g.match)
+		best.offer(g)
 	}
-	c.out.rank(c.all)
-	return &plan.Result{Rows: c.out.rows(c.all, c.skip, c.keep)}
+	return best.result()
 }

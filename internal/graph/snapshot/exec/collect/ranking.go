@@ -42,6 +42,15 @@ func (c *ranking) add(m *cond.Match) bool {
 	return ok
 }
 
+// offer takes a row that is kept already, with its sort keys.
+func (c *ranking) offer(row *ranked) {
+	if c.keep == 0 || c.cut && c.out.compare(row, c.best[c.keep-1]) >= 0 {
+		return
+	}
+	c.best = append(c.best, row)
+	c.trim(max(c.keep, slack))
+}
+
 // trim cuts what is beyond the first rows once it is more than some.
 func (c *ranking) trim(some int) {
 	if len(c.best)-c.keep < some {

@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"iter"
 	"slices"
 
 	"parapet/internal/graph"
@@ -51,16 +52,13 @@ func (s *site) degree(direction int) float64 {
 	return float64(relationships) / float64(max(1, s.table.Len()))
 }
 
-// bind finds the sites of all levels, with the rows that pass their filters,
-// and the roads between them. The rows of the level that an absent chain
-// begins with are not known before what precedes it is reduced.
+// bind finds the sites of all levels, with all living rows, and the roads
+// between them. The rows of the level that an absent chain begins with are not
+// known before what precedes it is reduced.
 func (t *task) bind() {
 	for c := t.chain; c != nil; c = c.absent {
 		for i, l := range c.levels {
-			t.settle(l)
-			if c == t.chain || i > 0 {
-				t.filter(l)
-			}
+			t.settle(l, c == t.chain || i > 0)
 		}
 		for i, e := range c.edges {
 			t.pave(c.levels[i], e, c.levels[i+1])
@@ -69,19 +67,65 @@ func (t *task) bind() {
 }
 
 // settle finds the tables that a level can stand on.
-func (t *task) settle(l *level) {
+func (t *task) settle(l *level, living bool) {
 	for _, table := range t.view.Tables() {
-		if has(l.node.Types, table.Type()) {
-			l.sites = append(l.sites, &site{table: table, place: len(l.sites)})
+		if !has(l.node.Types, table.Type()) {
+			continue
 		}
+		s := &site{table: table, place: len(l.sites)}
+		if living {
+			s.set(t.living(table))
+		}
+		l.sites = append(l.sites, s)
 	}
 }
 
-func (t *task) filter(l *level) {
-	for _, s := range l.sites {
-		s.set(cond.Select(s.table, cond.NewFilter(t.env, s.table, l.node)))
-		t.work.hold(len(s.rows) * 8)
+// living are the rows of a table that are not deleted.
+func (t *task) living(table *column.Table) cond.Bits {
+	rows := t.bits(table)
+	all := table.Count() == table.Len()
+	for row := range uint32(table.Len()) {
+		if all || table.Live(row) {
+			rows.Set(row)
+		}
 	}
+	return rows
+}
+
+// bits is an empty set of a table's rows.
+func (t *task) bits(table *column.Table) cond.Bits {
+	rows := cond.NewBits(table.Len())
+	t.work.hold(8 * len(rows))
+	return rows
+}
+
+// filter leaves of a level the rows that pass its filter.
+func (t *task) filter(l *level) {
+	if l.filtered {
+		return
+	}
+	l.filtered = true
+	for _, s := range l.sites {
+		f := cond.NewFilter(t.env, s.table, l.node)
+		if f.Always() {
+			continue
+		}
+		left := t.bits(s.table)
+		for row := range s.candidates(l.node) {
+			if s.rows.Has(row) && f.At(row) {
+				left.Set(row)
+			}
+		}
+		s.set(left)
+	}
+}
+
+// candidates are the rows that a filter can pass, as far as that is known.
+func (s *site) candidates(n plan.Node) iter.Seq[uint32] {
+	if rows, few := cond.Candidates(s.table, n); few {
+		return slices.Values(rows)
+	}
+	return s.rows.Rows()
 }
 
 // pave makes the roads between two levels, in both directions.

@@ -269,23 +269,30 @@ func totalOf(e plan.Expr, set map[string]graph.Value) graph.Value {
 	if !ok {
 		return graph.Number(float64(len(set)))
 	}
-	if len(set) == 0 {
-		return graph.Value{}
-	}
 	var all []graph.Value
-	sum := 0.0
+	var sum [2]float64
+	var n [2]int
 	for _, v := range set {
 		all = append(all, v)
-		sum += v.AsNumber()
+		switch v.Kind() {
+		case graph.KindNumber:
+			sum[0], n[0] = sum[0]+v.AsNumber(), n[0]+1
+		case graph.KindTime:
+			sum[1], n[1] = sum[1]+v.AsNumber(), n[1]+1
+		}
 	}
 	slices.SortFunc(all, graph.Value.Compare)
-	switch fold.How {
-	case plan.Least:
+	switch {
+	case len(all) == 0, fold.How == plan.Average && n == [2]int{}, fold.How == plan.Sum && n[0] == 0:
+		return graph.Value{}
+	case fold.How == plan.Least:
 		return all[0]
-	case plan.Greatest:
+	case fold.How == plan.Greatest:
 		return all[len(all)-1]
-	case plan.Sum:
-		return graph.Number(sum)
+	case fold.How == plan.Sum:
+		return graph.Number(sum[0])
+	case n[0] > 0:
+		return graph.Number(sum[0] / float64(n[0]))
 	}
-	return graph.Number(sum / float64(len(all)))
+	return graph.Millis(int64(sum[1] / float64(n[1])))
 }

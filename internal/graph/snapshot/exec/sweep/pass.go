@@ -26,7 +26,7 @@ type sum struct{ number, rows uint64 }
 // run is what an aggregate comes to in each group, by the groups' numbers.
 func (t *task) run(a aggregate, groups uint64) ([]total, error) {
 	p := &pass{task: t, level: t.chain.levels[a.level]}
-	defer t.work.held.Store(t.work.held.Load())
+	defer t.work.release(t.work.held.Load())
 	scale := uint64(1)
 	if a.of != nil {
 		p.values = t.newClasses(p.level, []plan.Expr{a.of})
@@ -48,7 +48,7 @@ func (t *task) run(a aggregate, groups uint64) ([]total, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.totals(a, p, sums)
+	return t.totals(a, p, sums), nil
 }
 
 // sums are those that are not zero, in order.

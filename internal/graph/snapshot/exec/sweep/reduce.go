@@ -10,6 +10,7 @@ import (
 // the start leads to, and of them those that lead to the end.
 func (t *task) reduce() error {
 	levels := t.chain.levels
+	t.filter(levels[0])
 	for i := 1; i < len(levels); i++ {
 		if err := t.restrict(levels[i], levels[i-1], toStart); err != nil {
 			return err
@@ -23,7 +24,7 @@ func (t *task) reduce() error {
 			return err
 		}
 	}
-	return nil
+	return t.work.err()
 }
 
 // without takes from a level the rows from which a chain leads on.
@@ -32,9 +33,11 @@ func (t *task) without(l *level, c *chain) error {
 		return nil
 	}
 	first := c.levels[0]
+	first.filtered = true
 	for i, s := range l.sites {
 		first.sites[i].set(s.rows)
 	}
+	t.filter(c.levels[len(c.levels)-1])
 	if err := t.without(c.levels[len(c.levels)-1], c.absent); err != nil {
 		return err
 	}
@@ -54,9 +57,10 @@ func (t *task) without(l *level, c *chain) error {
 }
 
 // restrict leaves of a level the rows from which a hop in the direction leads
-// to a row of the other level. It looks from whichever level is cheaper: a row
-// of this level is done with its first neighbour that is there, the other
-// level goes through all neighbours.
+// to a row of the other level, and which pass the filter. It looks from
+// whichever level is cheaper: the other level goes through all neighbours, of
+// which only those it leads to are tested; a row of this level that passes is
+// done with its first neighbour that is there.
 func (t *task) restrict(l, other *level, direction int) error {
 	push, pull := 0.0, 0.0
 	for _, s := range other.sites {
@@ -66,8 +70,11 @@ func (t *task) restrict(l, other *level, direction int) error {
 		pull += float64(s.n) * (1 + min(s.degree(direction), s.probes(direction)))
 	}
 	if push < pull {
-		return t.push(l, other, direction)
+		err := t.push(l, other, direction)
+		t.filter(l)
+		return err
 	}
+	t.filter(l)
 	return t.pull(l, direction)
 }
 
@@ -84,8 +91,7 @@ func (s *site) probes(direction int) float64 {
 func (t *task) push(l, other *level, direction int) error {
 	reached := make([]cond.Bits, len(l.sites))
 	for i, s := range l.sites {
-		reached[i] = cond.NewBits(s.table.Len())
-		t.work.hold(len(reached[i]) * 8)
+		reached[i] = t.bits(s.table)
 	}
 	looked := 0
 	for _, s := range other.sites {
@@ -115,8 +121,7 @@ func (t *task) push(l, other *level, direction int) error {
 
 func (t *task) pull(l *level, direction int) error {
 	for _, s := range l.sites {
-		left := cond.NewBits(s.table.Len())
-		t.work.hold(len(left) * 8)
+		left := t.bits(s.table)
 		err := t.work.spread(s.table.Len(), func(int) func(from, to uint32) {
 			return func(from, to uint32) {
 				looked := 0

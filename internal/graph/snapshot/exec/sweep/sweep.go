@@ -27,10 +27,13 @@ package sweep
 import (
 	"context"
 	"errors"
+	"strings"
+	"time"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/exec/budget"
 	"parapet/internal/graph/snapshot/exec/cond"
 )
 
@@ -44,8 +47,8 @@ type Request struct {
 	Keys []plan.Expr
 	// Aggregates are what is computed of each group: counts and folds.
 	Aggregates []plan.Expr
-	// Memory is how many bytes it may take; 0 is no limit.
-	Memory int64
+	// Meter counts the memory that it takes.
+	Meter *budget.Meter
 }
 
 // Answer is the groups of all matches, in no particular order but always in
@@ -55,7 +58,8 @@ type Answer struct {
 	Slots  []plan.Slot
 	Groups []Group
 	// Scanned counts the entities and relationships that were looked at.
-	Scanned int
+	Scanned   int
+	Operators []plan.Operator
 }
 
 // Group is the matches that the keys do not tell apart.
@@ -87,8 +91,9 @@ func groups(ctx context.Context, r Request, l limits) (_ *Answer, taken bool, er
 	if !ok {
 		return nil, false, nil
 	}
-	t.limits, t.work = l, newWork(ctx, r.Memory)
+	t.limits, t.work = l, newWork(ctx, r.Meter)
 	defer t.work.end()
+	defer t.work.release(0)
 	answer, err := t.answer()
 	if errors.Is(err, errNotTaken) {
 		return nil, false, nil
@@ -97,6 +102,7 @@ func groups(ctx context.Context, r Request, l limits) (_ *Answer, taken bool, er
 }
 
 func (t *task) answer() (*Answer, error) {
+	began := time.Now()
 	t.bind()
 	if err := t.reduce(); err != nil {
 		return nil, err
@@ -105,16 +111,46 @@ func (t *task) answer() (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer := &Answer{Slots: t.slots()}
+	answer := &Answer{Slots: t.slots(), Operators: t.reduced(time.Since(began))}
 	for _, a := range t.aggregates {
+		began := time.Now()
 		totals, err := t.run(a, groups)
 		if err != nil {
 			return nil, err
 		}
 		answer.add(t, totals, a.expr != nil)
+		answer.Operators = append(answer.Operators, plan.Operator{
+			Name: "sweep", Detail: describe(t.chain.levels[a.level].node),
+			Estimated: -1, Rows: int64(len(totals)), Time: time.Since(began),
+		})
 	}
 	answer.Scanned = int(t.work.looked.Load())
 	return answer, nil
+}
+
+// reduced are the operators that left of every level what stands in a match.
+func (t *task) reduced(took time.Duration) []plan.Operator {
+	ops := []plan.Operator{{Name: "reduce", Detail: "to what stands in a match", Estimated: -1, Time: took}}
+	for _, l := range t.chain.levels {
+		ops = append(ops, plan.Operator{Depth: 1, Name: "set", Detail: describe(l.node), Estimated: -1, Rows: int64(l.members())})
+	}
+	ops[0].Rows = ops[1].Rows
+	return ops
+}
+
+func describe(n plan.Node) string {
+	types := "*"
+	if !n.Types.Any {
+		names := make([]string, len(n.Types.List))
+		for i, t := range n.Types.List {
+			names[i] = string(t)
+		}
+		types = strings.Join(names, "|")
+	}
+	if n.Filter != nil {
+		types += " filtered"
+	}
+	return types
 }
 
 // add adds what one aggregate comes to in each group. Every aggregate finds

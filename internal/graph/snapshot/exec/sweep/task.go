@@ -32,8 +32,9 @@ type chain struct {
 
 // level is a node of the chain.
 type level struct {
-	node  plan.Node
-	sites []*site
+	node     plan.Node
+	sites    []*site
+	filtered bool
 	// keys are what groups are told apart by at this node.
 	keys    []plan.Expr
 	classes *classes // of the keys; nil without keys

@@ -1,10 +1,9 @@
 package sweep
 
 import (
-	"math"
-
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/exec/collect"
 	"parapet/internal/graph/snapshot/exec/cond"
 )
 
@@ -15,17 +14,16 @@ type total struct {
 }
 
 // totals makes the totals of the sums, group by group.
-func (t *task) totals(a aggregate, p *pass, sums []sum) ([]total, error) {
+func (t *task) totals(a aggregate, p *pass, sums []sum) []total {
 	if p.values == nil {
 		totals := make([]total, len(sums))
 		for i, s := range sums {
 			totals[i] = total{s.number, graph.Number(float64(s.rows))}
 		}
-		return totals, nil
+		return totals
 	}
 	values := t.valuesOf(a, p)
 	var totals []total
-	var err error
 	for first := 0; first < len(sums); {
 		group := sums[first].number / uint64(len(values))
 		last := first
@@ -33,14 +31,10 @@ func (t *task) totals(a aggregate, p *pass, sums []sum) ([]total, error) {
 			last++
 		}
 		f := folded{values: values, sums: sums[first:last]}
-		value := f.value(a.expr)
-		if f.inexact {
-			err = errNotTaken
-		}
-		totals = append(totals, total{group, value})
+		totals = append(totals, total{group, f.value(a.expr)})
 		first = last
 	}
-	return totals, err
+	return totals
 }
 
 // valuesOf are the values of the pass's classes.
@@ -56,9 +50,8 @@ func (t *task) valuesOf(a aggregate, p *pass) []graph.Value {
 
 // folded is the values of one group, with how many rows have each.
 type folded struct {
-	values  []graph.Value
-	sums    []sum
-	inexact bool // it depends on the order in which rows come
+	values []graph.Value
+	sums   []sum
 }
 
 func (f *folded) value(e plan.Expr) graph.Value {
@@ -98,26 +91,24 @@ func (f *folded) extreme(sign int) (extreme graph.Value) {
 	return extreme
 }
 
-// sum adds up whole numbers, whose sum is the same in any order.
+// sum adds up numbers and not moments; the average of moments alone is one.
 func (f *folded) sum(how plan.Folding) graph.Value {
-	sum, rows := 0.0, uint64(0)
-	f.each(func(v graph.Value, n uint64) {
-		product := v.AsNumber() * float64(n)
-		if v.Kind() != graph.KindNumber || product != math.Trunc(product) || v.AsNumber() != math.Trunc(v.AsNumber()) {
-			f.inexact = true
+	var numbers, moments collect.Exact
+	f.each(func(v graph.Value, rows uint64) {
+		switch v.Kind() {
+		case graph.KindNumber:
+			numbers.AddTimes(v.AsNumber(), int(rows))
+		case graph.KindTime:
+			moments.AddTimes(v.AsNumber(), int(rows))
 		}
-		sum += product
-		rows += n
-		f.inexact = f.inexact || math.Abs(product) > exact || math.Abs(sum) > exact
 	})
 	switch {
-	case rows == 0:
-		return graph.Value{}
-	case how == plan.Average:
-		return graph.Number(sum / float64(rows))
+	case how == plan.Sum:
+		return numbers.Sum()
+	case numbers.Len() > 0:
+		return numbers.Average()
+	case moments.Len() > 0:
+		return graph.Millis(int64(moments.Average().AsNumber()))
 	}
-	return graph.Number(sum)
+	return graph.Value{}
 }
-
-// exact is up to where whole numbers are exact.
-const exact = 1 << 53

@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/exec/budget"
 )
 
 // work is what a task may still do: until its context ends, and as long as
@@ -17,28 +17,34 @@ type work struct {
 	end     func() bool
 	stopped atomic.Bool
 	looked  atomic.Int64
-	limit   int64
+	meter   *budget.Meter
 	held    atomic.Int64
 }
 
-func newWork(ctx context.Context, memory int64) *work {
-	w := &work{ctx: ctx, limit: memory}
+func newWork(ctx context.Context, meter *budget.Meter) *work {
+	w := &work{ctx: ctx, meter: meter}
 	w.end = context.AfterFunc(ctx, func() { w.stopped.Store(true) })
 	return w
 }
 
 // hold takes so many bytes into account.
-func (w *work) hold(bytes int) { w.held.Add(int64(bytes)) }
+func (w *work) hold(bytes int) {
+	w.meter.Take(bytes)
+	w.held.Add(int64(bytes))
+}
+
+// release gives back all but so many bytes.
+func (w *work) release(but int64) {
+	w.meter.Free(int(w.held.Load() - but))
+	w.held.Store(but)
+}
 
 // err is why the work cannot go on, if it cannot.
 func (w *work) err() error {
-	switch {
-	case w.stopped.Load():
+	if w.stopped.Load() || w.ctx.Err() != nil {
 		return context.Cause(w.ctx)
-	case w.limit > 0 && w.held.Load() > w.limit:
-		return &plan.BudgetError{Memory: w.limit}
 	}
-	return nil
+	return w.meter.Err()
 }
 
 // together is how many rows a processor takes at a time. It is a multiple of
