@@ -57,6 +57,15 @@ func TestCompleteness(t *testing.T) {
 		"FIND microsoft_defender_machine THAT !IDENTIFIED Finding": "machine fresh acme; machine stale bolt; " +
 			"machine_identified_vulnerability unlicensed acme buy it; vulnerability unlicensed acme buy it; vulnerability stale bolt",
 		"FIND microsoft_defender_group THAT IDENTIFIED *": "group failed bolt no answer",
+		"FIND microsoft_defender_group WITH name = (FIND microsoft_defender_user AS u RETURN u.name)": "" +
+			"group failed bolt no answer; user switched off acme",
+		"FIND cve AS c WHERE c.id != (FIND microsoft_defender_user AS u RETURN u.name) OR c.id = 'x' RETURN c.id": "" +
+			"cve never seen; user switched off acme",
+		"FIND cve (THAT IS Finding)?": "" +
+			"cve never seen; vulnerability unlicensed acme buy it; vulnerability stale bolt; vulnerability_is_cve never seen",
+		"FIND cve THAT SOMEHOW 2 (IS|IDENTIFIED) HostAgent RETURN TREE": "cve never seen; " +
+			"machine fresh acme; machine stale bolt; machine_identified_vulnerability unlicensed acme buy it; " +
+			"vulnerability unlicensed acme buy it; vulnerability stale bolt; vulnerability_is_cve never seen",
 	} {
 		answer, err := query.Run(t.Context(), query.Only(g), text, options())
 		if err != nil {
