@@ -82,7 +82,7 @@ func (r *Relationship) property(_ *graph.Schema, name string) graph.Value {
 		return graph.Text(string(graph.RelationshipKey(r.From.Key, r.Class, r.To.Key)))
 	case "_type":
 		return graph.Text(string(r.Type))
-	case "_class":
+	case "_class", "displayName":
 		return graph.Text(string(r.Class))
 	case "_fromEntityKey":
 		return graph.Text(string(r.From.Key))

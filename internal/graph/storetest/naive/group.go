@@ -43,7 +43,7 @@ func (e *evaluator) rows(matches []match) []group {
 		all = append(all, e.unwind(m)...)
 	}
 	columns := e.output.Columns
-	if !slices.ContainsFunc(columns, func(c plan.Column) bool { return aggregates(c.Expr) }) {
+	if !e.grouped() {
 		var rows []group
 		for _, i := range all {
 			rows = append(rows, group{i})
@@ -63,6 +63,11 @@ func (e *evaluator) rows(matches []match) []group {
 		return []group{all}
 	}
 	return gather(all, by)
+}
+
+// grouped says whether rows are groups of matches.
+func (e *evaluator) grouped() bool {
+	return slices.ContainsFunc(e.output.Columns, func(c plan.Column) bool { return aggregates(c.Expr) })
 }
 
 // gather puts together what has the same key.

@@ -13,7 +13,7 @@ type ranked struct {
 	group
 	keys []graph.Value
 	// ids are those of the entities that the row comes from, in the order of
-	// the pattern; nil when it comes from more than one match.
+	// the pattern, where that says which.
 	ids []string
 }
 
@@ -51,11 +51,12 @@ func (e *evaluator) sortKeys(g group) []graph.Value {
 	return keys
 }
 
-// origin are the ids of the entities that a row comes from. They order rows
-// only when the query orders them at all.
+// origin are the ids of the entities that a row comes from, nil when it may
+// come from several matches. They order rows only when the query orders them
+// at all.
 func (e *evaluator) origin(q plan.Query, g group) []string {
 	list := q.Output.Shape == plan.List
-	if len(g) != 1 || len(e.output.OrderBy) == 0 || e.output.Distinct && !list {
+	if len(e.output.OrderBy) == 0 || e.output.Distinct && !list || e.grouped() {
 		return nil
 	}
 	ids := []string{g.thing(q.Pattern.Start.Slot).id()}
