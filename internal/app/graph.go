@@ -1,10 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"parapet/internal/config"
@@ -46,6 +48,7 @@ func (p Place) open(s Streams) (*snapshot.Store, config.Settings, error) {
 	if err != nil {
 		return nil, set, failed(err)
 	}
+	limitMemory(set)
 	warnOfDamage(s, store)
 	return store, set, nil
 }
@@ -55,6 +58,15 @@ func storeOptions(set config.Settings) snapshot.Options {
 	return snapshot.Options{
 		Memory:    set.Memory,
 		Retention: retain.Policy{All: set.Retention.All, Daily: set.Retention.Daily},
+	}
+}
+
+// limitMemory has the garbage collector work harder, rather than let the
+// process grow beyond what the graph and a query may hold together. Who sets
+// GOMEMLIMIT knows better.
+func limitMemory(set config.Settings) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(cmp.Or(set.Memory, snapshot.DefaultMemory) + cmp.Or(set.Query.Memory, query.DefaultMemory))
 	}
 }
 
