@@ -12,20 +12,18 @@ func (c *compiler) date(e Expr) time.Time {
 	if m, ok := e.(Moment); ok {
 		return c.moment(m)
 	}
-	values := c.values(e)
-	if len(values) == 1 && !values[0].Defined() {
+	v := c.single(e).Value
+	if !v.Defined() {
 		return c.options.Now
 	}
-	if len(values) == 1 && values[0].Kind() == graph.KindTime {
-		return time.UnixMilli(values[0].AsMillis()).UTC()
+	if v.Kind() == graph.KindTime {
+		return time.UnixMilli(v.AsMillis()).UTC()
 	}
-	if len(values) == 1 {
-		if t, ok := readDate(values[0].AsText()); ok {
-			return t
-		}
+	t, ok := readDate(v.AsText())
+	if !ok {
+		c.fail(e.span(), fmt.Sprintf("the value of %s is no date", exprText(e)), "give one such as 2026-01-31 or 2026-01-31T18:30:00Z")
 	}
-	c.fail(e.span(), fmt.Sprintf("the value of %s is no date", exprText(e)), "give one such as 2026-01-31 or 2026-01-31T18:30:00Z")
-	return time.Time{}
+	return t
 }
 
 func (c *compiler) moment(m Moment) time.Time {

@@ -121,7 +121,7 @@ func (c *compiler) search(l Literal, slot plan.Slot) plan.Expr {
 	var either []plan.Expr
 	for _, v := range c.values(l) {
 		words := strings.Fields(v.AsText())
-		if words == nil && !c.options.Unbound {
+		if len(words) == 0 && !c.options.Unbound {
 			c.fail(l.Span, "there is no word to search for", "FIND * finds everything")
 		}
 		either = append(either, plan.Search{Slot: slot, Words: words})

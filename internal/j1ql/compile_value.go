@@ -87,7 +87,7 @@ var operations = map[string]plan.Operation{
 }
 
 // single is a literal or a parameter where there is no choice of values.
-func (c *compiler) single(e Expr) plan.Expr {
+func (c *compiler) single(e Expr) plan.Literal {
 	values := c.values(e)
 	if len(values) != 1 {
 		c.fail(e.span(), fmt.Sprintf("%s stands for %d values where one is needed", exprText(e), len(values)), "")

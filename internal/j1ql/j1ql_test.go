@@ -171,6 +171,9 @@ func values(words []string) []graph.Value {
 		if f, err := strconv.ParseFloat(w, 64); err == nil {
 			values[i] = graph.Number(f)
 		}
+		if at, err := time.Parse(time.RFC3339, w); err == nil {
+			values[i] = graph.Time(at)
+		}
 	}
 	return values
 }
@@ -202,6 +205,22 @@ func TestParseRefusesWhatIsNoText(t *testing.T) {
 		if _, err := j1ql.Parse(text); err == nil || err.Error() != want {
 			t.Errorf("Parse(%.30q) = %v, want %s", text, err, want)
 		}
+	}
+}
+
+func TestCompileBoundsItsWork(t *testing.T) {
+	t.Parallel()
+	_, err := j1ql.Parse("FIND User AS u RETURN 1" + strings.Repeat(" + 1", 201))
+	if want := "line 1, column 825: more than 200 operators of arithmetic"; err == nil || err.Error() != want {
+		t.Errorf("201 operators: %v, want %s", err, want)
+	}
+	parsed, err := j1ql.Parse("FIND (a" + strings.Repeat("|a", 200) + ")")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, warnings, err := j1ql.Compile(parsed, schema(t), j1ql.Options{})
+	if len(warnings) != 100 || err != nil {
+		t.Errorf("201 unknown types: %d warnings, %v, want 100", len(warnings), err)
 	}
 }
 
