@@ -6,20 +6,24 @@ package duckdb_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
+	"parapet/internal/graph/snapshot/column"
 )
 
 const (
@@ -36,7 +40,8 @@ type reading struct {
 
 // columns are one property of every kind, as a person reads it.
 const columns = `_key, displayName, osBuild::VARCHAR AS osBuild, isAadJoined::VARCHAR AS isAadJoined,
-	array_to_string(machineTags, ', ') AS machineTags, epoch_ms(firstSeenOn)::VARCHAR AS firstSeenOn`
+	array_to_string(machineTags, ', ') AS machineTags, epoch_ms(firstSeenOn)::VARCHAR AS firstSeenOn,
+	_created::VARCHAR AS _created, _begin::VARCHAR AS _begin, _version::VARCHAR AS _version`
 
 func TestDuckDBFindsTheSame(t *testing.T) {
 	t.Parallel()
@@ -57,7 +62,7 @@ func TestDuckDBFindsTheSame(t *testing.T) {
 			t.Errorf("DuckDB counts %d %s, the store %d", got.Counts[of], of, n)
 		}
 	}
-	if diff := cmp.Diff(devices(store), got.Entities); diff != "" {
+	if diff := gocmp.Diff(devices(t, store), got.Entities); diff != "" {
 		t.Errorf("devices (-store +DuckDB):\n%s", diff)
 	}
 	for i, rows := range got.Answers {
@@ -133,29 +138,61 @@ func macros() map[graph.Type]string {
 }
 
 // devices are the store's, as columns asks for them.
-func devices(s *snapshot.Store) []map[string]any {
-	var rows []map[string]any
-	for _, e := range s.View().Entities(graph.Endpoint) {
-		text := func(name string) any {
-			v := e.Props.Get(name)
-			switch v.Kind() {
-			case graph.KindUndefined:
-				return nil
-			case graph.KindNumber:
-				return fmt.Sprintf("%.1f", v.AsNumber())
-			case graph.KindTime:
-				return fmt.Sprint(v.AsMillis())
-			default:
-				return v.String()
-			}
-		}
-		row := map[string]any{"_key": string(e.Key)}
-		for _, name := range []string{"displayName", "osBuild", "isAadJoined", "machineTags", "firstSeenOn"} {
-			row[name] = text(name)
-		}
-		rows = append(rows, row)
+func devices(t *testing.T, s *snapshot.Store) []map[string]any {
+	t.Helper()
+	view, err := s.Latest().Pin(column.Everything(s.Latest().Schema()))
+	if err != nil {
+		t.Fatal(err)
 	}
+	generations := numbers(t, s)
+	var rows []map[string]any
+	for _, table := range view.Tables() {
+		for row := range uint32(table.Len()) {
+			if table.Type() != graph.Endpoint || !table.Live(row) {
+				continue
+			}
+			device := map[string]any{
+				"_key":     string(table.Key(row)),
+				"_created": generations[table.Created(row).AsMillis()],
+				"_begin":   generations[table.Begun(row).AsMillis()],
+				"_version": table.Column("_version").Value(row).String(),
+			}
+			for _, name := range []string{"displayName", "osBuild", "isAadJoined", "machineTags", "firstSeenOn"} {
+				device[name] = text(table.Props(row).Get(name))
+			}
+			rows = append(rows, device)
+		}
+	}
+	slices.SortFunc(rows, func(a, b map[string]any) int { return cmp.Compare(a["_key"].(string), b["_key"].(string)) })
 	return rows
+}
+
+// numbers are those of the generations by the milliseconds of their commits.
+func numbers(t *testing.T, s *snapshot.Store) map[int64]string {
+	t.Helper()
+	all, err := s.Generations(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers := map[int64]string{}
+	for _, g := range all {
+		numbers[g.At.UnixMilli()] = strconv.FormatUint(g.Number, 10)
+	}
+	return numbers
+}
+
+// text is a value as DuckDB makes a string of it, nil for null.
+func text(v graph.Value) any {
+	switch v.Kind() {
+	case graph.KindUndefined:
+		return nil
+	case graph.KindNumber:
+		return fmt.Sprintf("%.1f", v.AsNumber())
+	case graph.KindTime:
+		return strconv.FormatInt(v.AsMillis(), 10)
+	default:
+		return v.String()
+	}
 }
 
 // tenant is a graph of several generations: things come, change and go, so
