@@ -5,14 +5,19 @@
 // generation holds or how one is removed.
 package retain
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Policy says how long generations are kept. The newest one always is.
 type Policy struct {
-	// All is the age up to which every generation is kept; 0 for two days.
+	// All is the age up to which every generation is kept; 0 for two days. The
+	// generations of a day, in UTC, go together once the last of them is older,
+	// so that what they changed is put together once a day.
 	All time.Duration
-	// Daily is the age up to which the last generation of each day, in UTC, is
-	// kept; 0 for 90 days. When it is below All no older one is kept at all.
+	// Daily is the age up to which the last generation of each day is kept; 0
+	// for 90 days. When it is below All no older one is kept at all.
 	Daily time.Duration
 }
 
@@ -28,20 +33,24 @@ type Generation struct {
 // A moment that lies ahead, as when a clock was put back, counts as now.
 func (p Policy) Keep(generations []Generation, now time.Time) map[uint64]bool {
 	keep := map[uint64]bool{}
-	for i, g := range generations {
-		age := now.Sub(g.At)
-		last := i == len(generations)-1
-		switch {
-		case last, p.Recent(g.At, now):
-			keep[g.Number] = true
-		case age <= p.daily() && !g.At.UTC().Truncate(day).Equal(generations[i+1].At.UTC().Truncate(day)):
+	var next, lastOfDay time.Time
+	for i, g := range slices.Backward(generations) {
+		isLast := i == len(generations)-1
+		endsDay := isLast || dayOf(g.At) != dayOf(next)
+		if endsDay {
+			lastOfDay = g.At
+		}
+		next = g.At
+		if isLast || p.Recent(lastOfDay, now) || endsDay && now.Sub(g.At) <= p.daily() {
 			keep[g.Number] = true
 		}
 	}
 	return keep
 }
 
-// Recent says whether every generation of the moment is kept.
+func dayOf(t time.Time) time.Time { return t.UTC().Truncate(day) }
+
+// Recent says whether a generation of the moment is kept for its age alone.
 func (p Policy) Recent(at, now time.Time) bool { return now.Sub(at) <= p.all() }
 
 func (p Policy) all() time.Duration {

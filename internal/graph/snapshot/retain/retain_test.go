@@ -52,11 +52,12 @@ func TestKeep(t *testing.T) {
 		{name: "all of two days", ages: []time.Duration{2 * day, day + 2*hour, day + hour, hour, 0}, want: []uint64{1, 2, 3, 4, 5}},
 		{name: "the last of each day then", ages: []time.Duration{4*day + 2*hour, 4*day + hour, 3*day + hour, 3 * day, 0}, want: []uint64{2, 4, 5}},
 		{name: "days are those of UTC", ages: []time.Duration{4*day + 13*hour, 4*day + 12*hour, 4*day + 11*hour, 0}, want: []uint64{1, 3, 4}},
-		{name: "the last of a day of which a part is recent", ages: []time.Duration{2*day + 2*hour, 2 * day, 0}, want: []uint64{2, 3}},
+		{name: "all of a day of which the last is recent", ages: []time.Duration{2*day + 13*hour, 2*day + 2*hour, 2 * day, 0}, want: []uint64{1, 2, 3, 4}},
+		{name: "no day before its last is older", ages: []time.Duration{2*day + 11*hour, 2*day + hour, 0}, want: []uint64{2, 3}},
 		{name: "none after 90 days", ages: []time.Duration{91 * day, 90 * day, 89 * day}, want: []uint64{2, 3}},
 		{name: "the newest always", ages: []time.Duration{900 * day, 800 * day}, want: []uint64{2}},
 		{name: "what lies ahead is recent", ages: []time.Duration{-900 * day, -800*day - hour, -800 * day}, want: []uint64{1, 2, 3}},
-		{name: "another policy", policy: retain.Policy{All: hour, Daily: 3 * day}, ages: []time.Duration{4 * day, 3 * day, 2*hour + day, 2 * hour, hour}, want: []uint64{2, 3, 5}},
+		{name: "another policy", policy: retain.Policy{All: hour, Daily: 3 * day}, ages: []time.Duration{4 * day, 3 * day, 2*hour + day, day + hour, hour}, want: []uint64{2, 4, 5}},
 		{name: "none a day", policy: retain.Policy{All: day, Daily: 1}, ages: []time.Duration{3 * day, 2 * day, day, 0}, want: []uint64{3, 4}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
