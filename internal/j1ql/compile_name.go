@@ -70,6 +70,11 @@ func (c *compiler) failUngrouped(p Path, at site) {
 	}
 }
 
+// failWhole tells of a whole thing where a value is needed.
+func (c *compiler) failWhole(e Expr, alias Name) {
+	c.fail(e.span(), "a whole entity is no value", "name a property: "+alias.Text+".displayName")
+}
+
 // isBare says whether a name that stands for nothing is, as some queries have
 // it, a property of the entity that the query began with.
 func (c *compiler) isBare(p Path, at site) bool {

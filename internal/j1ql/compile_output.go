@@ -110,8 +110,13 @@ func (c *compiler) columnIndex(e Expr) int {
 
 // columnRef refers to a column that holds values.
 func (c *compiler) columnRef(i int, e Expr) plan.Expr {
-	if p, ok := c.columns[i].Expr.(Path); ok && p.Property == "" && !c.isBare(p, returned) {
-		c.fail(e.span(), "a whole entity is no value", "name a property: "+p.Alias.Text+".displayName")
+	switch shown := c.columns[i].Expr.(type) {
+	case Path:
+		if shown.Property == "" && !c.isBare(shown, returned) {
+			c.failWhole(e, shown.Alias)
+		}
+	case Spread:
+		c.failWhole(e, shown.Alias)
 	}
 	return plan.ColumnRef{Index: i}
 }

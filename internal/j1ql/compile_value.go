@@ -104,7 +104,7 @@ func (c *compiler) property(p Path, at site) plan.Expr {
 	}
 	switch e := c.element(p, at).(type) {
 	case plan.Element:
-		c.fail(p.Span, "a whole entity is no value", "name a property: "+p.Alias.Text+".displayName")
+		c.failWhole(p, p.Alias)
 		return plan.Literal{}
 	default:
 		return e

@@ -71,8 +71,8 @@ func (l *lexer) bracketed() token {
 }
 
 // quoted reads a text in quotes. A backslash stands before a quote or a
-// backslash that belongs to the text; before anything else it is refused, so
-// that 'CONTOSO\nina' does not silently become a line break.
+// backslash that belongs to the text; before anything else it belongs to the
+// text itself, so that 'CONTOSO\nina' is the name of a person.
 func (l *lexer) quoted() token {
 	rest := l.rest()
 	var value strings.Builder
@@ -83,14 +83,17 @@ func (l *lexer) quoted() token {
 			t.value = value.String()
 			return t
 		case '\\':
-			if i++; i == len(rest) || !strings.ContainsRune(`\'"`, rune(rest[i])) {
-				l.skip(i - 1)
-				return l.broken(1, `a backslash in a text stands before ', " or \`, `write \\ for a backslash`)
+			if i+1 < len(rest) && strings.IndexByte(`\'"`, rest[i+1]) >= 0 {
+				i++
 			}
 		}
 		value.WriteByte(rest[i])
 	}
-	return l.broken(1, "the text has no end", "close it with "+rest[:1])
+	hint := "close it with " + rest[:1]
+	if strings.Contains(rest, `\`+rest[:1]) {
+		hint += `, and write \\ for a backslash before it`
+	}
+	return l.broken(1, "the text has no end", hint)
 }
 
 // parameter reads ${name} or {{name}}.

@@ -53,8 +53,11 @@ func (p *parser) call() Expr {
 		p.scope = inReturn
 	}
 	p.expect("(")
-	if star := p.peek(0); star.is("*") {
-		p.fail(star.span, c.Function+"(*) is no J1QL", "name an alias: COUNT(Device)")
+	switch t := p.peek(0); {
+	case t.is("*"):
+		p.fail(t.span, c.Function+"(*) is no J1QL", "name an alias: COUNT(Device)")
+	case t.is("DISTINCT") && p.peek(1).kind == word:
+		p.unexpectedHint("leave DISTINCT out: what is the same counts once", "a value")
 	}
 	for {
 		c.Args = append(c.Args, p.value())
