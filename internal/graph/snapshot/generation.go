@@ -46,6 +46,7 @@ type edges interface {
 	at() place
 	pin(*pinning)
 	keep(sealed *column.Partition)
+	core() unit // what says which entities they join
 	units() []unit
 }
 
@@ -74,6 +75,7 @@ type links struct {
 
 // unit is any part, whatever it is made of.
 type unit interface {
+	Loaded() bool
 	Size() int64
 	Drop()
 }
@@ -145,6 +147,10 @@ func each(units []unit, yield func(unit) bool) bool {
 }
 
 func (t *table) units() []unit { return append(asUnits(t.columns), t.core) }
+
+func (e *pairs) core() unit { return e.ends }
+
+func (l *links) core() unit { return l.set }
 
 func (e *pairs) units() []unit { return append(asUnits(e.columns), e.ends, e.edits, e.history) }
 

@@ -172,6 +172,16 @@ func (u *Unit[T]) Drop() {
 	}
 }
 
+// Loaded says whether the value is there.
+func (u *Unit[T]) Loaded() bool {
+	if u.cache == nil {
+		return true
+	}
+	u.cache.mu.Lock()
+	defer u.cache.mu.Unlock()
+	return u.element != nil
+}
+
 // Size is how many bytes the value takes in the cache, 0 when it is not there.
 func (u *Unit[T]) Size() int64 {
 	if u.cache == nil {

@@ -24,6 +24,8 @@ type Dict struct {
 	listMu sync.RWMutex
 	list   map[string]uint32
 	lists  array[listEntry]
+
+	texted, listed int64 // bytes of texts and of lists, guarded as they are
 }
 
 type listEntry struct {
@@ -61,6 +63,7 @@ func (d *Dict) Intern(s string) uint32 {
 	s = strings.Clone(s)
 	code := d.texts.add(s)
 	d.code[s] = code
+	d.texted += int64(len(s)) + perText
 	return code
 }
 
@@ -96,7 +99,27 @@ func (d *Dict) addList(key string, items []uint32) uint32 {
 	}
 	code := d.lists.add(e)
 	d.list[key] = code
+	d.listed += int64(len(key)) + perList + perItem*int64(len(items))
 	return code
+}
+
+// What a text, a list and an item of a list take in memory beside their
+// characters: headers, and entries of arrays and maps.
+const (
+	perText = 48
+	perList = 88
+	perItem = 20
+)
+
+// Size is how many texts and lists the dictionary has, and about how many
+// bytes they take in memory.
+func (d *Dict) Size() (texts, lists int, bytes int64) {
+	d.mu.RLock()
+	texts, bytes = len(d.code), d.texted
+	d.mu.RUnlock()
+	d.listMu.RLock()
+	defer d.listMu.RUnlock()
+	return texts, len(d.list), bytes + d.listed
 }
 
 // List is the strings of a list's code. It must not be changed.

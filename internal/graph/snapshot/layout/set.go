@@ -17,17 +17,41 @@ var (
 
 // Adjacency reads which rows the relationships of a type join, of tables with
 // so many rows.
-func (s Stored) Adjacency(fromRows, toRows int) (a *column.Adjacency, err error) {
-	pairs, err := readSorted(s, PairKeys(), column.ComparePairs)
+func (s Stored) Adjacency(fromRows, toRows int) (*column.Adjacency, error) {
+	from, to, err := s.ends()
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range pairs {
-		if int(p.From) >= fromRows || int(p.To) >= toRows {
+	for i := range from {
+		if int(from[i]) >= fromRows || int(to[i]) >= toRows {
 			return nil, s.damaged(errEnds)
 		}
+		if i > 0 && (from[i] < from[i-1] || from[i] == from[i-1] && to[i] <= to[i-1]) {
+			return nil, s.damaged(errOrder)
+		}
 	}
-	return column.NewAdjacency(pairs), nil
+	return column.Join(from, to), nil
+}
+
+// ends are those of all relationships within a partition. Without deltas they
+// are read as they lie.
+func (s Stored) ends() (from, to []uint32, err error) {
+	if len(s.Deltas) > 0 {
+		pairs, err := readSorted(s, PairKeys(), column.ComparePairs)
+		from = pluck(pairs, func(p column.Pair) uint32 { return p.From })
+		return from, pluck(pairs, func(p column.Pair) uint32 { return p.To }), err
+	}
+	err = With(s.Base, func(f *segment.File) error {
+		for name, into := range map[string]*[]uint32{"_from": &from, "_to": &to} {
+			ints, err := f.Ints(name)
+			if err != nil {
+				return err
+			}
+			*into = ints.Numbers()
+		}
+		return nil
+	})
+	return from, to, err
 }
 
 // damaged is the error that the segments do not hold what they should.
