@@ -82,7 +82,7 @@ func (s *Store) log(kept []*manifest.Manifest) *history.Log {
 // openInto opens a segment, whose strings go to the dictionary, after
 // verifying it.
 func (s *Store) openInto(m manifest.Segment, d *column.Dict) (*segment.File, error) {
-	if err := s.dir.Verify(m.File); err != nil {
+	if err := s.verifyOnce(m.File); err != nil {
 		return nil, s.orGone(m, err)
 	}
 	file, err := s.dir.Open(m.File)

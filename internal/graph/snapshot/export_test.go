@@ -1,6 +1,10 @@
 package snapshot
 
-import "sync"
+import (
+	"sync"
+
+	"parapet/internal/graph/snapshot/manifest"
+)
 
 // BreakDisk has every step that changes the store's folder ask first, one
 // after the other. An error takes the place of the step.
@@ -15,3 +19,9 @@ func (s *Store) BreakDisk(before func(step, name string) error) {
 
 // FoldAfter has a new base take the place of so many deltas, however large.
 func (s *Store) FoldAfter(deltas int) { s.folding = folding{deltas: deltas} }
+
+// Load reads a generation by a manifest that was read earlier.
+func (s *Store) Load(m *manifest.Manifest) error {
+	_, err := s.current(m, s.verify)
+	return err
+}

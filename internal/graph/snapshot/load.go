@@ -5,13 +5,14 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"parapet/internal/graph/snapshot/disk"
 	"parapet/internal/graph/snapshot/manifest"
 )
 
 // load makes the state of a generation whose files are all as they were
-// written. It reads them for that and keeps nothing of them. Types that the
-// schema does not declare are not looked at.
-func (s *Store) load(m *manifest.Manifest) (*state, error) {
+// written, as verify says. Nothing of them is kept. Types that the schema does
+// not declare are not looked at.
+func (s *Store) load(m *manifest.Manifest, verify func(disk.File) error) (*state, error) {
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, p := range m.Partitions {
@@ -20,7 +21,7 @@ func (s *Store) load(m *manifest.Manifest) (*state, error) {
 				continue
 			}
 			for _, segment := range stored.State() {
-				group.Go(func() error { return s.dir.Verify(segment.File) })
+				group.Go(func() error { return verify(segment.File) })
 			}
 		}
 	}
@@ -28,4 +29,21 @@ func (s *Store) load(m *manifest.Manifest) (*state, error) {
 		return nil, err
 	}
 	return s.newState(m), nil
+}
+
+// verify reads a file to see that it is as it was written.
+func (s *Store) verify(f disk.File) error {
+	err := s.dir.Verify(f)
+	if err == nil {
+		s.verified.Store(f, true)
+	}
+	return err
+}
+
+// verifyOnce does so unless that was seen before: files do not change.
+func (s *Store) verifyOnce(f disk.File) error {
+	if _, ok := s.verified.Load(f); ok {
+		return nil
+	}
+	return s.verify(f)
 }

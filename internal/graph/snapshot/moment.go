@@ -38,7 +38,10 @@ func (s *Store) source(m *manifest.Manifest) (column.Source, error) {
 	if m.Number == last.manifest.Number {
 		return last.generation, nil
 	}
-	st, err := s.load(m)
+	st, err := s.current(m, s.verifyOnce)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the graph as of %s was %w", moment(m.At), disk.ErrGone)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read the graph as of %s: %w", moment(m.At), err)
 	}

@@ -68,6 +68,8 @@ type Store struct {
 	folding folding
 	keep    retain.Policy
 	last    atomic.Pointer[state]
+	// verified has the disk.File of all that was read and found whole.
+	verified sync.Map
 
 	mu     sync.Mutex
 	damage []error

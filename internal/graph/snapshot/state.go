@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"reflect"
 
 	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/disk"
 	"parapet/internal/graph/snapshot/manifest"
 )
 
@@ -58,5 +60,23 @@ func (s *Store) generation(number uint64) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.load(m)
+	return s.current(m, s.verify)
+}
+
+// current is the state that a manifest describes, or the one that took its
+// place since it was read: a writer may have cleared away what only the old
+// one names. It fails with fs.ErrNotExist when the generation went meanwhile.
+func (s *Store) current(m *manifest.Manifest, verify func(disk.File) error) (*state, error) {
+	st, err := s.load(m, verify)
+	if !errors.Is(err, graph.ErrDamaged) {
+		return st, err
+	}
+	now, failed := manifest.Read(s.dir, m.Number)
+	switch {
+	case failed != nil:
+		return nil, failed
+	case reflect.DeepEqual(now, m):
+		return nil, err
+	}
+	return s.load(now, verify)
 }
