@@ -1,22 +1,34 @@
 package naive
 
 import (
+	"fmt"
 	"slices"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 )
 
-// distinct are the distinct defined values that an expression has in a group.
-func (e *evaluator) distinct(x plan.Expr, g group) []graph.Value {
-	var values []graph.Value
+// count is how many distinct things, or defined values, an expression has in a
+// group.
+func (e *evaluator) count(x plan.Expr, g group) graph.Value {
+	seen := map[string]bool{}
 	for _, i := range g {
-		v := e.value(x, group{i})
-		if v.Defined() && !slices.ContainsFunc(values, v.Equal) {
-			values = append(values, v)
+		if e.value(x, group{i}).Defined() {
+			seen[e.identity(x, group{i})] = true
 		}
 	}
-	return values
+	return graph.Number(float64(len(seen)))
+}
+
+// identity tells apart what an expression is in groups.
+func (e *evaluator) identity(x plan.Expr, g group) string {
+	if element, ok := x.(plan.Element); ok {
+		if t := g.thing(element.Slot); t != nil {
+			return t.identity()
+		}
+	}
+	v := e.value(x, g)
+	return fmt.Sprintf("%d %q", v.Kind(), append([]string{v.String()}, v.AsList()...))
 }
 
 // folded are the defined values that an expression has in a group, one for
@@ -28,7 +40,7 @@ func (e *evaluator) folded(x plan.Expr, g group) []graph.Value {
 		key := ""
 		for _, s := range slots {
 			if t := i.slots[s]; t != nil {
-				key += t.id()
+				key += t.identity()
 			}
 			key += "\x00"
 		}

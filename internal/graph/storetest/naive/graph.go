@@ -41,14 +41,18 @@ type History struct {
 
 // thing is an entity or a relationship; nil stands for nothing.
 type thing interface {
-	// id tells it apart from all others.
+	// id is its identifier.
 	id() string
+	// identity tells it apart from all others: what came back after it was
+	// deleted has the old identifier.
+	identity() string
 	cell() plan.Cell
 	property(s *graph.Schema, name string) graph.Value
 	props() graph.Props
 }
 
 func (e *Entity) id() string         { return e.ID }
+func (e *Entity) identity() string   { return e.ID + e.Created.String() }
 func (e *Entity) cell() plan.Cell    { return plan.Cell{Entity: &e.Entity} }
 func (e *Entity) props() graph.Props { return e.Props }
 
@@ -71,6 +75,7 @@ func (e *Entity) property(s *graph.Schema, name string) graph.Value {
 }
 
 func (r *Relationship) id() string         { return r.ID }
+func (r *Relationship) identity() string   { return r.ID }
 func (r *Relationship) cell() plan.Cell    { return plan.Cell{Link: &r.Link} }
 func (r *Relationship) props() graph.Props { return r.Props }
 

@@ -1,7 +1,6 @@
 package naive
 
 import (
-	"fmt"
 	"slices"
 
 	"parapet/internal/graph"
@@ -26,13 +25,14 @@ func (g group) thing(s plan.Slot) thing {
 	return g[0].slots[s]
 }
 
-// column is the value of a column, which the output has, in a group.
-func (e *evaluator) column(i int, g group) graph.Value {
+// columnExpr is what a column shows in a group: its expression, or the element
+// that it unwinds there.
+func (e *evaluator) columnExpr(i int, g group) plan.Expr {
 	x := e.output.Columns[i].Expr
 	if _, ok := x.(plan.Unwind); ok {
-		return g[0].unwound[i]
+		return plan.Literal{Value: g[0].unwound[i]}
 	}
-	return e.value(x, g)
+	return x
 }
 
 // rows are the groups that make rows: single matches, or those that share
@@ -54,7 +54,7 @@ func (e *evaluator) rows(matches []match) []group {
 		key := ""
 		for n, c := range columns {
 			if !aggregates(c.Expr) {
-				key += identity(e.column(n, group{i})) + "\x00"
+				key += e.identity(e.columnExpr(n, group{i}), group{i}) + "\x00"
 			}
 		}
 		return key
@@ -119,9 +119,4 @@ func aggregates(x plan.Expr) bool {
 		return true
 	}
 	return slices.ContainsFunc(parts(x), aggregates)
-}
-
-// identity tells values apart.
-func identity(v graph.Value) string {
-	return fmt.Sprintf("%d %q", v.Kind(), append([]string{v.String()}, v.AsList()...))
 }

@@ -34,7 +34,7 @@ func (e *evaluator) rank(q plan.Query, groups []group) []Row {
 		if i > 0 && e.compare(rows[i-1], r) != 0 {
 			rank++
 		}
-		key := e.identity(r.group)
+		key := e.rowIdentity(r.group)
 		if !e.output.Distinct || !seen[key] {
 			all = append(all, Row{e.cells(r.group), rank})
 		}
@@ -103,10 +103,10 @@ func undefined(v graph.Value) int {
 	return 1
 }
 
-func (e *evaluator) identity(g group) string {
+func (e *evaluator) rowIdentity(g group) string {
 	key := ""
 	for i := range e.output.Columns {
-		key += identity(e.column(i, g)) + "\x00"
+		key += e.identity(e.columnExpr(i, g), g) + "\x00"
 	}
 	return key
 }
@@ -120,7 +120,7 @@ func (e *evaluator) cells(g group) []plan.Cell {
 			}
 			continue
 		}
-		cells[i] = plan.Cell{Value: e.column(i, g)}
+		cells[i] = plan.Cell{Value: e.value(e.columnExpr(i, g), g)}
 	}
 	return cells
 }

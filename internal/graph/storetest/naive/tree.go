@@ -10,10 +10,10 @@ func (e *evaluator) tree(q plan.Query, matches []match) *plan.Graph {
 	tree := &plan.Graph{}
 	seen := map[string]bool{}
 	add := func(t thing) {
-		if seen[t.id()] {
+		if seen[t.identity()] {
 			return
 		}
-		seen[t.id()] = true
+		seen[t.identity()] = true
 		if cell := t.cell(); cell.Entity != nil {
 			tree.Vertices = append(tree.Vertices, *cell.Entity)
 		} else {

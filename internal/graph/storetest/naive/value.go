@@ -24,9 +24,9 @@ func (e *evaluator) value(x plan.Expr, g group) graph.Value {
 		}
 		return graph.Value{}
 	case plan.ColumnRef:
-		return e.column(x.Index, g)
+		return e.value(e.columnExpr(x.Index, g), g)
 	case plan.Count:
-		return graph.Number(float64(len(e.distinct(x.Of, g))))
+		return e.count(x.Of, g)
 	case plan.Fold:
 		return fold(x.How, e.folded(x.Of, g))
 	case plan.Arithmetic:
