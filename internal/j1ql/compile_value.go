@@ -9,39 +9,6 @@ import (
 	"parapet/internal/graph/plan"
 )
 
-// site is where an expression stands.
-type site struct {
-	// slot is what names without alias belong to, in a WITH.
-	slot plan.Slot
-	// using is what an error calls the use of a name.
-	using string
-	// columns says that names may be those of columns.
-	columns bool
-	// folds says that functions may make one value of a group's.
-	folds bool
-	// grouped says that there is a value for a whole group only: columns and
-	// what is made of the group's values, and of things that are columns
-	// whole their properties too, where whole says so.
-	grouped, whole bool
-	// bare says that a name that stands for nothing may be a property of what
-	// the query began with.
-	bare bool
-	// declared says that properties need not be declared by the schema.
-	declared bool
-}
-
-// nowhere is the slot of places where all names have an alias.
-const nowhere plan.Slot = -1
-
-var (
-	where    = site{slot: nowhere, using: "predicate filter"}
-	returned = site{slot: nowhere, using: "return", folds: true, bare: true}
-	ordered  = site{slot: nowhere, using: "order", columns: true, whole: true, bare: true}
-	having   = site{slot: nowhere, using: "having", columns: true, folds: true, grouped: true}
-)
-
-func with(slot plan.Slot) site { return site{slot: slot, using: "predicate filter"} }
-
 // value compiles a value that is no condition.
 func (c *compiler) value(e Expr, at site) plan.Expr {
 	if at.columns {
@@ -129,44 +96,6 @@ func (c *compiler) element(p Path, at site) plan.Expr {
 	}
 	c.checkProperty(p, b.slot, p.Property, at)
 	return plan.Property{Slot: b.slot, Name: p.Property}
-}
-
-// call compiles a function.
-func (c *compiler) call(e Call, at site) plan.Expr {
-	switch {
-	case e.Function == "UNWIND":
-		c.fail(e.Span, "UNWIND is a column of its own", "write RETURN UNWIND("+exprText(e.Args[0])+") AS name")
-		return plan.Literal{}
-	case e.aggregates():
-		return c.fold(e, at)
-	}
-	call := plan.Call{Function: scalarFunctions[e.Function]}
-	for _, arg := range e.Args {
-		call.Args = append(call.Args, c.value(arg, at))
-	}
-	return call
-}
-
-// fold compiles a function that makes one value of a group's.
-func (c *compiler) fold(e Call, at site) plan.Expr {
-	switch {
-	case at.columns && !at.folds:
-		c.fail(e.Span, fmt.Sprintf("%s is no column of RETURN", exprText(e)), "return it with AS and order by that name")
-		return plan.Literal{}
-	case !at.folds:
-		c.fail(e.Span, e.Function+" cannot stand inside another function of a group", "")
-		return plan.Literal{}
-	}
-	path, named := e.Args[0].(Path)
-	inside := site{slot: nowhere, using: at.using}
-	if named && e.Function == "COUNT" {
-		return plan.Count{Of: c.element(path, inside)}
-	}
-	of := c.value(e.Args[0], inside)
-	if e.Function == "COUNT" {
-		return plan.Count{Of: of}
-	}
-	return plan.Fold{How: foldings[e.Function], Of: of}
 }
 
 func timeValue(t time.Time) graph.Value { return graph.Millis(t.UnixMilli()) }

@@ -2,7 +2,10 @@
 // tree, and the tree, checked against the schema, a plan that a store can
 // execute:
 //
-//	Parse(text) -> *Query -> Compile(query, schema) -> plan.Query
+//	Parse(text) -> *Query -> Compile(query, schema, options) -> plan.Query
+//
+// Query.String writes the tree in its canonical form, and Complete says how a
+// text may go on.
 //
 // The package is pure. It knows the names that the schema declares and nothing
 // of stores, of results, or of how a plan is executed.
