@@ -172,6 +172,6 @@ func writeRemarks(w io.Writer, text string, a *query.Answer) {
 		fmt.Fprintf(w, "incomplete: %s\n", gap)
 	}
 	if a.Meta.Truncated {
-		fmt.Fprintf(w, "incomplete: there is more than %d rows: ask with --rows for more, or for less with LIMIT\n", len(a.Rows))
+		fmt.Fprintf(w, "incomplete: there is more than %d rows: ask with --rows for more, or for less with LIMIT\n", a.Len())
 	}
 }

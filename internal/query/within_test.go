@@ -90,3 +90,23 @@ func TestWithinRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestRunAsksTheMoment(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"FIND Device":                     "id-2026-03-31",
+		"FIND Device AT date(2026-05-01)": "id-2026-05-01",
+	} {
+		answer, err := query.Run(t.Context(), dated{asRow}, text, query.Options{})
+		if err != nil {
+			t.Fatalf("Run(%q): %v", text, err)
+		}
+		if got := answer.Rows[0][0].Entity.ID; got != want {
+			t.Errorf("Run(%q) = %s, want %s", text, got, want)
+		}
+	}
+	if _, err := query.Run(t.Context(), dated{asRow}, "FIND Device AT date(2026-01-01)", query.Options{}); err == nil ||
+		err.Error() != "not known that far back" {
+		t.Errorf("Run before the first generation = %v", err)
+	}
+}
