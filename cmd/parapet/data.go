@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +16,11 @@ func dataCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	stats := dataSubcommand("stats ['FIND …']", "Tell how large the graph is", `Lists how much there is of every type, and how many bytes it has on disk and in
+memory. With a query it shows what that brings into memory; before, nothing is.`, app.Stats)
+	stats.Args = cobra.MaximumNArgs(1)
 	c.AddCommand(
+		stats,
 		dataSubcommand("verify", "Read every file and tell what is wrong", `Reads every file of every state that is kept: that it is as it was written, and
 that all that is needed is there. Changes nothing.
 
@@ -27,16 +32,18 @@ its past stay as they are. No sync may run meanwhile.`, app.Compact),
 	return c
 }
 
-// dataSubcommand is a subcommand that takes nothing but a place.
-func dataSubcommand(name, short, long string, run func(context.Context, app.Streams, app.DataOptions) error) *cobra.Command {
+// dataSubcommand is a subcommand that takes a place, and a query if its Args
+// allow it.
+func dataSubcommand(use, short, long string, run func(context.Context, app.Streams, app.DataOptions) error) *cobra.Command {
 	var opt app.DataOptions
 	c := &cobra.Command{
-		Use:   name,
+		Use:   use,
 		Short: short,
 		Long:  long,
 		Args:  cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			opt.Named, opt.Log = c.Flags().Changed("config"), logger(c)
+			opt.Query = strings.Join(args, " ")
 			return run(c.Context(), streams, opt)
 		},
 	}

@@ -14,8 +14,10 @@ import (
 // DataOptions say which graph's files to look after.
 type DataOptions struct {
 	Place
-	JSON bool
-	Log  *slog.Logger
+	// Query brings parts of the graph into memory before they are counted.
+	Query string
+	JSON  bool
+	Log   *slog.Logger
 }
 
 // Verify reads every file of the graph and tells what is wrong with it.
