@@ -76,13 +76,25 @@ func (c *compiler) failWhole(e Expr, alias Name) {
 }
 
 // isBare says whether a name that stands for nothing is, as some queries have
-// it, a property of the entity that the query began with.
+// it, a property of the entity that the query began with: one of the graph's
+// own, one that the schema knows, or any in a query that returns such.
 func (c *compiler) isBare(p Path, at site) bool {
-	if _, bound := c.names.find(p.Alias.Text); bound || p.Property != "" || !at.bare {
+	if _, bound := c.names.find(p.Alias.Text); bound || !at.bare {
 		return false
 	}
-	return strings.HasPrefix(p.Alias.Text, "_") || slices.ContainsFunc(c.schema.Entities(), func(e graph.EntityType) bool {
-		_, declared := c.schema.Property(e.Type, p.Alias.Text)
-		return declared
-	})
+	if p.Property != "" {
+		return p.Alias.Text == "tag"
+	}
+	return isOwn(p) || slices.ContainsFunc(c.columns, func(column Column) bool { return isOwn(column.Expr) }) ||
+		slices.ContainsFunc(c.schema.Entities(), func(e graph.EntityType) bool {
+			_, declared := c.schema.Property(e.Type, p.Alias.Text)
+			return declared
+		})
+}
+
+// isOwn says whether an expression is a property that the graph itself has,
+// without alias.
+func isOwn(e Expr) bool {
+	p, ok := e.(Path)
+	return ok && p.Property == "" && strings.HasPrefix(p.Alias.Text, "_")
 }

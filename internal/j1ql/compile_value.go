@@ -88,10 +88,11 @@ func (c *compiler) element(p Path, at site) plan.Expr {
 	switch {
 	case at.grouped && !(at.whole && c.returns(p.Alias.Text)):
 		c.failUngrouped(p, at)
-	case bare:
+	case bare && p.Property == "":
 		return plan.Property{Name: p.Alias.Text}
-	}
-	if p.Property == "" {
+	case bare:
+		return plan.Property{Name: p.Alias.Text + "." + p.Property}
+	case p.Property == "":
 		return plan.Element{Slot: b.slot}
 	}
 	c.checkProperty(p, b.slot, p.Property, at)
