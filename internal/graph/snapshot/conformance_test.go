@@ -2,6 +2,7 @@ package snapshot_test
 
 import (
 	"context"
+	"iter"
 	"testing"
 	"time"
 
@@ -26,6 +27,10 @@ func (c conforming) At(ctx context.Context, at time.Time) (plan.Executor, error)
 	return exec.New(source), nil
 }
 
+func (c conforming) Diff(ctx context.Context, from, to time.Time) iter.Seq2[graph.Change, error] {
+	return c.Store.Diff(ctx, from, to, nil)
+}
+
 func openConforming(t testing.TB, schema *graph.Schema) storetest.Store {
 	t.Helper()
 	s, err := snapshot.Create(t.TempDir(), snapshot.Options{Schema: schema})
@@ -43,6 +48,16 @@ func TestConformance(t *testing.T) {
 func TestConformanceOfRandomPlans(t *testing.T) {
 	t.Parallel()
 	storetest.RunPlans(t, openConforming)
+}
+
+func TestConformanceOfRandomTexts(t *testing.T) {
+	t.Parallel()
+	storetest.RunTexts(t, openConforming)
+}
+
+func TestConformanceOfHistory(t *testing.T) {
+	t.Parallel()
+	storetest.RunHistory(t, openConforming)
 }
 
 func FuzzExecute(f *testing.F) { storetest.FuzzPlans(f, openConforming) }

@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -104,16 +103,15 @@ func (s *State) history(old naive.History, changed bool) naive.History {
 
 // changed says whether any but volatile properties differ.
 func changed(s *graph.Schema, t graph.Type, old, next graph.Props) bool {
-	lasting := func(props graph.Props) graph.Props {
-		kept := slices.DeleteFunc(slices.Clone(props), func(p graph.Prop) bool {
-			decl, _ := s.Property(t, p.Name)
-			return decl.Volatile
-		})
-		slices.SortFunc(kept, func(a, b graph.Prop) int { return cmp.Compare(a.Name, b.Name) })
-		return kept
-	}
-	return !slices.EqualFunc(lasting(old), lasting(next), func(a, b graph.Prop) bool {
-		return a.Name == b.Name && a.Value.Equal(b.Value)
+	p := printer{schema: s}
+	return p.props(t, lasting(s, t, old)) != p.props(t, lasting(s, t, next))
+}
+
+// lasting are the properties without the volatile ones.
+func lasting(s *graph.Schema, t graph.Type, props graph.Props) graph.Props {
+	return slices.DeleteFunc(slices.Clone(props), func(p graph.Prop) bool {
+		decl, _ := s.Property(t, p.Name)
+		return decl.Volatile
 	})
 }
 

@@ -13,6 +13,7 @@ package storetest
 
 import (
 	"context"
+	"iter"
 	"testing"
 	"time"
 
@@ -26,6 +27,9 @@ type Store interface {
 	// At executes queries on the graph as of a moment; the zero time is the
 	// present. It fails when nothing was known then.
 	At(ctx context.Context, at time.Time) (plan.Executor, error)
+	// Diff are the changes from one moment to a later one, volatile properties
+	// apart.
+	Diff(ctx context.Context, from, to time.Time) iter.Seq2[graph.Change, error]
 }
 
 // Opener opens a new, empty store for the schema. The store may keep its files

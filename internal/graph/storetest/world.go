@@ -14,6 +14,8 @@ type world struct {
 	store  Store
 	states []*State
 	graphs []*naive.Graph
+	// changes are what the store counted at each commit.
+	changes []graph.Changes
 }
 
 // newWorld commits the states one after the other. Those without a time get
@@ -26,9 +28,11 @@ func newWorld(ctx context.Context, t testing.TB, open Opener, states []*State) *
 	before := &State{}
 	for _, s := range states {
 		time.Sleep(time.Until(s.At))
-		if _, err := s.commit(ctx, w.store, Schema(), before); err != nil {
+		changes, err := s.commit(ctx, w.store, Schema(), before)
+		if err != nil {
 			t.Fatal(err)
 		}
+		w.changes = append(w.changes, changes)
 		if s.At.IsZero() {
 			s.At = w.store.View().Generation().At
 		}
