@@ -3,6 +3,7 @@ package j1ql
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"parapet/internal/graph"
@@ -80,23 +81,21 @@ func (c *compiler) property(p Path, at site) plan.Expr {
 
 // element compiles a property of what a name stands for, or the whole of it.
 func (c *compiler) element(p Path, at site) plan.Expr {
-	var b binding
-	bare := c.isBare(p, at)
-	if !bare {
-		b = c.resolve(p.Alias, p.Property != "", at)
+	var slot plan.Slot
+	name := p.Property
+	if c.isBare(p, at) {
+		name = strings.TrimSuffix(p.Alias.Text+"."+p.Property, ".")
+	} else {
+		slot = c.resolve(p.Alias, p.Property != "", at).slot
 	}
 	switch {
 	case at.grouped && !(at.whole && c.returns(p.Alias.Text)):
 		c.failUngrouped(p, at)
-	case bare && p.Property == "":
-		return plan.Property{Name: p.Alias.Text}
-	case bare:
-		return plan.Property{Name: p.Alias.Text + "." + p.Property}
-	case p.Property == "":
-		return plan.Element{Slot: b.slot}
+	case name == "":
+		return plan.Element{Slot: slot}
 	}
-	c.checkProperty(p, b.slot, p.Property, at)
-	return plan.Property{Slot: b.slot, Name: p.Property}
+	c.checkProperty(p, slot, name, at)
+	return plan.Property{Slot: slot, Name: name}
 }
 
 func timeValue(t time.Time) graph.Value { return graph.Millis(t.UnixMilli()) }
