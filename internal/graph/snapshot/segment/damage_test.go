@@ -66,3 +66,20 @@ func TestChangedBytesDoNotPanic(t *testing.T) {
 		}
 	}
 }
+
+// FuzzOpen reads files of which bytes are changed: in values or in an error
+// that says damage, never in a panic.
+func FuzzOpen(f *testing.F) {
+	const rows = 40
+	whole := write(f, sample(column.NewDict(), rows))
+	f.Add(uint(len(whole)/2), []byte("x"), uint16(rows))
+	f.Add(uint(len(whole)-6), []byte{0xff, 0xff}, uint16(rows))
+	f.Add(uint(4), []byte("PAR1"), uint16(0))
+	f.Fuzz(func(t *testing.T, at uint, with []byte, rows uint16) {
+		data := bytes.Clone(whole)
+		copy(data[at%uint(len(data)):], with)
+		if err := readAll(data, int(rows)); err != nil && !errors.Is(err, graph.ErrDamaged) {
+			t.Fatalf("reading = %v", err)
+		}
+	})
+}

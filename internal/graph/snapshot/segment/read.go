@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -26,6 +27,9 @@ type File struct {
 func Open(name string, data io.ReaderAt, size int64, rows int, d *column.Dict) (*File, error) {
 	f := &File{name: name, rows: rows, dict: d, data: data}
 	err := f.guard(func() (err error) {
+		if err := checkEnd(data, size); err != nil {
+			return err
+		}
 		f.parquet, err = parquet.OpenFile(data, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.ReadBufferSize(readBuffer))
 		if err == nil && f.parquet.NumRows() != int64(rows) {
 			err = fmt.Errorf("it has %d rows instead of %d", f.parquet.NumRows(), rows)
@@ -33,6 +37,24 @@ func Open(name string, data io.ReaderAt, size int64, rows int, d *column.Dict) (
 		return err
 	})
 	return f, err
+}
+
+// checkEnd fails when a file of the size cannot hold the directory that its
+// last bytes tell of: how many bytes it has, then four letters. Parquet's
+// reader takes memory for as many as they say.
+func checkEnd(data io.ReaderAt, size int64) error {
+	const end = 8
+	var last [end]byte
+	if size < 2*end {
+		return errors.New("it is too short")
+	}
+	if _, err := data.ReadAt(last[:], size-end); err != nil {
+		return err
+	}
+	if int64(binary.LittleEndian.Uint32(last[:])) > size-2*end {
+		return errors.New("it is shorter than its directory")
+	}
+	return nil
 }
 
 // readBuffer is how many bytes of a column are read from the disk at once.

@@ -1,0 +1,80 @@
+package delta_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/delta"
+)
+
+var number = []graph.Property{{Name: "n", Kind: graph.KindNumber}}
+
+// set makes a set of pairs with a number each.
+func set(d *column.Dict, of map[column.Pair]float64) column.Set[column.Pair] {
+	s := column.Set[column.Pair]{
+		Keys:    slices.SortedFunc(maps.Keys(of), column.ComparePairs),
+		Block:   column.NewBlock(d, number),
+		History: column.NewHistory(1, len(of)),
+	}
+	for _, key := range s.Keys {
+		s.Block.Append([]uint64{d.Word(graph.Number(of[key]))})
+	}
+	return s
+}
+
+// The deltas between states, applied to the first of them, make the last: its
+// keys, and with them every column.
+func TestEditsMakeTheLastState(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		d := column.NewDict()
+		pair := rapid.Custom(func(rt *rapid.T) column.Pair {
+			return column.Pair{From: rapid.Uint32Range(0, 3).Draw(rt, "from"), To: rapid.Uint32Range(0, 3).Draw(rt, "to")}
+		})
+		state := rapid.MapOf(pair, rapid.Float64Range(0, 3))
+		first := set(d, state.Draw(rt, "first"))
+		last, deltas := first, []*delta.Delta[column.Pair]{}
+		for n := range rapid.IntRange(0, 4).Draw(rt, "generations") {
+			next := set(d, state.Draw(rt, "next"))
+			deltas = append(deltas, delta.Collect(d, number, uint32(n+2), delta.Sets(last, next, column.ComparePairs)))
+			last = next
+		}
+		keys, err := delta.ApplyKeys(first.Keys, deltas, column.ComparePairs)
+		if err != nil || !slices.Equal(keys, last.Keys) {
+			rt.Fatalf("ApplyKeys() = %v, %v, want %v", keys, err, last.Keys)
+		}
+		a := column.NewAdjacency(keys)
+		made := column.NewBuilder(d, graph.KindNumber, 0)
+		delta.NewEdits(deltas, column.ComparePairs, a.Place).Replay(len(first.Keys),
+			func(from, to int) { made.AppendRun(first.Block.At(0), from, to) },
+			func(in, row int) { made.AppendRun(deltas[in].After.At(0), row, row+1) })
+		if made.Len() != len(keys) {
+			rt.Fatalf("%d rows, want %d", made.Len(), len(keys))
+		}
+		for row := range uint32(len(keys)) {
+			if got, want := column.WordOf(made.Column(), graph.KindNumber, row), last.Block.Word(0, row); got != want {
+				rt.Fatalf("row %d is %x, want %x", row, got, want)
+			}
+		}
+	})
+}
+
+func TestDeltaOfAnotherStateIsRefused(t *testing.T) {
+	t.Parallel()
+	d := column.NewDict()
+	one := set(d, map[column.Pair]float64{{From: 1, To: 1}: 1})
+	none := set(d, nil)
+	gone := []*delta.Delta[column.Pair]{delta.Collect(d, number, 2, delta.Sets(one, none, column.ComparePairs))}
+	if _, err := delta.ApplyKeys(none.Keys, gone, column.ComparePairs); err == nil {
+		t.Error("a deletion of what is not there is applied")
+	}
+	came := []*delta.Delta[column.Pair]{delta.Collect(d, number, 2, delta.Sets(none, one, column.ComparePairs))}
+	if _, err := delta.ApplyKeys(one.Keys, came, column.ComparePairs); err == nil {
+		t.Error("a creation of what is there is applied")
+	}
+}
