@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -46,6 +47,9 @@ func TestMain(m *testing.M) {
 //	    asks every ready-made question about the graph in data
 //	damage GLOB
 //	    flips a byte in the newest file that matches
+//	examples
+//	    the queries in the manual of the language, each ended by a semicolon, are
+//	    stdout
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -57,6 +61,7 @@ func TestScripts(t *testing.T) {
 			"same-changes":   sameChanges,
 			"kill-in-commit": killInCommit,
 			"damage":         damage,
+			"examples":       examples,
 			"calls-within":   callsWithin,
 
 			"interrupt-when-waiting":  interruptWhenWaiting,
@@ -142,4 +147,14 @@ func damage(ts *testscript.TestScript, _ bool, args []string) {
 	text[len(text)/2] ^= 0xff
 	ts.Check(os.WriteFile(newest, text, 0o600))
 	fmt.Fprintln(ts.Stdout(), filepath.Base(newest))
+}
+
+var example = regexp.MustCompile("(?s)```j1ql\n(.*?)\n```")
+
+func examples(ts *testscript.TestScript, _ bool, _ []string) {
+	manual, err := os.ReadFile("../../docs/j1ql.md")
+	ts.Check(err)
+	for _, e := range example.FindAllSubmatch(manual, -1) {
+		fmt.Fprintf(ts.Stdout(), "%s;\n", e[1])
+	}
 }

@@ -122,7 +122,7 @@ func refusal(text string, err error) error {
 	case errors.As(err, &late):
 		return failed(fmt.Errorf("%w with --timeout %s", late, 4*late.Timeout))
 	case errors.As(err, &large):
-		return failed(fmt.Errorf("%w; or allow it more with --memory %dMiB", large, 4*large.Memory>>20))
+		return failed(fmt.Errorf("%w; or allow it more with --memory %dMiB", large, max(1, 4*large.Memory>>20)))
 	}
 	return failed(err)
 }
