@@ -40,18 +40,18 @@ func Open(name string, data io.ReaderAt, size int64, rows int, d *column.Dict) (
 }
 
 // checkEnd fails when a file of the size cannot hold the directory that its
-// last bytes tell of: how many bytes it has, then four letters. Parquet's
-// reader takes memory for as many as they say.
+// last bytes tell of: how many bytes it has, then four letters, with which the
+// file begins too. Parquet's reader takes memory for as many as they say.
 func checkEnd(data io.ReaderAt, size int64) error {
-	const end = 8
+	const begin, end = 4, 8
 	var last [end]byte
-	if size < 2*end {
+	if size < begin+end {
 		return errors.New("it is too short")
 	}
 	if _, err := data.ReadAt(last[:], size-end); err != nil {
 		return err
 	}
-	if int64(binary.LittleEndian.Uint32(last[:])) > size-2*end {
+	if int64(binary.LittleEndian.Uint32(last[:])) > size-begin-end {
 		return errors.New("it is shorter than its directory")
 	}
 	return nil
