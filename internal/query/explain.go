@@ -23,7 +23,7 @@ func (a *Answer) WriteExplain(w io.Writer) error {
 	for _, o := range a.Operators {
 		table.Rows = append(table.Rows, []string{
 			strings.Repeat("  ", o.Depth) + o.Name, o.Detail,
-			strconv.FormatInt(o.Estimated, 10), strconv.FormatInt(o.Rows, 10), short(o.Time),
+			estimate(o.Estimated), strconv.FormatInt(o.Rows, 10), short(o.Time),
 		})
 	}
 	err := table.Write(w)
@@ -34,6 +34,14 @@ func (a *Answer) WriteExplain(w io.Writer) error {
 		return fmt.Errorf("write how the query was answered: %w", err)
 	}
 	return nil
+}
+
+// estimate is how many rows were expected, if anything was.
+func estimate(rows int64) string {
+	if rows < 0 {
+		return "-"
+	}
+	return strconv.FormatInt(rows, 10)
 }
 
 // short is a time as a person reads it, to three figures or so.
