@@ -60,4 +60,9 @@ func TestConformanceOfHistory(t *testing.T) {
 	storetest.RunHistory(t, openConforming)
 }
 
+func TestConformanceOfLimits(t *testing.T) {
+	t.Parallel()
+	storetest.RunLimits(t, openConforming)
+}
+
 func FuzzExecute(f *testing.F) { storetest.FuzzPlans(f, openConforming) }

@@ -73,7 +73,10 @@ func (w *world) compare(ctx context.Context, q plan.Query) error {
 	case err != nil:
 		return fmt.Errorf("the store refuses: %w", err)
 	}
-	return agree(w.graphs[0].Schema, q, want, got)
+	if err := agree(w.graphs[0].Schema, q, want, got); err != nil {
+		return err
+	}
+	return w.steady(ctx, q, got)
 }
 
 func (w *world) ask(ctx context.Context, q plan.Query) (*plan.Result, error) {
