@@ -14,32 +14,92 @@ import (
 
 // sweep answers a query by whole sets of rows, if it is of the kind.
 func (w *work) sweep(ctx context.Context, view *column.View, env *cond.Env, s *shape.Query, rows int) (_ *plan.Result, taken bool, _ error) {
-	if !s.Grouped() || len(s.Where) > 0 {
+	if len(s.Where) > 0 {
 		return nil, false, nil
 	}
-	collector := collect.New(s, collect.Options{Env: env, Meter: w.meter, Rows: rows})
-	answer, taken, err := sweep.Groups(ctx, sweep.Request{
-		Env: env, View: view, Meter: w.meter,
-		Pattern: s.Pattern, Keys: s.Keys(), Aggregates: collector.Scope().Aggregates,
-	})
+	options := collect.Options{Env: env, Meter: w.meter, Rows: rows, InOrder: true}
+	request := sweep.Request{Env: env, View: view, Meter: w.meter, Pattern: s.Pattern}
+	switch {
+	case s.Grouped():
+		return w.groups(ctx, s, options, request)
+	case lists(s):
+		return w.list(ctx, s, options, request)
+	}
+	return nil, false, nil
+}
+
+// few is up to how many rows a walk, which stops when it has them, is quicker.
+const few = 1000
+
+// lists says that an answer is many of the entities that the pattern begins
+// with, after steps.
+func lists(s *shape.Query) bool {
+	if s.Shape != plan.List || len(s.Pattern.Steps) == 0 || s.Limit < few {
+		return false
+	}
+	for _, o := range s.Sorts {
+		for slot := range cond.Slots(o.Expr) {
+			if slot != s.Pattern.Start.Slot {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (w *work) list(ctx context.Context, s *shape.Query, o collect.Options, r sweep.Request) (_ *plan.Result, taken bool, _ error) {
+	found, taken, err := sweep.Starts(ctx, r)
 	if !taken || err != nil {
 		return nil, taken, err
 	}
 	began := time.Now()
-	for _, g := range answer.Groups {
-		m := &cond.Match{Things: make([]cond.Thing, len(s.Place)), Totals: g.Totals}
-		for i, slot := range answer.Slots {
-			m.Things[s.Place[slot]] = g.Things[i]
-		}
-		if !collector.Put(m) {
+	collector := collect.New(s, o)
+	m := &cond.Match{Things: make([]cond.Thing, len(s.Place))}
+	for thing := range found.Things() {
+		m.Things[s.Place[s.Pattern.Start.Slot]] = thing
+		if !collector.Add(m) || ctx.Err() != nil {
 			break
 		}
 	}
-	result := collector.Result()
+	return w.swept(ctx, s, collector, began, found.Scanned, found.Operators)
+}
+
+func (w *work) groups(ctx context.Context, s *shape.Query, o collect.Options, r sweep.Request) (_ *plan.Result, taken bool, _ error) {
+	collector := collect.New(s, o)
+	r.Keys, r.Aggregates = s.Keys(), collector.Scope().Aggregates
+	answer, taken, err := sweep.Groups(ctx, r)
+	if !taken || err != nil {
+		return nil, taken, err
+	}
+	began := time.Now()
+	collector.Put(matches(s, answer))
+	return w.swept(ctx, s, collector, began, answer.Scanned, answer.Operators)
+}
+
+// matches are the groups as one match each.
+func matches(s *shape.Query, a *sweep.Answer) []cond.Match {
+	all := make([]cond.Match, len(a.Groups))
+	things := make([]cond.Thing, len(a.Groups)*len(s.Place))
+	for i, g := range a.Groups {
+		all[i].Things, all[i].Totals = things[:len(s.Place):len(s.Place)], g.Totals
+		things = things[len(s.Place):]
+		for j, slot := range a.Slots {
+			all[i].Things[s.Place[slot]] = g.Things[j]
+		}
+	}
+	return all
+}
+
+// swept is the answer of a collector that has all that sweeps found.
+func (w *work) swept(ctx context.Context, s *shape.Query, c *collect.Collector, began time.Time, scanned int, ops []plan.Operator) (*plan.Result, bool, error) {
+	if ctx.Err() != nil {
+		return nil, true, context.Cause(ctx)
+	}
+	result := c.Result()
 	if err := w.meter.Err(); err != nil {
 		return nil, true, err
 	}
-	result.Scanned = answer.Scanned
-	result.Operators = append(answer.Operators, made(s, result, time.Since(began)))
+	result.Scanned = scanned
+	result.Operators = append(ops, made(s, result, time.Since(began)))
 	return result, true, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/exec/cond"
 )
 
@@ -55,12 +56,19 @@ func (o *output) bytesOf(row []plan.Cell) int {
 // things are the entities and relationships of a result, each made once.
 type things struct {
 	scope    *cond.Scope
+	fields   map[*column.Table][]field
 	entities map[uint32]*graph.Entity
 	links    map[uint32]*plan.Link
 }
 
+// field is a property that entities of a table show.
+type field struct {
+	name string
+	of   cond.Term[uint32]
+}
+
 func newThings(s *cond.Scope) *things {
-	return &things{s, map[uint32]*graph.Entity{}, map[uint32]*plan.Link{}}
+	return &things{s, map[*column.Table][]field{}, map[uint32]*graph.Entity{}, map[uint32]*plan.Link{}}
 }
 
 // entity has all its properties by name, those of the graph's own among them;
@@ -70,15 +78,34 @@ func (s *things) entity(t *cond.Thing) *graph.Entity {
 	if made := s.entities[n]; made != nil {
 		return made
 	}
-	props := t.Table.Props(t.Row)
-	for _, name := range cond.EntityNames {
-		props = appendDefined(props, name, cond.Field(t.Table, name).At(t.Row))
+	fields := s.fieldsOf(t.Table)
+	props := make(graph.Props, 0, len(fields))
+	for i := range fields {
+		props = appendDefined(props, fields[i].name, fields[i].of.At(t.Row))
 	}
 	made := &graph.Entity{
-		ID: s.scope.ID(t.Table, t.Row), Type: t.Table.Type(), Key: t.Table.Key(t.Row), Props: sorted(props),
+		ID: s.scope.ID(t.Table, t.Row), Type: t.Table.Type(), Key: t.Table.Key(t.Row), Props: props,
 	}
 	s.entities[n] = made
 	return made
+}
+
+// fieldsOf are the properties of a table by name.
+func (s *things) fieldsOf(t *column.Table) []field {
+	fields, ok := s.fields[t]
+	if ok {
+		return fields
+	}
+	names := slices.Clone(cond.EntityNames)
+	for name := range t.Columns() {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		fields = append(fields, field{name, cond.Field(t, name)})
+	}
+	s.fields[t] = fields
+	return fields
 }
 
 // link is the same for relationships.

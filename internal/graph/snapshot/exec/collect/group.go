@@ -101,15 +101,21 @@ func (c *groups) merge(other keeper) {
 	}
 }
 
-// put takes a whole group.
-func (c *groups) put(m *cond.Match) bool {
-	g := &ranked{match: clone(m)}
-	g.match.Totals = m.Totals
-	if len(c.out.keys) == 0 {
+// put takes whole groups. They keep the matches' things and totals.
+func (c *groups) put(matches []cond.Match) {
+	if len(c.out.keys) == 0 && len(matches) > 0 {
 		c.all = c.all[:0] // in which there is the row of zeros
 	}
-	c.all = append(c.all, g)
-	return c.out.meter.Take(g.bytes())
+	rows := make([]ranked, len(matches))
+	sorts := make([]graph.Value, len(matches)*len(c.out.sorts))
+	for i := range rows {
+		n := len(c.out.sorts)
+		rows[i].match, rows[i].sorts = matches[i], sorts[i*n:i*n:(i+1)*n]
+		c.all = append(c.all, &rows[i])
+		if !c.out.meter.Take(rows[i].bytes()) {
+			return
+		}
+	}
 }
 
 func (c *groups) result() *plan.Result {

@@ -15,7 +15,7 @@ func (s rowScope) comparison(c plan.Compare) (Filter, bool) {
 	}
 	switch c := s.table.Column(name).(type) {
 	case *column.Texts:
-		return equalText(c, op, v)
+		return compareText(c, op, v)
 	case *column.Numbers:
 		return compareNumber(c, op, v)
 	case *column.Times:
@@ -37,15 +37,32 @@ func withLiteral(c plan.Compare) (name string, op plan.Op, v graph.Value, ok boo
 	return p.Name, op, literal.Value, isProperty && isLiteral && canTurn
 }
 
-func equalText(c *column.Texts, op plan.Op, v graph.Value) (Filter, bool) {
-	if op != plan.Equal || v.Kind() != graph.KindText {
+// compareText compares codes where that will do, and else every distinct text
+// once.
+func compareText(c *column.Texts, op plan.Op, v graph.Value) (Filter, bool) {
+	if v.Kind() != graph.KindText {
 		return Filter{}, false
 	}
-	code, ok := c.Dict.Code(v.AsText())
-	if !ok {
-		return decided[uint32](false), true
+	want := v.AsText()
+	if op == plan.Equal {
+		code, ok := c.Dict.Code(want)
+		if !ok {
+			return decided[uint32](false), true
+		}
+		return Filter{test: func(row uint32) bool { return c.Codes[row] == code }}, true
 	}
-	return Filter{test: func(row uint32) bool { return c.Codes[row] == code }}, true
+	var known codes[Verdict]
+	return Filter{test: func(row uint32) bool {
+		code := c.Codes[row]
+		if code == 0 {
+			return false
+		}
+		verdict := known.at(code)
+		if *verdict == Unknown {
+			*verdict = VerdictOf(compareTexts(op, c.Dict.Text(code), want))
+		}
+		return *verdict == Yes
+	}}, true
 }
 
 // compareNumber relies on NaN, which stands for undefined, comparing false.

@@ -26,7 +26,7 @@ func (c *classes) len() int { return len(c.reps) }
 // its level. It says how many groups there can be.
 func (t *task) classify() (groups uint64, err error) {
 	groups = 1
-	for _, l := range t.keyLevels() {
+	for _, l := range t.keyed {
 		l.classes = t.newClasses(l, l.keys)
 		l.stride = groups
 		over, product := bits.Mul64(groups, uint64(l.classes.len()))

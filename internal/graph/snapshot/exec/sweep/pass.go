@@ -38,10 +38,8 @@ func (t *task) run(a aggregate, groups uint64) ([]total, error) {
 	}
 	for direction := range p.sides {
 		p.sides[direction] = t.newSide(a.level, direction, scale)
-		if s := p.sides[direction]; !s.empty() && s.narrow() {
-			if err := s.fill(); err != nil {
-				return nil, err
-			}
+		if err := p.sides[direction].prepare(); err != nil {
+			return nil, err
 		}
 	}
 	sums, err := p.sums()

@@ -1,6 +1,9 @@
 package sweep
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // side is what lies on one side of the level of an aggregate: the key levels
 // there, and how the classes that a row is joined with are found.
@@ -11,7 +14,13 @@ type side struct {
 	scale     uint64   // what strides are multiplied with
 	masks     [][]uint64
 	parts     []uint64 // of a group's number, by bit of a mask
+	// ahead is, for rows of the level before the farthest, the class that they
+	// lead to; nil unless that level is between.
+	ahead [][]uint32
 }
+
+// several stands for more than one class.
+const several = none - 1
 
 // newSide is one side of the level at a place of the chain.
 func (t *task) newSide(at, direction int, scale uint64) *side {
@@ -43,6 +52,70 @@ func (s *side) narrow() bool {
 		}
 	}
 	return true
+}
+
+// prepare finds out what is the same for all rows.
+func (s *side) prepare() error {
+	switch {
+	case s.empty():
+		return nil
+	case s.narrow():
+		return s.fill()
+	}
+	return s.look()
+}
+
+// single says that there is one key on this side.
+func (s *side) single() bool {
+	return !slices.ContainsFunc(s.levels[1:len(s.levels)-1], func(l *level) bool { return l.classes != nil })
+}
+
+// look finds out which rows of the level before the farthest lead to a single
+// class.
+func (s *side) look() error {
+	before := len(s.levels) - 2
+	if before < 1 || s.levels[before].classes != nil {
+		return nil
+	}
+	classes := s.levels[before+1].classes.of
+	for _, site := range s.levels[before].sites {
+		ahead := make([]uint32, site.table.Len())
+		s.task.work.hold(4 * len(ahead))
+		s.ahead = append(s.ahead, ahead)
+		err := s.task.work.spread(len(ahead), func(int) func(from, to uint32) {
+			return func(from, to uint32) {
+				for row := from; row < to; row++ {
+					ahead[row] = none
+					if site.rows.Has(row) {
+						ahead[row] = site.only(s.direction, row, classes)
+					}
+				}
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// only is the class that a row leads to.
+func (s *site) only(direction int, row uint32, classes [][]uint32) uint32 {
+	class := uint32(none)
+	for i := range s.roads[direction] {
+		r := &s.roads[direction][i]
+		of := classes[r.to.place]
+		for _, end := range r.from(row) {
+			switch {
+			case of[end] == none || of[end] == class:
+			case class == none:
+				class = of[end]
+			default:
+				return several
+			}
+		}
+	}
+	return class
 }
 
 // fill computes the masks of all levels, from the farthest to the aggregate's.

@@ -1,7 +1,7 @@
-// Package sweep answers grouped queries by whole sets of rows instead of
-// match by match.
+// Package sweep answers queries by whole sets of rows instead of match by
+// match: lists of what a pattern begins with, and groups.
 //
-// It takes chains of hops whose groups are told apart, and whose aggregates
+// Of groups it takes chains of hops whose groups are told apart, and whose aggregates
 // are computed, by single entities each. A chain falls apart there: what
 // stands to the left of a row does not depend on what stands to its right. So
 // every aggregate is computed by itself, from the rows of the one node it
@@ -27,6 +27,7 @@ package sweep
 import (
 	"context"
 	"errors"
+	"iter"
 	"strings"
 	"time"
 
@@ -78,6 +79,52 @@ func Groups(ctx context.Context, r Request) (_ *Answer, taken bool, err error) {
 	return groups(ctx, r, limits{classes: 64, sums: 1 << 23})
 }
 
+// Starts are the rows of a request's first node that stand in a match, by
+// table and row, unless the request is not of the kind that the package takes.
+// It looks at the pattern alone.
+func Starts(ctx context.Context, r Request) (_ *Found, taken bool, err error) {
+	r.Keys, r.Aggregates = nil, nil
+	t, ok := newTask(r)
+	if !ok {
+		return nil, false, nil
+	}
+	t.work = newWork(ctx, r.Meter)
+	defer t.work.end()
+	defer t.work.release(0)
+	began := time.Now()
+	t.bind()
+	if err := t.reduce(); err != nil {
+		return nil, true, err
+	}
+	found := &Found{Operators: t.reduced(time.Since(began)), Scanned: int(t.work.looked.Load())}
+	for _, s := range t.chain.levels[0].sites {
+		found.tables = append(found.tables, s.table)
+		found.rows = append(found.rows, s.rows)
+	}
+	return found, true, nil
+}
+
+// Found is rows of some tables.
+type Found struct {
+	tables    []*column.Table
+	rows      []cond.Bits
+	Scanned   int
+	Operators []plan.Operator
+}
+
+// Things streams the rows.
+func (f *Found) Things() iter.Seq[cond.Thing] {
+	return func(yield func(cond.Thing) bool) {
+		for i, t := range f.tables {
+			for row := range f.rows[i].Rows() {
+				if !yield(cond.Thing{Table: t, Row: row}) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // limits are what decides between one way to do something and the other.
 type limits struct {
 	// classes is how many travel in one word.
@@ -112,13 +159,13 @@ func (t *task) answer() (*Answer, error) {
 		return nil, err
 	}
 	answer := &Answer{Slots: t.slots(), Operators: t.reduced(time.Since(began))}
-	for _, a := range t.aggregates {
+	for i, a := range t.aggregates {
 		began := time.Now()
 		totals, err := t.run(a, groups)
 		if err != nil {
 			return nil, err
 		}
-		answer.add(t, totals, a.expr != nil)
+		answer.add(t, totals, i)
 		answer.Operators = append(answer.Operators, plan.Operator{
 			Name: "sweep", Detail: describe(t.chain.levels[a.level].node),
 			Estimated: -1, Rows: int64(len(totals)), Time: time.Since(began),
@@ -155,24 +202,26 @@ func describe(n plan.Node) string {
 
 // add adds what one aggregate comes to in each group. Every aggregate finds
 // the same groups in the same order.
-func (a *Answer) add(t *task, totals []total, wanted bool) {
+func (a *Answer) add(t *task, totals []total, place int) {
 	if a.Groups == nil {
 		a.Groups = make([]Group, len(totals))
+		values := make([]graph.Value, len(totals)*t.wanted)
 		for i := range totals {
 			a.Groups[i].Things = t.things(totals[i].group)
+			a.Groups[i].Totals = values[i*t.wanted : (i+1)*t.wanted : (i+1)*t.wanted]
 		}
 	}
 	for i := range totals {
-		if wanted {
-			a.Groups[i].Totals = append(a.Groups[i].Totals, totals[i].value)
+		if place < t.wanted {
+			a.Groups[i].Totals[place] = totals[i].value
 		}
 	}
 }
 
 // things are those of one match of a group, by its number.
 func (t *task) things(group uint64) []cond.Thing {
-	var things []cond.Thing
-	for _, l := range t.keyLevels() {
+	things := make([]cond.Thing, 0, len(t.keyed))
+	for _, l := range t.keyed {
 		class := group / l.stride % uint64(l.classes.len())
 		things = append(things, l.classes.reps[class])
 	}

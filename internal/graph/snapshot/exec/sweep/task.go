@@ -17,7 +17,9 @@ type task struct {
 	env        *cond.Env
 	view       *column.View
 	chain      *chain
+	keyed      []*level // those with keys
 	aggregates []aggregate
+	wanted     int // of the aggregates: one finds groups of which nothing is asked
 	limits     limits
 	work       *work
 }
@@ -64,6 +66,11 @@ func newTask(r Request) (*task, bool) {
 			return nil, false
 		}
 	}
+	for _, l := range c.levels {
+		if len(l.keys) > 0 {
+			t.keyed = append(t.keyed, l)
+		}
+	}
 	for _, e := range r.Aggregates {
 		a, ok := t.newAggregate(e)
 		if !ok {
@@ -71,8 +78,8 @@ func newTask(r Request) (*task, bool) {
 		}
 		t.aggregates = append(t.aggregates, a)
 	}
-	if len(t.aggregates) == 0 {
-		t.aggregates = []aggregate{{level: t.lastKey()}} // finds the groups
+	if t.wanted = len(t.aggregates); t.wanted == 0 {
+		t.aggregates = []aggregate{{level: t.lastKey()}}
 	}
 	return t, true
 }
@@ -162,18 +169,8 @@ func (t *task) lastKey() int {
 // slots are those that keys read.
 func (t *task) slots() []plan.Slot {
 	var slots []plan.Slot
-	for _, l := range t.keyLevels() {
+	for _, l := range t.keyed {
 		slots = append(slots, l.node.Slot)
 	}
 	return slots
-}
-
-func (t *task) keyLevels() []*level {
-	var levels []*level
-	for _, l := range t.chain.levels {
-		if len(l.keys) > 0 {
-			levels = append(levels, l)
-		}
-	}
-	return levels
 }

@@ -17,18 +17,13 @@ type walker struct {
 
 func (s *side) walker() *walker {
 	far := len(s.levels) - 1
-	w := &walker{side: s, marks: make([][][]uint32, far), epochs: make([]uint32, far+1)}
-	keys := 1
+	w := &walker{side: s, marks: make([][][]uint32, far), epochs: make([]uint32, far+1), single: s.single()}
 	for d := 1; d < far; d++ {
-		if s.levels[d].classes != nil {
-			keys++
-		}
 		for _, site := range s.levels[d].sites {
 			w.marks[d] = append(w.marks[d], make([]uint32, site.table.Len()))
 			s.task.work.hold(4 * site.table.Len())
 		}
 	}
-	w.single = keys == 1
 	w.reached = make([]uint32, s.levels[far].classes.len())
 	s.task.work.hold(4 * len(w.reached))
 	return w
@@ -74,25 +69,50 @@ func (w *walker) visit(s *site, row uint32, distance int, part uint64) {
 	if w.side.task.work.stopped.Load() {
 		return
 	}
+	far := len(w.epochs) - 1
 	for i := range s.roads[w.side.direction] {
 		r := &s.roads[w.side.direction][i]
 		ends := r.from(row)
 		w.looked += len(ends)
-		if distance == len(w.epochs)-1 {
-			w.gather(r.to, ends, part)
-		} else {
+		switch {
+		case distance == far:
+			w.gather(w.side.levels[far].classes.of[r.to.place], ends, part)
+		case distance == far-1 && w.side.ahead != nil:
+			w.jump(r.to, ends, part)
+		default:
 			w.pass(r.to, ends, distance, part)
 		}
 	}
 }
 
-// gather adds the classes of rows at the farthest level.
-func (w *walker) gather(s *site, ends []uint32, part uint64) {
+// gather adds the classes of rows.
+func (w *walker) gather(classes []uint32, ends []uint32, part uint64) {
 	l := w.side.levels[len(w.epochs)-1]
-	epoch, stride := w.epochs[len(w.epochs)-1], l.stride*w.side.scale
-	classes, reached := l.classes.of[s.place], w.reached
+	epoch, stride, reached := w.epochs[len(w.epochs)-1], l.stride*w.side.scale, w.reached
 	for _, end := range ends {
 		if class := classes[end]; class != none && reached[class] != epoch {
+			reached[class] = epoch
+			w.parts = append(w.parts, part+uint64(class)*stride)
+		}
+	}
+}
+
+// jump does the same from the level before, whose rows mostly lead to one
+// class each.
+func (w *walker) jump(s *site, ends []uint32, part uint64) {
+	far := len(w.epochs) - 1
+	ahead, marks := w.side.ahead[s.place], w.marks[far-1][s.place]
+	epoch, stride, reached := w.epochs[far], w.side.levels[far].stride*w.side.scale, w.reached
+	for _, end := range ends {
+		class := ahead[end]
+		switch {
+		case class == none:
+		case class == several:
+			if marks[end] != w.epochs[far-1] {
+				marks[end] = w.epochs[far-1]
+				w.visit(s, end, far, part)
+			}
+		case reached[class] != epoch:
 			reached[class] = epoch
 			w.parts = append(w.parts, part+uint64(class)*stride)
 		}
