@@ -39,10 +39,10 @@ func newPopularity(each, things int) *popularity {
 	p := &popularity{each: each, share: make([]float64, things), pick: make([]uint16, 1<<20)}
 	// Of a thing that is drawn 0.357 times by a device, 30 % of the devices have one.
 	scale := sort.Search(1<<20, func(scale int) bool { return p.fill(float64(scale)) >= float64(each) })
-	p.fill(float64(scale))
+	all := p.fill(float64(scale))
 	sum, thing := 0.0, 0
 	for i := range p.pick {
-		for thing < things-1 && sum+p.share[thing] < float64(each)*float64(i)/float64(len(p.pick)) {
+		for thing < things-1 && sum+p.share[thing] < all*float64(i)/float64(len(p.pick)) {
 			sum += p.share[thing]
 			thing++
 		}
