@@ -1,20 +1,19 @@
 package snapshot_test
 
 import (
-	"cmp"
 	"errors"
 	"maps"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
+	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/retain"
 )
 
@@ -23,9 +22,10 @@ import (
 var aging = retain.Policy{All: time.Minute, Daily: 30 * 24 * time.Hour}
 
 // week commits six generations to a folder, on three days, and keeps them all.
-func week(t *testing.T, dir string) past {
+// A new base takes the place of so many deltas.
+func week(t *testing.T, dir string, deltas int) past {
 	s := createWith(t, dir, snapshot.Options{Retention: retain.Policy{All: 1000 * time.Hour}})
-	s.FoldAfter(10)
+	s.FoldAfter(deltas)
 	m, p := model{}, past{models: map[uint64]model{}}
 	for i, text := range []string{"1", "2", "3", "4", "5", "6"} {
 		keys := []graph.Key{"k1", "k2", "k3", "k4"}[:2+i%3]
@@ -61,27 +61,11 @@ func weekday(text string, keys []graph.Key) sealed {
 	return d
 }
 
-// check says how what a store tells of the past is wrong, given what it should
-// keep; nil for whatever it does.
-func (p past) check(t *testing.T, s *snapshot.Store, kept []uint64) string {
-	var err error
-	p.kept, err = s.Generations(t.Context())
-	must(t, err)
-	var numbers []uint64
-	for _, g := range p.kept {
-		numbers = append(numbers, g.Number)
-	}
-	if kept != nil && !slices.Equal(numbers, kept) {
-		return gocmp.Diff(kept, numbers)
-	}
-	return cmp.Or(p.moments(t, s), p.diffs(t, s), p.histories(t, s))
-}
-
 func TestCompact(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		p := week(t, dir)
+		p := week(t, dir, 10)
 		s := createWith(t, dir, snapshot.Options{Retention: aging})
 		before := histories(pinned(t, s))
 		done, err := s.Compact(t.Context())
@@ -96,7 +80,7 @@ func TestCompact(t *testing.T) {
 			if wrong := p.check(t, s, []uint64{1, 3, 6}); wrong != "" {
 				t.Errorf("%s: %s", name, wrong)
 			}
-			if diff := gocmp.Diff(before, histories(pinned(t, s))); diff != "" {
+			if diff := cmp.Diff(before, histories(pinned(t, s))); diff != "" {
 				t.Errorf("ids and histories of %s: %s", name, diff)
 			}
 		}
@@ -119,7 +103,7 @@ func TestCrashOfCompactionLosesNothing(t *testing.T) {
 	dirs := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		template := dirs + "/template"
-		p := week(t, template)
+		p := week(t, template, 10)
 		for crash := 0; ; crash++ {
 			dir, err := os.MkdirTemp(dirs, "")
 			must(t, err)
@@ -171,11 +155,11 @@ func TestReaderOfAnOldManifestIsToldToOpenAgain(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		week(t, dir)
+		week(t, dir, 10)
 		reader := open(t, dir)
 		_, err := createWith(t, dir, snapshot.Options{Retention: aging}).Compact(t.Context())
 		must(t, err)
-		if _, err := reader.Latest().Pin(everything()); err == nil || !strings.Contains(err.Error(), "open the graph again") {
+		if _, err := reader.Latest().Pin(column.Everything(schema)); err == nil || !strings.Contains(err.Error(), "open the graph again") {
 			t.Errorf("Pin() = %v", err)
 		}
 	})

@@ -42,16 +42,17 @@ func (s *Store) retire() error {
 }
 
 // staying are the generations that stay. Those that the last one was not
-// built on, and those whose manifest is damaged, stay while everything does.
+// built on, and those whose manifest is damaged, stay while everything does;
+// those that are newer than it until there is a newer one.
 func (s *Store) staying(whole []*manifest.Manifest, damage map[uint64]error) map[uint64]bool {
-	now := time.Now()
+	now, last := time.Now(), s.last.Load().manifest.Number
 	var line []retain.Generation
-	for _, m := range mainLine(whole, s.last.Load().manifest.Number) {
+	for _, m := range mainLine(whole, last) {
 		line = append(line, retain.Generation{Number: m.Number, At: m.At})
 	}
 	keep := s.keep.Keep(line, now)
 	for _, m := range whole {
-		keep[m.Number] = keep[m.Number] || s.keep.Recent(m.At, now)
+		keep[m.Number] = keep[m.Number] || m.Number > last || s.keep.Recent(m.At, now)
 	}
 	for number := range damage {
 		next := slices.IndexFunc(whole, func(m *manifest.Manifest) bool { return m.Number > number })
@@ -76,41 +77,47 @@ func mainLine(whole []*manifest.Manifest, last uint64) []*manifest.Manifest {
 }
 
 // shorten are the new manifests of the generations that stay after some that
-// go. When changes between two of them cannot be read, all between them stay
-// and the error says why.
+// go. When what happened between two of them cannot be read, all between them
+// stay and the error says why.
 func (s *Store) shorten(whole []*manifest.Manifest, keep map[uint64]bool) ([]*manifest.Manifest, error) {
 	var short []*manifest.Manifest
-	var failed error
-	var from *manifest.Manifest
-	var between []*manifest.Manifest
-	for _, m := range mainLine(whole, s.last.Load().manifest.Number) {
-		if !keep[m.Number] {
-			between = append(between, m)
-			continue
-		}
-		if from != nil && len(between) > 0 {
-			next, err := s.shortenOne(whole, from, m)
-			switch {
-			case err != nil:
-				failed = errors.Join(failed, err)
-				for _, b := range between {
-					keep[b.Number] = true
-				}
-			case next != nil:
-				short = append(short, next)
+	var failed []error
+	for _, gap := range gapsIn(mainLine(whole, s.last.Load().manifest.Number), keep) {
+		next, err := history.New(s.schema, whole, s.openInto).Shorten(gap.from, gap.to, s.writeChange(gap.from, gap.to))
+		if err != nil {
+			failed = append(failed, fmt.Errorf("keep what happened between generations %d and %d: %w", gap.from.Number, gap.to.Number, err))
+			for _, m := range gap.between {
+				keep[m.Number] = true
 			}
 		}
-		from, between = m, nil
+		if next != nil {
+			short = append(short, next)
+		}
 	}
-	return short, failed
+	return short, errors.Join(failed...)
 }
 
-func (s *Store) shortenOne(whole []*manifest.Manifest, from, to *manifest.Manifest) (*manifest.Manifest, error) {
-	short, err := history.New(s.schema, whole, s.openInto).Shorten(from, to, s.writeChange(from, to))
-	if err != nil {
-		return nil, fmt.Errorf("keep what happened between generations %d and %d: %w", from.Number, to.Number, err)
+// gap is two generations that stay and those between them that do not.
+type gap struct {
+	from, to *manifest.Manifest
+	between  []*manifest.Manifest
+}
+
+func gapsIn(line []*manifest.Manifest, keep map[uint64]bool) []gap {
+	var gaps []gap
+	var open gap
+	for _, m := range line {
+		if !keep[m.Number] {
+			open.between = append(open.between, m)
+			continue
+		}
+		if open.from != nil && len(open.between) > 0 {
+			open.to = m
+			gaps = append(gaps, open)
+		}
+		open = gap{from: m}
 	}
-	return short, nil
+	return gaps
 }
 
 // writeChange writes deltas whose names no manifest has yet: those of other

@@ -2,10 +2,13 @@ package snapshot_test
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,16 +18,8 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
-	"parapet/internal/graph/snapshot/column"
-	"parapet/internal/graph/snapshot/history"
 	"parapet/internal/graph/snapshot/retain"
 )
-
-// past is the generations that a store kept, and what a model was at each.
-type past struct {
-	kept   []graph.Generation
-	models map[uint64]model
-}
 
 // days is transactions with the hours that pass after each, and how
 // generations are kept meanwhile.
@@ -77,14 +72,11 @@ func (d days) run(t *testing.T, dir string) string {
 		p.models[s.View().Generation().Number] = maps.Clone(m)
 		time.Sleep(time.Duration(d.hours[i]) * time.Hour)
 	}
-	var err error
-	p.kept, err = s.Generations(t.Context())
-	must(t, err)
 	left := ""
 	if files := unneeded(t, dir); len(files) > 0 {
 		left = fmt.Sprintf("files stay for ever: %v", files)
 	}
-	return cmp.Or(p.moments(t, s), p.diffs(t, s), p.histories(t, s), left)
+	return cmp.Or(p.check(t, s, nil), left)
 }
 
 func createWith(t testing.TB, dir string, o snapshot.Options) *snapshot.Store {
@@ -95,167 +87,56 @@ func createWith(t testing.TB, dir string, o snapshot.Options) *snapshot.Store {
 	return s
 }
 
-// moments reads every generation by its moment.
-func (p past) moments(t *testing.T, s *snapshot.Store) string {
-	for _, g := range p.kept {
-		if diff := gocmp.Diff(p.models[g.Number].dump(), dump(at(t, s, g.At.Add(time.Minute)))); diff != "" {
-			return fmt.Sprintf("generation %d: %s", g.Number, diff)
-		}
-	}
-	return ""
-}
-
-// at is everything as of a moment.
-func at(t testing.TB, s *snapshot.Store, when time.Time) *column.View {
-	t.Helper()
-	source, err := s.At(t.Context(), when)
-	must(t, err)
-	v, err := source.Pin(everything())
-	must(t, err)
-	return v
-}
-
-func everything() column.Need {
-	all := column.Need{Tables: map[graph.Type]column.Names{}, Edges: map[graph.Type]column.Names{}}
-	for _, e := range schema.Entities() {
-		all.Tables[e.Type] = column.Names{All: true}
-	}
-	for _, r := range schema.Relationships() {
-		all.Edges[r.Type] = column.Names{All: true}
-	}
-	return all
-}
-
-// diffs compares every two generations.
-func (p past) diffs(t *testing.T, s *snapshot.Store) string {
-	for i, from := range p.kept {
-		for _, to := range p.kept[i:] {
-			want := p.models[from.Number].differences(p.models[to.Number])
-			if diff := gocmp.Diff(want, diffs(t, s, from.At, to.At, nil)); diff != "" {
-				return fmt.Sprintf("from generation %d to %d: %s", from.Number, to.Number, diff)
+// A generation that was damaged when the next one was committed is no
+// candidate for the last of its day: it goes, and the one before it stays.
+func TestWhatWasPassedOverGoes(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		hours(t, dir)
+		repair := breakFile(t, filepath.Join(dir, "manifest-000000000002.json"), damages["a flipped bit"])
+		time.Sleep(24 * time.Hour)
+		s := open(t, dir)
+		run(t, s, "p", second)
+		repair()
+		check := func(when string, want ...string) {
+			t.Helper()
+			begin(t, s).Rollback()
+			got := slices.DeleteFunc(files(t, dir), func(name string) bool { return !strings.HasPrefix(name, "manifest") })
+			if diff := gocmp.Diff(want, got); diff != "" {
+				t.Errorf("%s: %s", when, diff)
 			}
 		}
-	}
-	return ""
+		one, two, three := "manifest-000000000001.json", "manifest-000000000002.json", "manifest-000000000003.json"
+		check("a day later", one, two, three)
+		time.Sleep(48 * time.Hour)
+		check("three days later", one, three)
+		if lines := diffs(t, s, start, start.Add(25*time.Hour), nil); len(lines) != 0 {
+			t.Errorf("before the next generation there was none but the first: %v", lines)
+		}
+	})
 }
 
-// diffs are what Diff tells, a line for each change, sorted.
-func diffs(t testing.TB, s *snapshot.Store, from, to time.Time, within *history.Within) []string {
-	t.Helper()
-	lines := []string{}
-	for c, err := range s.Diff(t.Context(), from, to, within) {
+// When what happened between two generations cannot be read, those between
+// them stay, with what can be read of them.
+func TestUnreadableChangesAreNotThinned(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		p := week(t, dir, 0)
+		breakFile(t, filepath.Join(dir, "two.a.000000000002.delta.parquet"), damages["a flipped bit"])
+		s := createWith(t, dir, snapshot.Options{Retention: aging})
+		_, err := s.Compact(t.Context())
+		if !errors.Is(err, graph.ErrDamaged) || !strings.Contains(err.Error(), "keep what happened between generations 1 and 3") {
+			t.Errorf("Compact() = %v", err)
+		}
+		p.kept, err = s.Generations(t.Context())
 		must(t, err)
-		lines = append(lines, line(c))
-	}
-	slices.Sort(lines)
-	return lines
-}
-
-func line(c graph.Change) string {
-	return fmt.Sprintf("%s %s: %s from %s to %s", c.Op, c.Partition, nameOf(c), show(c.Before), show(c.After))
-}
-
-// nameOf is the name that the model gives to what changed.
-func nameOf(c graph.Change) string {
-	if c.From == nil {
-		return thing{c.Type, []end{{c.Partition, c.Key}}}.name()
-	}
-	return thing{c.Type, []end{{c.From.Partition, c.From.Key}, {c.To.Partition, c.To.Key}}}.name()
-}
-
-// differences are the lines of what differs from one model to another.
-func (m model) differences(next model) []string {
-	lines := []string{}
-	tell := func(op graph.Op, name, before, after string) {
-		lines = append(lines, fmt.Sprintf("%s %s from %s to %s", op, name, before, after))
-	}
-	for name, r := range next {
-		switch old, ok := m[name]; {
-		case !ok:
-			tell(graph.Created, name, "", stable(r.props))
-		case stable(old.props) != stable(r.props):
-			tell(graph.Updated, name, stable(old.props), stable(r.props))
+		if len(p.kept) != 4 {
+			t.Errorf("%d generations are kept, want 4", len(p.kept))
 		}
-	}
-	for name, r := range m {
-		if _, ok := next[name]; !ok {
-			tell(graph.Deleted, name, stable(r.props), "")
+		if wrong := p.moments(t, s); wrong != "" {
+			t.Error(wrong)
 		}
-	}
-	slices.Sort(lines)
-	return lines
-}
-
-// histories replays the stories of all entities.
-func (p past) histories(t *testing.T, s *snapshot.Store) string {
-	told := map[string]bool{}
-	for _, key := range []string{"", "k1", "k2", "k3", "k4"} {
-		h, err := s.History(t.Context(), key)
-		must(t, err)
-		if h.Since.Number != p.kept[0].Number || h.Whole != (h.Since.Number == 1) {
-			return fmt.Sprintf("known since %d (whole: %v), want %d", h.Since.Number, h.Whole, p.kept[0].Number)
-		}
-		for _, e := range h.Entities {
-			if string(e.Key) != key || e.ID != column.ID(e.Partition, e.Type, e.Key) {
-				return fmt.Sprintf("history of %q tells of %+v", key, e)
-			}
-			if wrong := p.story(e); wrong != "" {
-				return fmt.Sprintf("story of %s %s/%s: %s", e.Type, e.Partition, e.Key, wrong)
-			}
-			told[thing{e.Type, []end{{e.Partition, e.Key}}}.name()] = true
-		}
-	}
-	for _, g := range p.kept {
-		for _, r := range p.models[g.Number] {
-			if len(r.ends) == 1 && !told[r.name()] {
-				return "there is no history of " + r.name()
-			}
-		}
-	}
-	return ""
-}
-
-// story replays what is told of an entity and of its relationships: after
-// each generation that is what the model of that had, and each change goes on
-// from the one before.
-func (p past) story(e history.Entity) string {
-	now := map[string]string{}
-	changes := e.Changes
-	for _, g := range p.kept {
-		for ; len(changes) > 0 && changes[0].Generation == g.Number; changes = changes[1:] {
-			c := changes[0]
-			name := string(c.Partition) + ": " + nameOf(c)
-			before, was := now[name]
-			if was != (c.Op != graph.Created) || before != show(c.Before) || !c.At.Equal(g.At) {
-				return fmt.Sprintf("generation %d %s, which was %q before (%v)", g.Number, line(c), before, was)
-			}
-			now[name] = show(c.After)
-			if c.Op == graph.Deleted {
-				delete(now, name)
-			}
-		}
-		want := map[string]string{}
-		for name, r := range p.models[g.Number] {
-			if r.touches(e) {
-				want[name] = stable(r.props)
-			}
-		}
-		if diff := gocmp.Diff(want, now); diff != "" {
-			return fmt.Sprintf("replayed until generation %d: %s", g.Number, diff)
-		}
-	}
-	if len(changes) > 0 {
-		return fmt.Sprintf("changes of no kept generation: %v", changes)
-	}
-	return ""
-}
-
-// touches says whether a thing is the entity or leads from or to it.
-func (r record) touches(e history.Entity) bool {
-	is := func(i int, t graph.Type) bool { return t == e.Type && r.ends[i] == end{e.Partition, e.Key} }
-	if len(r.ends) == 1 {
-		return is(0, r.typ)
-	}
-	decl := schema.Relationship(r.typ)
-	return is(0, decl.From) || is(1, decl.To)
+	})
 }

@@ -87,59 +87,6 @@ func gaps(whole []*manifest.Manifest) []Problem {
 	return problems
 }
 
-// use is a segment and the generations that need it: for their state, or to
-// tell what they changed.
-type use struct {
-	manifest.Segment
-	state, change []uint64
-}
-
-func usesOf(whole []*manifest.Manifest) []*use {
-	var uses []*use
-	known := map[manifest.Segment]*use{}
-	of := func(s manifest.Segment) *use {
-		if known[s] == nil {
-			known[s] = &use{Segment: s}
-			uses = append(uses, known[s])
-		}
-		return known[s]
-	}
-	for _, m := range whole {
-		for _, p := range m.Partitions {
-			for _, t := range p.Types {
-				for _, s := range t.State() {
-					u := of(s)
-					u.state = append(u.state, m.Number)
-				}
-				if t.Change != nil {
-					u := of(*t.Change)
-					u.change = append(u.change, m.Number)
-				}
-			}
-		}
-	}
-	return uses
-}
-
-func (u *use) meaning() string {
-	var lost []string
-	if len(u.state) > 0 {
-		lost = append(lost, fmt.Sprintf("The graph as of %s cannot be read.", numbers(u.state)))
-	}
-	if len(u.change) > 0 {
-		lost = append(lost, fmt.Sprintf("What %s changed cannot be told.", numbers(u.change)))
-	}
-	return strings.Join(lost, " ") + " Restore the file from a backup, or sync again."
-}
-
-// numbers names generations, which ascend.
-func numbers(all []uint64) string {
-	if len(all) == 1 {
-		return fmt.Sprintf("generation %d", all[0])
-	}
-	return fmt.Sprintf("%d generations from %d to %d", len(all), all[0], all[len(all)-1])
-}
-
 // verification reads all segments.
 type verification struct {
 	store    *Store

@@ -19,7 +19,7 @@ func TestVerifyFindsNothingWrong(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		week(t, dir)
+		week(t, dir, 10)
 		var last, of int64
 		problems, err := open(t, dir).Verify(t.Context(), func(done, total int64) { last, of = max(last, done), total })
 		must(t, err)
@@ -46,7 +46,7 @@ func problemsOf(t *testing.T, s *snapshot.Store, file string) []snapshot.Problem
 func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	synctest.Test(t, func(t *testing.T) { week(t, dir) })
+	synctest.Test(t, func(t *testing.T) { week(t, dir, 10) })
 	s := open(t, dir)
 	must(t, os.WriteFile(filepath.Join(dir, "stray.parquet"), nil, 0o600))
 	for _, c := range []struct{ file, damage, what, meaning string }{
