@@ -41,7 +41,7 @@ func (s *Store) Compact(ctx context.Context) (Compaction, error) {
 		return done, err
 	}
 	defer tx.Rollback()
-	if err := errors.Join(s.retire(), s.fold(ctx, &done), s.clear()); err != nil {
+	if err := errors.Join(s.retire(ctx), s.fold(ctx, &done), s.clear()); err != nil {
 		return done, fmt.Errorf("compact %s: %w", s.dir.Path, err)
 	}
 	left := 0

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -18,13 +19,13 @@ import (
 // happened since the last one that stays: new deltas are written, then the
 // manifest that names them takes the place of the old one. Whenever that is
 // interrupted every manifest names files that are there.
-func (s *Store) retire() error {
+func (s *Store) retire(ctx context.Context) error {
 	whole, damage, err := readManifests(s.dir)
 	if err != nil {
 		return err
 	}
 	keep := s.staying(whole, damage)
-	short, failed := s.shorten(whole, keep)
+	short, failed := s.shorten(ctx, whole, keep)
 	if err := s.replace(short); err != nil {
 		return errors.Join(failed, err)
 	}
@@ -79,11 +80,11 @@ func mainLine(whole []*manifest.Manifest, last uint64) []*manifest.Manifest {
 // shorten are the new manifests of the generations that stay after some that
 // go. When what happened between two of them cannot be read, all between them
 // stay and the error says why.
-func (s *Store) shorten(whole []*manifest.Manifest, keep map[uint64]bool) ([]*manifest.Manifest, error) {
+func (s *Store) shorten(ctx context.Context, whole []*manifest.Manifest, keep map[uint64]bool) ([]*manifest.Manifest, error) {
 	var short []*manifest.Manifest
 	var failed []error
 	for _, gap := range gapsIn(mainLine(whole, s.last.Load().manifest.Number), keep) {
-		next, err := history.New(s.schema, whole, s.openInto).Shorten(gap.from, gap.to, s.writeChange(gap.from, gap.to))
+		next, err := history.New(s.schema, whole, s.openInto).Shorten(ctx, gap.from, gap.to, s.writeChange(gap.from, gap.to))
 		if err != nil {
 			failed = append(failed, fmt.Errorf("keep what happened between generations %d and %d: %w", gap.from.Number, gap.to.Number, err))
 			for _, m := range gap.between {

@@ -152,14 +152,14 @@ func (s *Store) Begin(ctx context.Context) (graph.Tx, error) {
 	if err != nil {
 		return nil, fmt.Errorf("begin to write: %w", err)
 	}
-	t, err := s.begin(unlock)
+	t, err := s.begin(ctx, unlock)
 	if err != nil {
 		return nil, errors.Join(err, unlock())
 	}
 	return t, nil
 }
 
-func (s *Store) begin(unlock func() error) (*tx, error) {
+func (s *Store) begin(ctx context.Context, unlock func() error) (*tx, error) {
 	last, err := s.latest()
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", s.dir.Path, err)
@@ -169,7 +169,7 @@ func (s *Store) begin(unlock func() error) (*tx, error) {
 		return nil, err
 	}
 	s.advance(last)
-	s.sweep()
+	s.sweep(ctx)
 	next := uint64(1)
 	if len(numbers) > 0 {
 		next = numbers[0] + 1

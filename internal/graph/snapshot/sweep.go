@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -30,9 +31,10 @@ func escape(p graph.Partition) string {
 
 // sweep removes generations that are too old, segments that no generation
 // needs and what an interrupted commit left. Only the holder of the lock
-// sweeps. What cannot be removed now is tried again by the next one.
-func (s *Store) sweep() {
-	if err := errors.Join(s.retire(), s.clear()); err != nil {
+// sweeps. What cannot be removed now, or what is left when the context ends,
+// the next one tries again.
+func (s *Store) sweep(ctx context.Context) {
+	if err := errors.Join(s.retire(ctx), s.clear()); err != nil && ctx.Err() == nil {
 		s.logger.Warn("could not clear away what is no longer needed", "folder", s.dir.Path, "error", err)
 	}
 }

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"maps"
@@ -19,7 +20,7 @@ type WriteDelta func(graph.Partition, graph.Type, layout.Segment) (*manifest.Seg
 // when the generation was not built on the earlier one.
 //
 // Deltas that can be used as they are are not written anew.
-func (l *Log) Shorten(from, to *manifest.Manifest, write WriteDelta) (*manifest.Manifest, error) {
+func (l *Log) Shorten(ctx context.Context, from, to *manifest.Manifest, write WriteDelta) (*manifest.Manifest, error) {
 	steps := l.steps(from, to)
 	if steps == nil {
 		return nil, nil
@@ -30,6 +31,9 @@ func (l *Log) Shorten(from, to *manifest.Manifest, write WriteDelta) (*manifest.
 	for name, p := range to.Partitions {
 		types := maps.Clone(p.Types)
 		for t, stored := range p.Types {
+			if ctx.Err() != nil {
+				return nil, context.Cause(ctx)
+			}
 			change, err := l.change(place{name, t}, span{from: from, to: to, steps: steps, names: to}, write)
 			if err != nil {
 				return nil, fmt.Errorf("compose the changes of %s in %s: %w", t, name, err)
