@@ -9,28 +9,28 @@ import (
 )
 
 // Candidates are the only living rows of a table that can fit a node, where an
-// index tells: its filter wants certain keys.
-func Candidates(t *column.Table, n plan.Node) ([]uint32, bool) {
+// index tells: its filter wants certain keys or identifiers.
+func Candidates(env *Env, t *column.Table, n plan.Node) ([]uint32, bool) {
 	if n.Filter == nil {
 		return nil, false
 	}
-	rows, ok := candidates(t, n.Filter)
+	rows, ok := candidates(env, t, n.Filter)
 	slices.Sort(rows)
 	return slices.Compact(rows), ok
 }
 
-func candidates(t *column.Table, e plan.Expr) ([]uint32, bool) {
+func candidates(env *Env, t *column.Table, e plan.Expr) ([]uint32, bool) {
 	switch e := e.(type) {
 	case plan.And:
 		for _, part := range e.All {
-			if rows, ok := candidates(t, part); ok {
+			if rows, ok := candidates(env, t, part); ok {
 				return rows, true
 			}
 		}
 	case plan.Or:
 		var all []uint32
 		for _, part := range e.Any {
-			rows, ok := candidates(t, part)
+			rows, ok := candidates(env, t, part)
 			if !ok {
 				return nil, false
 			}
@@ -39,8 +39,20 @@ func candidates(t *column.Table, e plan.Expr) ([]uint32, bool) {
 		return all, len(e.Any) > 0
 	case plan.Compare:
 		name, op, v, ok := withLiteral(e)
-		if ok && op == plan.Equal && name == "_key" && v.Kind() == graph.KindText {
+		switch {
+		case !ok || op != plan.Equal || v.Kind() != graph.KindText:
+		case name == "_key":
 			return found(t.Row(graph.Key(v.AsText()))), true
+		case name == "_id":
+			return t.RowsOfID(v.AsText()), true
+		}
+	case plan.In:
+		if name, _ := nameOf(e.Of); name == "_id" {
+			var all []uint32
+			for id := range env.Answers[e.Query].Texts() {
+				all = append(all, t.RowsOfID(id)...)
+			}
+			return all, true
 		}
 	}
 	return nil, false

@@ -59,13 +59,16 @@ func (s rowScope) search(e plan.Search) Cond[uint32] { return newSearch(s.table,
 // quick compiles what reads one column so that it reads the column's own
 // representation, and texts and lists once for each code.
 func (s rowScope) quick(e plan.Expr) (Filter, bool) {
-	if c, ok := e.(plan.Compare); ok {
-		if k, ok := s.comparison(c); ok {
+	switch e := e.(type) {
+	case plan.Compare:
+		if k, ok := s.comparison(e); ok {
 			return k, true
 		}
-	}
-	switch e.(type) {
-	case plan.Compare, plan.Matches, plan.In, plan.Not, plan.Or, plan.And:
+	case plan.In:
+		if name, _ := nameOf(e.Of); name == "_id" {
+			return oneOf(s.table, s.e.Answers[e.Query].Texts()), true
+		}
+	case plan.Matches, plan.Not, plan.Or, plan.And:
 	default:
 		return Filter{}, false
 	}

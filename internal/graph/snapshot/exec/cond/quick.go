@@ -1,6 +1,9 @@
 package cond
 
 import (
+	"iter"
+	"slices"
+
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/column"
@@ -12,6 +15,9 @@ func (s rowScope) comparison(c plan.Compare) (Filter, bool) {
 	name, op, v, ok := withLiteral(c)
 	if !ok {
 		return Filter{}, false
+	}
+	if name == "_id" && op == plan.Equal && v.Kind() == graph.KindText {
+		return oneOf(s.table, slices.Values([]string{v.AsText()})), true
 	}
 	switch c := s.table.Column(name).(type) {
 	case *column.Texts:
@@ -27,14 +33,40 @@ func (s rowScope) comparison(c plan.Compare) (Filter, bool) {
 // withLiteral reads a comparison as that of a property with a literal, in this
 // order.
 func withLiteral(c plan.Compare) (name string, op plan.Op, v graph.Value, ok bool) {
-	if p, ok := c.Left.(plan.Property); ok {
+	if name, ok := nameOf(c.Left); ok {
 		literal, ok := c.Right.(plan.Literal)
-		return p.Name, c.Op, literal.Value, ok
+		return name, c.Op, literal.Value, ok
 	}
-	p, isProperty := c.Right.(plan.Property)
+	name, isProperty := nameOf(c.Right)
 	literal, isLiteral := c.Left.(plan.Literal)
 	op, canTurn := mirrored(c.Op)
-	return p.Name, op, literal.Value, isProperty && isLiteral && canTurn
+	return name, op, literal.Value, isProperty && isLiteral && canTurn
+}
+
+// nameOf is the property that an expression reads and is. An entity is its
+// identifier.
+func nameOf(e plan.Expr) (string, bool) {
+	switch e := e.(type) {
+	case plan.Property:
+		return e.Name, true
+	case plan.Element:
+		return "_id", true
+	}
+	return "", false
+}
+
+// oneOf holds for the entities with one of the identifiers.
+func oneOf(t *column.Table, ids iter.Seq[string]) Filter {
+	rows := NewBits(t.Len())
+	for id := range ids {
+		for _, row := range t.RowsOfID(id) {
+			rows.Set(row)
+		}
+	}
+	if rows.Count() == 0 {
+		return decided[uint32](false)
+	}
+	return Filter{test: rows.Has}
 }
 
 // compareText compares codes where that will do, and else every distinct text

@@ -111,7 +111,7 @@ func (t *task) filter(l *level) {
 			continue
 		}
 		left := t.bits(s.table)
-		for row := range s.candidates(l.node) {
+		for row := range s.candidates(t.env, l.node) {
 			if s.rows.Has(row) && f.At(row) {
 				left.Set(row)
 			}
@@ -121,8 +121,8 @@ func (t *task) filter(l *level) {
 }
 
 // candidates are the rows that a filter can pass, as far as that is known.
-func (s *site) candidates(n plan.Node) iter.Seq[uint32] {
-	if rows, few := cond.Candidates(s.table, n); few {
+func (s *site) candidates(env *cond.Env, n plan.Node) iter.Seq[uint32] {
+	if rows, few := cond.Candidates(env, s.table, n); few {
 		return slices.Values(rows)
 	}
 	return s.rows.Rows()

@@ -7,6 +7,7 @@ import (
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/exec/cond"
+	"parapet/internal/graph/snapshot/exec/shape"
 )
 
 // binder binds stages to the tables of a view. It belongs to one goroutine.
@@ -14,12 +15,36 @@ type binder struct {
 	view    *column.View
 	env     *cond.Env
 	scope   *cond.Scope
-	trails  bool // matches show their paths
+	trails  trails
 	sites   map[at]site
 	filters map[at]cond.Filter
 	where   map[*stage][]cond.Cond[*cond.Match]
 	skip    map[*stage][]cond.Cond[*cond.Match]
 	roads   map[direction]map[*column.Table][]road
+}
+
+// trails says how matches show the paths that they are made of.
+type trails uint8
+
+const (
+	// hidden: they do not.
+	hidden trails = iota
+	// own: each shows all of its own.
+	own
+	// shared: all of them together show all.
+	shared
+)
+
+// trailsOf is what the answer of a query needs. A match that an answer may
+// leave out must not be the only one that shows a thing.
+func trailsOf(s *shape.Query) trails {
+	switch {
+	case s.Shape != plan.Tree:
+		return hidden
+	case s.Skip > 0 || len(s.Sorts) > 0:
+		return own
+	}
+	return shared
 }
 
 // at is a stage on a table.
@@ -34,9 +59,9 @@ type direction struct {
 	back  bool
 }
 
-func newBinder(v *column.View, scope *cond.Scope, trails bool) *binder {
+func newBinder(v *column.View, scope *cond.Scope, t trails) *binder {
 	return &binder{
-		view: v, env: scope.Env, scope: scope, trails: trails,
+		view: v, env: scope.Env, scope: scope, trails: t,
 		sites: map[at]site{}, filters: map[at]cond.Filter{},
 		where: map[*stage][]cond.Cond[*cond.Match]{}, skip: map[*stage][]cond.Cond[*cond.Match]{},
 		roads: map[direction]map[*column.Table][]road{},

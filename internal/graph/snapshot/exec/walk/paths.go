@@ -16,10 +16,17 @@ type pathsSite struct {
 	binder *binder
 	table  *column.Table
 	where  []cond.Cond[*cond.Match]
+	// found is what earlier matches have shown of paths, nil when each has to
+	// show all of its own.
+	found map[cond.Thing]bool
 }
 
 func (b *binder) bindPaths(st *stage, t *column.Table) site {
-	return &pathsSite{stage: st, binder: b, table: t, where: b.conds(b.where, st, st.where)}
+	s := &pathsSite{stage: st, binder: b, table: t, where: b.conds(b.where, st, st.where)}
+	if b.trails == shared {
+		s.found = map[cond.Thing]bool{}
+	}
+	return s
 }
 
 func (s *pathsSite) visit(w *walker, row uint32) {
@@ -34,7 +41,7 @@ func (s *pathsSite) visit(w *walker, row uint32) {
 		if next == nil || !w.holds(s.where) {
 			continue
 		}
-		if s.binder.trails {
+		if s.binder.trails != hidden {
 			w.match.Trail = s.trail(w, from, id)
 		}
 		w.count(s.op)

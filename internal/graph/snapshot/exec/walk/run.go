@@ -109,7 +109,7 @@ func (w *Walk) Run(ctx context.Context, m *budget.Meter, scopes []*cond.Scope, c
 	starts := make([][]startSite, len(collectors))
 	for i, c := range collectors {
 		walkers[i] = newWalker(len(w.query.Place), len(w.ops), c, m, &stopped)
-		starts[i] = w.starts(newBinder(w.view, scopes[i], w.query.Shape == plan.Tree))
+		starts[i] = w.starts(newBinder(w.view, scopes[i], trailsOf(w.query)))
 	}
 	if len(collectors) == 1 {
 		walkers[0].all(starts[0], w)

@@ -31,7 +31,7 @@ func (w *Walk) starts(b *binder) []startSite {
 			continue
 		}
 		if !s.dead {
-			s.rows, s.few = cond.Candidates(t, w.start)
+			s.rows, s.few = cond.Candidates(w.env, t, w.start)
 		}
 		starts = append(starts, s)
 	}

@@ -1,0 +1,145 @@
+package exec_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/exec"
+)
+
+func TestRowsBeyondTheBudgetAreLeftOut(t *testing.T) {
+	t.Parallel()
+	m := office()
+	limited := start(person)
+	limited.Output.Limit = 2
+	ordered := start(person)
+	ordered.Output.OrderBy = []plan.Sort{{Expr: key(0), Desc: true}}
+	for name, c := range map[string]struct {
+		q         plan.Query
+		rows      int
+		want      []string
+		truncated bool
+	}{
+		"a list":            {start(person), 3, []string{"ann", "bob", "cem"}, true},
+		"as many as wanted": {limited, 2, []string{"ann", "bob"}, false},
+		"no limit":          {limited, 0, []string{"ann", "bob"}, false},
+		"all there are":     {start(person), 4, []string{"ann", "bob", "cem", "ann"}, false},
+		"the first":         {ordered, 1, []string{"cem"}, true},
+		"groups":            {returning(start(person), name(0), count(0)), 2, []string{"Ann 2", "Bob 1"}, true},
+	} {
+		r, err := exec.New(m.view()).Execute(t.Context(), c.q, plan.Budget{Rows: c.rows})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(c.want, flat(r)); diff != "" || r.Truncated != c.truncated {
+			t.Errorf("%s: truncated %t, %s", name, r.Truncated, diff)
+		}
+	}
+}
+
+func TestTreeBeyondTheBudgetHasTheEndsOfItsEdges(t *testing.T) {
+	t.Parallel()
+	q := start(person, hop(owns, plan.Forward, 1, device), hop(has, plan.Forward, 2, finding))
+	q.Output.Shape = plan.Tree
+	for rows := 1; rows < 12; rows++ {
+		r, err := exec.New(office().view()).Execute(t.Context(), q, plan.Budget{Rows: rows})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids := map[string]bool{}
+		for _, v := range r.Tree.Vertices {
+			ids[v.ID] = true
+		}
+		for _, e := range r.Tree.Edges {
+			if !ids[e.From] || !ids[e.To] {
+				t.Errorf("of %d things, %s is without an end", rows, e.Type)
+			}
+		}
+		size := len(r.Tree.Vertices) + len(r.Tree.Edges)
+		const whole = 10
+		if size > rows || r.Truncated != (rows < whole) {
+			t.Errorf("%d things, truncated %t, of %d allowed", size, r.Truncated, rows)
+		}
+	}
+}
+
+func TestTooMuchMemory(t *testing.T) {
+	t.Parallel()
+	executor := exec.New(crowd(30).view())
+	pairs := returning(managing(3), key(0), key(1), key(2), key(3))
+	ordered := pairs
+	ordered.Output.OrderBy = []plan.Sort{{Expr: key(3)}}
+	distinct := pairs
+	distinct.Output.Distinct = true
+	for name, q := range map[string]plan.Query{
+		"rows":       pairs,
+		"order":      ordered,
+		"distinct":   distinct,
+		"groups":     returning(managing(3), key(0), key(1), key(2), plan.Count{Of: key(3)}),
+		"sums":       returning(managing(3), plan.Fold{How: plan.Sum, Of: plan.Arithmetic{Op: plan.Add, Left: score(1), Right: plan.Arithmetic{Op: plan.Add, Left: score(2), Right: score(3)}}}),
+		"subqueries": among(start(person), pairs),
+	} {
+		_, err := executor.Execute(t.Context(), q, plan.Budget{Memory: 1 << 18})
+		var over *plan.BudgetError
+		if !errors.As(err, &over) || over.Memory != 1<<18 {
+			t.Errorf("%s: %v, want a budget error", name, err)
+		}
+	}
+	if _, err := executor.Execute(t.Context(), pairs, plan.Budget{Memory: 1 << 28}); err != nil {
+		t.Errorf("with enough memory: %v", err)
+	}
+}
+
+func score(slot plan.Slot) plan.Expr { return plan.Property{Slot: slot, Name: "score"} }
+
+// among is the query with a condition on its start that asks another one.
+func among(q, sub plan.Query) plan.Query {
+	q.Pattern.Start.Filter = plan.In{Of: key(0), Query: &sub}
+	return q
+}
+
+// TestCancelledInside ends queries while they are in one of their loops.
+func TestCancelledInside(t *testing.T) {
+	t.Parallel()
+	executor := exec.New(crowd(40).view())
+	endless := returning(managing(9), key(0), key(9))
+	endless.Where = plan.Compare{Op: plan.Greater, Left: score(9), Right: plan.Arithmetic{Op: plan.Add, Left: score(0), Right: plan.Literal{Value: graph.Number(99)}}}
+	for name, q := range map[string]plan.Query{
+		"conditions that never hold": endless,
+		"a subquery":                 among(start(person), endless),
+	} {
+		cause := errors.New("out of time")
+		ctx, cancel := context.WithTimeoutCause(t.Context(), 5*time.Millisecond, cause)
+		began := time.Now()
+		_, err := executor.Execute(ctx, q, plan.Budget{})
+		cancel()
+		if took := time.Since(began); !errors.Is(err, cause) || took > 2*time.Second {
+			t.Errorf("%s: %v after %s, want %v", name, err, took, cause)
+		}
+	}
+}
+
+// TestAllPathsOfACrowd: there are more paths between any two than could ever
+// be gone through, and every relationship is on one.
+func TestAllPathsOfACrowd(t *testing.T) {
+	t.Parallel()
+	const n = 12
+	q := start(person, plan.Paths{
+		Edge: plan.Edge{Slot: 1, Types: of(manages)}, Max: 10, Node: plan.Node{Slot: 2, Types: of(person)},
+	})
+	q.Output.Shape = plan.Tree
+	q.Where = plan.Compare{Op: plan.Less, Left: key(0), Right: key(2)}
+	r, err := exec.New(crowd(n).view()).Execute(t.Context(), q, plan.Budget{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Tree.Vertices) != n || len(r.Tree.Edges) != n*(n-1) {
+		t.Errorf("%d vertices and %d edges, want %d and %d", len(r.Tree.Vertices), len(r.Tree.Edges), n, n*(n-1))
+	}
+}
