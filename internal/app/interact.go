@@ -18,7 +18,8 @@ import (
 // interaction is what may be typed besides queries.
 const interaction = `A query ends with a line that makes it whole, with ; or with an empty line.
 Tab completes, the arrows up and down go through what was asked before, Ctrl-C
-stops a query or drops what is typed. exit, or Ctrl-D, ends.
+stops a query or drops what is typed. Of a long answer the first rows are shown,
+and with more the next. exit, or Ctrl-D, ends.
 `
 
 // lines gives what a person types, or what a file holds, line by line.
@@ -35,6 +36,14 @@ type lines interface {
 
 var errDropped = errors.New("dropped")
 
+// replier answers what is asked.
+type replier interface {
+	// ask shows the answer to a query, or the first of it.
+	ask(ctx context.Context, text string) error
+	// more shows more of the last answer.
+	more(ctx context.Context) error
+}
+
 // Interact answers one question after another, until the input ends.
 func Interact(ctx context.Context, s Streams, opt QueryOptions) error {
 	a, err := newAsker(s, opt)
@@ -42,13 +51,17 @@ func Interact(ctx context.Context, s Streams, opt QueryOptions) error {
 		return err
 	}
 	if !s.isLive() {
-		return converse(ctx, a, newPlain(s.In))
+		return converse(ctx, a, s.Err, newPlain(s.In))
 	}
 	fmt.Fprintf(s.Err, "The graph is %s. Ask it in J1QL, or type help.\n", opt.Data)
 	signal.Reset(syscall.SIGTERM) // nobody looks at the context while a line is typed
 	ctx = context.WithoutCancel(ctx)
 	typed := newEditor(ctx, s, a)
-	err = converse(ctx, a, typed)
+	var to replier = newPages(a)
+	if opt.Explain {
+		to = a // what is done for a page is not what is done for the answer
+	}
+	err = converse(ctx, to, s.Err, typed)
 	if Say(err) == "" {
 		err = nil // a person has seen what was refused
 	}
@@ -64,8 +77,8 @@ func (s Streams) isLive() bool {
 
 // converse asks what is typed. Of queries that are not answered it tells, goes
 // on, and ends with the exit code of the gravest.
-func converse(ctx context.Context, a *asker, typed lines) error {
-	c := &conversation{asker: a, typed: typed}
+func converse(ctx context.Context, to replier, told io.Writer, typed lines) error {
+	c := &conversation{to: to, told: told, typed: typed}
 	for text := ""; ctx.Err() == nil; {
 		line, err := typed.next(text)
 		switch {
@@ -78,8 +91,10 @@ func converse(ctx context.Context, a *asker, typed lines) error {
 			return failed(fmt.Errorf("read a query: %w", err))
 		case text == "" && leaves(line):
 			return gravest(c.errs)
-		case text == "" && strings.TrimSpace(line) == "help":
-			fmt.Fprint(a.streams.Err, interaction)
+		case text == "" && word(line) == "help":
+			fmt.Fprint(told, interaction)
+		case text == "" && word(line) == "more":
+			c.do(ctx, to.more)
 		default:
 			if text += line + "\n"; isWhole(text, line) && !typed.goesOn() {
 				c.ask(ctx, text)
@@ -92,34 +107,40 @@ func converse(ctx context.Context, a *asker, typed lines) error {
 
 // conversation is questions one after another.
 type conversation struct {
-	asker *asker
+	to    replier
+	told  io.Writer
 	typed lines
 	// errs are what came of those that were not answered. All was said of them.
 	errs []error
 }
 
-// ask asks a question, which Ctrl-C stops.
+// ask asks a question.
 func (c *conversation) ask(ctx context.Context, text string) {
 	text = strings.TrimRight(text, "; \t\r\n")
 	if strings.TrimSpace(text) == "" {
 		return
 	}
 	c.typed.remember(text)
+	c.do(ctx, func(ctx context.Context) error { return c.to.ask(ctx, text) })
+}
+
+// do has something shown, which Ctrl-C stops.
+func (c *conversation) do(ctx context.Context, show func(context.Context) error) {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
-	if err := c.asker.ask(ctx, text); err != nil {
+	if err := show(ctx); err != nil {
 		if ctx.Err() != nil {
 			err = failed(errors.New("the query was stopped"))
 		}
-		fmt.Fprintln(c.asker.streams.Err, strings.TrimRight(Say(err), "\n"))
+		fmt.Fprintln(c.told, strings.TrimRight(Say(err), "\n"))
 		c.errs = append(c.errs, &exit{code: ExitCode(err)})
 	}
 }
 
-func leaves(line string) bool {
-	word := strings.ToLower(strings.Trim(line, " \t;"))
-	return word == "exit" || word == "quit"
-}
+func leaves(line string) bool { return word(line) == "exit" || word(line) == "quit" }
+
+// word is a line that may be a word to the program and no query.
+func word(line string) string { return strings.ToLower(strings.Trim(line, " \t;")) }
 
 // isWhole says whether there is nothing more to wait for: the text ends with a
 // semicolon or an empty line, or it is a query, or it is wrong before its end.

@@ -108,6 +108,9 @@ func (a *asker) ask(ctx context.Context, text string) error {
 	return nil
 }
 
+// more: answers come whole.
+func (a *asker) more(context.Context) error { return errNoMore }
+
 // refusal says why a query was not answered, and what can be done. Without a
 // text it does not show the place.
 func refusal(text string, err error) error {
@@ -171,7 +174,11 @@ func writeRemarks(w io.Writer, text string, a *query.Answer) {
 	for _, gap := range a.Gaps {
 		fmt.Fprintf(w, "incomplete: %s\n", gap)
 	}
+	writeTruncation(w, a)
+}
+
+func writeTruncation(w io.Writer, a *query.Answer) {
 	if a.Meta.Truncated {
-		fmt.Fprintf(w, "incomplete: there is more than %d rows: ask with --rows for more, or for less with LIMIT\n", a.Len())
+		fmt.Fprintln(w, "incomplete: there are more rows than a query may return: ask with --rows for more, or for less with LIMIT")
 	}
 }

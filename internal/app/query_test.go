@@ -109,8 +109,7 @@ func TestConverseAsksWholeQueries(t *testing.T) {
 		"FIND a RETURN /* that", "is all */ ==", "exit", "FIND never ==",
 	}}
 	var told bytes.Buffer
-	a := &asker{streams: Streams{Out: io.Discard, Err: &told}}
-	if err := converse(t.Context(), a, d); ExitCode(err) != exitUsage {
+	if err := converse(t.Context(), &asker{}, &told, d); ExitCode(err) != exitUsage {
 		t.Errorf("converse = %v, want %d", err, exitUsage)
 	}
 	want := []string{
