@@ -47,6 +47,9 @@ func TestMain(m *testing.M) {
 //	    asks every ready-made question about the graph in data
 //	damage GLOB
 //	    flips a byte in the newest file that matches
+//	at-terminal DIALOGUE ARGUMENTS
+//	    runs parapet at a terminal; each line of the dialogue is waited for or,
+//	    in quotes, typed; what was shown is stdout
 //	examples
 //	    the queries in the manual of the language, each ended by a semicolon, are
 //	    stdout
@@ -62,6 +65,7 @@ func TestScripts(t *testing.T) {
 			"kill-in-commit": killInCommit,
 			"damage":         damage,
 			"examples":       examples,
+			"at-terminal":    atTerminal,
 			"calls-within":   callsWithin,
 
 			"interrupt-when-waiting":  interruptWhenWaiting,
