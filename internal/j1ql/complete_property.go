@@ -107,10 +107,8 @@ func (w *walk) values(types []graph.Type, property string, names bool) {
 		return
 	}
 	switch kind := w.kindOf(types, property); {
-	case property == "_type":
-		for _, t := range types {
-			w.offer(offer{text: string(t), kind: ValueCompletion, quote: true})
-		}
+	case property == "_type", property == "_class":
+		w.namesOf(types, property == "_class")
 	case kind == graph.KindTime:
 		w.offer(dateOffers...)
 	case kind == graph.KindBool:
@@ -123,6 +121,22 @@ func (w *walk) values(types []graph.Type, property string, names bool) {
 	w.offer(offer{text: "undefined", kind: ValueCompletion, doc: "Absent."})
 	if names {
 		w.references()
+	}
+}
+
+// namesOf offers the types, or their classes; of all when there are none.
+func (w *walk) namesOf(types []graph.Type, classes bool) {
+	for _, e := range w.schema.Entities() {
+		if types != nil && !slices.Contains(types, e.Type) {
+			continue
+		}
+		if !classes {
+			w.offer(offer{text: string(e.Type), kind: ValueCompletion, quote: true, doc: e.Doc})
+			continue
+		}
+		for _, c := range e.Classes {
+			w.offer(offer{text: string(c), kind: ValueCompletion, quote: true})
+		}
 	}
 }
 

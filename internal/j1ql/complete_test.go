@@ -96,6 +96,8 @@ func TestComplete(t *testing.T) {
 		"FIND Device WITH [osName] = m|":                                  "'macOS'",
 		"FIND Device WITH onboarded = |":                                  "true, false, undefined",
 		"FIND Device WITH _type = |":                                      "'endpoint', undefined",
+		"FIND * WITH _type = |":                                           "'endpoint', 'agent', 'logon_user', undefined",
+		"FIND (Device|agent) AS x WHERE x._class = |":                     "'Device', 'HostAgent', undefined, x",
 		"FIND agent WITH seenOn > d|":                                     "date.now, date(",
 		"FIND Device WITH osName = 'macOS' |":                             afterValue,
 		"FIND Device WITH (osName = 'macOS' |":                            "AND, OR",
