@@ -138,8 +138,53 @@ func histories(v *column.View) []string {
 	return lines
 }
 
+// stories are the generations in which everything came and last changed, and
+// its version.
+func stories(v *column.View) []string {
+	var lines []string
+	for _, table := range v.Tables() {
+		for row := range uint32(table.Len()) {
+			if table.Live(row) {
+				lines = append(lines, fmt.Sprintf("%s %s/%s %s", table.Type(), table.Partition(), table.Key(row), tale(table.Column, row)))
+			}
+		}
+	}
+	for _, e := range v.Edges() {
+		for from := range uint32(e.From().Len()) {
+			to, slot := e.Out(from)
+			for i, row := range to {
+				lines = append(lines, fmt.Sprintf("%s %s/%s -> %s/%s %s", e.Type(),
+					e.From().Partition(), e.From().Key(from), e.To().Partition(), e.To().Key(row), tale(e.Column, slot+uint32(i))))
+			}
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// tale is the story of one thing.
+func tale(columns func(string) column.Column, row uint32) string {
+	generation := func(name string) uint32 { return columns(name).(*column.Generations).Numbers.At(row) }
+	return fmt.Sprintf("%d %d %v", generation("_createdOn"), generation("_beginOn"), columns("_version").Value(row))
+}
+
+// graves are the deleted entities with what they were last and when they
+// ended.
+func graves(v *column.View) []string {
+	var lines []string
+	for _, table := range v.Tables() {
+		for row := range uint32(table.Len()) {
+			if table.Column("_deleted").Value(row).AsBool() {
+				lines = append(lines, fmt.Sprintf("%d %s/%s %s %v %v", table.Base()+row, table.Partition(), table.Key(row),
+					show(table.Props(row)), table.Column("_endOn").Word(row), table.Column("_version").Value(row)))
+			}
+		}
+	}
+	return lines
+}
+
 // viewLines is dump by way of the interface that all stores have.
-func viewLines(t *testing.T, v graph.View) []string {
+func viewLines(t testing.TB, v graph.View) []string {
 	t.Helper()
 	var lines []string
 	for _, typ := range types {

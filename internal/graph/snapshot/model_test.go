@@ -39,7 +39,14 @@ type record struct {
 	thing
 	owner graph.Partition
 	props map[string]graph.Value
+	// birth tells an entity from an earlier one of its key.
+	birth *int
+	story
 }
+
+// story is the generations that a thing came and last changed in, and its
+// version.
+type story struct{ created, begun, version uint64 }
 
 // model is a graph of maps, by owner and name, that does what the contract of
 // graph.Tx says, the simplest way.
@@ -58,7 +65,7 @@ func (m model) seal(p graph.Partition, puts []put, finished map[graph.Type]graph
 		}
 		r, ok := seen[id(p, put.thing)]
 		if !ok {
-			r = record{put.thing, p, map[string]graph.Value{}}
+			r = record{thing: put.thing, owner: p, props: map[string]graph.Value{}}
 		}
 		for _, prop := range put.props {
 			r.props[prop.Name] = merged(put.typ, prop.Name, r.props[prop.Name], prop.Value)
@@ -71,6 +78,10 @@ func (m model) seal(p graph.Partition, puts []put, finished map[graph.Type]graph
 		}
 	}
 	for name, r := range seen {
+		r.birth = before[name].birth
+		if r.birth == nil {
+			r.birth = new(int)
+		}
 		if old := before[name].props["first"]; old.Defined() {
 			r.props["first"] = merged(r.typ, "first", r.props["first"], old)
 		}
@@ -81,6 +92,50 @@ func (m model) seal(p graph.Partition, puts []put, finished map[graph.Type]graph
 	}
 	m.cut(p)
 	return m.changes(before)
+}
+
+// tell gives everything its story, given the model of the generation before.
+func (m model) tell(before model, generation uint64) {
+	for name, r := range m {
+		old, ok := before[name]
+		switch {
+		case !ok || !m.isSame(r, before, old):
+			r.story = story{generation, generation, 1}
+		case stable(old.props) != stable(r.props):
+			r.story = story{old.created, generation, old.version + 1}
+		default:
+			r.story = old.story
+		}
+		m[name] = r
+	}
+}
+
+// isSame says whether a record is of the same thing as one of an earlier
+// model: the same entity, or a relationship between the same ones. Links are
+// by the keys of their ends.
+func (m model) isSame(r record, before model, old record) bool {
+	decl := schema.Relationship(r.typ)
+	switch {
+	case decl == nil:
+		return r.birth == old.birth
+	case decl.Mapped:
+		return true
+	}
+	from, to := thing{decl.From, r.ends[:1]}, thing{decl.To, r.ends[1:]}
+	return m[id(r.owner, from)].birth == before[id(r.owner, from)].birth &&
+		m[id(r.owner, to)].birth == before[id(r.owner, to)].birth
+}
+
+// stories are what stories of the equivalent view are.
+func (m model) stories() []string {
+	var lines []string
+	for _, r := range m {
+		if len(r.ends) == 1 || m.whole(r) {
+			lines = append(lines, fmt.Sprintf("%s %d %d %d", r.name(), r.created, r.begun, r.version))
+		}
+	}
+	slices.Sort(lines)
+	return lines
 }
 
 // cut removes the partition's relationships without both ends.

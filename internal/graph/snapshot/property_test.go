@@ -2,6 +2,7 @@ package snapshot_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"testing"
 
@@ -15,6 +16,7 @@ import (
 var (
 	partitions = rapid.SampledFrom([]graph.Partition{"integration/one", "two"})
 	keys       = rapid.SampledFrom([]graph.Key{"", "k1", "k2", "k3", "k4"})
+	budgets    = rapid.SampledFrom([]int64{0, 1, 100})
 	words      = rapid.SampledFrom([]string{"", "a", "b", "c", "ü"})
 )
 
@@ -32,12 +34,16 @@ func TestStoreEqualsModel(t *testing.T) {
 			before := pinned(t, s)
 			wasBefore := dump(before)
 			transact(t, rt, s, m)
-			reopened := open(t, dir)
+			reopened, err := snapshot.Open(dir, snapshot.Options{Schema: schema, Memory: budgets.Draw(rt, "memory")})
+			must(t, err)
 			for name, pair := range map[string][2][]string{
 				"store":             {m.dump(), dump(pinned(t, s))},
 				"reopened store":    {m.dump(), dump(pinned(t, reopened))},
 				"view of before":    {wasBefore, dump(before)},
 				"ids and histories": {histories(pinned(t, s)), histories(pinned(t, reopened))},
+				"stories":           {m.stories(), stories(pinned(t, s))},
+				"stories read":      {m.stories(), stories(pinned(t, reopened))},
+				"deleted entities":  {graves(pinned(t, s)), graves(pinned(t, reopened))},
 			} {
 				if diff := cmp.Diff(pair[0], pair[1]); diff != "" {
 					rt.Fatalf("%s: %s", name, diff)
@@ -76,6 +82,7 @@ func drawTransaction(rt *rapid.T) []sealed {
 // commit makes the drafts part of a store and of a model, and says how the
 // changes that the two count differ.
 func commit(t testing.TB, s *snapshot.Store, m model, drafts []sealed) (diff string) {
+	before := maps.Clone(m)
 	tx := begin(t, s)
 	defer tx.Rollback()
 	for _, draft := range drafts {
@@ -92,7 +99,12 @@ func commit(t testing.TB, s *snapshot.Store, m model, drafts []sealed) (diff str
 			return fmt.Sprintf("changes of %s: %s", draft.partition, diff)
 		}
 	}
+	shown := viewLines(t, tx.View())
 	must(t, tx.Commit(t.Context()))
+	m.tell(before, s.View().Generation().Number)
+	if diff := cmp.Diff(viewLines(t, s.View()), shown); diff != "" {
+		return "view of the transaction: " + diff
+	}
 	return ""
 }
 
