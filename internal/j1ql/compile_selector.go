@@ -1,6 +1,7 @@
 package j1ql
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -64,23 +65,30 @@ func (c *compiler) union(names []Name, slot plan.Slot) (plan.Types, plan.Expr) {
 }
 
 // plain are the classes and types that a name stands for: itself, or those a
-// parameter gives.
+// parameter gives. A parameter without a value may be any.
 func (c *compiler) plain(name Name) []Name {
 	if isPlain(name) {
 		return []Name{name}
 	}
 	var all []Name
 	for _, v := range c.given(parameterName(name.Text), name.Span) {
-		all = append(all, Name{v.AsText(), name.Span})
+		text := v.AsText()
+		switch {
+		case !v.Defined():
+			text = "*"
+		case text == "":
+			c.fail(name.Span, fmt.Sprintf("the value of %s is no class or type", name.Text), "give one such as Device or user_endpoint")
+		}
+		all = append(all, Name{text, name.Span})
 	}
 	return all
 }
 
 // named are the types of one name: of a class when it begins with a capital,
-// else the type itself. A parameter without a value may be any.
+// else the type itself.
 func (c *compiler) named(name Name) plan.Types {
 	switch {
-	case name.Text == "", name.Text == "*":
+	case name.Text == "*":
 		return plan.Types{Any: true}
 	case isClass(name):
 		return plan.Types{List: c.schema.OfClass(graph.Class(name.Text))}
