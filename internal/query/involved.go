@@ -31,6 +31,7 @@ func (v *visit) query(q plan.Query) {
 	for _, c := range q.Output.Columns {
 		v.expr(c.Expr)
 	}
+	v.expr(q.Output.Having)
 }
 
 // node are the types that a node admits.

@@ -132,6 +132,6 @@ func cursor(id string, offset int) string { return fmt.Sprintf("%s-%d", id, offs
 
 func parseCursor(text string) (id string, offset int, ok bool) {
 	id, number, _ := strings.Cut(text, "-")
-	offset, err := strconv.Atoi(number)
-	return id, offset, err == nil && offset > 0
+	rows, err := strconv.ParseInt(number, 10, 32) // more rows than that nobody turns over
+	return id, int(rows), err == nil && rows > 0
 }

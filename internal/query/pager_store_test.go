@@ -34,6 +34,36 @@ func TestPagesOfAStore(t *testing.T) {
 	}
 }
 
+// TestPagesHaveTheSameColumns: which properties the rows have is only known of
+// all of them.
+func TestPagesHaveTheSameColumns(t *testing.T) {
+	t.Parallel()
+	g := query.Only(tenant(t))
+	const text = "FIND Device AS d RETURN d.* ORDER BY d.displayName DESC"
+	want, err := query.Run(t.Context(), g, text, query.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := query.NewPager(g)
+	page, err := p.First(t.Context(), text, 1, query.Options{})
+	for first := page; ; {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want.Columns, page.Columns); diff != "" {
+			t.Fatalf("columns (-whole +page):\n%s", diff)
+		}
+		if page.Meta.Cursor == "" {
+			past, err := p.Next(t.Context(), first.Meta.Cursor+"000")
+			if err != nil || len(past.Rows) > 0 || past.Meta.Cursor != "" {
+				t.Errorf("the page behind the last is %v, %v, want an empty one", past, err)
+			}
+			return
+		}
+		page, err = p.Next(t.Context(), page.Meta.Cursor)
+	}
+}
+
 // ids are what a reader sees of the cells.
 func ids(rows [][]plan.Cell) []string {
 	var all []string

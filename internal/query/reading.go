@@ -39,7 +39,7 @@ func (r *reading) page(ctx context.Context, offset int) (*Answer, bool, error) {
 		}
 	}
 	page := *r.part
-	from := offset - r.begin
+	from := min(offset-r.begin, len(page.Rows))
 	to := min(from+r.size, len(page.Rows))
 	page.Rows = page.Rows[from:to:to]
 	last := to == len(r.part.Rows)
@@ -48,11 +48,18 @@ func (r *reading) page(ctx context.Context, offset int) (*Answer, bool, error) {
 }
 
 // fetch asks the graph for the part of the answer that begins behind so many
-// rows, and for one row more to see whether there is any.
+// rows, and for one row more to see whether there is any. Which columns a
+// spread has is only known of the whole answer, which is one part then.
 func (r *reading) fetch(ctx context.Context, offset int) error {
+	q := r.prepared.plan
+	if spreads(q.Output.Columns) {
+		offset = 0
+	}
 	allowed := left(r.prepared.opt.Rows, offset)
 	n := min(r.size*ahead, allowed)
-	q := r.prepared.plan
+	if spreads(q.Output.Columns) {
+		n = allowed
+	}
 	q.Output.Skip += offset
 	q.Output.Limit = min(n+1, left(q.Output.Limit, offset))
 

@@ -8,11 +8,17 @@ import (
 	"parapet/internal/graph/plan"
 )
 
+// spreads says whether any column stands for one of each property.
+func spreads(columns []plan.Column) bool {
+	return slices.ContainsFunc(columns, func(c plan.Column) bool { return c.Spread })
+}
+
 // spread puts a column for each property into the place of the columns that
-// ask for that: alias.property for every property that any row has, the
-// graph's own first and then in the order of the schema.
+// ask for that: alias.property for every property that any row has and no
+// other column is named after, the graph's own first and then in the order of
+// the schema.
 func (a *Answer) spread(columns []plan.Column, schema *graph.Schema) {
-	if !slices.ContainsFunc(columns, func(c plan.Column) bool { return c.Spread }) {
+	if !spreads(columns) {
 		return
 	}
 	places := make([][]string, len(columns))
@@ -22,9 +28,11 @@ func (a *Answer) spread(columns []plan.Column, schema *graph.Schema) {
 			names = append(names, c.Name)
 			continue
 		}
-		places[i] = a.propertiesAt(i, schema)
-		for _, property := range places[i] {
-			names = append(names, strings.TrimSuffix(c.Name, "*")+property)
+		for _, property := range a.propertiesAt(i, schema) {
+			name := strings.TrimSuffix(c.Name, "*") + property
+			if !slices.ContainsFunc(columns, func(c plan.Column) bool { return !c.Spread && c.Name == name }) {
+				places[i], names = append(places[i], property), append(names, name)
+			}
 		}
 	}
 	for r, row := range a.Rows {

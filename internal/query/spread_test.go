@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"testing"
 
@@ -25,6 +26,8 @@ func TestSpread(t *testing.T) {
 			"r._id r._key r._type r._class r._fromEntityId r._toEntityId r._fromEntityKey r._toEntityKey " +
 			"r._beginOn r._createdOn r._integrationName r._source r._version r.displayName a.displayName",
 		"FIND Device WITH displayName = 'nobody' AS d RETURN d.*, d.name": "d.name",
+		"FIND Device WITH displayName = 'f' AS d RETURN d.displayName, d.*, d._id": "" +
+			"d.displayName d._key d._type d._class d._beginOn d._createdOn d._deleted d._integrationName d._source d._version d.machineTags d._id",
 	} {
 		answer, err := query.Run(t.Context(), query.Only(g), text, query.Options{})
 		if err != nil {
@@ -37,6 +40,9 @@ func TestSpread(t *testing.T) {
 			if len(row) != len(answer.Columns) {
 				t.Errorf("%q: a row of %d cells under %d columns", text, len(row), len(answer.Columns))
 			}
+		}
+		if err := answer.WriteJSON(io.Discard); err != nil {
+			t.Errorf("%q: %v", text, err)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package query
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -129,10 +130,11 @@ func (j *jsonWriter) cell(c plan.Cell) {
 func (j *jsonWriter) halves(what string, t *thing) {
 	var own, properties graph.Props
 	for _, p := range t.props {
-		if p.Name[0] == '_' || p.Name == "displayName" {
+		internal := strings.HasPrefix(p.Name, "_")
+		if internal || p.Name == "displayName" {
 			own = append(own, p)
 		}
-		if p.Name[0] != '_' {
+		if !internal {
 			properties = append(properties, p)
 		}
 	}
