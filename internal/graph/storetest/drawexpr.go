@@ -54,7 +54,8 @@ func (p *planner) conditions(depth int) []plan.Expr {
 
 // in draws a subquery, of one property and the whole of its answer.
 func (p *planner) in() plan.Expr {
-	sub := &planner{T: p.T, shallow: true}
+	sub := &planner{T: p.T, shallow: true, hops: new(int)}
+	*sub.hops = mostHops - 2
 	q := sub.query()
 	q.Output = plan.Output{Shape: plan.Table, Limit: -1, Columns: []plan.Column{{Name: "p", Expr: sub.property()}}}
 	return plan.In{Of: p.property(), Query: &q}

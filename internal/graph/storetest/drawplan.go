@@ -17,10 +17,15 @@ type planner struct {
 	edges    []plan.Slot
 	// shallow is set within a subquery, which has none of its own.
 	shallow bool
+	// hops are those that are drawn. The naive evaluator goes every way.
+	hops *int
 }
 
+// mostHops are as many as a query has, subqueries apart.
+const mostHops = 5
+
 // drawPlan draws a query that does not contradict itself.
-func drawPlan(t *rapid.T) plan.Query { return (&planner{T: t}).query() }
+func drawPlan(t *rapid.T) plan.Query { return (&planner{T: t, hops: new(int)}).query() }
 
 func (p *planner) query() plan.Query {
 	q := plan.Query{Pattern: plan.Pattern{Start: p.node()}}
@@ -49,13 +54,16 @@ func (p *planner) slot() plan.Slot {
 func (p *planner) steps(depth, most int) []plan.Step {
 	var steps []plan.Step
 	for range rapid.IntRange(0, most).Draw(p.T, "steps") {
+		if *p.hops >= mostHops {
+			break
+		}
 		if depth > 0 && p.oneIn(3, "optional") {
 			steps = append(steps, p.optional(depth-1))
 		} else {
 			steps = append(steps, p.hop())
 		}
 	}
-	if p.oneIn(4, "absent") {
+	if *p.hops < mostHops && p.oneIn(4, "absent") {
 		steps = append(steps, p.absent(depth))
 	}
 	return steps
@@ -70,13 +78,14 @@ func (p *planner) optional(depth int) plan.Optional {
 
 // absent draws steps whose slots nobody outside refers to.
 func (p *planner) absent(depth int) plan.Absent {
-	inside := planner{T: p.T, next: p.next, shallow: p.shallow}
+	inside := planner{T: p.T, next: p.next, shallow: p.shallow, hops: p.hops}
 	steps := append([]plan.Step{inside.hop()}, inside.steps(max(depth-1, 0), 1)...)
 	p.next = inside.next
 	return plan.Absent{Steps: steps}
 }
 
 func (p *planner) hop() plan.Hop {
+	*p.hops++
 	h := plan.Hop{Edge: p.edge(), Node: p.node()}
 	p.edges, p.entities = append(p.edges, h.Edge.Slot), append(p.entities, h.Node.Slot)
 	return h
@@ -106,7 +115,7 @@ func (p *planner) node() plan.Node {
 	}
 	n := plan.Node{Slot: p.slot(), Types: p.types(all, 8), Deleted: p.oneIn(8, "deleted")}
 	if p.oneIn(4, "filter") {
-		own := planner{T: p.T, entities: []plan.Slot{n.Slot}, shallow: p.shallow}
+		own := planner{T: p.T, entities: []plan.Slot{n.Slot}, shallow: p.shallow, hops: new(int)}
 		n.Filter = own.condition(2)
 	}
 	return n

@@ -16,17 +16,17 @@ type author struct {
 	*rapid.T
 	// moments are those that AT asks for.
 	moments []time.Time
-	// made counts the names; nested texts share it.
-	made     *int
-	entities []string
-	edges    []string
+	// made counts the names and hops the hops; nested texts share them.
+	made, hops *int
+	entities   []string
+	edges      []string
 	// nested is set within a subquery, which has none of its own.
 	nested bool
 }
 
 // drawText draws a query that the language accepts.
 func drawText(t *rapid.T, moments []time.Time) string {
-	return (&author{T: t, moments: moments, made: new(int)}).query()
+	return (&author{T: t, moments: moments, made: new(int), hops: new(int)}).query()
 }
 
 func (a *author) oneIn(n int, what string) bool { return rapid.IntRange(1, n).Draw(a.T, what) == n }
@@ -51,7 +51,7 @@ func (a *author) name(prefix string) string {
 
 // inside is an author of what nobody outside sees.
 func (a *author) inside() *author {
-	return &author{T: a.T, made: a.made, nested: a.nested}
+	return &author{T: a.T, made: a.made, hops: a.hops, nested: a.nested}
 }
 
 func (a *author) query() string {
@@ -109,18 +109,22 @@ func (a *author) selector() string {
 // negation at the end.
 func (a *author) steps(depth, most int) string {
 	text := a.join(0, most, "", func() string {
+		if *a.hops >= mostHops {
+			return ""
+		}
 		if depth > 0 && a.oneIn(3, "optional") {
 			return a.optional(depth - 1)
 		}
 		return a.hop()
 	})
-	if a.oneIn(5, "negation") {
+	if *a.hops < mostHops && a.oneIn(5, "negation") {
 		text += a.negation(depth)
 	}
 	return text
 }
 
 func (a *author) hop() string {
+	*a.hops++
 	text := " THAT " + a.verbs() + a.one("", "", " >>", " <<") + a.one("", "", " TO")
 	if a.oneIn(2, "edge alias") {
 		a.edges = append(a.edges, a.name("r"))
@@ -158,6 +162,7 @@ func (a *author) optional(depth int) string {
 }
 
 func (a *author) negation(depth int) string {
+	*a.hops++
 	in := a.inside()
 	text := " THAT !" + in.verbs() + a.one("", " >>", " <<") + " " + in.entity()
 	return text + in.steps(max(depth-1, 0), 1)

@@ -35,7 +35,7 @@ func TestDrawnPlansAreSound(t *testing.T) {
 		q := rapid.Custom(drawPlan).Example(i)
 		a, err := graphs[i%len(graphs)].Execute(q)
 		if err != nil {
-			t.Fatalf("%s\n%v", planText(q), err)
+			t.Fatalf("%+v\n%v", q, err)
 		}
 		if len(a.Rows) > 0 || a.Tree != nil && len(a.Tree.Vertices) > 0 {
 			found++
@@ -76,4 +76,20 @@ func TestDrawnTextsAreSound(t *testing.T) {
 		t.Errorf("%d of %d drawn texts find something, want a fifth", found, tries)
 	}
 	t.Logf("%d of %d drawn texts find something", found, tries)
+}
+
+// TestContradictionsAreRefused: whatever query they are put into.
+func TestContradictionsAreRefused(t *testing.T) {
+	t.Parallel()
+	g := drawnGraphs()[0]
+	for name, contradict := range contradictions {
+		for i := range 20 {
+			q := rapid.Custom(drawPlan).Example(i)
+			contradict(&q)
+			if a, err := g.Execute(q); err == nil {
+				t.Errorf("%s is answered with %d rows: %+v", name, len(a.Rows), q)
+				break
+			}
+		}
+	}
 }
