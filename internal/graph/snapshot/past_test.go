@@ -57,10 +57,11 @@ func at(t testing.TB, s *snapshot.Store, when time.Time) *column.View {
 	return v
 }
 
-// diffs compares every two generations.
+// diffs compares every generation with the next one and with the last.
 func (p past) diffs(t *testing.T, s *snapshot.Store) string {
 	for i, from := range p.kept {
-		for _, to := range p.kept[i:] {
+		rest := p.kept[i:]
+		for _, to := range []graph.Generation{rest[min(1, len(rest)-1)], rest[len(rest)-1]} {
 			want := p.models[from.Number].differences(p.models[to.Number])
 			if diff := gocmp.Diff(want, diffs(t, s, from.At, to.At, nil)); diff != "" {
 				return fmt.Sprintf("from generation %d to %d: %s", from.Number, to.Number, diff)
