@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"parapet/internal/graph/storetest/naive"
+	"parapet/internal/j1ql"
 )
 
 var update = flag.Bool("update", false, "rewrite what the cases in testdata expect")
@@ -101,4 +102,47 @@ func TestCasesAreNamed(t *testing.T) {
 		total += len(names)
 	}
 	t.Logf("%d cases", total)
+}
+
+// TestCanonicalForms: the canonical form of every case asks the same, and is
+// its own canonical form.
+func TestCanonicalForms(t *testing.T) {
+	t.Parallel()
+	for _, file := range suiteFiles(t) {
+		s, err := readSuite(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		graphs := moments(Schema(), s.states, func(n Node) string { return "id of " + string(n.Key) })
+		for _, c := range s.cases {
+			parsed, err := j1ql.Parse(c.text)
+			if err != nil {
+				continue
+			}
+			canonical := *c
+			canonical.text = parsed.String()
+			if again, err := j1ql.Parse(canonical.text); err != nil || again.String() != canonical.text {
+				t.Errorf("%s: %s has the canonical form %s, and that %v, %v", file, c.text, canonical.text, again, err)
+			}
+			want, got := c.rows(s, graphs), canonical.rows(s, graphs)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s: %s and its canonical form %s differ:\n%s", file, c.text, canonical.text, diff)
+			}
+		}
+	}
+}
+
+// rows is the outcome without the names of columns, which are texts of the
+// query, and without the places of errors.
+func (c *testcase) rows(s *suite, graphs []*naive.Graph) string {
+	q, _, err := c.compile()
+	if err != nil {
+		return "refused"
+	}
+	a, err := ask(graphs, s.states, q)
+	if err != nil {
+		return err.Error()
+	}
+	a.Columns = nil
+	return expected(Schema(), q, a)
 }
