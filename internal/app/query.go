@@ -118,7 +118,7 @@ func refusal(text string, err error) error {
 	var late *query.TimeoutError
 	var large *plan.BudgetError
 	switch {
-	case errors.As(err, &wrong) && text == "":
+	case errors.As(err, &wrong) && text == "", errors.Is(err, query.ErrNoEntities):
 		return usage(err)
 	case errors.As(err, &wrong):
 		return usage(errors.New(wrong.Caret(text)))

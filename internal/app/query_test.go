@@ -70,6 +70,7 @@ func TestRefusalsSayWhatToDo(t *testing.T) {
 		{&query.TimeoutError{Timeout: 30 * time.Second}, exitFailed, "with --timeout 2m0s"},
 		{&plan.BudgetError{Memory: 1 << 30}, exitFailed, "with --memory 4096MiB"},
 		{&j1ql.Error{Msg: "wrong"}, exitUsage, "wrong"},
+		{query.ErrNoEntities, exitUsage, "returns no entities"},
 		{io.ErrUnexpectedEOF, exitFailed, "unexpected EOF"},
 	} {
 		err := refusal("FIND x", c.err)
