@@ -53,6 +53,7 @@ func (e *Executor) Generation() graph.Generation { return e.source.Generation() 
 // relationship.
 func (e *Executor) Execute(ctx context.Context, q plan.Query, b plan.Budget) (*plan.Result, error) {
 	w := &work{source: e.source, meter: budget.NewMeter(b.Memory), answers: map[*plan.Query]*cond.Values{}}
+	defer context.AfterFunc(ctx, w.meter.Stop)()
 	result, err := w.execute(ctx, q, b.Rows)
 	if err != nil {
 		return nil, err
@@ -125,7 +126,7 @@ func (w *work) find(ctx context.Context, view *column.View, s *shape.Query, rows
 		collectors[0].Merge(c)
 	}
 	result := collectors[0].Result()
-	if err := w.meter.Err(); err != nil {
+	if err := walk.Failure(ctx, w.meter); err != nil {
 		return nil, err
 	}
 	result.Scanned = stats.Scanned
@@ -138,6 +139,7 @@ func (w *work) answer(ctx context.Context, q *plan.Query) error {
 	if w.answers[q] != nil {
 		return nil
 	}
+	held := w.meter.Held()
 	result, err := w.execute(ctx, *q, 0)
 	if err != nil {
 		return err
@@ -147,9 +149,12 @@ func (w *work) answer(ctx context.Context, q *plan.Query) error {
 		values.Add(valueOf(row[0]))
 	}
 	w.answers[q] = values
+	const valueBytes = 64
+	w.meter.Free(w.meter.Held() - held)
+	w.meter.Take(valueBytes * len(result.Rows))
 	w.scanned += result.Scanned
 	w.operators = append(w.operators, plan.Operator{
-		Name: "subquery", Detail: "values of its first column", Estimated: -1, Rows: int64(len(result.Rows)),
+		Name: "subquery", Detail: "values of its first column", Rows: int64(len(result.Rows)),
 	})
 	for _, op := range result.Operators {
 		op.Depth++
@@ -183,7 +188,7 @@ func names(s *shape.Query) []string {
 
 // made is the operator that makes the answer of matches.
 func made(s *shape.Query, r *plan.Result, took time.Duration) plan.Operator {
-	op := plan.Operator{Name: "rows", Estimated: -1, Rows: int64(len(r.Rows)), Time: took}
+	op := plan.Operator{Name: "rows", Rows: int64(len(r.Rows)), Time: took}
 	switch {
 	case s.Shape == plan.Tree:
 		op.Name, op.Rows = "tree", int64(len(r.Tree.Vertices)+len(r.Tree.Edges))

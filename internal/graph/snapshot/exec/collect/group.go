@@ -86,14 +86,18 @@ func (r *ranked) represent(m *cond.Match, sorts []graph.Value) {
 func (c *groups) merge(other keeper) {
 	from := other.(*groups)
 	for key, g := range from.byKey {
-		mine := c.byKey[key]
+		mine, taken := c.byKey[key], 0
 		if mine == nil {
 			mine = &ranked{match: clone(&g.match), totals: make([]total, len(c.out.totals))}
 			c.byKey[key] = mine
 			c.all = append(c.all, mine)
+			taken = mine.bytes() + len(key) + mapEntry
 		}
 		for i, a := range c.out.totals {
-			c.out.meter.Take(a.merge(&mine.totals[i], &g.totals[i], from.out.totals[i]))
+			taken += a.merge(&mine.totals[i], &g.totals[i], from.out.totals[i])
+		}
+		if !c.out.meter.Take(taken) {
+			return
 		}
 		if c.least && (mine.sorts == nil || c.out.compareSorts(g.sorts, mine.sorts) < 0) {
 			mine.represent(&g.match, g.sorts)

@@ -187,5 +187,13 @@ func (o *output) compare(a, b *ranked) int {
 	return 0
 }
 
-// rank puts rows in order. Rows of one match stay as they came.
-func (o *output) rank(rows []*ranked) { slices.SortStableFunc(rows, o.compare) }
+// rank puts rows in order. Rows of one match stay as they came. Once the query
+// is stopped it hurries to its end, in any order.
+func (o *output) rank(rows []*ranked) {
+	slices.SortStableFunc(rows, func(a, b *ranked) int {
+		if o.meter.Stopped() {
+			return 0
+		}
+		return o.compare(a, b)
+	})
+}

@@ -16,6 +16,15 @@ type Thing struct {
 	Row, To uint32
 	// First is the number of the edges' first relationship among all.
 	First uint32
+	// next is the place after that of the relationship among its edges, 0 as
+	// long as nobody has asked.
+	next uint32
+}
+
+// Slotted is the relationship at a place among its edges.
+func (t Thing) Slotted(slot uint32) Thing {
+	t.next = slot + 1
+	return t
 }
 
 // Nothing says that nothing stands in the slot.
@@ -24,8 +33,11 @@ func (t *Thing) Nothing() bool { return t.Table == nil && t.Edges == nil }
 // Slot is the place of a relationship among its edges. It is looked up when
 // somebody asks, because a hop that goes backward does not come by it.
 func (t *Thing) Slot() uint32 {
-	slot, _ := t.Edges.Slot(t.Row, t.To)
-	return slot
+	if t.next == 0 {
+		slot, _ := t.Edges.Slot(t.Row, t.To)
+		t.next = slot + 1
+	}
+	return t.next - 1
 }
 
 // NoNumber is the number of nothing.

@@ -90,11 +90,17 @@ func (r *road) far() *column.Table {
 
 // from are the rows that the road leads to from a row.
 func (r *road) from(row uint32) []uint32 {
-	if r.back {
-		return r.edges.In(row)
-	}
-	ends, _ := r.edges.Out(row)
+	ends, _ := r.slots(row)
 	return ends
+}
+
+// slots are the same, with the slot of the first relationship if the slots of
+// the others follow.
+func (r *road) slots(row uint32) (ends []uint32, slot uint32) {
+	if r.back {
+		return r.edges.In(row), 0
+	}
+	return r.edges.Out(row)
 }
 
 // between is the relationship that the road takes from one row to another.

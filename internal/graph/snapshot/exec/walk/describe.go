@@ -10,7 +10,7 @@ import (
 
 // operator adds an operator to those that are shown to people.
 func (b *builder) operator(name, detail string) int {
-	b.ops = append(b.ops, plan.Operator{Depth: 0, Name: name, Detail: detail, Estimated: -1})
+	b.ops = append(b.ops, plan.Operator{Name: name, Detail: detail})
 	return len(b.ops) - 1
 }
 

@@ -75,13 +75,18 @@ func from(v *column.View, env *cond.Env, s *shape.Query, c prefix, k *costs, sta
 // first, before all are found and put in order.
 const reluctance = 16
 
-// estimate tells the scan and the hops of the prefix what was expected of them.
+// estimate tells the operators what was expected of them: the scan and the
+// hops of the prefix what the costs say, and all others as much as came to
+// them.
 func estimate(ops []plan.Operator, rows []float64) {
 	next := 0
 	for i := range ops {
-		if next < len(rows) && (ops[i].Name == "scan" || ops[i].Name == "hop") {
+		switch {
+		case next < len(rows) && (ops[i].Name == "scan" || ops[i].Name == "hop"):
 			ops[i].Estimated = int64(rows[next] + 0.5)
 			next++
+		case i > 0:
+			ops[i].Estimated = ops[i-1].Estimated
 		}
 	}
 }
@@ -119,7 +124,7 @@ func (w *Walk) Run(ctx context.Context, m *budget.Meter, scopes []*cond.Scope, c
 	for _, walker := range walkers {
 		stats.add(walker)
 	}
-	return stats, failure(ctx, m)
+	return stats, Failure(ctx, m)
 }
 
 // share lets all walkers walk from the rows that pass the first filter, a

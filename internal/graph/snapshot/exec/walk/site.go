@@ -41,7 +41,8 @@ func (s *hopSite) visit(w *walker, row uint32) {
 	for i := range s.roads {
 		r := &s.roads[i]
 		far := r.far()
-		for _, end := range r.from(row) {
+		ends, slot := r.slots(row)
+		for j, end := range ends {
 			if !w.look(s.op) {
 				return
 			}
@@ -49,6 +50,9 @@ func (s *hopSite) visit(w *walker, row uint32) {
 				continue
 			}
 			*edge, *node = r.between(row, end), cond.Thing{Table: far, Row: end}
+			if !r.back {
+				*edge = edge.Slotted(slot + uint32(j))
+			}
 			if w.holds(s.where) {
 				w.count(s.op)
 				r.to.visit(w, end)

@@ -106,8 +106,9 @@ func (s *Stats) add(w *walker) {
 	}
 }
 
-// failure is why a walk ended before its time, nil when it did not.
-func failure(ctx context.Context, m *budget.Meter) error {
+// Failure is why the work on a query ended before its time, nil when it did
+// not.
+func Failure(ctx context.Context, m *budget.Meter) error {
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
