@@ -22,10 +22,6 @@ func BlockOf(d *Dict, props []graph.Property, columns []Column, n int) *Block {
 	return &Block{dict: d, props: props, columns: columns, n: n}
 }
 
-// Fill gives all rows of a property the values of a column, nil for none. The
-// column is as long as the block.
-func (b *Block) Fill(property int, c Column) { b.columns[property] = c }
-
 // Dict is the dictionary of the texts and lists.
 func (b *Block) Dict() *Dict { return b.dict }
 
