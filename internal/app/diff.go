@@ -46,7 +46,7 @@ func Diff(ctx context.Context, s Streams, opt DiffOptions) error {
 	if opt.JSON {
 		write = encodeDiff
 	}
-	if err := write(s.Out, a.graphs.store.Diff(ctx, from, to, within)); err != nil {
+	if err := write(s.Out, a.store.Diff(ctx, from, to, within)); err != nil {
 		return failed(err)
 	}
 	return nil

@@ -77,6 +77,16 @@ func (g generations) Latest(context.Context) (query.Graph, error) {
 	return exec.New(g.store.Latest()), nil
 }
 
+// following are the states of a graph that others may sync meanwhile: a
+// conversation outlasts what was the last state when it began.
+type following struct{ generations }
+
+// ever is after every moment at which a graph can be committed.
+var ever = time.Unix(1<<40, 0)
+
+// Latest is the last state on disk.
+func (f following) Latest(ctx context.Context) (query.Graph, error) { return f.At(ctx, ever) }
+
 func (g generations) At(ctx context.Context, moment time.Time) (query.Graph, error) {
 	source, err := g.store.At(ctx, moment)
 	if err != nil {

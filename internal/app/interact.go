@@ -50,6 +50,7 @@ func Interact(ctx context.Context, s Streams, opt QueryOptions) error {
 	if err != nil {
 		return err
 	}
+	a.graphs = following{generations{a.store}}
 	if !s.isLive() {
 		return converse(ctx, a, s.Err, newPlain(s.In))
 	}

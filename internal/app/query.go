@@ -12,6 +12,7 @@ import (
 
 	"parapet/internal/config"
 	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot"
 	"parapet/internal/j1ql"
 	"parapet/internal/query"
 )
@@ -47,7 +48,8 @@ func Query(ctx context.Context, s Streams, opt QueryOptions) error {
 // asker asks a graph questions and writes the answers.
 type asker struct {
 	streams Streams
-	graphs  generations
+	store   *snapshot.Store
+	graphs  query.Graphs
 	options query.Options
 	write   func(*query.Answer, io.Writer) error
 }
@@ -65,7 +67,7 @@ func newAsker(s Streams, opt QueryOptions) (*asker, error) {
 	if err != nil {
 		return nil, usage(err)
 	}
-	return &asker{s, generations{store}, options, write}, nil
+	return &asker{s, store, generations{store}, options, write}, nil
 }
 
 // options are the conditions of the query: the flags', and else the

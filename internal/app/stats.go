@@ -24,7 +24,7 @@ func Stats(ctx context.Context, s Streams, opt DataOptions) error {
 			return refusal(opt.Query, err)
 		}
 	}
-	stats, err := a.graphs.store.Stats(ctx)
+	stats, err := a.store.Stats(ctx)
 	if err != nil {
 		return failed(err)
 	}
