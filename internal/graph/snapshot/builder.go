@@ -99,7 +99,7 @@ func (b *builder) addTable(p place) {
 		t.rows, t.living, t.named = stored.Rows, stored.Living, parts.named
 		t.core, t.columns = parts.core(decl), parts.ofEntities(decl.Properties)
 	}
-	b.generation.at[p] = len(b.tables)
+	b.at[p] = len(b.tables)
 	b.tables = append(b.tables, t)
 	b.size += uint32(t.rows)
 }
@@ -109,8 +109,8 @@ func (b *builder) addPairs(p place) {
 	if decl == nil || decl.Mapped {
 		return
 	}
-	from, ok := b.generation.at[place{p.partition, decl.From}]
-	to, ok2 := b.generation.at[place{p.partition, decl.To}]
+	from, ok := b.at[place{p.partition, decl.From}]
+	to, ok2 := b.at[place{p.partition, decl.To}]
 	if !ok || !ok2 {
 		return
 	}

@@ -20,8 +20,10 @@ type part struct {
 
 func newPart(g *generation, name graph.Partition) *part {
 	return &part{
-		g, name,
-		map[graph.Type]*column.Rows{}, map[graph.Type]*column.Pairs{}, map[graph.Type]*column.Links{},
+		generation: g, name: name,
+		rows:  map[graph.Type]*column.Rows{},
+		pairs: map[graph.Type]*column.Pairs{},
+		links: map[graph.Type]*column.Links{},
 	}
 }
 

@@ -92,7 +92,7 @@ func TestSeveralWhoWantItLoadItOnce(t *testing.T) {
 func TestFailureIsNotKept(t *testing.T) {
 	t.Parallel()
 	want := errors.New("no disk")
-	var err error = want
+	err := want
 	u := cache.Named(cache.New(100), "", func(int) int64 { return 1 }, func() (int, error) { return 7, err })
 	if _, got := u.Get(); !errors.Is(got, want) || u.Loaded() {
 		t.Errorf("Get() = %v", got)
