@@ -33,7 +33,7 @@ func expected(s *graph.Schema, q plan.Query, a *naive.Answer) string {
 func agree(s *graph.Schema, q plan.Query, want *naive.Answer, got *plan.Result) error {
 	p := printer{schema: s, whole: true}
 	if want.Tree != nil {
-		return agreeOnTree(p, q, want.Tree, got.Tree)
+		return agreeOnTree(p, q.Output, want, got.Tree)
 	}
 	if got.Tree != nil {
 		return errors.New("the result is a tree")
@@ -83,24 +83,45 @@ func listing(p printer, rows [][]plan.Cell) string {
 	return strings.Join(lines, "\n")
 }
 
-// agreeOnTree compares vertices and edges. Of a tree that is made of some of
-// the matches only, every part must belong to the tree of all.
-func agreeOnTree(p printer, q plan.Query, want, got *plan.Graph) error {
+// agreeOnTree compares vertices and edges.
+func agreeOnTree(p printer, out plan.Output, want *naive.Answer, got *plan.Graph) error {
 	if got == nil {
 		return errors.New("the result is no tree")
 	}
-	all, have := p.tree(want), p.tree(got)
+	all, have := p.tree(want.Tree), p.tree(got)
 	if len(slices.Compact(slices.Clone(have))) < len(have) {
 		return fmt.Errorf("the tree has something twice:\n%s", strings.Join(have, "\n"))
 	}
-	cut := q.Output.Limit >= 0 || q.Output.Skip > 0
-	if !cut && !slices.Equal(all, have) {
+	if out.Limit >= 0 || out.Skip > 0 {
+		return agreeOnPart(p, out, want, have)
+	}
+	if !slices.Equal(all, have) {
 		return fmt.Errorf("the tree is\n%s\nwant\n%s", strings.Join(have, "\n"), strings.Join(all, "\n"))
 	}
-	for _, line := range have {
-		if !slices.Contains(all, line) {
-			return fmt.Errorf("the tree has %s, which is in no match", line)
+	return nil
+}
+
+// agreeOnPart says whether a tree is made of as many matches as SKIP and LIMIT
+// leave: whichever they are, those that lie wholly in it make it, and they are
+// neither too few nor too small for that.
+func agreeOnPart(p printer, out plan.Output, want *naive.Answer, have []string) error {
+	number := max(len(want.Trees)-out.Skip, 0)
+	if out.Limit >= 0 {
+		number = min(number, out.Limit)
+	}
+	inside, largest, made := 0, 0, map[string]bool{}
+	for _, tree := range want.Trees {
+		parts := p.tree(tree)
+		if slices.ContainsFunc(parts, func(part string) bool { return !slices.Contains(have, part) }) {
+			continue
 		}
+		inside, largest = inside+1, max(largest, len(parts))
+		for _, part := range parts {
+			made[part] = true
+		}
+	}
+	if inside < number || len(have) > number*largest || len(made) != len(have) && number > 0 {
+		return fmt.Errorf("the tree of %d of %d matches is\n%s\nin which %d lie", number, len(want.Trees), strings.Join(have, "\n"), inside)
 	}
 	return nil
 }

@@ -22,8 +22,10 @@ type Answer struct {
 	// Rows are all rows in their order, whatever the query skips and limits.
 	Rows []Row
 	// Tree is set when the query asks for one. Its vertices and edges have no
-	// order, and it is made of all matches.
-	Tree *plan.Graph
+	// order, and it is made of all matches, whatever the query skips and
+	// limits. Trees are those of each match alone.
+	Tree  *plan.Graph
+	Trees []*plan.Graph
 }
 
 // Row is one row. Rows of the same rank may stand in any order among
@@ -41,7 +43,11 @@ func (g *Graph) Execute(q plan.Query) (*Answer, error) {
 	e := &evaluator{graph: g, output: q.Output, answers: map[*plan.Query][]graph.Value{}}
 	matches := e.matches(q)
 	if q.Output.Shape == plan.Tree {
-		return &Answer{Tree: e.tree(q, matches)}, nil
+		a := &Answer{Tree: e.tree(q, matches...)}
+		for _, m := range matches {
+			a.Trees = append(a.Trees, e.tree(q, m))
+		}
+		return a, nil
 	}
 	a := &Answer{}
 	if q.Output.Shape == plan.List {

@@ -6,7 +6,7 @@ import (
 
 // tree is all that stands in the slots of the matches, and all paths of those
 // that have some.
-func (e *evaluator) tree(q plan.Query, matches []match) *plan.Graph {
+func (e *evaluator) tree(q plan.Query, matches ...match) *plan.Graph {
 	tree := &plan.Graph{}
 	seen := map[string]bool{}
 	add := func(t thing) {
