@@ -134,46 +134,6 @@ func (w *work) find(ctx context.Context, view *column.View, s *shape.Query, rows
 	return result, nil
 }
 
-// answer answers a subquery, unless it was answered before.
-func (w *work) answer(ctx context.Context, q *plan.Query) error {
-	if w.answers[q] != nil {
-		return nil
-	}
-	held := w.meter.Held()
-	result, err := w.execute(ctx, *q, 0)
-	if err != nil {
-		return err
-	}
-	values := cond.NewValues()
-	for _, row := range result.Rows {
-		values.Add(valueOf(row[0]))
-	}
-	w.answers[q] = values
-	const valueBytes = 64
-	w.meter.Free(w.meter.Held() - held)
-	w.meter.Take(valueBytes * len(result.Rows))
-	w.scanned += result.Scanned
-	w.operators = append(w.operators, plan.Operator{
-		Name: "subquery", Detail: "values of its first column", Rows: int64(len(result.Rows)),
-	})
-	for _, op := range result.Operators {
-		op.Depth++
-		w.operators = append(w.operators, op)
-	}
-	return nil
-}
-
-// valueOf is a cell as a value: things stand for their identifiers.
-func valueOf(c plan.Cell) graph.Value {
-	switch {
-	case c.Entity != nil:
-		return graph.Text(c.Entity.ID)
-	case c.Link != nil:
-		return graph.Text(c.Link.ID)
-	}
-	return c.Value
-}
-
 // names are the names of a table's columns.
 func names(s *shape.Query) []string {
 	if s.Shape != plan.Table {

@@ -50,12 +50,7 @@ func New(v *column.View, env *cond.Env, s *shape.Query, eager bool) *Walk {
 	return from(v, env, s, c, k, best)
 }
 
-// From is a walk that begins at one of the first nodes, or the last of them.
-func From(v *column.View, env *cond.Env, s *shape.Query, start int) *Walk {
-	c := newPrefix(s.Pattern)
-	return from(v, env, s, c, newCosts(v, env, c), min(start, len(c.nodes)-1))
-}
-
+// from is a walk that begins at one of the first nodes.
 func from(v *column.View, env *cond.Env, s *shape.Query, c prefix, k *costs, start int) *Walk {
 	first, last, _ := c.needed(s, start)
 	work, rows := k.from(start, first, last)

@@ -53,22 +53,11 @@ func town(t *testing.T) *column.View {
 	if err := tx.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	view, err := store.Latest().Pin(everything(schema))
+	view, err := store.Latest().Pin(column.Everything(schema))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return view
-}
-
-func everything(s *graph.Schema) column.Need {
-	n := column.Need{Tables: map[graph.Type]column.Names{}, Edges: map[graph.Type]column.Names{}}
-	for _, e := range s.Entities() {
-		n.Tables[e.Type] = column.Names{All: true}
-	}
-	for _, r := range s.Relationships() {
-		n.Edges[r.Type] = column.Names{All: true}
-	}
-	return n
 }
 
 func settle(t *testing.T, draft graph.Draft, random *rand.Rand) {

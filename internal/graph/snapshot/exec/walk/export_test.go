@@ -1,0 +1,13 @@
+package walk
+
+import (
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/exec/cond"
+	"parapet/internal/graph/snapshot/exec/shape"
+)
+
+// From is a walk that begins at one of the first nodes, or the last of them.
+func From(v *column.View, env *cond.Env, s *shape.Query, start int) *Walk {
+	c := newPrefix(s.Pattern)
+	return from(v, env, s, c, newCosts(v, env, c), min(start, len(c.nodes)-1))
+}
