@@ -6,6 +6,7 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 BUILD   := CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)'
 TARGETS := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 FUZZTIME ?= 20s
+DEVICES ?= 20000,100000
 LINT    := $(GO) tool -modfile=tools/go.mod
 DUCKDB  := internal/graph/snapshot/duckdb/node_modules
 
@@ -44,8 +45,9 @@ lint: need-go ## check style, layout and go.mod
 	$(LINT) golangci-lint run ./...
 	$(GO) mod tidy -diff
 
-bench: need-go ## print the benchmarks' figures
+bench: need-go ## print the benchmarks' figures, then those of tenants of DEVICES (20000,100000)
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+	cd internal/bench && $(GO) test -count=1 -run '^TestFigures$$' -timeout 2h -devices $(DEVICES)
 
 fuzz: need-go ## fuzz every fuzz target for FUZZTIME each (20s)
 	@set -e; for pkg in $$($(GO) list ./...); do \

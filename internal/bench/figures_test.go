@@ -40,8 +40,10 @@ func TestFigures(t *testing.T) {
 // sheet is the table of one tenant.
 type sheet struct{ *tabwriter.Writer }
 
-// row adds a figure and what is demanded of it.
+// row adds a figure and what is demanded of it. It says so on the side too,
+// because the table comes last.
 func (s sheet) row(name, value, bar string, kept bool) {
+	note(name, value)
 	verdict := ""
 	switch {
 	case bar != "" && kept:
@@ -66,6 +68,11 @@ func (s sheet) bytes(name string, n, bar uint64) {
 		demanded = fmt.Sprintf("≤ %d MiB", bar>>20)
 	}
 	s.row(name, fmt.Sprintf("%d MiB", n>>20), demanded, n <= bar)
+}
+
+// note tells whoever waits how far the work is.
+func note(name, value string) {
+	fmt.Fprintf(os.Stderr, "%s %s: %s\n", time.Now().Format(time.TimeOnly), name, value)
 }
 
 func shown(d time.Duration) string {
@@ -130,6 +137,7 @@ func (s *subject) showQuestions(ctx context.Context, out sheet) error {
 			return err
 		}
 		timings = append(timings, t)
+		note(q.name, shown(t.median))
 	}
 	lookUps, err := s.lookUps(ctx, 1_000, 0, nil)
 	if err != nil {
@@ -173,9 +181,13 @@ func (s *subject) rivals(ctx context.Context, questions []question) (map[string]
 	defer db.Close()
 	times := map[string]time.Duration{}
 	for _, q := range questions {
+		if len(q.sql) == 0 {
+			continue
+		}
 		if times[q.name], err = timeSQL(ctx, db, q.sql); err != nil {
 			return nil, err
 		}
+		note("SQLite "+q.name, shown(times[q.name]))
 	}
 	return times, nil
 }
