@@ -45,7 +45,7 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total int64)) ([
 	if err != nil {
 		return nil, err
 	}
-	problems := append(damagedManifests(damage), gaps(whole)...)
+	problems := append(damagedManifests(whole, damage), gaps(whole)...)
 	problems = append(problems, v.problems...)
 	for _, name := range orphans {
 		problems = append(problems, Problem{
@@ -57,13 +57,14 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total int64)) ([
 	return problems, nil
 }
 
-func damagedManifests(damage map[uint64]error) []Problem {
+func damagedManifests(whole []*manifest.Manifest, damage map[uint64]error) []Problem {
 	var problems []Problem
 	for number, err := range damage {
-		problems = append(problems, Problem{
-			manifest.Name(number), err.Error(),
-			fmt.Sprintf("Generation %d is lost: the one before it is used in its place, and the log ends there. Restore the file from a backup, or sync again.", number),
-		})
+		meaning := "The graph as of generation %d cannot be read. Restore the file from a backup."
+		if len(whole) == 0 || whole[len(whole)-1].Number < number {
+			meaning = "Generation %d cannot be read: the last whole one before it is shown in its place. Restore the file from a backup, or sync again."
+		}
+		problems = append(problems, Problem{manifest.Name(number), err.Error(), fmt.Sprintf(meaning, number)})
 	}
 	return problems
 }

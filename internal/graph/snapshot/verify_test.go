@@ -60,11 +60,15 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 		},
 		{
 			"manifest-000000000004.json", "no content", "its checksum is wrong",
-			"Generation 4 is lost: the one before it is used in its place, and the log ends there. Restore the file from a backup, or sync again.",
+			"The graph as of generation 4 cannot be read. Restore the file from a backup.",
 		},
 		{
 			"manifest-000000000005.json", "", "it follows generation 4, which is not there",
 			"History begins with this generation. Older ones can still be read and compared.",
+		},
+		{
+			"manifest-000000000006.json", "a lost end", "its checksum is wrong",
+			"Generation 6 cannot be read: the last whole one before it is shown in its place. Restore the file from a backup, or sync again.",
 		},
 		{
 			"stray.parquet", "", "no generation needs it",
