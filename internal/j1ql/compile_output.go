@@ -42,12 +42,23 @@ func (c *compiler) setColumns(columns []Column) {
 		}
 		seen[[2]string{name, text}] = true
 		if shared[name]++; shared[name] > 1 {
-			column.Name.Text = fmt.Sprintf("%s (%d)", name, shared[name])
+			column.Name.Text = numbered(name, shared)
 			c.warn(column.Name.Span, fmt.Sprintf("two columns are named `%s`; this one is called `%s`", name, column.Name.Text))
 		}
 		index(c.byName, column.Name.Text, len(c.columns))
 		index(c.byText, text, len(c.columns))
 		c.columns = append(c.columns, column)
+	}
+}
+
+// numbered is a name of its own for a column whose name others have.
+func numbered(name string, shared map[string]int) string {
+	for n := shared[name]; ; n++ {
+		own := fmt.Sprintf("%s (%d)", name, n)
+		if shared[own] == 0 {
+			shared[own]++
+			return own
+		}
 	}
 }
 

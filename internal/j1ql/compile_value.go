@@ -89,7 +89,7 @@ func (c *compiler) element(p Path, at site) plan.Expr {
 		slot = c.resolve(p.Alias, p.Property != "", at).slot
 	}
 	switch {
-	case at.grouped && !(at.whole && c.returns(p.Alias.Text)):
+	case at.grouped && (!at.whole || !c.returns(p.Alias.Text)):
 		c.failUngrouped(p, at)
 	case name == "":
 		return plan.Element{Slot: slot}
