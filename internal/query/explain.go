@@ -57,6 +57,7 @@ func short(d time.Duration) string {
 
 // WriteExplainJSON writes the same as one object: {"operators": [{"depth",
 // "operator", "detail", "estimated", "rows", "timeMillis"}, …], "meta": {…}}.
+// What was not estimated is null.
 func (a *Answer) WriteExplainJSON(w io.Writer) error {
 	j := newJSONWriter(w)
 	j.begin()
@@ -68,7 +69,11 @@ func (a *Answer) WriteExplainJSON(w io.Writer) error {
 			j.text("operator", o.Name)
 			j.text("detail", o.Detail)
 			j.name("estimated")
-			j.token(jsontext.Int(o.Estimated))
+			if o.Estimated < 0 {
+				j.token(jsontext.Null)
+			} else {
+				j.token(jsontext.Int(o.Estimated))
+			}
 			j.name("rows")
 			j.token(jsontext.Int(o.Rows))
 			j.name("timeMillis")

@@ -19,7 +19,7 @@ func TestWriteExplain(t *testing.T) {
 			{Name: "scan", Detail: "user_endpoint WITH exposureLevel", Estimated: 120, Rows: 97, Time: 42300 * time.Nanosecond},
 			{Name: "expand", Detail: "MANAGES", Estimated: 97, Rows: 97, Time: 1200 * time.Microsecond},
 			{Depth: 1, Name: "exists", Detail: "IDENTIFIED", Estimated: 1000, Rows: 12, Time: 2 * time.Second},
-			{Name: "group", Estimated: 10, Rows: 4},
+			{Name: "group", Estimated: -1, Rows: 4},
 		},
 	}
 	for format, write := range map[string]func(*query.Answer, io.Writer) error{
