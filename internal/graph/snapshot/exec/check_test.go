@@ -26,7 +26,28 @@ func TestContradictionsAreRefused(t *testing.T) {
 	}
 	skipping := start(person)
 	skipping.Output.Skip = -1
+	paths := plan.Paths{Edge: plan.Edge{Slot: 3, Types: of(manages)}, Max: 2, Node: plan.Node{Slot: 4, Types: of(person)}}
+	endless := paths
+	endless.Max = 0
+	having := returning(start(person), name(0))
+	having.Output.Having = count(0)
+	groups := returning(start(person), count(0))
+	groups.Output.Having = name(0)
+	tree := start(person)
+	tree.Output.Shape = plan.Tree
 	for want, q := range map[string]plan.Query{
+		"paths are the only step":                         start(person, paths, owner),
+		"and have a length":                               start(person, endless),
+		"pattern, and have":                               start(person, plan.Optional{Steps: []plan.Step{paths}, Slot: 9}),
+		"an optional section has no steps":                start(person, plan.Optional{Slot: 9}),
+		"slot 1 is bound twice":                           start(person, plan.Optional{Steps: []plan.Step{owner}, Slot: 1}),
+		"or a section, and has a step":                    start(person, plan.Optional{Steps: []plan.Step{plan.Absent{Steps: []plan.Step{owner}}, owner}, Slot: 9}),
+		"condition on rows: an aggregate has no place":    having,
+		"condition on rows: rows are groups here":         groups,
+		"column 1: a list can be unwound as a whole":      returning(start(person), plan.Not{Of: plan.Unwind{Of: name(0)}}),
+		"column 1: a function has no arguments":           returning(start(person), plan.Call{Function: plan.Merge}),
+		"filter of slot 0: a subquery has no column":      filtered(plan.In{Of: name(0), Query: &tree}),
+		"subquery: plan: fewer rows than none":            filtered(plan.In{Of: name(0), Query: &skipping}),
 		"slot 0 is bound twice":                           start(person, hop(owns, plan.Forward, 0, device)),
 		"what is absent ends a pattern":                   start(person, plan.Absent{Steps: []plan.Step{owner}}, owner),
 		"and has a step":                                  start(person, plan.Absent{}),

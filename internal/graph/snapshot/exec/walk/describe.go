@@ -2,10 +2,12 @@ package walk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/exec/cond"
 )
 
 // operator adds an operator to those that are shown to people.
@@ -32,11 +34,27 @@ func describeHop(e plan.Edge, n plan.Node) string {
 	return before + "[" + describeTypes(e.Types) + "]" + after + " " + describeNode(n)
 }
 
+// describeNode names the types of a node and what its filter looks at.
 func describeNode(n plan.Node) string {
-	if n.Filter != nil {
-		return describeTypes(n.Types) + " filtered"
+	var seen []string
+	for part := range cond.All(n.Filter) {
+		name := ""
+		switch part := part.(type) {
+		case plan.Property:
+			name = part.Name
+		case plan.Element:
+			name = "_id"
+		case plan.Search:
+			name = "any text"
+		}
+		if name != "" && !slices.Contains(seen, name) {
+			seen = append(seen, name)
+		}
 	}
-	return describeTypes(n.Types)
+	if len(seen) == 0 {
+		return describeTypes(n.Types)
+	}
+	return describeTypes(n.Types) + " WITH " + strings.Join(seen, ", ")
 }
 
 func describeTypes(types plan.Types) string {

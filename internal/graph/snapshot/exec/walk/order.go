@@ -85,9 +85,15 @@ func (b *builder) order(c prefix, start int) []item {
 	end := len(c.nodes) - 1
 	var order []item
 	ahead := func(from int) {
-		if steps := slices.Concat(c.right(from, end), c.rest); len(steps) > 0 && !rest {
-			order = append(order, item{chain: b.chain(steps, false), detail: describeSteps(steps)})
+		steps := slices.Concat(c.right(from, end), c.rest)
+		if len(steps) == 0 || rest {
+			return
 		}
+		if _, absent := steps[0].(plan.Absent); absent {
+			order = append(order, items(steps)...)
+			return
+		}
+		order = append(order, item{chain: b.chain(steps, false), detail: describeSteps(steps)})
 	}
 	if last == start {
 		ahead(start)
