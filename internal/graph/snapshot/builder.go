@@ -17,7 +17,7 @@ import (
 
 // newGeneration is the state that a manifest describes, with what lies over
 // it. Types that the schema does not declare stay on disk.
-func (s *Store) newGeneration(m *manifest.Manifest, is graph.Generation, clock column.Clock, over overlay) *generation {
+func (s *Store) newGeneration(m *manifest.Manifest, is graph.Generation, clock *cache.Unit[column.Clock], over overlay) *generation {
 	g := &generation{schema: s.schema, dict: s.dict, is: is, clock: clock, at: map[place]int{}}
 	b := &builder{Store: s, generation: g, manifest: m, over: over}
 	places := b.places()

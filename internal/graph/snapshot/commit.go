@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -102,19 +101,8 @@ func (c *commit) manifest() *manifest.Manifest {
 	return m
 }
 
-// times are when the generations were committed that brought a change, this
-// one included if it does.
-func (c *commit) times() map[uint32]int64 {
-	times := map[uint32]int64{}
-	maps.Copy(times, c.base.manifest.Times)
-	if c.changes.Load() {
-		times[uint32(c.number)] = c.next.At.UnixMilli()
-	}
-	return times
-}
-
 func (c *commit) write(ctx context.Context) error {
-	group, ctx := errgroup.WithContext(ctx)
+	group, while := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for name, sealed := range c.sealed {
 		successors, err := c.store.successors(c.committed(name), sealed, uint32(c.number))
@@ -129,13 +117,15 @@ func (c *commit) write(ctx context.Context) error {
 				types[t] = entry
 			}
 			prefix := fmt.Sprintf("%s.%s.%012d", escape(name), t, c.number)
-			group.Go(func() error { return c.writeType(ctx, prefix, entry, s) })
+			group.Go(func() error { return c.writeType(while, prefix, entry, s) })
 		}
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	c.next.Times = c.times()
+	if err := c.keepTime(ctx); err != nil {
+		return err
+	}
 	if err := c.store.dir.Sync(); err != nil {
 		return err
 	}

@@ -17,6 +17,9 @@ func (s *Store) BreakDisk(before func(step, name string) error) {
 	}
 }
 
+// KeepTimes has manifests hold so many moments themselves.
+func (s *Store) KeepTimes(n int) { s.latestTimes = n }
+
 // FoldAfter has a new base take the place of so many deltas, however large.
 func (s *Store) FoldAfter(deltas int) { s.folding = folding{deltas: deltas} }
 

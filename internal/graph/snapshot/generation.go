@@ -22,7 +22,7 @@ type generation struct {
 	schema *graph.Schema
 	dict   *column.Dict
 	is     graph.Generation
-	clock  column.Clock
+	clock  *cache.Unit[column.Clock]
 	size   uint32
 	tables []*table
 	at     map[place]int // of tables
@@ -124,6 +124,9 @@ func (o overlay) of(p place) *column.Partition {
 // units are all parts of the generation.
 func (g *generation) units() iter.Seq[unit] {
 	return func(yield func(unit) bool) {
+		if !yield(g.clock) {
+			return
+		}
 		for _, t := range g.tables {
 			if !each(t.units(), yield) {
 				return

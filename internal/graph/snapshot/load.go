@@ -15,6 +15,9 @@ import (
 func (s *Store) load(m *manifest.Manifest, verify func(disk.File) error) (*state, error) {
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
+	if m.Earlier != nil {
+		group.Go(func() error { return verify(m.Earlier.File) })
+	}
 	for _, p := range m.Partitions {
 		for t, stored := range p.Types {
 			if s.schema.Entity(t) == nil && s.schema.Relationship(t) == nil {

@@ -18,6 +18,7 @@ type pinning struct {
 	need   column.Need
 	tables []*pinnedTable // by place in the generation, nil where not needed
 	edges  []*pinnedEdges
+	clock  column.Clock
 	group  errgroup.Group
 }
 
@@ -48,6 +49,7 @@ func (g *generation) Schema() *graph.Schema { return g.schema }
 func (g *generation) Pin(n column.Need) (*column.View, error) {
 	p := &pinning{generation: g, need: n, tables: make([]*pinnedTable, len(g.tables))}
 	p.group.SetLimit(runtime.GOMAXPROCS(0))
+	fetch(p, g.clock, &p.clock)
 	for i, t := range g.tables {
 		if names, ok := n.Tables[t.typ]; ok {
 			fetchAll(p, names, t.decl.Properties, t.columns, p.table(i).columns)

@@ -30,6 +30,7 @@ func TestStoreEqualsModel(t *testing.T) {
 		must(t, err)
 		s, m := create(t, dir), model{}
 		for range rapid.IntRange(1, 4).Draw(rt, "transactions") {
+			s.KeepTimes(rapid.IntRange(0, 2).Draw(rt, "times"))
 			s.FoldAfter(rapid.IntRange(0, 3).Draw(rt, "deltas"))
 			before := pinned(t, s)
 			wasBefore := dump(before)

@@ -66,8 +66,10 @@ type Store struct {
 	dir     *disk.Dir
 	cache   *cache.Cache
 	folding folding
-	keep    retain.Policy
-	last    atomic.Pointer[state]
+	// latestTimes is how many moments a manifest holds at most.
+	latestTimes int
+	keep        retain.Policy
+	last        atomic.Pointer[state]
 	// verified has the disk.File of all that was read and found whole.
 	verified sync.Map
 
@@ -113,7 +115,7 @@ func newStore(dir string, o Options) *Store {
 	s := &Store{
 		schema: o.Schema, logger: o.Logger,
 		dict: column.NewDict(), dir: &disk.Dir{Path: dir}, cache: cache.New(o.Memory),
-		folding: usualFolding, keep: o.Retention,
+		folding: usualFolding, latestTimes: latestTimes, keep: o.Retention,
 	}
 	if s.schema == nil {
 		s.schema = graph.Declared()

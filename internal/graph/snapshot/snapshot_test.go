@@ -214,6 +214,7 @@ func TestHistoryOfAnEntity(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		s := create(t, dir)
+		s.KeepTimes(1)
 		put := func(text string, keys ...graph.Key) func(graph.Draft) {
 			return func(d graph.Draft) {
 				for _, k := range keys {

@@ -18,7 +18,7 @@ type state struct {
 }
 
 func (s *Store) newState(m *manifest.Manifest) *state {
-	return &state{m, s.newGeneration(m, m.Generation(), m.Times, nil)}
+	return &state{m, s.newGeneration(m, m.Generation(), s.clock(m), nil)}
 }
 
 // latest is the last whole generation on disk; generation 0, which is empty,

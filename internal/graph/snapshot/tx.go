@@ -134,8 +134,7 @@ func (t *tx) View() graph.View {
 	is := t.base.manifest.Generation()
 	is.Number, is.At = t.number, at
 	maps.Copy(is.Steps, t.steps)
-	clock := column.Clock{uint32(t.number): at.UnixMilli()}
-	maps.Copy(clock, t.base.manifest.Times)
+	clock := ticked(t.base.clock, uint32(t.number), at.UnixMilli())
 	over := overlay{}
 	for name, p := range t.sealed {
 		over[name] = column.NewPartition()

@@ -25,6 +25,10 @@ func usesOf(whole []*manifest.Manifest) []*use {
 		return known[s]
 	}
 	for _, m := range whole {
+		if m.Earlier != nil {
+			u := of(*m.Earlier)
+			u.state = append(u.state, m.Number)
+		}
 		for _, p := range m.Partitions {
 			for _, t := range p.Types {
 				for _, s := range t.State() {

@@ -25,6 +25,10 @@
 //   - The volatile segment holds the volatile properties, which the others do
 //     not have, one row for each row of the state in its order.
 //
+// Beside the types there is a segment of the moments (_at) at which earlier
+// generations (_generation) were committed; those of later ones are in the
+// manifest.
+//
 // A property of which a segment has no value may be missing from it or have
 // nothing but nulls. Every column can be read by itself, so that the parts of
 // a type come into memory one by one, as they are needed.

@@ -34,8 +34,11 @@ type Manifest struct {
 	Previous   uint64                         `json:"previous"`
 	Partitions map[graph.Partition]*Partition `json:"partitions"`
 	// Times are the moments, in milliseconds since 1970, at which the
-	// generations were committed that brought a change.
+	// generations were committed that brought a change: the latest of them.
 	Times map[uint32]int64 `json:"times"`
+	// Earlier holds those before, nil when there are none. Generations share
+	// it.
+	Earlier *Segment `json:"earlier,omitempty"`
 }
 
 // Partition describes what one owner wrote.
@@ -107,6 +110,9 @@ func List(dir *disk.Dir) ([]uint64, error) {
 // Files are the names of all segments that the generation needs.
 func (m *Manifest) Files() []string {
 	var names []string
+	if m.Earlier != nil {
+		names = append(names, m.Earlier.Name)
+	}
 	for _, p := range m.Partitions {
 		for _, t := range p.Types {
 			for _, s := range t.State() {
