@@ -55,6 +55,11 @@ func TestConformanceOfRandomTexts(t *testing.T) {
 	storetest.RunTexts(t, openConforming)
 }
 
+func TestConformanceOfALargeGraph(t *testing.T) {
+	t.Parallel()
+	storetest.RunTown(t, openConforming)
+}
+
 func TestConformanceOfHistory(t *testing.T) {
 	t.Parallel()
 	storetest.RunHistory(t, openConforming)

@@ -51,18 +51,21 @@ func agreeOnRows(p printer, want *naive.Answer, out plan.Output, got [][]plan.Ce
 	if len(got) != len(window) {
 		return fmt.Errorf("%d rows, want %d:\ngot:\n%s\nwant:\n%s", len(got), len(window), listing(p, got), listing(p, cellsOf(window)))
 	}
-	left := map[int][]string{}
+	type place struct {
+		rank int
+		text string
+	}
+	left := map[place]int{}
 	for _, row := range want.Rows {
-		left[row.Rank] = append(left[row.Rank], p.row(row.Cells))
+		left[place{row.Rank, p.row(row.Cells)}]++
 	}
 	for i, cells := range got {
-		rank, text := window[i].Rank, p.row(cells)
-		at := slices.Index(left[rank], text)
-		if at < 0 {
-			return fmt.Errorf("row %d is\n%s\nwant one of\n%s\nall of it:\ngot:\n%s\nwant:\n%s",
-				i+1, text, strings.Join(left[rank], "\n"), listing(p, got), listing(p, cellsOf(window)))
+		at := place{window[i].Rank, p.row(cells)}
+		if left[at] == 0 {
+			return fmt.Errorf("row %d is\n%s\nwhich has no place there; all of it:\ngot:\n%s\nwant:\n%s",
+				i+1, at.text, listing(p, got), listing(p, cellsOf(window)))
 		}
-		left[rank] = slices.Delete(left[rank], at, at+1)
+		left[at]--
 	}
 	return nil
 }

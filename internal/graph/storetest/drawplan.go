@@ -28,7 +28,7 @@ func drawPlan(t *rapid.T) plan.Query { return (&planner{T: t, hops: new(int)}).q
 func (p *planner) query() plan.Query {
 	q := plan.Query{Pattern: plan.Pattern{Start: p.node()}}
 	p.entities = append(p.entities, q.Pattern.Start.Slot)
-	if p.oneIn(8, "paths") {
+	if *p.hops == 0 && p.oneIn(8, "paths") {
 		q.Pattern.Steps = []plan.Step{p.paths()}
 	} else {
 		q.Pattern.Steps = p.steps(2, 3)

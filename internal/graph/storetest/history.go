@@ -25,13 +25,13 @@ func moments(s *graph.Schema, states []*State, name func(Node) string) []*naive.
 // after is the graph that the state makes of the one before.
 func (s *State) after(last *naive.Graph, name func(Node) string) *naive.Graph {
 	g := &naive.Graph{Schema: last.Schema}
-	nodes := map[Node]*naive.Entity{}
+	nodes, living, joined := map[Node]*naive.Entity{}, livingOf(last), joinedBy(last)
 	for _, e := range s.Entities {
 		n := &naive.Entity{
 			Entity:    graph.Entity{ID: name(e.Node), Type: e.Type, Key: e.Key, Props: e.Props},
 			Partition: e.Partition,
 		}
-		old := livingAs(last, n.ID)
+		old := living[n.ID]
 		if old == nil {
 			old = &naive.Entity{}
 		}
@@ -41,27 +41,43 @@ func (s *State) after(last *naive.Graph, name func(Node) string) *naive.Graph {
 	}
 	g.Entities = append(g.Entities, s.ended(last, g)...)
 	for _, r := range s.Relationships {
-		g.Relationships = append(g.Relationships, s.joined(last, r, nodes[r.From], nodes[r.To]))
+		n := relationshipOf(g.Schema, r, nodes[r.From], nodes[r.To])
+		old := joined[n.ID]
+		if old == nil {
+			old = &naive.Relationship{}
+		}
+		n.History = s.history(old.History, changed(g.Schema, r.Type, old.Props, r.Props))
+		g.Relationships = append(g.Relationships, n)
 	}
 	return g
 }
 
-func livingAs(g *naive.Graph, id string) *naive.Entity {
+func livingOf(g *naive.Graph) map[string]*naive.Entity {
+	all := map[string]*naive.Entity{}
 	for _, e := range g.Entities {
-		if e.ID == id && e.Ended.IsZero() {
-			return e
+		if e.Ended.IsZero() {
+			all[e.ID] = e
 		}
 	}
-	return nil
+	return all
+}
+
+func joinedBy(g *naive.Graph) map[string]*naive.Relationship {
+	all := map[string]*naive.Relationship{}
+	for _, r := range g.Relationships {
+		all[r.ID] = r
+	}
+	return all
 }
 
 // ended are the entities that are deleted by now: their properties stay.
 func (s *State) ended(last, next *naive.Graph) []*naive.Entity {
 	var all []*naive.Entity
+	living := livingOf(next)
 	for _, e := range last.Entities {
 		if !e.Ended.IsZero() {
 			all = append(all, e)
-		} else if livingAs(next, e.ID) == nil {
+		} else if living[e.ID] == nil {
 			tomb := *e
 			tomb.Ended = s.At
 			all = append(all, &tomb)
@@ -70,24 +86,16 @@ func (s *State) ended(last, next *naive.Graph) []*naive.Entity {
 	return all
 }
 
-func (s *State) joined(last *naive.Graph, r Relationship, from, to *naive.Entity) *naive.Relationship {
-	n := &naive.Relationship{
+func relationshipOf(s *graph.Schema, r Relationship, from, to *naive.Entity) *naive.Relationship {
+	return &naive.Relationship{
 		Link: plan.Link{
 			ID:    fmt.Sprintf("%s %s %s", from.ID, r.Type, to.ID),
-			Class: last.Schema.Relationship(r.Type).Class,
+			Class: s.Relationship(r.Type).Class,
 			From:  from.ID, To: to.ID,
 			Relationship: graph.Relationship{Type: r.Type, From: from.Key, To: to.Key, Props: r.Props},
 		},
-		Partition: r.owner(last.Schema), From: from, To: to,
+		Partition: r.owner(s), From: from, To: to,
 	}
-	old := &naive.Relationship{}
-	for _, o := range last.Relationships {
-		if o.ID == n.ID {
-			old = o
-		}
-	}
-	n.History = s.history(old.History, changed(last.Schema, r.Type, old.Props, r.Props))
-	return n
 }
 
 // history goes on from an old one, which is empty for what is new.

@@ -17,6 +17,18 @@ type Graph struct {
 	Relationships []*Relationship
 }
 
+// touching are the relationships that each entity is an end of.
+func (g *Graph) touching() map[*Entity][]*Relationship {
+	all := map[*Entity][]*Relationship{}
+	for _, r := range g.Relationships {
+		all[r.From] = append(all[r.From], r)
+		if r.To != r.From {
+			all[r.To] = append(all[r.To], r)
+		}
+	}
+	return all
+}
+
 // Entity is a node.
 type Entity struct {
 	graph.Entity

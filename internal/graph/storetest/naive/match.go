@@ -92,7 +92,7 @@ type traversal struct {
 // with itself is one way, in any direction.
 func (e *evaluator) traversals(from *Entity, edge plan.Edge) []traversal {
 	var ways []traversal
-	for _, r := range e.graph.Relationships {
+	for _, r := range e.touching[from] {
 		if !edge.Types.Any && !slices.Contains(edge.Types.List, r.Type) {
 			continue
 		}

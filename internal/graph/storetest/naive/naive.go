@@ -40,7 +40,7 @@ func (g *Graph) Execute(q plan.Query) (*Answer, error) {
 	if err := check(q); err != nil {
 		return nil, err
 	}
-	e := &evaluator{graph: g, output: q.Output, answers: map[*plan.Query][]graph.Value{}}
+	e := &evaluator{graph: g, touching: g.touching(), output: q.Output, answers: map[*plan.Query][]graph.Value{}}
 	matches := e.matches(q)
 	if q.Output.Shape == plan.Tree {
 		a := &Answer{Tree: e.tree(q, matches...)}
@@ -66,9 +66,10 @@ func (g *Graph) Execute(q plan.Query) (*Answer, error) {
 // evaluator answers one query. The output is that of the query, with the
 // column of a list spelt out.
 type evaluator struct {
-	graph   *Graph
-	output  plan.Output
-	answers map[*plan.Query][]graph.Value
+	graph    *Graph
+	touching map[*Entity][]*Relationship
+	output   plan.Output
+	answers  map[*plan.Query][]graph.Value
 }
 
 // matches are those that the condition on matches keeps.
