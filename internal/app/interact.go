@@ -152,9 +152,5 @@ func isWhole(text, line string) bool {
 	text = strings.TrimSpace(text)
 	_, err := j1ql.Parse(text)
 	var wrong *j1ql.Error
-	return !errors.As(err, &wrong) || wrong.Pos.Offset < len(text) && !unclosed(wrong)
+	return !errors.As(err, &wrong) || wrong.Pos.Offset < len(text) && !wrong.Unclosed
 }
-
-// unclosed says whether an error is that something was opened and its end may
-// be yet to come.
-func unclosed(err *j1ql.Error) bool { return strings.Contains(err.Msg, "has no end") }

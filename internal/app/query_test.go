@@ -107,6 +107,7 @@ func TestConverseAsksWholeQueries(t *testing.T) {
 		"FIND a WITH", "b == 1", "", ";",
 		"FIND WITH", "FIND (a|", "^C",
 		"FIND 'c", "d' ==;",
+		"FIND a WITH b = /c", // a regular expression ends on its line
 		"FIND a RETURN /* that", "is all */ ==", "exit", "FIND never ==",
 	}}
 	var told bytes.Buffer
@@ -114,7 +115,7 @@ func TestConverseAsksWholeQueries(t *testing.T) {
 		t.Errorf("converse = %v, want %d", err, exitUsage)
 	}
 	want := []string{
-		"FIND a WITH\nb == 1", "FIND WITH", "FIND 'c\nd' ==", "FIND a RETURN /* that\nis all */ ==",
+		"FIND a WITH\nb == 1", "FIND WITH", "FIND 'c\nd' ==", "FIND a WITH b = /c", "FIND a RETURN /* that\nis all */ ==",
 	}
 	if diff := cmp.Diff(want, d.history); diff != "" {
 		t.Errorf("asked (-want +got):\n%s\n%s", diff, &told)

@@ -26,6 +26,9 @@ type Error struct {
 	Msg string
 	// Hint is what to write instead; empty when there is nothing to advise.
 	Hint string
+	// Unclosed says that something begins there whose end the text lacks: more
+	// lines may bring it.
+	Unclosed bool
 }
 
 // Error is the place, the message and the hint in one line.

@@ -83,6 +83,13 @@ func (l *lexer) broken(n int, msg, hint string) token {
 	return t
 }
 
+// unclosed reads n bytes that begin what has no end.
+func (l *lexer) unclosed(n int, msg, hint string) token {
+	t := l.broken(n, msg, hint)
+	t.err.Unclosed = true
+	return t
+}
+
 // next is the next token.
 func (l *lexer) next() token {
 	l.before = l.read()
@@ -128,7 +135,7 @@ func (l *lexer) skipBlank() (token, bool) {
 		case strings.HasPrefix(rest, "/*"):
 			end := strings.Index(rest[2:], "*/")
 			if end < 0 {
-				return l.broken(2, "the comment has no end", "close it with */"), true
+				return l.unclosed(2, "the comment has no end", "close it with */"), true
 			}
 			l.skip(end + 4)
 		default:

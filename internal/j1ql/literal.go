@@ -34,7 +34,7 @@ func nameLength(text string) int {
 func (l *lexer) date(n int) token {
 	inside, _, closed := strings.Cut(l.rest()[n:], ")")
 	if !closed {
-		return l.broken(n, "the date has no end", "close it with )")
+		return l.unclosed(n, "the date has no end", "close it with )")
 	}
 	t := l.take(date, n+len(inside)+1)
 	t.value = strings.TrimSpace(inside)
@@ -93,7 +93,7 @@ func (l *lexer) quoted() token {
 	if strings.Contains(rest, `\`+rest[:1]) {
 		hint += `, and write \\ for a backslash before it`
 	}
-	return l.broken(1, "the text has no end", hint)
+	return l.unclosed(1, "the text has no end", hint)
 }
 
 // parameter reads ${name} or {{name}}.
