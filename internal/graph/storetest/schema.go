@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"strings"
+	"sync"
 
 	"parapet/internal/graph"
 )
@@ -56,7 +57,7 @@ func mapped(r graph.RelationshipType) graph.RelationshipType {
 
 // Schema is that of the suite: people with accounts in groups and teams, who
 // use and manage devices and servers, which have agents and findings.
-func Schema() *graph.Schema {
+var Schema = sync.OnceValue(func() *graph.Schema {
 	s, err := graph.NewSchema(
 		[]graph.EntityType{
 			entity("user", "User"), entity("person", "Person"),
@@ -84,4 +85,4 @@ func Schema() *graph.Schema {
 		panic(err)
 	}
 	return s
-}
+})
