@@ -71,7 +71,7 @@ func TestTreeBeyondTheBudgetHasTheEndsOfItsEdges(t *testing.T) {
 
 func TestTooMuchMemory(t *testing.T) {
 	t.Parallel()
-	executor := exec.New(crowd(30).view())
+	executor := exec.New(crowd(20).view())
 	pairs := returning(managing(3), key(0), key(1), key(2), key(3))
 	ordered := pairs
 	ordered.Output.OrderBy = []plan.Sort{{Expr: key(3)}}

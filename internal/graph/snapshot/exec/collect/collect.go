@@ -64,7 +64,7 @@ func Stops(s *shape.Query) bool { return !s.Grouped() && len(s.Sorts) == 0 }
 func (c *Collector) newKeeper(s *shape.Query, o Options) keeper {
 	skip, limit := s.Skip, s.Limit
 	if s.Shape == plan.Tree {
-		if Stops(s) && o.InOrder {
+		if s.Whole() || Stops(s) && o.InOrder {
 			return &tree{out: c.out, skip: skip, limit: limit, most: c.most}
 		}
 		return &rankedTree{&ranking{out: c.out, skip: skip, keep: enough(skip, limit)}, c.most}

@@ -63,8 +63,13 @@ func (c *tree) keep(list *[]cond.Thing, seen map[uint32]bool, t cond.Thing) bool
 	return c.out.meter.Take(made)
 }
 
-// merge is not asked: a tree that needs no order is made by one walk.
-func (c *tree) merge(keeper) {}
+func (c *tree) merge(other keeper) {
+	from := other.(*tree)
+	c.truncated = c.truncated || from.truncated
+	if c.addAll(from.vertices) {
+		c.addAll(from.joints)
+	}
+}
 
 func (c *tree) result() *plan.Result {
 	g := &plan.Graph{}

@@ -96,6 +96,11 @@ func (s *Query) Keys() []plan.Expr {
 // together.
 func (s *Query) Single() bool { return !s.Distinct && !s.Grouped() }
 
+// Whole says that the answer is a tree of all matches, whatever their order.
+func (s *Query) Whole() bool {
+	return s.Shape == plan.Tree && s.Skip == 0 && s.Limit == math.MaxInt
+}
+
 // Asked are all expressions of the output.
 func (s *Query) Asked() []plan.Expr {
 	var asked []plan.Expr

@@ -34,14 +34,14 @@ const (
 
 // trailsOf is what the answer of a query needs. A match that an answer may
 // leave out must not be the only one that shows a thing.
-func trailsOf(s *shape.Query) trails {
+func trailsOf(s *shape.Query, inOrder bool) trails {
 	switch {
 	case s.Shape != plan.Tree:
 		return hidden
-	case s.Skip > 0 || len(s.Sorts) > 0:
-		return own
+	case s.Whole(), inOrder && s.Skip == 0 && len(s.Sorts) == 0:
+		return shared
 	}
-	return shared
+	return own
 }
 
 // at is a stage on a table.

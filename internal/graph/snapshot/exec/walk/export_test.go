@@ -11,3 +11,10 @@ func From(v *column.View, env *cond.Env, s *shape.Query, start int) *Walk {
 	c := newPrefix(s.Pattern)
 	return from(v, env, s, c, newCosts(v, env, c), min(start, len(c.nodes)-1))
 }
+
+// FromEnd is a walk over paths from the pattern's end.
+func FromEnd(v *column.View, env *cond.Env, s *shape.Query) *Walk {
+	p, _ := turned(s.Pattern)
+	back := newPrefix(p)
+	return fromEnd(v, env, s, back, newCosts(v, env, back))
+}

@@ -46,6 +46,20 @@ func (c prefix) left(from, to int) []plan.Step {
 	return steps
 }
 
+// turned is a pattern of paths as seen from its other end.
+func turned(p plan.Pattern) (plan.Pattern, bool) {
+	if len(p.Steps) != 1 {
+		return p, false
+	}
+	paths, ok := p.Steps[0].(plan.Paths)
+	if !ok {
+		return p, false
+	}
+	start := paths.Node
+	paths.Edge, paths.Node = reversed(paths.Edge), p.Start
+	return plan.Pattern{Start: start, Steps: []plan.Step{paths}}, true
+}
+
 func reversed(e plan.Edge) plan.Edge {
 	switch e.Direction {
 	case plan.Forward:

@@ -19,6 +19,7 @@ type pathsSite struct {
 	// found is what earlier matches have shown of paths, nil when each has to
 	// show all of its own.
 	found map[cond.Thing]bool
+	seen  cond.Bits // by global id; empty between two searches
 }
 
 func (b *binder) bindPaths(st *stage, t *column.Table) site {
@@ -59,7 +60,10 @@ func (s *pathsSite) leads(w *walker, row uint32) bool {
 
 // ends are the entities that paths lead to and that fit the node, in order.
 func (s *pathsSite) ends(w *walker, from uint32) []uint32 {
-	seen := cond.NewBits(int(s.binder.view.Size()))
+	if s.seen == nil {
+		s.seen = cond.NewBits(int(s.binder.view.Size()))
+	}
+	seen := s.seen
 	seen.Set(from)
 	found := []uint32{from}
 	for first, depth := 0, 0; depth < s.max && first < len(found); depth++ {
@@ -73,6 +77,9 @@ func (s *pathsSite) ends(w *walker, from uint32) []uint32 {
 				}
 			}
 		}
+	}
+	for _, id := range found {
+		seen[id/64] = 0
 	}
 	found = slices.DeleteFunc(found[1:], func(id uint32) bool { return !s.fits(id) })
 	slices.Sort(found)

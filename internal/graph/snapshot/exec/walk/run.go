@@ -33,6 +33,9 @@ type Walk struct {
 // its collector wants the matches in the order of the pattern and may have
 // enough early.
 func New(v *column.View, env *cond.Env, s *shape.Query, eager bool) *Walk {
+	if turned, ok := turned(s.Pattern); ok {
+		return newPaths(v, env, s, turned)
+	}
 	c := newPrefix(s.Pattern)
 	k := newCosts(v, env, c)
 	best, least := 0, 0.0
@@ -48,6 +51,24 @@ func New(v *column.View, env *cond.Env, s *shape.Query, eager bool) *Walk {
 		}
 	}
 	return from(v, env, s, c, k, best)
+}
+
+// newPaths is a walk over paths, from the end where there is less.
+func newPaths(v *column.View, env *cond.Env, s *shape.Query, turned plan.Pattern) *Walk {
+	ahead, back := newPrefix(s.Pattern), newPrefix(turned)
+	k, l := newCosts(v, env, ahead), newCosts(v, env, back)
+	if l.rows[0]*reluctance >= k.rows[0] {
+		return from(v, env, s, ahead, k, 0)
+	}
+	return fromEnd(v, env, s, back, l)
+}
+
+// fromEnd is a walk over paths from the pattern's end, which are found out of
+// order.
+func fromEnd(v *column.View, env *cond.Env, s *shape.Query, back prefix, k *costs) *Walk {
+	w := from(v, env, s, back, k, 0)
+	w.InOrder = false
+	return w
 }
 
 // from is a walk that begins at one of the first nodes.
@@ -109,7 +130,7 @@ func (w *Walk) Run(ctx context.Context, m *budget.Meter, scopes []*cond.Scope, c
 	starts := make([][]startSite, len(collectors))
 	for i, c := range collectors {
 		walkers[i] = newWalker(len(w.query.Place), len(w.ops), c, m, &stopped)
-		starts[i] = w.starts(newBinder(w.view, scopes[i], trailsOf(w.query)))
+		starts[i] = w.starts(newBinder(w.view, scopes[i], trailsOf(w.query, w.InOrder)))
 	}
 	if len(collectors) == 1 {
 		walkers[0].all(starts[0], w)

@@ -49,6 +49,10 @@ func answer(t *rapid.T, v *column.View, q plan.Query, start, workers int) []stri
 	}
 	env := &cond.Env{Schema: v.Schema()}
 	w := walk.From(v, env, s, start)
+	return rowsOf(t, env, s, w, workers, q)
+}
+
+func rowsOf(t *rapid.T, env *cond.Env, s *shape.Query, w *walk.Walk, workers int, q plan.Query) []string {
 	var scopes []*cond.Scope
 	var sinks []walk.Collector
 	var collectors []*collect.Collector
@@ -62,8 +66,12 @@ func answer(t *rapid.T, v *column.View, q plan.Query, start, workers int) []stri
 	for _, c := range collectors[1:] {
 		collectors[0].Merge(c)
 	}
+	r := collectors[0].Result()
+	if r.Tree != nil {
+		return parts(r.Tree)
+	}
 	rows := []string{}
-	for _, row := range collectors[0].Result().Rows {
+	for _, row := range r.Rows {
 		text := ""
 		for _, c := range row {
 			text += c.Value.String() + " "
@@ -74,6 +82,49 @@ func answer(t *rapid.T, v *column.View, q plan.Query, start, workers int) []stri
 		slices.Sort(rows)
 	}
 	return rows
+}
+
+// parts are what a tree is made of, sorted.
+func parts(g *plan.Graph) []string {
+	all := []string{}
+	for _, v := range g.Vertices {
+		all = append(all, v.ID)
+	}
+	for _, e := range g.Edges {
+		all = append(all, e.ID)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// TestSamePathsFromBothEnds: paths are the same when they are looked for from
+// the other end, and by several walks.
+func TestSamePathsFromBothEnds(t *testing.T) {
+	t.Parallel()
+	view := town(t)
+	rapid.Check(t, func(t *rapid.T) {
+		q := plan.Query{Pattern: plan.Pattern{Start: drawNode(t, 0)}, Output: plan.Output{Shape: plan.Table, Limit: -1}}
+		q.Pattern.Steps = []plan.Step{plan.Paths{Edge: drawEdge(t, 1), Max: rapid.IntRange(1, 5).Draw(t, "max"), Node: drawNode(t, 2)}}
+		for slot := range plan.Slot(2) {
+			q.Output.Columns = append(q.Output.Columns, plan.Column{Expr: plan.Property{Slot: 2 * slot, Name: "_id"}})
+		}
+		q.Output.OrderBy = []plan.Sort{{Expr: plan.Property{Slot: 2, Name: "size"}}}
+		q.Output.Limit = rapid.SampledFrom([]int{-1, 4}).Draw(t, "limit")
+		if rapid.Bool().Draw(t, "tree") {
+			q.Output.Shape, q.Output.Columns = plan.Tree, nil
+		}
+		s, err := shape.New(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		env := &cond.Env{Schema: view.Schema()}
+		want := rowsOf(t, env, s, walk.From(view, env, s, 0), 1, q)
+		for _, workers := range []int{1, 3} {
+			if diff := cmp.Diff(want, rowsOf(t, env, s, walk.FromEnd(view, env, s), workers, q)); diff != "" {
+				t.Fatalf("%+v by %d walks: %s", q, workers, diff)
+			}
+		}
+	})
 }
 
 // drawQuery draws hops, perhaps a section or what is absent after them, and
