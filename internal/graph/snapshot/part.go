@@ -29,8 +29,8 @@ func newPart(g *generation, name graph.Partition) *part {
 
 // table is that of a type, nil when the partition has none.
 func (p *part) table(t graph.Type) *table {
-	if i, ok := p.generation.at[place{p.name, t}]; ok {
-		return p.generation.tables[i]
+	if i, ok := p.at[place{p.name, t}]; ok {
+		return p.tables[i]
 	}
 	return nil
 }
