@@ -35,7 +35,7 @@ func ReadClock(open Open) (column.Clock, error) {
 		if err != nil {
 			return err
 		}
-		if at == nil {
+		if at == nil && f.Rows() > 0 {
 			return f.Damaged(errors.New("column _at is missing"))
 		}
 		for row := range uint32(f.Rows()) {
