@@ -3,8 +3,6 @@ package cond
 import (
 	"iter"
 	"math/bits"
-
-	"parapet/internal/graph/snapshot/column"
 )
 
 // Bits is a set of rows, one bit for each row of a table.
@@ -39,18 +37,4 @@ func (b Bits) Rows() iter.Seq[uint32] {
 			}
 		}
 	}
-}
-
-// Select are the living rows of a table that pass a filter.
-func Select(t *column.Table, f Filter) Bits {
-	b := NewBits(t.Len())
-	if f.Never() {
-		return b
-	}
-	for row := range uint32(t.Len()) {
-		if t.Live(row) && f.At(row) {
-			b.Set(row)
-		}
-	}
-	return b
 }

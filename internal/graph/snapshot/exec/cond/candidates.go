@@ -48,11 +48,7 @@ func candidates(env *Env, t *column.Table, e plan.Expr) ([]uint32, bool) {
 		}
 	case plan.In:
 		if name, _ := nameOf(e.Of); name == "_id" {
-			var all []uint32
-			for id := range env.Answers[e.Query].Texts() {
-				all = append(all, t.RowsOfID(id)...)
-			}
-			return all, true
+			return slices.Collect(env.Answers[e.Query].Rows(t).Rows()), true
 		}
 	}
 	return nil, false

@@ -66,7 +66,7 @@ func (s rowScope) quick(e plan.Expr) (Filter, bool) {
 		}
 	case plan.In:
 		if name, _ := nameOf(e.Of); name == "_id" {
-			return oneOf(s.table, s.e.Answers[e.Query].Texts()), true
+			return Filter{test: s.e.Answers[e.Query].Rows(s.table).Has}, true
 		}
 	case plan.Matches, plan.Not, plan.Or, plan.And:
 	default:

@@ -1,7 +1,6 @@
 package cond
 
 import (
-	"iter"
 	"slices"
 
 	"parapet/internal/graph"
@@ -17,7 +16,7 @@ func (s rowScope) comparison(c plan.Compare) (Filter, bool) {
 		return Filter{}, false
 	}
 	if name == "_id" && op == plan.Equal && v.Kind() == graph.KindText {
-		return oneOf(s.table, slices.Values([]string{v.AsText()})), true
+		return identified(s.table, v.AsText()), true
 	}
 	switch c := s.table.Column(name).(type) {
 	case *column.Texts:
@@ -55,18 +54,13 @@ func nameOf(e plan.Expr) (string, bool) {
 	return "", false
 }
 
-// oneOf holds for the entities with one of the identifiers.
-func oneOf(t *column.Table, ids iter.Seq[string]) Filter {
-	rows := NewBits(t.Len())
-	for id := range ids {
-		for _, row := range t.RowsOfID(id) {
-			rows.Set(row)
-		}
-	}
-	if rows.Count() == 0 {
+// identified holds for the entities with an identifier.
+func identified(t *column.Table, id string) Filter {
+	rows := t.RowsOfID(id)
+	if len(rows) == 0 {
 		return decided[uint32](false)
 	}
-	return Filter{test: rows.Has}
+	return Filter{test: func(row uint32) bool { return slices.Contains(rows, row) }}
 }
 
 // compareText compares codes where that will do, and else every distinct text

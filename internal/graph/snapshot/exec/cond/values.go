@@ -1,18 +1,22 @@
 package cond
 
 import (
-	"iter"
+	"sync"
 
 	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
 )
 
 // Values is a set of values in which equal ones are found as comparisons find
-// them: a time equals its milliseconds, a list is each of its elements. The
-// nil set is empty.
+// them: a time equals its milliseconds, a list is each of its elements. Once
+// it is complete it may be read concurrently.
 type Values struct {
 	texts   map[string]struct{}
 	numbers map[float64]struct{}
 	bools   [2]bool
+
+	mu   sync.Mutex
+	rows map[*column.Table]Bits
 }
 
 // NewValues is a set without values.
@@ -38,9 +42,6 @@ func (s *Values) Add(v graph.Value) {
 
 // Has says whether a value, or any element of a list, equals one of the set.
 func (s *Values) Has(v graph.Value) bool {
-	if s == nil {
-		return false
-	}
 	ok := false
 	switch v.Kind() {
 	case graph.KindText:
@@ -55,18 +56,25 @@ func (s *Values) Has(v graph.Value) bool {
 	return ok
 }
 
-// Texts streams the texts of the set.
-func (s *Values) Texts() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		if s == nil {
-			return
-		}
-		for text := range s.texts {
-			if !yield(text) {
-				return
-			}
+// Rows are the rows of a table whose identifiers are in the set. They are
+// looked up once, whoever asks, and must not be changed.
+func (s *Values) Rows(t *column.Table) Bits {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if rows, ok := s.rows[t]; ok {
+		return rows
+	}
+	rows := NewBits(t.Len())
+	for id := range s.texts {
+		for _, row := range t.RowsOfID(id) {
+			rows.Set(row)
 		}
 	}
+	if s.rows == nil {
+		s.rows = map[*column.Table]Bits{}
+	}
+	s.rows[t] = rows
+	return rows
 }
 
 func index(v graph.Value) int {
