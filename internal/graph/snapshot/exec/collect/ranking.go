@@ -96,6 +96,7 @@ func clone(m *cond.Match) cond.Match {
 
 // bytes is about how much memory a kept row takes.
 func (r *ranked) bytes() int {
-	const thing, value, rest = 32, 56, 128
-	return rest + thing*(len(r.match.Things)+len(r.match.Trail)) + value*(len(r.sorts)+len(r.match.Elements))
+	const thing, value, aggregate, rest = 40, 56, 112, 128
+	return rest + thing*(len(r.match.Things)+len(r.match.Trail)) +
+		value*(len(r.sorts)+len(r.match.Elements)) + aggregate*len(r.totals)
 }
