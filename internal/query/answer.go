@@ -41,14 +41,6 @@ type Answer struct {
 	Operators []plan.Operator
 }
 
-// Len is how many rows the answer has, of a tree vertices and edges.
-func (a *Answer) Len() int {
-	if a.Graph != nil {
-		return len(a.Graph.Vertices) + len(a.Graph.Edges)
-	}
-	return len(a.Rows)
-}
-
 // Meta is what there is to know of an answer besides what it says.
 type Meta struct {
 	// Generation and AsOf say which state of the graph was asked, and when it

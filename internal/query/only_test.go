@@ -27,8 +27,8 @@ func TestFirstIsAllOfATree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if page.Len() != 18 || page.Meta.Cursor != "" {
-		t.Errorf("%d vertices and edges, cursor %q; want all 18 and none", page.Len(), page.Meta.Cursor)
+	if n := len(page.Graph.Vertices) + len(page.Graph.Edges); n != 18 || page.Meta.Cursor != "" {
+		t.Errorf("%d vertices and edges, cursor %q; want all 18 and none", n, page.Meta.Cursor)
 	}
 	for _, wrong := range []string{"FIND", "FIND Device AT date(2000)"} {
 		if _, err := p.First(t.Context(), wrong, 1, query.Options{}); err == nil {

@@ -179,15 +179,6 @@ func TestWriteTableFitsTheTerminal(t *testing.T) {
 	}
 }
 
-func TestLen(t *testing.T) {
-	t.Parallel()
-	for want, answer := range map[int]*query.Answer{2: list(), 5: tree(), 0: {Type: query.Table}} {
-		if got := answer.Len(); got != want {
-			t.Errorf("Len of a %s = %d, want %d", answer.Type, got, want)
-		}
-	}
-}
-
 func TestWriteTellsOfErrors(t *testing.T) {
 	t.Parallel()
 	for format, write := range writers {
