@@ -3,6 +3,7 @@ package snapshot_test
 import (
 	"context"
 	"iter"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,6 +32,34 @@ func (c conforming) Diff(ctx context.Context, from, to time.Time) iter.Seq2[grap
 	return c.Store.Diff(ctx, from, to, nil)
 }
 
+// reopening is a store that writes, and one with hardly any memory that is
+// opened for the first query: another process, as it were, whose answers come
+// from the files.
+type reopening struct {
+	conforming
+	reader func() (*snapshot.Store, error)
+}
+
+func (r reopening) At(ctx context.Context, at time.Time) (plan.Executor, error) {
+	s, err := r.reader()
+	if err != nil {
+		return nil, err
+	}
+	return conforming{s}.At(ctx, at)
+}
+
+func openReopening(t testing.TB, schema *graph.Schema) storetest.Store {
+	t.Helper()
+	dir := t.TempDir()
+	s, err := snapshot.Create(dir, snapshot.Options{Schema: schema})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reopening{conforming{s}, sync.OnceValues(func() (*snapshot.Store, error) {
+		return snapshot.Open(dir, snapshot.Options{Schema: schema, Memory: 1})
+	})}
+}
+
 func openConforming(t testing.TB, schema *graph.Schema) storetest.Store {
 	t.Helper()
 	s, err := snapshot.Create(t.TempDir(), snapshot.Options{Schema: schema})
@@ -53,6 +82,11 @@ func TestConformanceOfRandomPlans(t *testing.T) {
 func TestConformanceOfRandomTexts(t *testing.T) {
 	t.Parallel()
 	storetest.RunTexts(t, openConforming)
+}
+
+func TestConformanceOfAReader(t *testing.T) {
+	t.Parallel()
+	storetest.RunPlans(t, openReopening)
 }
 
 func TestConformanceOfALargeGraph(t *testing.T) {
