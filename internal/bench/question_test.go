@@ -102,7 +102,7 @@ func blastSQL(user string) []string {
 		"SELECT o.id, COUNT(DISTINCT f.vulnerability) AS n FROM " + found + " f CROSS JOIN identified i ON i.vulnerability = f.vulnerability" +
 			" CROSS JOIN has h ON h.machine = i.machine CROSS JOIN logon_user o ON o.rowid = h.user" + tail,
 		"SELECT o.id, COUNT(DISTINCT i.vulnerability) AS n FROM logon_user o CROSS JOIN has h ON h.user = o.rowid" +
-			" CROSS JOIN identified i ON i.machine = h.machine WHERE i.vulnerability IN " + found + tail,
+			" CROSS JOIN identified i ON i.machine = h.machine WHERE +i.vulnerability IN " + found + tail, // + forbids an index here
 	}
 }
 
