@@ -57,6 +57,9 @@ type Selector struct {
 	Span   Span
 }
 
+// isAny says whether every entity is meant.
+func (s Selector) isAny() bool { return s.Smart == nil && s.Names == nil && s.Search == nil }
+
 // Step continues the pattern: a Hop or a Section.
 type Step interface{ step() }
 

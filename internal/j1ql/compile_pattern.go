@@ -15,6 +15,9 @@ type end struct {
 
 func (c *compiler) pattern(q *Query) plan.Pattern {
 	start, from := c.node(q.Start)
+	if start.Filter == nil && q.Start.Selector.isAny() {
+		c.warn(q.Start.Selector.Span, "`*` without WITH may look at everything, which is slow; name a class or a type, or filter it with WITH")
+	}
 	steps, _ := c.steps(q.Steps, from)
 	return plan.Pattern{Start: start, Steps: steps}
 }

@@ -150,8 +150,8 @@ func TestRunRemarks(t *testing.T) {
 		{"FIND Devise", "line 1, column 6: no class `Devise`; did you mean `Device`?"},
 		{"FIND HostAgent THAT MANAGES Device", ""},
 		{"FIND HostAgent THAT !HAS User", "integration/acme: step logon users forbidden: grant Machine.Read.All"},
-		{"FIND *", "integration/acme: step logon users forbidden: grant Machine.Read.All"},
-		{"FIND * THAT RELATES TO *", "integration/acme: step logon users forbidden: grant Machine.Read.All"},
+		{"FIND * WITH name != undefined", "integration/acme: step logon users forbidden: grant Machine.Read.All"},
+		{"FIND * WITH name != undefined THAT RELATES TO *", "integration/acme: step logon users forbidden: grant Machine.Read.All"},
 	} {
 		answer, err := query.Run(t.Context(), query.Only(g), c.text, query.Options{})
 		if err != nil {
