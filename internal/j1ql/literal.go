@@ -101,11 +101,22 @@ func (l *lexer) parameter() token {
 	rest := l.rest()
 	at := parameterForm.FindStringSubmatchIndex(rest)
 	if at == nil || at[0] > 0 {
-		return l.broken(2, "a parameter is ${name}, ${param.name} or {{name}}", "names have letters, digits, dots and dashes")
+		return l.broken(malformedLength(rest), "a parameter is ${name}, ${param.name} or {{name}}",
+			"names have letters, digits and dashes, and dots between them")
 	}
 	t := l.take(parameter, at[1])
 	t.value = parameterName(t.text)
 	return t
+}
+
+// malformedLength is how much of a text looks as if it were meant for the
+// parameter that it begins with: up to its brace, if that is on its line.
+func malformedLength(text string) int {
+	line, _, _ := strings.Cut(text, "\n")
+	if end := strings.IndexByte(line, '}'); end >= 0 {
+		return end + len(line[end:]) - len(strings.TrimLeft(line[end:], "}"))
+	}
+	return len("${")
 }
 
 // regex reads a regular expression and its flags.

@@ -9,7 +9,7 @@ import (
 )
 
 // parameterForm is a parameter wherever it stands, also inside a text.
-var parameterForm = regexp.MustCompile(`\$\{\s*([\pL\pN_][\pL\pN_.-]*)\s*\}|\{\{\s*([^\s{}](?:[^{}\n]*[^\s{}])?)\s*\}\}`)
+var parameterForm = regexp.MustCompile(`\$\{\s*([\pL\pN_][\pL\pN_-]*(?:\.[\pL\pN_-]+)*)\s*\}|\{\{\s*([^\s{}](?:[^{}\n]*[^\s{}])?)\s*\}\}`)
 
 // parameterName is the name of a parameter from its text.
 func parameterName(text string) string {
@@ -22,7 +22,7 @@ func parameterName(text string) string {
 func (c *compiler) given(name string, at Span) []graph.Value {
 	values, ok := c.options.Variables[name]
 	hint := fmt.Sprintf("give it one: --var %s=value", name)
-	if account, is := strings.CutPrefix(name, "param."); is {
+	if account, is := strings.CutPrefix(name, "param."); is && account != "" {
 		values, ok = c.options.Parameters[account]
 		hint = fmt.Sprintf("set %s below parameters: in parapet.yaml", account)
 	}
