@@ -137,7 +137,7 @@ func (s *subject) showQuestions(ctx context.Context, out sheet) error {
 			return err
 		}
 		timings = append(timings, t)
-		note(q.name, shown(t.median))
+		note(q.name, shown(t.median)+", processors "+shown(t.processor))
 	}
 	lookUps, err := s.lookUps(ctx, 1_000, 0, nil)
 	if err != nil {
@@ -150,9 +150,10 @@ func (s *subject) showQuestions(ctx context.Context, out sheet) error {
 		return err
 	}
 	for i, t := range timings {
-		remark := fmt.Sprintf("; first %s; %d rows", shown(t.first), t.rows)
-		if rival := rivals[questions[i].name]; rival > 0 {
-			remark += fmt.Sprintf("; SQLite %s, %.0f times", shown(rival), float64(rival)/float64(t.median))
+		remark := fmt.Sprintf("; processors %s; first %s; %d rows", shown(t.processor), shown(t.first), t.rows)
+		if rival, ok := rivals[questions[i].name]; ok {
+			remark += fmt.Sprintf("; SQLite %s, %.1f times; its processor %s, %.1f times",
+				shown(rival.median), ratio(rival.median, t.median), shown(rival.processor), ratio(rival.processor, t.processor))
 		}
 		out.duration(questions[i].name, t.median, questions[i].bar, remark)
 	}
@@ -164,8 +165,10 @@ func (s *subject) showQuestions(ctx context.Context, out sheet) error {
 	return nil
 }
 
+func ratio(a, b time.Duration) float64 { return float64(a) / float64(max(1, b)) }
+
 // rivals are SQLite's times of the questions that it is asked.
-func (s *subject) rivals(ctx context.Context, questions []question) (map[string]time.Duration, error) {
+func (s *subject) rivals(ctx context.Context, questions []question) (map[string]timing, error) {
 	if s.devices > *most {
 		return nil, nil
 	}
@@ -179,7 +182,7 @@ func (s *subject) rivals(ctx context.Context, questions []question) (map[string]
 		return nil, err
 	}
 	defer db.Close()
-	times := map[string]time.Duration{}
+	times := map[string]timing{}
 	for _, q := range questions {
 		if len(q.sql) == 0 {
 			continue
@@ -187,7 +190,7 @@ func (s *subject) rivals(ctx context.Context, questions []question) (map[string]
 		if times[q.name], err = timeSQL(ctx, db, q.sql); err != nil {
 			return nil, err
 		}
-		note("SQLite "+q.name, shown(times[q.name]))
+		note("SQLite "+q.name, shown(times[q.name].median)+", processor "+shown(times[q.name].processor))
 	}
 	return times, nil
 }

@@ -55,29 +55,53 @@ func (p present) Latest(context.Context) (query.Graph, error) { return exec.New(
 
 func (p present) At(ctx context.Context, _ time.Time) (query.Graph, error) { return p.Latest(ctx) }
 
-// timing is how long the first answer took, and the median of those after it.
+// timing is how long the first answer took, and the medians of those after it:
+// of the time that went by, and of that of all processors.
 type timing struct {
-	first, median time.Duration
-	rows          int
+	first, median, processor time.Duration
+	rows                     int
 }
 
 const runs = 5
 
-func (s *subject) time(ctx context.Context, text string) (t timing, err error) {
-	var all []time.Duration
-	for i := range runs + 1 {
-		began := time.Now()
+func (s *subject) time(ctx context.Context, text string) (timing, error) {
+	rows := 0
+	t, err := timed(runs, 0, func() error {
 		answer, err := s.ask(ctx, text)
 		if err != nil {
-			return t, fmt.Errorf("%s: %w", text, err)
+			return fmt.Errorf("%s: %w", text, err)
 		}
+		rows = len(answer.Rows)
+		return nil
+	})
+	t.rows = rows
+	return t, err
+}
+
+// timed does something once and then so many times, but not again once it has
+// taken longer than patience, if there is any. What it did once only counts as
+// both.
+func timed(times int, patience time.Duration, do func() error) (t timing, err error) {
+	var all, processors []time.Duration
+	began := time.Now()
+	for i := range times + 1 {
+		start, worked := time.Now(), processor()
+		if err := do(); err != nil {
+			return t, err
+		}
+		took := time.Since(start)
 		if i == 0 {
-			t.first, t.rows = time.Since(began), len(answer.Rows)
-			continue
+			t.first, t.median, t.processor = took, took, processor()-worked
+		} else {
+			all, processors = append(all, took), append(processors, processor()-worked)
 		}
-		all = append(all, time.Since(began))
+		if patience > 0 && time.Since(began) > patience {
+			break
+		}
 	}
-	t.median = percentile(all, 50)
+	if len(all) > 0 {
+		t.median, t.processor = percentile(all, 50), percentile(processors, 50)
+	}
 	return t, nil
 }
 
@@ -128,27 +152,20 @@ func (s *subject) duringSync(ctx context.Context) (lookUps []time.Duration, took
 // patience is how long SQLite is timed in one way of asking.
 const patience = 15 * time.Second
 
-// timeSQL is the best that SQLite can do: the fastest way to ask, the median of
-// as many runs as patience allows, five at most, after one to warm up.
-func timeSQL(ctx context.Context, db *sql.DB, ways []string) (best time.Duration, err error) {
+// timeSQL is the best that SQLite can do: the fastest way to ask.
+func timeSQL(ctx context.Context, db *sql.DB, ways []string) (best timing, err error) {
 	for _, way := range ways {
-		var all []time.Duration
-		began := time.Now()
-		for i := range runs + 1 {
-			start := time.Now()
+		t, err := timed(runs, patience, func() error {
 			if _, err := ask(ctx, db, way); err != nil {
-				return 0, fmt.Errorf("%s: %w", way, err)
+				return fmt.Errorf("%s: %w", way, err)
 			}
-			took := time.Since(start)
-			if i > 0 || took > patience {
-				all = append(all, took)
-			}
-			if time.Since(began) > patience && len(all) > 0 {
-				break
-			}
+			return nil
+		})
+		if err != nil {
+			return best, err
 		}
-		if median := percentile(all, 50); best == 0 || median < best {
-			best = median
+		if best.median == 0 || t.median < best.median {
+			best = t
 		}
 	}
 	return best, nil

@@ -27,8 +27,6 @@ package sweep
 import (
 	"context"
 	"errors"
-	"iter"
-	"strings"
 	"time"
 
 	"parapet/internal/graph"
@@ -79,52 +77,6 @@ func Groups(ctx context.Context, r Request) (_ *Answer, taken bool, err error) {
 	return groups(ctx, r, limits{classes: 64, sums: 1 << 23})
 }
 
-// Starts are the rows of a request's first node that stand in a match, by
-// table and row, unless the request is not of the kind that the package takes.
-// It looks at the pattern alone.
-func Starts(ctx context.Context, r Request) (_ *Found, taken bool, err error) {
-	r.Keys, r.Aggregates = nil, nil
-	t, ok := newTask(r)
-	if !ok {
-		return nil, false, nil
-	}
-	t.work = newWork(ctx, r.Meter)
-	defer t.work.end()
-	defer t.work.release(0)
-	began := time.Now()
-	t.bind()
-	if err := t.reduce(); err != nil {
-		return nil, true, err
-	}
-	found := &Found{Operators: t.reduced(time.Since(began)), Scanned: int(t.work.looked.Load())}
-	for _, s := range t.chain.levels[0].sites {
-		found.tables = append(found.tables, s.table)
-		found.rows = append(found.rows, s.rows)
-	}
-	return found, true, nil
-}
-
-// Found is rows of some tables.
-type Found struct {
-	tables    []*column.Table
-	rows      []cond.Bits
-	Scanned   int
-	Operators []plan.Operator
-}
-
-// Things streams the rows.
-func (f *Found) Things() iter.Seq[cond.Thing] {
-	return func(yield func(cond.Thing) bool) {
-		for i, t := range f.tables {
-			for row := range f.rows[i].Rows() {
-				if !yield(cond.Thing{Table: t, Row: row}) {
-					return
-				}
-			}
-		}
-	}
-}
-
 // limits are what decides between one way to do something and the other.
 type limits struct {
 	// classes is how many travel in one word.
@@ -173,31 +125,6 @@ func (t *task) answer() (*Answer, error) {
 	}
 	answer.Scanned = int(t.work.looked.Load())
 	return answer, nil
-}
-
-// reduced are the operators that left of every level what stands in a match.
-func (t *task) reduced(took time.Duration) []plan.Operator {
-	ops := []plan.Operator{{Name: "reduce", Detail: "to what stands in a match", Estimated: -1, Time: took}}
-	for _, l := range t.chain.levels {
-		ops = append(ops, plan.Operator{Depth: 1, Name: "set", Detail: describe(l.node), Estimated: -1, Rows: int64(l.members())})
-	}
-	ops[0].Rows = ops[1].Rows
-	return ops
-}
-
-func describe(n plan.Node) string {
-	types := "*"
-	if !n.Types.Any {
-		names := make([]string, len(n.Types.List))
-		for i, t := range n.Types.List {
-			names[i] = string(t)
-		}
-		types = strings.Join(names, "|")
-	}
-	if n.Filter != nil {
-		types += " filtered"
-	}
-	return types
 }
 
 // add adds what one aggregate comes to in each group. Every aggregate finds

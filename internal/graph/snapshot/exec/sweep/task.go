@@ -174,3 +174,11 @@ func (t *task) slots() []plan.Slot {
 	}
 	return slots
 }
+
+// members is how many rows of a level stand in some match.
+func (l *level) members() (n int) {
+	for _, s := range l.sites {
+		n += s.n
+	}
+	return n
+}

@@ -1,0 +1,52 @@
+package sweep
+
+// several stands for more than one class.
+const several = none - 1
+
+// look finds out which rows of the level before the farthest lead to a single
+// class.
+func (s *side) look() error {
+	before := len(s.levels) - 2
+	if before < 1 || s.levels[before].classes != nil {
+		return nil
+	}
+	classes := s.levels[before+1].classes.of
+	for _, site := range s.levels[before].sites {
+		ahead := make([]uint32, site.table.Len())
+		s.task.work.hold(4 * len(ahead))
+		s.ahead = append(s.ahead, ahead)
+		err := s.task.work.spread(len(ahead), func(int) func(from, to uint32) {
+			return func(from, to uint32) {
+				for row := from; row < to; row++ {
+					ahead[row] = none
+					if site.rows.Has(row) {
+						ahead[row] = site.only(s.direction, row, classes)
+					}
+				}
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// only is the class that a row leads to.
+func (s *site) only(direction int, row uint32, classes [][]uint32) uint32 {
+	class := uint32(none)
+	for i := range s.roads[direction] {
+		r := &s.roads[direction][i]
+		of := classes[r.to.place]
+		for _, end := range r.from(row) {
+			switch {
+			case of[end] == none || of[end] == class:
+			case class == none:
+				class = of[end]
+			default:
+				return several
+			}
+		}
+	}
+	return class
+}
