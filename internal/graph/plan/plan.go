@@ -8,6 +8,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"parapet/internal/graph"
@@ -50,6 +51,9 @@ type Types struct {
 	List []graph.Type
 }
 
+// Has says whether a type is in the set.
+func (t Types) Has(one graph.Type) bool { return t.Any || slices.Contains(t.List, one) }
+
 // Step continues a pattern from the entity before it.
 type Step interface{ step() }
 
@@ -67,7 +71,8 @@ type Absent struct{ Steps []Step }
 // section's last entity and, whether the section matched or not, from the
 // entity before it as well. Matches are all those of the section and, when
 // there is none or any step follows the section, one in which the slots of
-// the section stand for nothing.
+// the section stand for nothing. A step that follows a section around this one
+// follows this one, too.
 type Optional struct {
 	// Steps are hops, optional sections and, last, an Absent.
 	Steps []Step

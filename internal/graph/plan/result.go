@@ -78,7 +78,9 @@ type Operator struct {
 	Depth int
 	// Name says what it does, Detail to what.
 	Name, Detail string
-	// Estimated and Rows are how many rows were expected of it and came of it.
+	// Estimated is how many rows were expected of it, -1 when nobody could say,
+	// and Rows how many came.
 	Estimated, Rows int64
-	Time            time.Duration
+	// Time is what it took, with all that is nested in it.
+	Time time.Duration
 }
