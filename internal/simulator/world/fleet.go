@@ -16,13 +16,20 @@ func isDiscovered(serial int) bool {
 	return serial%40 == 3 || serial%40 == 19 || serial%40 == 23 || serial%40 == 33
 }
 
+// isNew marks the devices that are in their first week when the world begins.
+func isNew(serial int) bool { return serial%40 == 12 }
+
 // foundFleet makes the devices that exist when the world begins.
 func (t *Tenant) foundFleet(cfg Config) {
 	r := cfg.dice("fleet", 0)
 	var current *Device // the newest Windows device, which a twin resembles
 	for range cfg.Devices {
 		serial := t.nextDevice()
-		born := t.Clock.Add(-time.Duration(between(r, 10, 900))*day - time.Duration(r.Int64N(int64(day))))
+		age := between(r, 10, 900)
+		if isNew(serial) {
+			age = 1 + age%5
+		}
+		born := t.Clock.Add(-time.Duration(age)*day - time.Duration(r.Int64N(int64(day))))
 		var d *Device
 		switch {
 		case isTwin(serial) && current != nil:

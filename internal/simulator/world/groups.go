@@ -8,21 +8,36 @@ import (
 	"time"
 )
 
-// The first groups of every directory: everybody, four departments, two
-// divisions that hold two departments each, and the company that holds the
-// divisions. The rest are projects.
+// The first groups of every directory, which stay: everybody, four departments,
+// two divisions that hold two departments each, the company that holds the
+// divisions, the people of a partner, the administrators of the domain, and a
+// group that is out of use. The rest are projects.
 const (
-	everybody   = 0
-	lastTeam    = 4
-	lastDivided = 6
-	company     = 7
+	everybody      = 0
+	lastTeam       = 4
+	lastDivided    = 6
+	company        = 7
+	partners       = 8
+	administrators = 9
+	abandoned      = 10
 )
 
-// foundGroups makes one group to 25 users, eight at least. A group has only
-// earlier groups as members, so that nesting never goes in circles.
+// rules say whom the groups hold that a rule fills, by their serial number.
+var rules = map[int]struct {
+	text  string
+	holds func(*User) bool
+}{
+	everybody: {`(user.userType -eq "Member")`, func(u *User) bool { return u.Type == "Member" }},
+	partners: {`(user.userType -eq "Guest") and (user.mail -contains "@` + partner + `")`, func(u *User) bool {
+		return u.Type == "Guest" && strings.HasSuffix(u.Mail, "@"+partner)
+	}},
+}
+
+// foundGroups makes one group to 25 users, and two projects at least. A group
+// has only earlier groups as members, so that nesting never goes in circles.
 func (t *Tenant) foundGroups(cfg Config) {
 	r := cfg.dice("groups", 0)
-	for range max(company+1, len(t.Users)/25) {
+	for range max(abandoned+3, len(t.Users)/25) {
 		created := t.Clock.Add(-time.Duration(between(r, 30, 2000)) * day).Truncate(time.Second)
 		t.Groups = append(t.Groups, t.newGroup(r, created))
 	}
@@ -35,8 +50,7 @@ func (t *Tenant) newGroup(r *rand.Rand, created time.Time) *Group {
 	switch {
 	case serial == everybody:
 		g.DisplayName, g.Description = "All Staff", "Everybody who works here"
-		g.Types, g.MembershipRule = []string{"DynamicMembership"}, `(user.userType -eq "Member")`
-		g.Members = t.usersWhere(func(u *User) bool { return u.Type == "Member" })
+		t.fillByRule(g)
 	case serial <= lastTeam:
 		department := departments[serial-1]
 		g.DisplayName, g.Description = department, "The department "+department
@@ -50,10 +64,29 @@ func (t *Tenant) newGroup(r *rand.Rand, created time.Time) *Group {
 		g.DisplayName, g.Description = "Company", "All divisions"
 		g.OnPremisesSecurityIdentifier = domainSID(forests[0], firstGroupRID+serial)
 		g.Members = []Member{{t.Groups[lastTeam+1].ID, MemberGroup}, {t.Groups[lastDivided].ID, MemberGroup}}
+	case serial == partners:
+		g.DisplayName, g.Description = "Partners", "Guests from our partner"
+		t.fillByRule(g)
+	case serial == administrators:
+		g.DisplayName, g.Description = "Domain Administrators", "Who administers the domain and its servers"
+		g.OnPremisesSecurityIdentifier = domainSID(forests[0], firstGroupRID+serial)
+		g.Members = t.usersWhere(func(u *User) bool { return u.admin })
+	case serial == abandoned:
+		g.DisplayName, g.Description = "Old VPN", "Out of use"
 	default:
 		t.project(r, g)
 	}
 	return g
+}
+
+func (t *Tenant) fillByRule(g *Group) {
+	g.Types, g.MembershipRule = []string{"DynamicMembership"}, rules[g.serial].text
+	g.Members = t.usersWhere(rules[g.serial].holds)
+}
+
+// isSteady says whether people leave the group's members as they are.
+func (g *Group) isSteady() bool {
+	return g.MembershipRule != "" || g.serial == administrators || g.serial == abandoned
 }
 
 // project fills a group as people do: a few members, sometimes an earlier group

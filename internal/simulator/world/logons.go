@@ -33,6 +33,23 @@ func (t *Tenant) foundLogons(cfg Config) {
 		}
 		t.seat(r, d, owner)
 	}
+	t.foundLeavers(cfg)
+}
+
+// foundLeavers lets people whose account is disabled still log on to a client.
+func (t *Tenant) foundLeavers(cfg Config) {
+	r := cfg.dice("leavers", 0)
+	var clients []*Device
+	for _, d := range t.Devices {
+		if d.kind.family == client && d.reports() && !d.Unknown {
+			clients = append(clients, d)
+		}
+	}
+	for _, u := range t.Users {
+		if u.login != "" && !u.AccountEnabled && len(clients) > 0 {
+			pick(r, clients).accustom(r, interactive, t.account(u))
+		}
+	}
 }
 
 // people are the accounts of everybody who signs in to devices.

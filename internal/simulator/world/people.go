@@ -22,11 +22,22 @@ const (
 	firstGroupRID  = 100_000_000
 )
 
+// partner is the domain of an organisation that some guests come from.
+const partner = "partner.example"
+
+// isNewcomer marks the people who joined within the month before the world
+// begins.
+func isNewcomer(serial int) bool { return serial%40 == 26 }
+
 // foundPeople fills the directory: nine users to ten devices.
 func (t *Tenant) foundPeople(cfg Config) {
 	r := cfg.dice("people", 0)
 	for range max(12, (cfg.Devices*9+9)/10) {
-		created := t.Clock.Add(-time.Duration(between(r, 30, 2500)) * day).Truncate(time.Second)
+		age := between(r, 30, 2500)
+		if isNewcomer(t.serials.people) {
+			age = 1 + age%26
+		}
+		created := t.Clock.Add(-time.Duration(age) * day).Truncate(time.Second)
 		t.Users = append(t.Users, t.newUser(r, created))
 	}
 	for _, u := range t.Users {
@@ -120,7 +131,7 @@ func (t *Tenant) synchronise(u *User) {
 func (t *Tenant) invite(r *rand.Rand, u *User) {
 	given, surname := fullName(u.serial)
 	mailbox := strings.ToLower(given+surname) + nameRound(u.serial)
-	home := pick(r, []string{"partner.example", "supplier.example", "audit.example"})
+	home := pick(r, []string{partner, "supplier.example", "audit.example"})
 	u.Type = "Guest"
 	u.DisplayName = given + " " + surname
 	u.Mail = mailbox + "@" + home

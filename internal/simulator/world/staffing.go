@@ -39,8 +39,10 @@ func (h hour) staffing() {
 func (h hour) hire(r *rand.Rand) {
 	u := h.newUser(r, h.Clock.Truncate(time.Second))
 	h.Users = append(h.Users, u)
-	if u.Type == "Member" {
-		h.editGroup(everybody).add(Member{u.ID, MemberUser})
+	for _, i := range []int{everybody, partners} {
+		if rules[i].holds(u) {
+			h.editGroup(i).add(Member{u.ID, MemberUser})
+		}
 	}
 	if i := slices.Index(departments[:lastTeam], u.Department); i >= 0 {
 		h.editGroup(i + 1).add(Member{u.ID, MemberUser})
@@ -100,9 +102,12 @@ func (t *Tenant) editGroup(i int) *Group {
 	return &next
 }
 
-// regroup changes the members of a group that is not filled by a rule.
+// regroup changes the members of a group.
 func (h hour) regroup(r *rand.Rand) {
 	g := h.editGroup(between(r, 1, len(h.Groups)-1))
+	if g.isSteady() {
+		return
+	}
 	if len(g.Members) > 0 && chance(r, 0.4) {
 		i := r.IntN(len(g.Members))
 		g.Members = slices.Delete(slices.Clone(g.Members), i, i+1)
@@ -118,7 +123,7 @@ func (h hour) regroup(r *rand.Rand) {
 func (h hour) dissolve(r *rand.Rand) {
 	i := r.IntN(len(h.Groups))
 	g := h.Groups[i]
-	if g.serial <= company {
+	if g.serial <= abandoned {
 		return
 	}
 	h.Groups = slices.Delete(h.Groups, i, i+1)
