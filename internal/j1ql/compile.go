@@ -33,6 +33,8 @@ type compiler struct {
 	byName, byText map[string]int
 	// slots are what may stand in each slot.
 	slots map[plan.Slot]occupant
+	// deleted are the slots of which WHERE asks for what is deleted.
+	deleted map[plan.Slot]bool
 	*report
 }
 
@@ -65,6 +67,7 @@ func (c *compiler) query(q *Query) plan.Query {
 		c.fail(Span{err.Pos, err.End}, err.Msg, err.Hint)
 	}
 	c.names, c.slots = names, map[plan.Slot]occupant{}
+	c.deleted = c.deletedIn(q)
 	compiled := plan.Query{Pattern: c.pattern(q)}
 	if q.Where != nil {
 		compiled.Where = c.condition(q.Where, where)

@@ -99,7 +99,7 @@ func (c *compiler) node(e Entity) (plan.Node, end) {
 	types, filters := c.selector(e.Selector, e.slot)
 	to := end{e.Selector.Names, occupant{types: types, unknown: c.knowsNot(e.Selector.Names)}}
 	c.slots[e.slot] = to.occupant
-	n := plan.Node{Slot: e.slot, Types: types, Deleted: c.options.IncludeDeleted}
+	n := plan.Node{Slot: e.slot, Types: types, Deleted: c.options.IncludeDeleted || c.deleted[e.slot] || asksDeleted(e.With)}
 	if e.Since != nil {
 		filters = append(filters, plan.Compare{
 			Op: plan.GreaterEqual, Left: plan.Property{Slot: e.slot, Name: "_beginOn"},
@@ -107,7 +107,6 @@ func (c *compiler) node(e Entity) (plan.Node, end) {
 		})
 	}
 	if e.With != nil {
-		n.Deleted = n.Deleted || asksDeleted(e.With)
 		filters = append(filters, c.condition(e.With, with(e.slot)))
 	}
 	n.Filter = combined(true, filters)
@@ -125,14 +124,4 @@ func combined(all bool, conditions []plan.Expr) plan.Expr {
 		return plan.And{All: conditions}
 	}
 	return plan.Or{Any: conditions}
-}
-
-// asksDeleted says whether a condition asks for what is deleted.
-func asksDeleted(e Expr) bool {
-	found := false
-	walkExpr(e, func(e Expr) {
-		path, ok := e.(Path)
-		found = found || ok && (path.Property == "_deleted" || path.Property == "_endOn")
-	})
-	return found
 }
