@@ -3,6 +3,8 @@ package plan
 import (
 	"context"
 	"fmt"
+	"math"
+	"strconv"
 	"time"
 
 	"parapet/internal/graph"
@@ -31,7 +33,21 @@ type BudgetError struct{ Memory int64 }
 
 // Error says what a person can do.
 func (e *BudgetError) Error() string {
-	return fmt.Sprintf("the query takes more than %d MiB of memory: narrow it with WITH, or return fewer columns or rows", e.Memory>>20)
+	return fmt.Sprintf("the query takes more than %s of memory: narrow it with WITH, or return fewer columns or rows", size(e.Memory))
+}
+
+// size is a number of bytes in the unit that shows it best.
+func size(bytes int64) string {
+	for _, unit := range []struct {
+		name  string
+		bytes int64
+	}{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}} {
+		if bytes >= unit.bytes {
+			hundredths := math.Round(100 * float64(bytes) / float64(unit.bytes))
+			return strconv.FormatFloat(hundredths/100, 'f', -1, 64) + " " + unit.name
+		}
+	}
+	return fmt.Sprintf("%d B", bytes)
 }
 
 // Result is the answer to a query.
