@@ -1,10 +1,11 @@
 package sweep
 
-// several stands for more than one class.
-const several = none - 1
+// several is from where on a number is not a class but the place of a list of
+// classes.
+const several = 1 << 31
 
-// look finds out which rows of the level before the farthest lead to a single
-// class.
+// look finds out which classes the rows of the level before the farthest lead
+// to: mostly a single one.
 func (s *side) look() error {
 	before := len(s.levels) - 2
 	if before < 1 || s.levels[before].classes != nil {
@@ -28,11 +29,32 @@ func (s *side) look() error {
 		if err != nil {
 			return err
 		}
+		for row, class := range ahead {
+			if class == several {
+				ahead[row] = several + uint32(len(s.lists))
+				list := site.classes(s.direction, uint32(row), classes)
+				s.task.work.hold(24 + 4*len(list))
+				s.lists = append(s.lists, list)
+			}
+		}
 	}
 	return nil
 }
 
-// only is the class that a row leads to.
+// classes are those that a row leads to.
+func (s *site) classes(direction int, row uint32, of [][]uint32) (classes []uint32) {
+	for i := range s.roads[direction] {
+		r := &s.roads[direction][i]
+		for _, end := range r.from(row) {
+			if class := of[r.to.place][end]; class != none {
+				classes = append(classes, class)
+			}
+		}
+	}
+	return classes
+}
+
+// only is the class that a row leads to, none or several.
 func (s *site) only(direction int, row uint32, classes [][]uint32) uint32 {
 	class := uint32(none)
 	for i := range s.roads[direction] {

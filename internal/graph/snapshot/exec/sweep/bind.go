@@ -21,7 +21,8 @@ type site struct {
 	table *column.Table
 	place int // among the sites of the level
 	rows  cond.Bits
-	n     int // of rows
+	n     int  // of rows
+	whole bool // every living row is there
 	roads [2][]road
 }
 
@@ -41,7 +42,10 @@ func (r *road) from(row uint32) []uint32 {
 	return ends
 }
 
-func (s *site) set(rows cond.Bits) { s.rows, s.n = rows, rows.Count() }
+func (s *site) set(rows cond.Bits) {
+	s.rows, s.n = rows, rows.Count()
+	s.whole = s.n == s.table.Count()
+}
 
 // degree is how many relationships lead from a row over roads, on average.
 func (s *site) degree(direction int) float64 {

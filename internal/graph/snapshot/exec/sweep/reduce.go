@@ -146,12 +146,15 @@ func (t *task) pull(l *level, direction int) error {
 }
 
 // leads says whether a hop in a direction leads on from a row, and how many
-// neighbours it took to know.
+// neighbours it took to know. Relationships lead to living rows.
 func (s *site) leads(direction int, row uint32) (leads bool, looked int) {
 	for i := range s.roads[direction] {
 		r := &s.roads[direction][i]
-		there := r.to.rows
-		for _, end := range r.from(row) {
+		there, ends := r.to.rows, r.from(row)
+		if r.to.whole && len(ends) > 0 {
+			return true, looked
+		}
+		for _, end := range ends {
 			if looked++; there.Has(end) {
 				return true, looked
 			}

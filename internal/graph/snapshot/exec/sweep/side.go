@@ -12,8 +12,10 @@ type side struct {
 	masks     [][]uint64
 	parts     []uint64 // of a group's number, by bit of a mask
 	// ahead is, for rows of the level before the farthest, the class that they
-	// lead to; nil unless that level is between.
+	// lead to, or several and the place of a list; nil unless that level is
+	// between.
 	ahead [][]uint32
+	lists [][]uint32
 }
 
 // newSide is one side of the level at a place of the chain.

@@ -78,7 +78,7 @@ func (w *walker) visit(s *site, row uint32, distance int, part uint64) {
 		case distance == far:
 			w.gather(w.side.levels[far].classes.of[r.to.place], ends, part)
 		case distance == far-1 && w.side.ahead != nil:
-			w.jump(r.to, ends, part)
+			w.jump(w.side.ahead[r.to.place], ends, part)
 		default:
 			w.pass(r.to, ends, distance, part)
 		}
@@ -87,8 +87,8 @@ func (w *walker) visit(s *site, row uint32, distance int, part uint64) {
 
 // gather adds the classes of rows.
 func (w *walker) gather(classes []uint32, ends []uint32, part uint64) {
-	l := w.side.levels[len(w.epochs)-1]
-	epoch, stride, reached := w.epochs[len(w.epochs)-1], l.stride*w.side.scale, w.reached
+	far := len(w.epochs) - 1
+	epoch, stride, reached := w.epochs[far], w.side.levels[far].stride*w.side.scale, w.reached
 	for _, end := range ends {
 		if class := classes[end]; class != none && reached[class] != epoch {
 			reached[class] = epoch
@@ -97,24 +97,27 @@ func (w *walker) gather(classes []uint32, ends []uint32, part uint64) {
 	}
 }
 
-// jump does the same from the level before, whose rows mostly lead to one
-// class each.
-func (w *walker) jump(s *site, ends []uint32, part uint64) {
+// jump adds the classes that rows of the level before lead to.
+func (w *walker) jump(ahead []uint32, ends []uint32, part uint64) {
 	far := len(w.epochs) - 1
-	ahead, marks := w.side.ahead[s.place], w.marks[far-1][s.place]
 	epoch, stride, reached := w.epochs[far], w.side.levels[far].stride*w.side.scale, w.reached
 	for _, end := range ends {
 		class := ahead[end]
-		switch {
-		case class == none:
-		case class == several:
-			if marks[end] != w.epochs[far-1] {
-				marks[end] = w.epochs[far-1]
-				w.visit(s, end, far, part)
+		if class < several {
+			if reached[class] != epoch {
+				reached[class] = epoch
+				w.parts = append(w.parts, part+uint64(class)*stride)
 			}
-		case reached[class] != epoch:
-			reached[class] = epoch
-			w.parts = append(w.parts, part+uint64(class)*stride)
+			continue
+		}
+		if class == none {
+			continue
+		}
+		for _, class := range w.side.lists[class-several] {
+			if reached[class] != epoch {
+				reached[class] = epoch
+				w.parts = append(w.parts, part+uint64(class)*stride)
+			}
 		}
 	}
 }
