@@ -18,6 +18,6 @@ func demoCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&opt.Dir, "dir", "demo", "`folder` for the tenant, the configuration and the graph")
-	c.Flags().IntVar(&opt.Devices, "devices", 1000, "`number` of devices")
+	countFlag(c, &opt.Devices, "devices", "`number` of devices (default 1000)")
 	return c
 }

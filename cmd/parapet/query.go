@@ -62,8 +62,7 @@ Exits with 0 when the query was answered, 1 when it was not, 2 when it is wrong.
 
 // limitFlags are what a query may take.
 func limitFlags(c *cobra.Command, opt *app.QueryOptions) {
-	f := c.Flags()
-	f.DurationVar(&opt.Timeout, "timeout", 0, "`time` that a query may take (default 30s)")
-	f.StringVar(&opt.Memory, "memory", "", "`size` of the memory that a query may hold beside the graph (default 1GiB)")
-	f.IntVar(&opt.Rows, "rows", 0, "`number` of rows that an answer may have (default 1000000)")
+	timeFlag(c, &opt.Timeout, "timeout", "`time` that a query may take (default 30s)")
+	c.Flags().StringVar(&opt.Memory, "memory", "", "`size` of the memory that a query may hold beside the graph (default 1GiB)")
+	countFlag(c, &opt.Rows, "rows", "`number` of rows that an answer may have (default 1000000)")
 }

@@ -13,7 +13,8 @@ import (
 // DemoOptions say how large a demonstration to make, and where.
 type DemoOptions struct {
 	// Dir is the folder for the tenant, the configuration and the graph.
-	Dir     string
+	Dir string
+	// Devices is zero for as many as the tenant that is kept, or 1,000.
 	Devices int
 	Log     *slog.Logger
 }
@@ -46,9 +47,6 @@ func Demo(ctx context.Context, s Streams, opt DemoOptions) error {
 	sim := SimulateOptions{
 		Listen: "127.0.0.1:0", Devices: opt.Devices, Seed: 1, QuotaWindowScale: 1, Log: opt.Log,
 		State: filepath.Join(opt.Dir, "tenant"), ConfigOut: filepath.Join(opt.Dir, "parapet.yaml"),
-	}
-	if err := sim.check(); err != nil {
-		return usage(err)
 	}
 	server, listener, err := openTenant(ctx, sim)
 	if err != nil {

@@ -29,8 +29,8 @@ type QueryOptions struct {
 	Variables []string
 	// IncludeDeleted asks for deleted entities too.
 	IncludeDeleted bool
-	// Timeout, Memory, as in 2GiB, and Rows are what the query may take; zero
-	// and empty mean as the configuration says.
+	// Timeout, Memory, as in 2GiB, and Rows are what the query may take, all
+	// above zero; zero and empty mean as the configuration says.
 	Timeout time.Duration
 	Memory  string
 	Rows    int
@@ -90,9 +90,6 @@ func (o QueryOptions) options(set config.Settings) (query.Options, error) {
 		if options.Memory, err = config.ParseSize(o.Memory); err != nil {
 			return options, fmt.Errorf("--memory: %w", err)
 		}
-	}
-	if options.Timeout < 0 || options.Rows < 0 {
-		return options, errors.New("--timeout and --rows must be greater than 0")
 	}
 	return options, nil
 }

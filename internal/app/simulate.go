@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"net"
 
 	"parapet/internal/simulator"
@@ -29,22 +28,8 @@ type SimulateOptions struct {
 	Log              *slog.Logger
 }
 
-// check refuses what no tenant can be made of.
-func (o SimulateOptions) check() error {
-	switch {
-	case o.Devices < 0:
-		return fmt.Errorf("a tenant cannot have %d devices: give --devices 1 or more", o.Devices)
-	case !(o.QuotaWindowScale > 0) || math.IsInf(o.QuotaWindowScale, 0): // NaN is not above zero either
-		return fmt.Errorf("quota windows cannot be scaled by %g: give --quota-window-scale a number above 0", o.QuotaWindowScale)
-	}
-	return nil
-}
-
 // Simulate serves a simulated tenant until it is interrupted.
 func Simulate(ctx context.Context, s Streams, opt SimulateOptions) error {
-	if err := opt.check(); err != nil {
-		return usage(err)
-	}
 	server, listener, err := openTenant(ctx, opt)
 	if err != nil {
 		return failed(err)
