@@ -141,15 +141,39 @@ func historyFile() string {
 func complete(before, line string, at int, d *domains) (string, []string, string) {
 	offset := len(before) + len(string([]rune(line)[:at]))
 	all := j1ql.Complete(before+line, offset, graph.Declared(), d.options())
+	cursor := offset - len(before)
 	if len(all) == 0 || all[0].From < len(before) {
-		return line[:offset-len(before)], nil, line[offset-len(before):]
+		return line[:cursor], nil, line[cursor:]
 	}
 	texts := make([]string, len(all))
 	for i, c := range all {
 		texts[i] = c.Text + ending(c.Kind)
 	}
-	return line[:all[0].From-len(before)], texts, line[all[0].To-len(before):]
+	from, to := all[0].From-len(before), all[0].To-len(before)
+	if len(texts) > 1 && !goOnWith(line[from:to], texts) {
+		// An empty text makes that of which all are continuations empty, and is
+		// not seen among them.
+		return line[:cursor], append(texts, ""), line[cursor:]
+	}
+	return line[:from], texts, line[to:]
 }
+
+// goOnWith says whether the editor keeps what is typed when it puts the
+// beginning that texts share in its place. They may differ in their case where
+// that of the typed word does not matter, and so share less than was typed.
+func goOnWith(typed string, texts []string) bool {
+	shared := texts[0]
+	for _, t := range texts[1:] {
+		for !strings.HasPrefix(t, shared) {
+			shared = shared[:len(shared)-1]
+		}
+	}
+	typed, shared = strings.TrimLeft(typed, quotes), strings.TrimLeft(shared, quotes)
+	return len(shared) >= len(typed) && strings.EqualFold(shared[:len(typed)], typed)
+}
+
+// quotes are what may stand before a completed word that was typed without.
+const quotes = `'"[`
 
 // ending is what follows a completed word.
 func ending(k j1ql.CompletionKind) string {
