@@ -19,6 +19,7 @@ package exec
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"parapet/internal/graph"
@@ -27,6 +28,7 @@ import (
 	"parapet/internal/graph/snapshot/exec/budget"
 	"parapet/internal/graph/snapshot/exec/collect"
 	"parapet/internal/graph/snapshot/exec/cond"
+	"parapet/internal/graph/snapshot/exec/cost"
 	"parapet/internal/graph/snapshot/exec/shape"
 	"parapet/internal/graph/snapshot/exec/walk"
 )
@@ -86,26 +88,32 @@ func (w *work) execute(ctx context.Context, q plan.Query, rows int) (*plan.Resul
 			return nil, fmt.Errorf("subquery: %w", err)
 		}
 	}
+	began := time.Now()
 	view, err := w.source.Pin(need(w.source.Schema(), s))
 	if err != nil {
 		return nil, fmt.Errorf("load what the query reads: %w", err)
 	}
+	load := loaded(view, time.Since(began))
 	result, err := w.find(ctx, view, s, rows)
 	if err != nil {
 		return nil, err
 	}
 	result.Columns = names(s)
+	result.Operators = slices.Insert(result.Operators, 0, load)
 	return result, nil
 }
 
 // find finds the matches of a query and makes an answer of them.
 func (w *work) find(ctx context.Context, view *column.View, s *shape.Query, rows int) (*plan.Result, error) {
-	env := &cond.Env{Schema: view.Schema(), Answers: w.answers}
-	if result, taken, err := w.sweep(ctx, view, env, s, rows); taken || err != nil {
+	began := time.Now()
+	env := &cond.Env{Schema: view.Schema(), Answers: w.answers, Meter: w.meter}
+	costs := cost.New(view, env)
+	if result, taken, err := w.sweep(ctx, view, costs, env, s, rows); taken || err != nil {
 		return result, err
 	}
 	stops := collect.Stops(s)
-	walking := walk.New(view, env, s, stops)
+	walking := walk.New(view, env, costs, s, stops)
+	planned := time.Since(began)
 	options := collect.Options{Env: env, Meter: w.meter, Rows: rows, InOrder: walking.InOrder}
 	workers := 1
 	if !stops {
@@ -121,7 +129,7 @@ func (w *work) find(ctx context.Context, view *column.View, s *shape.Query, rows
 	if err != nil {
 		return nil, err
 	}
-	began := time.Now()
+	began = time.Now()
 	for _, c := range collectors[1:] {
 		collectors[0].Merge(c)
 	}
@@ -130,7 +138,9 @@ func (w *work) find(ctx context.Context, view *column.View, s *shape.Query, rows
 		return nil, err
 	}
 	result.Scanned = stats.Scanned
-	result.Operators = append(stats.Operators, made(s, result, time.Since(began)))
+	stats.Operators[0].Time += planned
+	took := stats.Collecting + time.Since(began)
+	result.Operators = completed(append(stats.Operators, made(costs, s, walking.Matches)), result, took)
 	return result, nil
 }
 
@@ -144,21 +154,4 @@ func names(s *shape.Query) []string {
 		names[i] = c.Name
 	}
 	return names
-}
-
-// made is the operator that makes the answer of matches.
-func made(s *shape.Query, r *plan.Result, took time.Duration) plan.Operator {
-	op := plan.Operator{Name: "rows", Rows: int64(len(r.Rows)), Time: took}
-	switch {
-	case s.Shape == plan.Tree:
-		op.Name, op.Rows = "tree", int64(len(r.Tree.Vertices)+len(r.Tree.Edges))
-	case s.Grouped():
-		op.Name = "group"
-	case s.Distinct:
-		op.Name = "distinct"
-	}
-	if len(s.Sorts) > 0 {
-		op.Name += ", order"
-	}
-	return op
 }

@@ -8,17 +8,18 @@ import (
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/exec/collect"
 	"parapet/internal/graph/snapshot/exec/cond"
+	"parapet/internal/graph/snapshot/exec/cost"
 	"parapet/internal/graph/snapshot/exec/shape"
 	"parapet/internal/graph/snapshot/exec/sweep"
 )
 
 // sweep answers a query by whole sets of rows, if it is of the kind.
-func (w *work) sweep(ctx context.Context, view *column.View, env *cond.Env, s *shape.Query, rows int) (_ *plan.Result, taken bool, _ error) {
+func (w *work) sweep(ctx context.Context, view *column.View, costs *cost.Model, env *cond.Env, s *shape.Query, rows int) (_ *plan.Result, taken bool, _ error) {
 	if len(s.Where) > 0 {
 		return nil, false, nil
 	}
 	options := collect.Options{Env: env, Meter: w.meter, Rows: rows, InOrder: true}
-	request := sweep.Request{Env: env, View: view, Meter: w.meter, Pattern: s.Pattern}
+	request := sweep.Request{Env: env, View: view, Meter: w.meter, Costs: costs, Pattern: s.Pattern}
 	switch {
 	case s.Grouped():
 		return w.groups(ctx, s, options, request)
@@ -61,19 +62,22 @@ func (w *work) list(ctx context.Context, s *shape.Query, o collect.Options, r sw
 			break
 		}
 	}
-	return w.swept(ctx, s, collector, began, found.Scanned, found.Operators)
+	answer := made(r.Costs, s, float64(found.Operators[0].Estimated))
+	return w.swept(ctx, collector, began, found.Scanned, append(found.Operators, answer))
 }
 
 func (w *work) groups(ctx context.Context, s *shape.Query, o collect.Options, r sweep.Request) (_ *plan.Result, taken bool, _ error) {
 	collector := collect.New(s, o)
 	r.Keys, r.Aggregates = s.Keys(), collector.Scope().Aggregates
+	expected := r.Costs.Matches(s.Pattern)
+	r.Expected = told(r.Costs, s, expected)
 	answer, taken, err := sweep.Groups(ctx, r)
 	if !taken || err != nil {
 		return nil, taken, err
 	}
 	began := time.Now()
 	collector.Put(matches(s, answer))
-	return w.swept(ctx, s, collector, began, answer.Scanned, answer.Operators)
+	return w.swept(ctx, collector, began, answer.Scanned, append(answer.Operators, made(r.Costs, s, expected)))
 }
 
 // matches are the groups as one match each.
@@ -90,8 +94,9 @@ func matches(s *shape.Query, a *sweep.Answer) []cond.Match {
 	return all
 }
 
-// swept is the answer of a collector that has all that sweeps found.
-func (w *work) swept(ctx context.Context, s *shape.Query, c *collect.Collector, began time.Time, scanned int, ops []plan.Operator) (*plan.Result, bool, error) {
+// swept is the answer of a collector that has all that sweeps found. Its
+// operators end with that of the answer.
+func (w *work) swept(ctx context.Context, c *collect.Collector, began time.Time, scanned int, ops []plan.Operator) (*plan.Result, bool, error) {
 	if ctx.Err() != nil {
 		return nil, true, context.Cause(ctx)
 	}
@@ -100,6 +105,6 @@ func (w *work) swept(ctx context.Context, s *shape.Query, c *collect.Collector, 
 		return nil, true, err
 	}
 	result.Scanned = scanned
-	result.Operators = append(ops, made(s, result, time.Since(began)))
+	result.Operators = completed(ops, result, time.Since(began))
 	return result, true, nil
 }

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"time"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
@@ -13,7 +14,7 @@ func (w *work) answer(ctx context.Context, q *plan.Query) error {
 	if w.answers[q] != nil {
 		return nil
 	}
-	held := w.meter.Held()
+	held, began := w.meter.Held(), time.Now()
 	result, err := w.execute(ctx, *q, 0)
 	if err != nil {
 		return err
@@ -27,8 +28,10 @@ func (w *work) answer(ctx context.Context, q *plan.Query) error {
 	w.meter.Free(w.meter.Held() - held)
 	w.meter.Take(valueBytes * len(result.Rows))
 	w.scanned += result.Scanned
+	last := result.Operators[len(result.Operators)-1]
 	w.operators = append(w.operators, plan.Operator{
-		Name: "subquery", Detail: "values of its first column", Rows: int64(len(result.Rows)),
+		Name: "subquery", Detail: "values of its first column",
+		Estimated: last.Estimated, Rows: int64(len(result.Rows)), Time: time.Since(began),
 	})
 	for _, op := range result.Operators {
 		op.Depth++
@@ -64,7 +67,10 @@ func subqueries(q plan.Query) []*plan.Query {
 
 // expressions are all expressions of a query.
 func expressions(q plan.Query) []plan.Expr {
-	all := append(filters(q.Pattern.Steps), q.Pattern.Start.Filter, q.Where, q.Output.Having)
+	all := []plan.Expr{q.Where, q.Output.Having}
+	for _, n := range nodes(q.Pattern) {
+		all = append(all, n.Filter)
+	}
 	for _, c := range q.Output.Columns {
 		all = append(all, c.Expr)
 	}
@@ -74,18 +80,23 @@ func expressions(q plan.Query) []plan.Expr {
 	return all
 }
 
-func filters(steps []plan.Step) []plan.Expr {
-	var all []plan.Expr
+// nodes are all nodes of a pattern, those of what is absent among them.
+func nodes(p plan.Pattern) []plan.Node {
+	return append(nodesOf(p.Steps), p.Start)
+}
+
+func nodesOf(steps []plan.Step) []plan.Node {
+	var all []plan.Node
 	for _, step := range steps {
 		switch step := step.(type) {
 		case plan.Hop:
-			all = append(all, step.Node.Filter)
+			all = append(all, step.Node)
 		case plan.Paths:
-			all = append(all, step.Node.Filter)
+			all = append(all, step.Node)
 		case plan.Absent:
-			all = append(all, filters(step.Steps)...)
+			all = append(all, nodesOf(step.Steps)...)
 		case plan.Optional:
-			all = append(all, filters(step.Steps)...)
+			all = append(all, nodesOf(step.Steps)...)
 		}
 	}
 	return all

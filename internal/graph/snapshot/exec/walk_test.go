@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -147,5 +148,36 @@ func TestSameAnswerEveryTime(t *testing.T) {
 	}
 	if !slices.Equal(flat(first), flat(again)) {
 		t.Error("the same query on the same generation has two answers")
+	}
+}
+
+// TestRowsInOrderHoweverManyCoresLook: the rows of a large table come in its
+// order, and no more are looked at than it takes.
+func TestRowsInOrderHoweverManyCoresLook(t *testing.T) {
+	t.Parallel()
+	m, want := &model{}, []string{}
+	for i := range 20_000 {
+		key := fmt.Sprintf("%05d", i)
+		m.add(acme, device, graph.Key(key))
+		if strings.Contains(key, "77") {
+			want = append(want, key)
+		}
+	}
+	executor := exec.New(m.view())
+	q := returning(start(device), key(0))
+	q.Pattern.Start.Filter = plan.Compare{Op: plan.Contains, Left: key(0), Right: text("77")}
+	for limit, most := range map[int]int{-1: 20_003, 10: 2000} {
+		q.Output.Limit = limit
+		r, err := executor.Execute(t.Context(), q, plan.Budget{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := want
+		if limit > 0 {
+			first = want[:limit]
+		}
+		if diff := cmp.Diff(first, flat(r)); diff != "" || r.Scanned > most {
+			t.Errorf("limit %d, %d scanned: %s", limit, r.Scanned, diff)
+		}
 	}
 }

@@ -16,6 +16,7 @@ package cond
 import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
+	"parapet/internal/graph/snapshot/exec/budget"
 )
 
 // Env is what all expressions of a query are compiled with.
@@ -23,6 +24,8 @@ type Env struct {
 	Schema *graph.Schema
 	// Answers are the values that subqueries have found.
 	Answers map[*plan.Query]*Values
+	// Meter counts the memory of what scopes remember.
+	Meter *budget.Meter
 }
 
 // Term is a compiled expression: a constant, or a function of what it is

@@ -28,6 +28,12 @@ func (s *Scope) Identity(e plan.Expr) Identity {
 	return func(b []byte, m *Match) []byte { return appendValue(b, value.At(m)) }
 }
 
+// IsThing says that an expression has a value of its own for every thing.
+func IsThing(e plan.Expr) bool {
+	name, _ := nameOf(e)
+	return name == "_id"
+}
+
 func appendThing(b []byte, t *Thing) []byte {
 	if t.Nothing() {
 		return append(b, byte(graph.KindUndefined))

@@ -109,17 +109,21 @@ func (s *Scope) search(e plan.Search) Cond[*Match] {
 	}}
 }
 
-// ID is the identifier of an entity. It costs a hash, and is remembered.
+// ID is the identifier of an entity. It costs a hash, and is remembered. Too
+// much memory for it shows when the query takes the next.
 func (s *Scope) ID(t *column.Table, row uint32) string {
+	const header, text = 16, 48
 	if s.ids == nil {
 		s.ids = map[*column.Table][]string{}
 	}
 	rows := s.ids[t]
 	if rows == nil {
+		s.Env.Meter.Take(header * t.Len())
 		rows = make([]string, t.Len())
 		s.ids[t] = rows
 	}
 	if rows[row] == "" {
+		s.Env.Meter.Take(text)
 		rows[row] = t.ID(row)
 	}
 	return rows[row]

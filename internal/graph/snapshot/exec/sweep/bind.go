@@ -4,7 +4,6 @@ import (
 	"iter"
 	"slices"
 
-	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/exec/cond"
@@ -73,7 +72,7 @@ func (t *task) bind() {
 // settle finds the tables that a level can stand on.
 func (t *task) settle(l *level, living bool) {
 	for _, table := range t.view.Tables() {
-		if !has(l.node.Types, table.Type()) {
+		if !l.node.Types.Has(table.Type()) {
 			continue
 		}
 		s := &site{table: table, place: len(l.sites)}
@@ -135,7 +134,7 @@ func (s *site) candidates(env *cond.Env, n plan.Node) iter.Seq[uint32] {
 // pave makes the roads between two levels, in both directions.
 func (t *task) pave(from *level, e plan.Edge, to *level) {
 	for _, edges := range t.view.Edges() {
-		if !has(e.Types, edges.Type()) {
+		if !e.Types.Has(edges.Type()) {
 			continue
 		}
 		if e.Direction != plan.Backward {
@@ -162,8 +161,4 @@ func (l *level) on(t *column.Table) *site {
 		return nil
 	}
 	return l.sites[i]
-}
-
-func has(types plan.Types, t graph.Type) bool {
-	return types.Any || slices.Contains(types.List, t)
 }

@@ -11,6 +11,7 @@ import (
 func (t *task) reduce() error {
 	levels := t.chain.levels
 	t.filter(levels[0])
+	t.lap(levels[0])
 	for i := 1; i < len(levels); i++ {
 		if err := t.restrict(levels[i], levels[i-1], toStart); err != nil {
 			return err
@@ -38,6 +39,7 @@ func (t *task) without(l *level, c *chain) error {
 		first.sites[i].set(s.rows)
 	}
 	t.filter(c.levels[len(c.levels)-1])
+	t.lap(c.levels[len(c.levels)-1])
 	if err := t.without(c.levels[len(c.levels)-1], c.absent); err != nil {
 		return err
 	}
@@ -53,6 +55,8 @@ func (t *task) without(l *level, c *chain) error {
 		}
 		s.set(left)
 	}
+	c.left = l.members()
+	t.lap(l)
 	return nil
 }
 
@@ -69,6 +73,7 @@ func (t *task) restrict(l, other *level, direction int) error {
 	for _, s := range l.sites {
 		pull += float64(s.n) * (1 + min(s.degree(direction), s.probes(direction)))
 	}
+	defer t.lap(l)
 	if push < pull {
 		err := t.push(l, other, direction)
 		t.filter(l)

@@ -3,7 +3,6 @@ package sweep
 import (
 	"context"
 	"iter"
-	"time"
 
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/column"
@@ -22,12 +21,11 @@ func Starts(ctx context.Context, r Request) (_ *Found, taken bool, err error) {
 	t.work = newWork(ctx, r.Meter)
 	defer t.work.end()
 	defer t.work.release(0)
-	began := time.Now()
 	t.bind()
 	if err := t.reduce(); err != nil {
 		return nil, true, err
 	}
-	found := &Found{Operators: t.reduced(time.Since(began)), Scanned: int(t.work.looked.Load())}
+	found := &Found{Operators: t.reduced(), Scanned: int(t.work.looked.Load())}
 	for _, s := range t.chain.levels[0].sites {
 		found.tables = append(found.tables, s.table)
 		found.rows = append(found.rows, s.rows)

@@ -34,6 +34,8 @@ import (
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/exec/budget"
 	"parapet/internal/graph/snapshot/exec/cond"
+	"parapet/internal/graph/snapshot/exec/cost"
+	"parapet/internal/graph/snapshot/exec/label"
 )
 
 // Request is a grouped query. All conditions are filters of its nodes.
@@ -46,6 +48,10 @@ type Request struct {
 	Keys []plan.Expr
 	// Aggregates are what is computed of each group: counts and folds.
 	Aggregates []plan.Expr
+	// Costs estimate how much there will be at every node. Expected is how many
+	// groups there will be.
+	Costs    *cost.Model
+	Expected float64
 	// Meter counts the memory that it takes.
 	Meter *budget.Meter
 }
@@ -101,27 +107,27 @@ func groups(ctx context.Context, r Request, l limits) (_ *Answer, taken bool, er
 }
 
 func (t *task) answer() (*Answer, error) {
-	began := time.Now()
 	t.bind()
 	if err := t.reduce(); err != nil {
 		return nil, err
 	}
+	answer := &Answer{Slots: t.slots(), Operators: t.reduced()}
+	began := time.Now()
 	groups, err := t.classify()
 	if err != nil {
 		return nil, err
 	}
-	answer := &Answer{Slots: t.slots(), Operators: t.reduced(time.Since(began))}
 	for i, a := range t.aggregates {
-		began := time.Now()
 		totals, err := t.run(a, groups)
 		if err != nil {
 			return nil, err
 		}
 		answer.add(t, totals, i)
 		answer.Operators = append(answer.Operators, plan.Operator{
-			Name: "sweep", Detail: describe(t.chain.levels[a.level].node),
-			Estimated: -1, Rows: int64(len(totals)), Time: time.Since(began),
+			Name: "sweep", Detail: label.Node(t.chain.levels[a.level].node),
+			Estimated: cost.Whole(t.expected), Rows: int64(len(totals)), Time: time.Since(began),
 		})
+		began = time.Now()
 	}
 	answer.Scanned = int(t.work.looked.Load())
 	return answer, nil

@@ -13,6 +13,7 @@ import (
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/exec/budget"
 	"parapet/internal/graph/snapshot/exec/cond"
+	"parapet/internal/graph/snapshot/exec/cost"
 	"parapet/internal/graph/snapshot/exec/sweep"
 )
 
@@ -28,6 +29,7 @@ func TestAgainstMatches(t *testing.T) {
 		g := rapid.SampledFrom(views).Draw(t, "graph")
 		r := drawRequest(t)
 		r.Env, r.View = &cond.Env{Schema: schema}, g.view
+		r.Costs = cost.New(r.View, r.Env)
 		want := g.groups(r)
 		for _, classes := range []int{0, 2, 64} {
 			for _, sums := range []uint64{0, 1 << 23} {
@@ -171,6 +173,7 @@ func TestNotTaken(t *testing.T) {
 			t.Parallel()
 			r := sweep.Request{Env: &cond.Env{Schema: schema}, View: g.view, Aggregates: []plan.Expr{c.of}}
 			r.Pattern = plan.Pattern{Start: start, Steps: c.steps}
+			r.Costs = cost.New(r.View, r.Env)
 			if answer, taken, err := sweep.Groups(t.Context(), r); taken || err != nil {
 				t.Errorf("Groups() = %v, %v, %v", answer, taken, err)
 			}
@@ -188,6 +191,7 @@ func TestLimits(t *testing.T) {
 		Keys:    []plan.Expr{plan.Element{}},
 		Meter:   budget.NewMeter(1),
 	}
+	r.Costs = cost.New(r.View, r.Env)
 	var full *plan.BudgetError
 	if _, _, err := sweep.Groups(t.Context(), r); !errors.As(err, &full) {
 		t.Errorf("with a byte of memory: %v", err)

@@ -3,10 +3,12 @@ package sweep
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/exec/cond"
+	"parapet/internal/graph/snapshot/exec/cost"
 )
 
 // errNotTaken: what the query asks for turned out to be nothing for sweeps.
@@ -19,7 +21,10 @@ type task struct {
 	chain      *chain
 	keyed      []*level // those with keys
 	aggregates []aggregate
-	wanted     int // of the aggregates: one finds groups of which nothing is asked
+	costs      *cost.Model
+	expected   float64   // groups
+	since      time.Time // the last lap
+	wanted     int       // of the aggregates: one finds groups of which nothing is asked
 	limits     limits
 	work       *work
 }
@@ -30,6 +35,7 @@ type chain struct {
 	edges  []plan.Edge // edges[i] joins levels[i] and levels[i+1]
 	// absent must not lead on from the last level, with which it begins.
 	absent *chain
+	left   int // rows that it does not lead on from
 }
 
 // level is a node of the chain.
@@ -41,6 +47,7 @@ type level struct {
 	keys    []plan.Expr
 	classes *classes // of the keys; nil without keys
 	stride  uint64   // from one class to the next in the number of a group
+	took    time.Duration
 }
 
 // aggregate is one aggregate and the level that it reads.
@@ -56,7 +63,7 @@ func newTask(r Request) (*task, bool) {
 	if !ok {
 		return nil, false
 	}
-	t := &task{env: r.Env, view: r.View, chain: c}
+	t := &task{env: r.Env, view: r.View, chain: c, costs: r.Costs, expected: r.Expected, since: time.Now()}
 	for _, e := range r.Keys {
 		if level, ok := t.reads(e); ok {
 			c.levels[level].keys = append(c.levels[level].keys, e)

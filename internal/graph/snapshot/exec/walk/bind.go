@@ -94,7 +94,7 @@ func (b *binder) bind(st *stage, t *column.Table) site {
 		return nil
 	}
 	if st.kind == leave {
-		return &leaveSite{table: t, place: st.place, where: b.conds(b.where, st, st.where), next: next}
+		return &leaveSite{stage: st, table: t, where: b.conds(b.where, st, st.where), next: next}
 	}
 	return b.bindCheck(st, t, next)
 }
@@ -103,7 +103,7 @@ func (b *binder) bindHop(st *stage, t *column.Table) site {
 	s := &hopSite{stage: st, rows: t.Len(), where: b.conds(b.where, st, st.where)}
 	for _, r := range b.ways(st, false)[t] {
 		far := r.far()
-		if !has(st.hop.Node.Types, far.Type()) {
+		if !st.hop.Node.Types.Has(far.Type()) {
 			continue
 		}
 		if r.pass = b.filter(st, far); r.pass.Never() {
@@ -121,11 +121,8 @@ func (b *binder) bindHop(st *stage, t *column.Table) site {
 
 func (b *binder) bindCheck(st *stage, t *column.Table, next site) site {
 	s := &checkSite{stage: st, chain: b.site(st.chain, t), next: next}
-	switch {
-	case s.chain == nil && st.want:
+	if s.chain == nil && st.want {
 		return nil
-	case s.chain == nil:
-		return next
 	}
 	return s
 }

@@ -5,6 +5,7 @@ import (
 
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/exec/cond"
+	"parapet/internal/graph/snapshot/exec/label"
 	"parapet/internal/graph/snapshot/exec/shape"
 )
 
@@ -13,6 +14,9 @@ type builder struct {
 	s     *shape.Query
 	where []condition
 	ops   []plan.Operator
+	depth int // of the operators to come
+	// probing is the operator that has the looks of a probe under way.
+	probing int
 }
 
 // condition is a part of the condition on matches, with the places it sees.
@@ -21,13 +25,12 @@ type condition struct {
 	places []int
 }
 
-// item is a step, or what takes its part: a chain that must lead on, or a jump
-// to the entity at a place.
+// item is a step, or what takes its part: steps that must lead on, or a jump to
+// the entity at a place.
 type item struct {
-	step   plan.Step
-	chain  *stage
-	detail string // of the chain
-	jump   int
+	step  plan.Step
+	ahead []plan.Step
+	jump  int
 }
 
 // bound is how far a match has come: which places stand, and which conditions
@@ -43,7 +46,7 @@ func (b bound) with(places ...int) bound {
 }
 
 func newBuilder(s *shape.Query) *builder {
-	b := &builder{s: s}
+	b := &builder{s: s, probing: nowhere}
 	for _, e := range s.Where {
 		c := condition{Expr: e}
 		for slot := range cond.Slots(e) {
@@ -73,36 +76,60 @@ func (b *builder) link(items []item, at bound, tail *stage, led bool) *stage {
 		return tail
 	}
 	rest := items[1:]
+	var st *stage
 	switch first := items[0]; step := first.step.(type) {
 	case plan.Hop:
-		st := &stage{kind: hop, hop: step, edgePlace: b.s.Place[step.Edge.Slot], nodePlace: b.s.Place[step.Node.Slot]}
-		at = at.with(st.edgePlace, st.nodePlace)
-		st.op, st.where = b.traversal(step.Edge, step.Node, 0), b.decided(at)
-		st.next = b.link(rest, at, tail, led)
-		return st
+		at = at.with(b.s.Place[step.Edge.Slot], b.s.Place[step.Node.Slot])
+		st = b.traversal(hop, step, 0)
+		st.edgePlace, st.nodePlace, st.where = b.s.Place[step.Edge.Slot], b.s.Place[step.Node.Slot], b.decided(at)
 	case plan.Paths:
-		st := &stage{
-			kind: paths, hop: plan.Hop{Edge: step.Edge, Node: step.Node}, max: step.Max,
-			edgePlace: nowhere, nodePlace: b.s.Place[step.Node.Slot],
-		}
-		at = at.with(b.s.Place[step.Edge.Slot], st.nodePlace)
-		st.op, st.where = b.traversal(step.Edge, step.Node, step.Max), b.decided(at)
-		st.next = b.link(rest, at, tail, led)
-		return st
+		at = at.with(b.s.Place[step.Edge.Slot], b.s.Place[step.Node.Slot])
+		st = b.traversal(paths, plan.Hop{Edge: step.Edge, Node: step.Node}, step.Max)
+		st.nodePlace, st.where = b.s.Place[step.Node.Slot], b.decided(at)
 	case plan.Absent:
-		st := &stage{kind: check, chain: b.chain(step.Steps, false), op: b.operator("without", describeSteps(step.Steps))}
-		st.next = b.link(rest, at, tail, led)
-		return st
+		st = b.check("without", step.Steps, false)
 	case plan.Optional:
 		return b.optional(step, rest, at, tail, led)
 	default:
-		if first.chain != nil {
-			st := &stage{kind: check, want: true, chain: first.chain, op: b.operator("exists", first.detail)}
-			st.next = b.link(rest, at, tail, led)
-			return st
+		if st = (&stage{kind: jump, place: first.jump, op: nowhere}); first.ahead != nil {
+			st = b.check("exists", first.ahead, true)
 		}
-		return &stage{kind: jump, place: first.jump, op: nowhere, next: b.link(rest, at, tail, led)}
 	}
+	st.next = b.link(rest, at, tail, led)
+	return st
+}
+
+// traversal is a stage over an edge to a node, which are noted nowhere.
+func (b *builder) traversal(k kind, h plan.Hop, most int) *stage {
+	st := &stage{kind: k, hop: h, max: most, edgePlace: nowhere, nodePlace: nowhere}
+	if k == hop {
+		st.op = b.operator("hop", label.Hop(h.Edge, h.Node))
+	} else {
+		st.op = b.operator("paths", label.Paths(h.Edge, h.Node, most))
+	}
+	if st.work = st.op; b.probing != nowhere {
+		st.work = b.probing
+	}
+	return st
+}
+
+// check is a stage that asks whether steps lead on.
+func (b *builder) check(name string, steps []plan.Step, want bool) *stage {
+	st := &stage{kind: check, want: want, op: b.operator(name, "")}
+	b.depth++
+	st.chain = b.chain(steps, false)
+	b.depth--
+	return st
+}
+
+// operator adds an operator to those that are shown to people. Those of a probe
+// are not: the section shows them.
+func (b *builder) operator(name, detail string) int {
+	if b.probing != nowhere {
+		return nowhere
+	}
+	b.ops = append(b.ops, plan.Operator{Depth: b.depth, Name: name, Detail: detail})
+	return len(b.ops) - 1
 }
 
 // optional links a section and what follows it.
@@ -110,12 +137,14 @@ func (b *builder) optional(o plan.Optional, rest []item, at bound, tail *stage, 
 	more := led || len(rest) > 0
 	inside := b.places(o.Steps)
 	place := b.s.Place[o.Slot]
-	st := &stage{kind: optional, place: place, inside: inside, op: b.operator("optional", describeSteps(o.Steps))}
+	st := &stage{kind: optional, place: place, inside: inside, op: b.operator("optional", "")}
 	if !more {
-		st.probe = b.chain(o.Steps, false)
+		st.probe = b.probe(o.Steps, st.op)
 	}
-	out := &stage{kind: leave, place: place, op: nowhere}
+	out := &stage{kind: leave, place: place, op: st.op}
+	b.depth++
 	st.section = b.link(items(o.Steps), at.with(), out, more)
+	b.depth--
 
 	// What the section has tested is tested once it is left.
 	after := at.with(inside...)
@@ -149,30 +178,51 @@ func (b *builder) chain(steps []plan.Step, led bool) *stage {
 	return b.unseen(steps, &stage{kind: end, op: nowhere}, led)
 }
 
+// probe is the chain of a section, which asks whether there is what the section
+// then shows. Its looks are those of the section's operator.
+func (b *builder) probe(steps []plan.Step, section int) *stage {
+	before := b.probing
+	if before == nowhere {
+		b.probing = section
+	}
+	st := b.chain(steps, false)
+	b.probing = before
+	return st
+}
+
 func (b *builder) unseen(steps []plan.Step, tail *stage, led bool) *stage {
 	if len(steps) == 0 {
 		return tail
 	}
 	rest := steps[1:]
-	st := &stage{edgePlace: nowhere, nodePlace: nowhere, place: nowhere, op: nowhere}
+	var st *stage
 	switch step := steps[0].(type) {
 	case plan.Hop:
-		st.kind, st.hop = hop, step
+		st = b.traversal(hop, step, 0)
 	case plan.Paths:
-		st.kind, st.hop, st.max = paths, plan.Hop{Edge: step.Edge, Node: step.Node}, step.Max
+		st = b.traversal(paths, plan.Hop{Edge: step.Edge, Node: step.Node}, step.Max)
 	case plan.Absent:
-		st.kind, st.chain = check, b.chain(step.Steps, false)
+		st = b.check("without", step.Steps, false)
 	case plan.Optional:
-		more := led || len(rest) > 0
-		st.kind = optional
-		if !more {
-			st.probe = b.chain(step.Steps, false)
-		}
-		st.next = b.unseen(rest, tail, led)
-		st.section = b.unseen(step.Steps, st.next, more)
-		return st
+		return b.unseenOptional(step, rest, tail, led)
 	}
 	st.next = b.unseen(rest, tail, led)
+	return st
+}
+
+// unseenOptional makes a section whose end leads to what follows it.
+func (b *builder) unseenOptional(o plan.Optional, rest []plan.Step, tail *stage, led bool) *stage {
+	more := led || len(rest) > 0
+	st := &stage{kind: optional, place: nowhere, op: b.operator("optional", "")}
+	if !more {
+		st.probe = b.probe(o.Steps, st.op)
+	}
+	out := &stage{kind: leave, place: nowhere, op: nowhere}
+	b.depth++
+	st.section = b.unseen(o.Steps, out, more)
+	b.depth--
+	st.next = b.unseen(rest, tail, led)
+	out.next = st.next
 	return st
 }
 

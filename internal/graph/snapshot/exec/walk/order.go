@@ -107,15 +107,14 @@ func (b *builder) order(c prefix, start int) []item {
 			order = append(order, items(steps)...)
 			return
 		}
-		order = append(order, item{chain: b.chain(steps, false), detail: describeSteps(steps)})
+		order = append(order, item{ahead: steps})
 	}
 	if last == start {
 		ahead(start)
 	}
 	order = append(order, items(c.left(start, first))...)
 	if first > 0 {
-		steps := c.left(first, 0)
-		order = append(order, item{chain: b.chain(steps, false), detail: describeSteps(steps)})
+		order = append(order, item{ahead: c.left(first, 0)})
 	}
 	if first < start && (last > start || rest) {
 		order = append(order, item{jump: b.s.Place[c.nodes[start].Slot]})

@@ -33,7 +33,7 @@ func (b *binder) bindPaths(st *stage, t *column.Table) site {
 func (s *pathsSite) visit(w *walker, row uint32) {
 	from := s.table.Base() + row
 	for _, id := range s.ends(w, from) {
-		if !w.look(s.op) {
+		if !w.look(s.work) {
 			return
 		}
 		t, end := s.binder.view.Locate(id)
@@ -53,6 +53,7 @@ func (s *pathsSite) visit(w *walker, row uint32) {
 func (s *pathsSite) leads(w *walker, row uint32) bool {
 	return slices.ContainsFunc(s.ends(w, s.table.Base()+row), func(id uint32) bool {
 		t, end := s.binder.view.Locate(id)
+		w.count(s.op)
 		next := s.binder.site(s.next, t)
 		return next != nil && next.leads(w, end)
 	})
@@ -89,7 +90,7 @@ func (s *pathsSite) ends(w *walker, from uint32) []uint32 {
 // fits says whether an entity fits the node at the end.
 func (s *pathsSite) fits(id uint32) bool {
 	t, row := s.binder.view.Locate(id)
-	return has(s.hop.Node.Types, t.Type()) && s.binder.filter(s.stage, t).At(row)
+	return s.hop.Node.Types.Has(t.Type()) && s.binder.filter(s.stage, t).At(row)
 }
 
 // step is a relationship and the entity that it leads to.
@@ -107,7 +108,7 @@ func (s *pathsSite) steps(w *walker, id uint32, back bool) iter.Seq[step] {
 			r := &roads[i]
 			base := r.far().Base()
 			for _, end := range r.from(row) {
-				if !w.look(s.op) || !yield(step{base + end, r.between(row, end)}) {
+				if !w.look(s.work) || !yield(step{base + end, r.between(row, end)}) {
 					return
 				}
 			}

@@ -1,9 +1,6 @@
 package walk
 
 import (
-	"slices"
-
-	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/exec/cond"
@@ -67,7 +64,7 @@ func (b *binder) ways(st *stage, back bool) map[*column.Table][]road {
 	ways = map[*column.Table][]road{}
 	first := uint32(0)
 	for _, edges := range b.view.Edges() {
-		if has(e.Types, edges.Type()) {
+		if e.Types.Has(edges.Type()) {
 			from, to := edges.From(), edges.To()
 			if e.Direction != plan.Backward {
 				ways[from] = append(ways[from], road{edges: edges, first: first})
@@ -81,8 +78,4 @@ func (b *binder) ways(st *stage, back bool) map[*column.Table][]road {
 	}
 	b.roads[key] = ways
 	return ways
-}
-
-func has(types plan.Types, t graph.Type) bool {
-	return types.Any || slices.Contains(types.List, t)
 }

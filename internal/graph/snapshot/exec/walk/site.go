@@ -18,7 +18,7 @@ type site interface {
 type endSite struct{}
 
 func (endSite) visit(w *walker, _ uint32) {
-	if !w.stopped.Load() && !w.collect.Add(&w.match) {
+	if !w.stopped.Load() && !w.add() {
 		w.stop()
 	}
 }
@@ -43,7 +43,7 @@ func (s *hopSite) visit(w *walker, row uint32) {
 		far := r.far()
 		ends, slot := r.slots(row)
 		for j, end := range ends {
-			if !w.look(s.op) {
+			if !w.look(s.work) {
 				return
 			}
 			if r.noLoops && end == row || !r.pass.At(end) {
@@ -79,10 +79,14 @@ func (s *hopSite) search(w *walker, row uint32) bool {
 	for i := range s.roads {
 		r := &s.roads[i]
 		for _, end := range r.from(row) {
-			if !w.look(s.op) {
+			if !w.look(s.work) {
 				return false
 			}
-			if r.pass.At(end) && r.to.leads(w, end) {
+			if !r.pass.At(end) {
+				continue
+			}
+			w.count(s.op)
+			if r.to.leads(w, end) {
 				return true
 			}
 		}
@@ -93,18 +97,26 @@ func (s *hopSite) search(w *walker, row uint32) bool {
 // checkSite goes on when a chain leads on, or when it does not.
 type checkSite struct {
 	*stage
-	chain, next site
+	chain site // nil where it cannot lead on
+	next  site
+}
+
+func (s *checkSite) holds(w *walker, row uint32) bool {
+	leads := s.chain != nil && s.chain.leads(w, row)
+	if leads == s.want {
+		w.count(s.op)
+	}
+	return leads == s.want
 }
 
 func (s *checkSite) visit(w *walker, row uint32) {
-	if s.chain.leads(w, row) == s.want {
-		w.count(s.op)
+	if s.holds(w, row) {
 		s.next.visit(w, row)
 	}
 }
 
 func (s *checkSite) leads(w *walker, row uint32) bool {
-	return s.chain.leads(w, row) == s.want && s.next.leads(w, row)
+	return s.holds(w, row) && s.next.leads(w, row)
 }
 
 // optionalSite goes on with a section and without.
@@ -135,16 +147,18 @@ func (s *optionalSite) visit(w *walker, row uint32) {
 }
 
 func (s *optionalSite) leads(w *walker, row uint32) bool {
-	if s.section != nil && s.section.leads(w, row) {
-		return true
+	leads := s.section != nil && s.section.leads(w, row) ||
+		s.next != nil && (s.probe == nil || !s.probe.leads(w, row)) && s.next.leads(w, row)
+	if leads {
+		w.count(s.op)
 	}
-	return s.next != nil && (s.probe == nil || !s.probe.leads(w, row)) && s.next.leads(w, row)
+	return leads
 }
 
 // leaveSite notes the entity that a section leads to.
 type leaveSite struct {
+	*stage
 	table *column.Table
-	place int
 	where []cond.Cond[*cond.Match]
 	next  site
 }
@@ -152,6 +166,7 @@ type leaveSite struct {
 func (s *leaveSite) visit(w *walker, row uint32) {
 	w.match.Things[s.place] = cond.Thing{Table: s.table, Row: row}
 	if w.holds(s.where) {
+		w.count(s.op)
 		s.next.visit(w, row)
 	}
 }

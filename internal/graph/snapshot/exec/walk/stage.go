@@ -26,8 +26,9 @@ type stage struct {
 	// is left out.
 	where, skip []plan.Expr
 	next        *stage
-	// op is where the stage's work is counted, negative for nowhere.
-	op int
+	// op is the operator whose rows come of the stage, nowhere when they are
+	// not counted, and work the one that its looks are counted to.
+	op, work int
 }
 
 // kind is what a stage does.
@@ -50,5 +51,6 @@ const (
 	paths
 )
 
-// nowhere is the place of things that nobody asks for.
+// nowhere is the place of things that nobody asks for, and the operator of
+// what none is for.
 const nowhere = -1

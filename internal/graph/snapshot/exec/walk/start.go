@@ -22,7 +22,7 @@ type startSite struct {
 func (w *Walk) starts(b *binder) []startSite {
 	var starts []startSite
 	where := b.conds(b.where, nil, w.where)
-	for _, t := range tables(w.view, w.start.Types) {
+	for _, t := range w.costs.Tables(w.start.Types) {
 		s := startSite{table: t, dead: w.start.Deleted, where: where}
 		if s.pass = cond.NewFilter(w.env, t, w.start); s.pass.Never() {
 			continue
@@ -38,39 +38,26 @@ func (w *Walk) starts(b *binder) []startSite {
 	return starts
 }
 
-// each calls for every row that passes, until the walker is to stop.
-func (s *startSite) each(w *walker, visit func(row uint32)) {
+// size is how many rows there are to be tested.
+func (s *startSite) size() int {
 	if s.few {
-		for _, row := range s.rows {
-			if !w.look(0) {
-				return
-			}
-			if s.table.Live(row) && s.pass.At(row) {
-				visit(row)
-			}
-		}
-		return
+		return len(s.rows)
 	}
-	for row := range uint32(s.table.Len()) {
-		if !w.look(0) {
-			return
-		}
-		if (s.dead || s.table.Live(row)) && s.pass.At(row) {
-			visit(row)
-		}
-	}
+	return s.table.Len()
 }
 
-// all walks from every row of the starts.
-func (w *walker) all(starts []startSite, walk *Walk) {
-	for i := range starts {
-		starts[i].each(w, func(row uint32) { w.begin(walk, &starts[i], row) })
+// all walks from every row that the scanner finds.
+func (w *walker) all(scan *scanner) {
+	for rows, ok := scan.next(); ok; rows, ok = scan.next() {
+		for _, r := range rows {
+			w.begin(scan.walk, &scan.starts[r.start], r.row)
+		}
 	}
 }
 
 // begin walks from one row.
 func (w *walker) begin(walk *Walk, s *startSite, row uint32) {
-	if w.stopped.Load() {
+	if !w.look(0) {
 		return
 	}
 	w.match.Things[walk.place] = cond.Thing{Table: s.table, Row: row}
@@ -78,24 +65,4 @@ func (w *walker) begin(walk *Walk, s *startSite, row uint32) {
 	if w.holds(s.where) {
 		s.site.visit(w, row)
 	}
-}
-
-// startRow is a row of a start.
-type startRow struct {
-	start int
-	row   uint32
-}
-
-// passing are the rows of the starts that pass their filters.
-func (w *walker) passing(starts []startSite) []startRow {
-	var rows []startRow
-	for i := range starts {
-		starts[i].each(w, func(row uint32) {
-			if len(rows)%sample == 0 && !w.meter.Take(8*sample) {
-				w.stop()
-			}
-			rows = append(rows, startRow{i, row})
-		})
-	}
-	return rows
 }

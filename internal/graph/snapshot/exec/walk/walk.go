@@ -34,43 +34,33 @@ type Collector interface {
 
 // walker follows a bound pattern. It belongs to one goroutine.
 type walker struct {
-	match   cond.Match // of the moment
-	collect Collector
-	meter   *budget.Meter
-	stopped *atomic.Bool // shared by all walkers of a query
-	scanned int
-	// rows and time of each operator; time is that of samples.
-	rows []int64
-	time []time.Duration
-	last time.Time
+	clock
+	match     cond.Match // of the moment
+	collector Collector
+	meter     *budget.Meter
+	stopped   *atomic.Bool // shared by all walkers of a query
+	rows      []int64      // by operator
 }
 
 func newWalker(width, ops int, c Collector, m *budget.Meter, stopped *atomic.Bool) *walker {
 	return &walker{
-		match: cond.Match{Things: make([]cond.Thing, width)}, collect: c, meter: m, stopped: stopped,
-		rows: make([]int64, ops), time: make([]time.Duration, ops), last: time.Now(),
+		clock: newClock(ops), match: cond.Match{Things: make([]cond.Thing, width)},
+		collector: c, meter: m, stopped: stopped, rows: make([]int64, ops),
 	}
 }
 
-// sample is how many things are looked at between two looks at the clock.
+// sample is how many rows are looked at between two looks at whether to stop.
 const sample = 1024
 
 // look counts one more thing, unless the walk is to stop.
 func (w *walker) look(op int) bool {
-	w.scanned++
-	if w.scanned%sample == 0 {
-		w.tick(op)
-	}
+	w.clock.look(op)
 	return !w.stopped.Load()
 }
 
-// tick gives the time since the last sample to an operator.
-func (w *walker) tick(op int) {
-	now := time.Now()
-	if op >= 0 {
-		w.time[op] += now.Sub(w.last)
-	}
-	w.last = now
+// add hands the match of the moment on.
+func (w *walker) add() bool {
+	return w.collect(func() bool { return w.collector.Add(&w.match) })
 }
 
 func (w *walker) stop() { w.stopped.Store(true) }
@@ -96,13 +86,39 @@ type Stats struct {
 	// Scanned counts the entities and relationships that were looked at.
 	Scanned   int
 	Operators []plan.Operator
+	// Collecting is how long the collectors took.
+	Collecting time.Duration
 }
 
-func (s *Stats) add(w *walker) {
-	s.Scanned += w.scanned
+// add adds what walkers have done in a time, of which each operator has a part
+// that is nested in others.
+func (s *Stats) add(walkers []*walker, took time.Duration) {
+	weights := make([]float64, len(s.Operators)+1)
+	for _, w := range walkers {
+		w.weights(weights)
+		s.Scanned += w.scanned()
+		for i := range s.Operators {
+			s.Operators[i].Rows += w.rows[i]
+		}
+	}
+	total := 0.0
+	for _, weight := range weights {
+		total += weight
+	}
+	part := func(i int) time.Duration { return time.Duration(float64(took) * weights[i] / max(total, 1)) }
 	for i := range s.Operators {
-		s.Operators[i].Rows += w.rows[i]
-		s.Operators[i].Time += w.time[i]
+		s.Operators[i].Time += part(i)
+	}
+	s.Collecting = part(len(s.Operators))
+	nest(s.Operators)
+}
+
+// nest adds the times of operators to those that they are nested in.
+func nest(ops []plan.Operator) {
+	for i := range ops {
+		for j := i + 1; j < len(ops) && ops[j].Depth > ops[i].Depth; j++ {
+			ops[i].Time += ops[j].Time
+		}
 	}
 }
 
