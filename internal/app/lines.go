@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/peterh/liner"
 
@@ -150,30 +151,39 @@ func complete(before, line string, at int, d *domains) (string, []string, string
 		texts[i] = c.Text + ending(c.Kind)
 	}
 	from, to := all[0].From-len(before), all[0].To-len(before)
-	if len(texts) > 1 && !goOnWith(line[from:to], texts) {
-		// An empty text makes that of which all are continuations empty, and is
-		// not seen among them.
-		return line[:cursor], append(texts, ""), line[cursor:]
+	if len(texts) == 1 {
+		return line[:from], texts, line[to:]
 	}
-	return line[:from], texts, line[to:]
+	// The editor puts the beginning that all texts share, in their case, in the
+	// place of what was typed, and might shorten it. An empty text among them
+	// makes that beginning empty, and is not seen where they are shown.
+	texts = append(texts, "")
+	if shared := sharedBeginning(texts[:len(all)]); extends(shared, line[from:to]) {
+		return line[:from] + shared, texts, line[to:]
+	}
+	return line[:cursor], texts, line[cursor:]
 }
 
-// goOnWith says whether the editor keeps what is typed when it puts the
-// beginning that texts share in its place. They may differ in their case where
-// that of the typed word does not matter, and so share less than was typed.
-func goOnWith(typed string, texts []string) bool {
+// sharedBeginning is what all texts begin with in whatever case, in that of the
+// first.
+func sharedBeginning(texts []string) string {
 	shared := texts[0]
 	for _, t := range texts[1:] {
-		for !strings.HasPrefix(t, shared) {
-			shared = shared[:len(shared)-1]
+		for len(t) < len(shared) || !strings.EqualFold(t[:len(shared)], shared) {
+			_, last := utf8.DecodeLastRuneInString(shared)
+			shared = shared[:len(shared)-last]
 		}
 	}
-	typed, shared = strings.TrimLeft(typed, quotes), strings.TrimLeft(shared, quotes)
-	return len(shared) >= len(typed) && strings.EqualFold(shared[:len(typed)], typed)
+	return shared
 }
 
-// quotes are what may stand before a completed word that was typed without.
-const quotes = `'"[`
+// extends says whether a text goes on with what was typed, the mark before it
+// left out.
+func extends(text, typed string) bool {
+	const marks = `'"[`
+	text, typed = strings.TrimLeft(text, marks), strings.TrimLeft(typed, marks)
+	return len(text) > len(typed) && strings.EqualFold(text[:len(typed)], typed)
+}
 
 // ending is what follows a completed word.
 func ending(k j1ql.CompletionKind) string {

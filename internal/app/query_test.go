@@ -161,13 +161,16 @@ func TestCompleteALine(t *testing.T) {
 	}{
 		{"", "FIND user_e", 11, "FIND ", []string{"user_endpoint "}, ""},
 		{"FIND user_endpoint\n", "WITH osPlatform = m AS ö", 19, "WITH osPlatform = ", []string{"'macOS' "}, " AS ö"},
-		{"", "FIND user_endpoint WITH osPlatform = ", 37, "FIND user_endpoint WITH osPlatform = ", []string{"'Android' ", "'macOS' ", "undefined "}, ""},
+		{"", "FIND user_endpoint WITH osPlatform = ", 37, "FIND user_endpoint WITH osPlatform = ", []string{"'Android' ", "'macOS' ", "undefined ", ""}, ""},
 		{"", "/* ö */ FIND Account AS acc RETURN a", 36, "/* ö */ FIND Account AS acc RETURN a", []string{"acc", "AVG(", "ABS(", ""}, ""},
-		{"", "fi", 2, "fi", []string{"FIND ", "Finding ", ""}, ""},
+		{"", "fi", 2, "FIND", []string{"FIND ", "Finding ", ""}, ""},
+		{"", "find", 4, "find", []string{"FIND ", "Finding ", ""}, ""},
 		{"", "FIaa Host", 2, "FI", []string{"FIND ", "Finding ", ""}, "aa Host"},
-		{"", "FIND USER", 9, "FIND USER", []string{"User ", "UserGroup ", "user_endpoint ", ""}, ""},
+		{"", "FIND u", 6, "FIND u", []string{"user_endpoint ", "UNIQUE ", "User ", "UserGroup ", ""}, ""},
+		{"", "FIND UNIQUE (Device |Us", 23, "FIND UNIQUE (Device |User", []string{"User ", "UserGroup ", "user_endpoint ", ""}, ""},
+		{"", "find user_endpoint w", 20, "find user_endpoint w", []string{"WITH ", "WHERE ", ""}, ""},
 		{"", "FIND DEVICE", 11, "FIND ", []string{"Device "}, ""},
-		{"", "FIND Device WITH deV = 1", 20, "FIND Device WITH ", []string{"deviceId ", "deviceValue "}, " = 1"},
+		{"", "FIND Device WITH deV = 1", 20, "FIND Device WITH device", []string{"deviceId ", "deviceValue ", ""}, " = 1"},
 		{"FIND 'a\n", "b", 1, "b", nil, ""},
 	} {
 		head, got, tail := complete(c.before, c.line, c.at, d)
