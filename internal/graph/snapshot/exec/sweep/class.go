@@ -78,7 +78,7 @@ func (c *classes) refine(l *level, number func(*site, uint32) uint32, first bool
 // rows are asked for.
 func (t *task) numbering(l *level, e plan.Expr) func(*site, uint32) uint32 {
 	n := &numbers{values: map[string]uint32{}, codes: map[uint32]uint32{}}
-	if isThing(e) {
+	if cond.IsThing(e) {
 		return n.entity
 	}
 	if p, ok := e.(plan.Property); ok {

@@ -147,21 +147,10 @@ func (t *task) newAggregate(e plan.Expr) (aggregate, bool) {
 	}
 	var ok bool
 	a.level, ok = t.reads(a.of)
-	if _, counts := e.(plan.Count); counts && isThing(a.of) {
+	if _, counts := e.(plan.Count); counts && cond.IsThing(a.of) {
 		a.of = nil
 	}
 	return a, ok
-}
-
-// isThing says that an expression has a value of its own for every entity.
-func isThing(e plan.Expr) bool {
-	switch e := e.(type) {
-	case plan.Element:
-		return true
-	case plan.Property:
-		return e.Name == "_id"
-	}
-	return false
 }
 
 func (t *task) lastKey() int {
