@@ -22,7 +22,8 @@ memory. With a query it shows what that brings into memory; before, nothing is.`
 	c.AddCommand(
 		stats,
 		dataSubcommand("verify", "Read every file and tell what is wrong", `Reads every file of every state that is kept: that it is as it was written, and
-that all that is needed is there. Changes nothing.
+that all that is needed is there. Of whatever is wrong it says what cannot be had
+for it, and what to do. Works when nothing else does, and changes nothing.
 
 Exits with 0 when all is well, 3 when something is not.`, app.Verify),
 		dataSubcommand("compact", "Fold files and clear away those not needed", `Removes the states that are kept no longer, folds what has changed into what it

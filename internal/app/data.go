@@ -20,16 +20,13 @@ type DataOptions struct {
 	Log   *slog.Logger
 }
 
-// Verify reads every file of the graph and tells what is wrong with it.
+// Verify reads every file of the graph and tells what is wrong with it, even
+// when it cannot be opened.
 func Verify(ctx context.Context, s Streams, opt DataOptions) error {
-	store, _, err := opt.open(s)
-	if err != nil {
-		return err
-	}
 	begun := time.Now()
 	screen := s.screen()
 	var read int64
-	problems, err := store.Verify(ctx, func(done, total int64) {
+	problems, err := snapshot.Verify(ctx, opt.Data, func(done, total int64) {
 		read = done
 		screen.Live(fmt.Sprintf("%s %s of %s", terminal.Bar(int(done>>10), int(total>>10), barCells), size(done), size(total)))
 	})

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"parapet/internal/graph"
@@ -85,28 +84,14 @@ func (s *Store) openInto(m manifest.Segment, d *column.Dict) (*segment.File, err
 	if err := s.verifyOnce(m.File); err != nil {
 		return nil, s.orGone(m, err)
 	}
-	file, err := s.dir.Open(m.File)
-	if err != nil {
-		return nil, err
-	}
-	f, err := segment.Open(filepath.Join(s.dir.Path, m.Name), file, m.Size, m.Rows, d)
-	if err != nil {
-		return nil, errors.Join(err, file.Close())
-	}
-	return f, nil
+	return openSegment(s.dir, m, d)
 }
 
 // orGone is the error of reading a segment, or that a writer has cleared it
 // away since the manifests were read.
 func (s *Store) orGone(m manifest.Segment, err error) error {
-	if s.needs(m) {
+	if needs(s.dir, m) {
 		return err
 	}
 	return fmt.Errorf("%s was %w", filepath.Join(s.dir.Path, m.Name), disk.ErrGone)
-}
-
-// needs says whether a manifest names the segment.
-func (s *Store) needs(m manifest.Segment) bool {
-	whole, _, err := readManifests(s.dir)
-	return err != nil || slices.ContainsFunc(usesOf(whole), func(u *use) bool { return u.Segment == m })
 }

@@ -52,7 +52,7 @@ type commit struct {
 
 // Commit writes the segments of what is sealed and, last, the manifest. When
 // it fails the generation before stays the last, and Commit may be tried
-// again.
+// again. That the manifest must be there is noted when it is.
 func (t *tx) Commit(ctx context.Context) error {
 	if t.unlock == nil {
 		return errEnded
@@ -66,6 +66,9 @@ func (t *tx) Commit(ctx context.Context) error {
 	if err != nil {
 		c.undo()
 		return fmt.Errorf("commit generation %d, the graph stays as it was: %w", t.number, err)
+	}
+	if err := manifest.WriteLast(t.store.dir, t.number); err != nil {
+		t.store.logger.Warn("could not note which generation is the last", "folder", t.store.dir.Path, "error", err)
 	}
 	next := t.store.newState(c.next)
 	next.keep(t.sealed)

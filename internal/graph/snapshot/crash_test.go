@@ -133,7 +133,7 @@ func unneeded(t *testing.T, dir string) []string {
 	folder := &disk.Dir{Path: dir}
 	numbers, err := manifest.List(folder)
 	must(t, err)
-	needed := []string{"lock"}
+	needed := []string{"lock", manifest.LastName}
 	for _, n := range numbers {
 		m, err := manifest.Read(folder, n)
 		must(t, err)

@@ -1,12 +1,14 @@
 package snapshot
 
 import (
+	"errors"
 	"path/filepath"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/cache"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/delta"
+	"parapet/internal/graph/snapshot/disk"
 	"parapet/internal/graph/snapshot/layout"
 	"parapet/internal/graph/snapshot/manifest"
 	"parapet/internal/graph/snapshot/segment"
@@ -39,18 +41,20 @@ func (s *Store) parts(t *manifest.Type) *parts {
 
 // opener opens a segment, which was verified before, to read parts of it.
 func (s *Store) opener(m manifest.Segment) layout.Open {
-	return func() (*segment.File, error) {
-		file, err := s.dir.Open(m.File)
-		if err != nil {
-			return nil, err
-		}
-		f, err := segment.Open(filepath.Join(s.dir.Path, m.Name), file, m.Size, m.Rows, s.dict)
-		if err != nil {
-			_ = file.Close() // the file is of no use anyway
-			return nil, err
-		}
-		return f, nil
+	return func() (*segment.File, error) { return openSegment(s.dir, m, s.dict) }
+}
+
+// openSegment opens a segment, whose strings go to the dictionary.
+func openSegment(dir *disk.Dir, m manifest.Segment, d *column.Dict) (*segment.File, error) {
+	file, err := dir.Open(m.File)
+	if err != nil {
+		return nil, err
 	}
+	f, err := segment.Open(filepath.Join(dir.Path, m.Name), file, m.Size, m.Rows, d)
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return f, nil
 }
 
 func (p *parts) core(t *graph.EntityType) *cache.Unit[*column.Core] {

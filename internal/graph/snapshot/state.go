@@ -44,7 +44,7 @@ func (s *Store) latest() (*state, error) {
 		damage = append(damage, err)
 	}
 	if len(damage) > 0 {
-		return nil, fmt.Errorf("no generation is whole: %w; restore the folder from a backup, or move it away and sync again", damage[0])
+		return nil, fmt.Errorf("no generation is whole: %w; parapet data verify tells all that is wrong; restore the folder from a backup, or move it away and sync again", damage[0])
 	}
 	return s.newState(&manifest.Manifest{Format: manifest.Format}), nil
 }

@@ -41,12 +41,12 @@ func (s *Store) sweep(ctx context.Context) {
 
 // clear removes the files that no generation needs.
 func (s *Store) clear() error {
-	orphans, err := s.orphans()
+	names, err := orphans(s.dir)
 	if err != nil {
 		return err
 	}
 	var failed []error
-	for _, name := range orphans {
+	for _, name := range names {
 		failed = append(failed, s.dir.Remove(name))
 	}
 	return errors.Join(failed...)
@@ -54,8 +54,8 @@ func (s *Store) clear() error {
 
 // orphans are the names of our files that no generation needs. A damaged
 // manifest needs nothing, since nobody can read it.
-func (s *Store) orphans() ([]string, error) {
-	whole, _, err := readManifests(s.dir)
+func orphans(dir *disk.Dir) ([]string, error) {
+	whole, _, err := readManifests(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -65,22 +65,22 @@ func (s *Store) orphans() ([]string, error) {
 			needed[name] = true
 		}
 	}
-	entries, err := os.ReadDir(s.dir.Path)
+	entries, err := os.ReadDir(dir.Path)
 	if err != nil {
 		return nil, err
 	}
-	var orphans []string
+	var names []string
 	for _, e := range entries {
 		if isOurs(e.Name()) && !needed[e.Name()] {
-			orphans = append(orphans, e.Name())
+			names = append(names, e.Name())
 		}
 	}
-	return orphans, nil
+	return names, nil
 }
 
 // isOurs says whether a file may be removed when no manifest names it.
 func isOurs(name string) bool {
 	written, isTemp := strings.CutSuffix(name, disk.TempSuffix)
 	_, isManifest := manifest.NumberOf(written)
-	return strings.HasSuffix(written, segmentSuffix) || isTemp && isManifest
+	return strings.HasSuffix(written, segmentSuffix) || isTemp && (isManifest || written == manifest.LastName)
 }

@@ -2,8 +2,10 @@ package snapshot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"parapet/internal/graph/snapshot/disk"
 	"parapet/internal/graph/snapshot/manifest"
 )
 
@@ -45,7 +47,14 @@ func usesOf(whole []*manifest.Manifest) []*use {
 	return uses
 }
 
-func (u *use) meaning() string {
+// needs says whether a manifest names the segment.
+func needs(dir *disk.Dir, m manifest.Segment) bool {
+	whole, _, err := readManifests(dir)
+	return err != nil || slices.ContainsFunc(usesOf(whole), func(u *use) bool { return u.Segment == m })
+}
+
+// loss is what cannot be had without the segment.
+func (u *use) loss() string {
 	var lost []string
 	if len(u.state) > 0 {
 		lost = append(lost, fmt.Sprintf("The graph as of %s cannot be read.", numbers(u.state)))
@@ -53,7 +62,7 @@ func (u *use) meaning() string {
 	if len(u.change) > 0 {
 		lost = append(lost, fmt.Sprintf("What %s changed cannot be told.", numbers(u.change)))
 	}
-	return strings.Join(lost, " ") + " Restore the file from a backup, or sync again."
+	return strings.Join(lost, " ")
 }
 
 // numbers names generations, which ascend.

@@ -3,100 +3,58 @@ package snapshot
 import (
 	"context"
 	"errors"
-	"fmt"
-	"path/filepath"
+	"io/fs"
 	"runtime"
-	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
-	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/disk"
 	"parapet/internal/graph/snapshot/manifest"
 )
 
-// Problem is something wrong with what is stored.
-type Problem struct {
-	// File is the name of a file in the folder.
-	File string
-	// What is wrong with it.
-	What string
-	// Meaning says what cannot be had because of that, and what can be done.
-	Meaning string
-}
-
-// Verify reads every file of every kept generation: that it is as it was
-// written, and a Parquet file of as many rows; that what the generations name
-// is there; and that there is nothing besides. It changes nothing and takes no
-// lock. The progress, which may be nil, is told how many bytes of how many
-// were read; it is called from several goroutines, one at a time.
-func (s *Store) Verify(ctx context.Context, progress func(done, total int64)) ([]Problem, error) {
-	whole, damage, err := readManifests(s.dir)
+// Verify reads every file of every kept generation in the folder: that it is as
+// it was written, and a Parquet file of as many rows; that what the generations
+// name is there; and that there is nothing besides. It changes nothing, takes no
+// lock, and needs no generation to be whole. It fails with ErrNoData when the
+// folder has nothing of a graph. The progress, which may be nil, is told how
+// many bytes of how many were read; it is called from several goroutines, one
+// at a time.
+func Verify(ctx context.Context, folder string, progress func(done, total int64)) ([]Problem, error) {
+	dir := &disk.Dir{Path: folder}
+	whole, damage, err := readManifests(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrNoData
+	}
 	if err != nil {
 		return nil, err
 	}
-	v := &verification{store: s, progress: progress, uses: usesOf(whole)}
+	v := &verification{dir: dir, progress: progress, uses: usesOf(whole), broken: map[*use]error{}}
 	if err := v.readAll(ctx); err != nil {
 		return nil, err
 	}
-	orphans, err := s.orphans()
+	loose, err := orphans(dir)
 	if err != nil {
 		return nil, err
 	}
-	problems := append(damagedManifests(whole, damage), gaps(whole)...)
-	problems = append(problems, v.problems...)
-	for _, name := range orphans {
-		problems = append(problems, Problem{
-			name, "no generation needs it",
-			"An interrupted run left it, or one writes it now. It does no harm; parapet data compact removes it.",
-		})
+	_, noted := manifest.Last(dir)
+	if len(whole)+len(damage)+len(loose) == 0 && noted == nil {
+		return nil, ErrNoData
 	}
-	slices.SortStableFunc(problems, func(a, b Problem) int { return strings.Compare(a.File, b.File) })
-	return problems, nil
-}
-
-func damagedManifests(whole []*manifest.Manifest, damage map[uint64]error) []Problem {
-	var problems []Problem
-	for number, err := range damage {
-		meaning := "The graph as of generation %d cannot be read. Restore the file from a backup."
-		if len(whole) == 0 || whole[len(whole)-1].Number < number {
-			meaning = "Generation %d cannot be read: the last whole one before it is shown in its place. Restore the file from a backup, or sync again."
-		}
-		problems = append(problems, Problem{manifest.Name(number), err.Error(), fmt.Sprintf(meaning, number)})
-	}
-	return problems
-}
-
-// gaps are the generations whose previous one is missing though there are
-// older ones.
-func gaps(whole []*manifest.Manifest) []Problem {
-	if len(whole) == 0 {
-		return nil
-	}
-	var problems []Problem
-	line := mainLine(whole, whole[len(whole)-1].Number)
-	for i, m := range line[1:] {
-		if m.Previous != line[i].Number {
-			problems = append(problems, Problem{
-				manifest.Name(m.Number), fmt.Sprintf("it follows generation %d, which is not there", m.Previous),
-				"History begins with this generation. Older ones can still be read and compared.",
-			})
-		}
-	}
-	return problems
+	d := &diagnosis{dir: dir, whole: whole, damage: damage, broken: v.broken}
+	return d.problems(loose, noted), nil
 }
 
 // verification reads all segments.
 type verification struct {
-	store    *Store
+	dir      *disk.Dir
 	progress func(done, total int64)
 	uses     []*use
 
-	mu       sync.Mutex
-	done     int64
-	problems []Problem
+	mu     sync.Mutex
+	done   int64
+	broken map[*use]error
 }
 
 func (v *verification) readAll(ctx context.Context) error {
@@ -111,11 +69,7 @@ func (v *verification) readAll(ctx context.Context) error {
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
-			err := v.read(u)
-			if err != nil && !errors.Is(err, graph.ErrDamaged) {
-				return err
-			}
-			v.note(u, err, total)
+			v.note(u, v.read(u), total)
 			return nil
 		})
 	}
@@ -123,23 +77,24 @@ func (v *verification) readAll(ctx context.Context) error {
 }
 
 func (v *verification) read(u *use) error {
-	if err := v.store.dir.Verify(u.File); err != nil {
+	if err := v.dir.Verify(u.File); err != nil {
 		return err
 	}
-	f, err := v.store.openInto(u.Segment, column.NewDict())
+	f, err := openSegment(v.dir, u.Segment, column.NewDict())
 	if err != nil {
 		return err
 	}
 	return f.Close()
 }
 
+// note notes how a segment was read. What is cleared away meanwhile nobody
+// needs.
 func (v *verification) note(u *use, err error, total int64) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.done += u.Size
-	if err != nil && v.store.needs(u.Segment) {
-		what := strings.TrimPrefix(err.Error(), filepath.Join(v.store.dir.Path, u.Name)+" is ")
-		v.problems = append(v.problems, Problem{u.Name, what, u.meaning()})
+	if err != nil && needs(v.dir, u.Segment) {
+		v.broken[u] = err
 	}
 	if v.progress != nil {
 		v.progress(v.done, total)

@@ -1,6 +1,7 @@
 package snapshot_test
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -21,7 +22,7 @@ func TestVerifyFindsNothingWrong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		week(t, dir, 10)
 		var last, of int64
-		problems, err := open(t, dir).Verify(t.Context(), func(done, total int64) { last, of = max(last, done), total })
+		problems, err := snapshot.Verify(t.Context(), dir, func(done, total int64) { last, of = max(last, done), total })
 		must(t, err)
 		if len(problems) > 0 || last != of || of == 0 {
 			t.Errorf("Verify() = %v after %d of %d bytes", problems, last, of)
@@ -30,9 +31,9 @@ func TestVerifyFindsNothingWrong(t *testing.T) {
 }
 
 // problemsOf are what Verify tells of a file.
-func problemsOf(t *testing.T, s *snapshot.Store, file string) []snapshot.Problem {
+func problemsOf(t *testing.T, dir, file string) []snapshot.Problem {
 	t.Helper()
-	problems, err := s.Verify(t.Context(), nil)
+	problems, err := snapshot.Verify(t.Context(), dir, nil)
 	must(t, err)
 	var of []snapshot.Problem
 	for _, p := range problems {
@@ -47,19 +48,19 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) { week(t, dir, 10) })
-	s := open(t, dir)
 	must(t, os.WriteFile(filepath.Join(dir, "stray.parquet"), nil, 0o600))
 	for _, c := range []struct{ file, damage, what, meaning string }{
 		{
-			"two.a.000000000001.base.parquet", "a flipped bit", "damaged: its checksum is wrong",
-			"The graph as of 6 generations from 1 to 6 cannot be read. Restore the file from a backup, or sync again.",
+			"stray.parquet", "", "no generation needs it",
+			"An interrupted run left it, or one writes it now. It does no harm; parapet data compact removes it.",
 		},
 		{
 			"two.a_has_b.000000000006.delta.parquet", "being gone", "damaged: it is missing",
-			"The graph as of generation 6 cannot be read. What generation 6 changed cannot be told. Restore the file from a backup, or sync again.",
+			"The graph as of generation 6 cannot be read. What generation 6 changed cannot be told. " +
+				"Generation 5 is shown in its place. Restore the file from a backup before the next sync, or sync again to go on without it.",
 		},
 		{
-			"manifest-000000000004.json", "no content", "its checksum is wrong",
+			"manifest-000000000004.json", "no content", "damaged: its checksum is wrong",
 			"The graph as of generation 4 cannot be read. Restore the file from a backup.",
 		},
 		{
@@ -67,18 +68,28 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 			"History begins with this generation. Older ones can still be read and compared.",
 		},
 		{
-			"manifest-000000000006.json", "a lost end", "its checksum is wrong",
-			"Generation 6 cannot be read: the last whole one before it is shown in its place. Restore the file from a backup, or sync again.",
+			"manifest-000000000006.json", "a lost end", "damaged: its checksum is wrong",
+			"The graph as of generation 6 cannot be read. Generation 5 is shown in its place. " +
+				"Restore the file from a backup before the next sync, or sync again to go on without it.",
 		},
 		{
 			"stray.parquet", "", "no generation needs it",
-			"An interrupted run left it, or one writes it now. It does no harm; parapet data compact removes it.",
+			"A generation whose manifest is damaged may need it, or an interrupted run left it. The next sync removes it: restore the manifest before.",
+		},
+		{
+			"last", "a flipped bit", "damaged: its checksum is wrong",
+			"Whether the newest manifest is lost cannot be told. Nothing else needs this file; the next sync writes it anew.",
+		},
+		{
+			"two.a.000000000001.base.parquet", "a flipped bit", "damaged: its checksum is wrong",
+			"The graph as of 4 generations from 1 to 5 cannot be read. No other can be either. " +
+				"Restore the file from a backup, or move the folder away and sync again.",
 		},
 	} {
 		if c.damage != "" {
 			breakFile(t, filepath.Join(dir, c.file), damages[c.damage])
 		}
-		got := problemsOf(t, s, c.file)
+		got := problemsOf(t, dir, c.file)
 		if len(got) != 1 || !strings.Contains(got[0].What, c.what) {
 			t.Errorf("Verify() of %s = %+v, want %q", c.file, got, c.what)
 			continue
@@ -89,14 +100,39 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	}
 }
 
+// The manifest of the last generation is missed, even when there is no other.
+func TestVerifyMissesTheNewestManifest(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	run(t, create(t, dir), "p", first)
+	breakFile(t, filepath.Join(dir, "manifest-000000000001.json"), damages["being gone"])
+	got := problemsOf(t, dir, "manifest-000000000001.json")
+	if len(got) != 1 || got[0].What != "damaged: it is missing" || !strings.Contains(got[0].Meaning, "No other can be either.") {
+		t.Errorf("Verify() = %+v", got)
+	}
+	breakFile(t, filepath.Join(dir, "last"), damages["being gone"])
+	got = problemsOf(t, dir, "p.a.000000000001.base.parquet")
+	if len(got) != 1 || !strings.HasPrefix(got[0].Meaning, "No manifest is there") {
+		t.Errorf("Verify() without anything but segments = %+v", got)
+	}
+}
+
+func TestVerifyNeedsData(t *testing.T) {
+	t.Parallel()
+	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "nothing")} {
+		if _, err := snapshot.Verify(t.Context(), dir, nil); !errors.Is(err, snapshot.ErrNoData) {
+			t.Errorf("Verify() = %v, want %v", err, snapshot.ErrNoData)
+		}
+	}
+}
+
 // What is whole as a file may still be no Parquet file of as many rows.
 func TestVerifyReadsParquet(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s := create(t, dir)
-	run(t, s, "p", first)
+	run(t, create(t, dir), "p", first)
 	forge(t, dir, "p.a.000000000001.base.parquet", []byte("PAR1 is not all that makes a file PAR1"))
-	got := problemsOf(t, s, "p.a.000000000001.base.parquet")
+	got := problemsOf(t, dir, "p.a.000000000001.base.parquet")
 	if len(got) != 1 || !strings.HasPrefix(got[0].What, "damaged: ") || strings.Contains(got[0].What, "checksum") {
 		t.Errorf("Verify() = %+v", got)
 	}

@@ -6,16 +6,13 @@
 package manifest
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"parapet/internal/graph"
@@ -91,8 +88,14 @@ func NumberOf(name string) (number uint64, ok bool) {
 }
 
 // List are the numbers of all manifests in the folder, whole or not, newest
-// first.
+// first. That of the generation that was committed last is among them even
+// when it is lost.
 func List(dir *disk.Dir) ([]uint64, error) {
+	// The note comes first: a generation that it names was there before.
+	committed, err := Last(dir)
+	if err != nil && !errors.Is(err, graph.ErrDamaged) {
+		return nil, err // a damaged note is as none
+	}
 	entries, err := os.ReadDir(dir.Path)
 	if err != nil {
 		return nil, err
@@ -104,6 +107,9 @@ func List(dir *disk.Dir) ([]uint64, error) {
 		}
 	}
 	slices.SortFunc(numbers, func(a, b uint64) int { return cmp.Compare(b, a) })
+	if committed > 0 && (len(numbers) == 0 || committed > numbers[0]) {
+		numbers = slices.Insert(numbers, 0, committed)
+	}
 	return numbers, nil
 }
 
@@ -144,22 +150,13 @@ func (t *Type) State() []Segment {
 	return all
 }
 
-// seal is the last line of a manifest: the checksum of all before it.
-type seal struct {
-	CRC disk.Checksum `json:"crc32c"`
-}
-
 // Write stores a manifest, which makes its generation the last one.
 func Write(dir *disk.Dir, m *Manifest) error {
 	text, err := Encode(m)
 	if err != nil {
 		return err
 	}
-	_, err = dir.Write(Name(m.Number), func(w io.Writer) error {
-		_, err := w.Write(text)
-		return err
-	})
-	return err
+	return write(dir, Name(m.Number), text)
 }
 
 // Read is the stored manifest of a generation. It fails with
@@ -167,6 +164,9 @@ func Write(dir *disk.Dir, m *Manifest) error {
 func Read(dir *disk.Dir, number uint64) (*Manifest, error) {
 	path := filepath.Join(dir.Path, Name(number))
 	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, missing(dir, number, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -182,15 +182,7 @@ func Read(dir *disk.Dir, number uint64) (*Manifest, error) {
 
 // Encode is the text of a manifest: one line of JSON and one with its
 // checksum.
-func Encode(m *Manifest) ([]byte, error) {
-	body, err := json.Marshal(m)
-	if err != nil {
-		return nil, err
-	}
-	body = append(body, '\n')
-	last, err := json.Marshal(seal{disk.Sum(body)})
-	return append(append(body, last...), '\n'), err
-}
+func Encode(m *Manifest) ([]byte, error) { return seal(m) }
 
 // ErrFormat: the manifest was written by a program of another version.
 var ErrFormat = errors.New("written by another version of parapet; use that version, or sync into an empty folder")
@@ -198,14 +190,9 @@ var ErrFormat = errors.New("written by another version of parapet; use that vers
 // Decode reads what Encode wrote. It fails with graph.ErrDamaged for any
 // other text, and with ErrFormat for a whole one of another format.
 func Decode(text []byte) (*Manifest, error) {
-	body, last, _ := bytes.Cut(text, []byte("\n"))
-	var s seal
-	if err := json.Unmarshal(last, &s); err != nil || disk.Sum(text[:min(len(body)+1, len(text))]) != s.CRC {
-		return nil, fmt.Errorf("%w: its checksum is wrong", graph.ErrDamaged)
-	}
 	m := &Manifest{}
-	if err := json.Unmarshal(body, m); err != nil {
-		return nil, fmt.Errorf("%w: %s", graph.ErrDamaged, strings.TrimPrefix(err.Error(), "json: "))
+	if err := unseal(text, m); err != nil {
+		return nil, err
 	}
 	if m.Format != Format {
 		return nil, ErrFormat
