@@ -89,13 +89,20 @@ func (c *compiler) element(p Path, at site) plan.Expr {
 		slot = c.resolve(p.Alias, p.Property != "", at).slot
 	}
 	switch {
-	case at.grouped && (!at.whole || !c.returns(p.Alias.Text)):
+	case at.grouped && !c.sharedInGroup(p, at):
 		c.failUngrouped(p, at)
 	case name == "":
 		return plan.Element{Slot: slot}
 	}
 	c.checkProperty(p, slot, name, at)
 	return plan.Property{Slot: slot, Name: name}
+}
+
+// sharedInGroup says whether all of a group have the same of a property: it is
+// what the group is made by, or a property of that where the site says so.
+func (c *compiler) sharedInGroup(p Path, at site) bool {
+	_, column := c.byText[exprText(p)]
+	return column || at.whole && c.returns(p.Alias.Text)
 }
 
 func timeValue(t time.Time) graph.Value { return graph.Millis(t.UnixMilli()) }
