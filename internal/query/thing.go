@@ -45,7 +45,7 @@ func linkThing(l *plan.Link) *thing {
 	t.own("_id", l.ID)
 	t.own("_key", string(t.key))
 	t.own("_type", string(l.Type))
-	t.add("_class", graph.List(string(l.Class)))
+	t.own("_class", string(l.Class))
 	t.own("_fromEntityId", l.From)
 	t.own("_toEntityId", l.To)
 	t.own("_fromEntityKey", string(l.Relationship.From))

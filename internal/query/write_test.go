@@ -194,3 +194,17 @@ func TestWriteTellsOfErrors(t *testing.T) {
 type closed struct{}
 
 func (closed) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+// A relationship has one class: a text wherever it is shown, as in a column.
+func TestClassOfARelationshipIsAText(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]*query.Answer{"tree": tree(), "table": table()} {
+		var got bytes.Buffer
+		if err := answer.WriteJSON(&got); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(got.String(), `"_class":"HAS"`) || strings.Contains(got.String(), `["HAS"]`) {
+			t.Errorf("the class of the relationships of a %s is no text: %s", name, got.String())
+		}
+	}
+}
