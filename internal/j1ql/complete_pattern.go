@@ -112,13 +112,16 @@ func (w *walk) steps(from []graph.Type) {
 	negated := false
 	for {
 		switch {
+		case w.scope.path:
+			return
 		case w.peek(0).is("(") && (w.peek(1).is("THAT") || w.at == len(w.tokens)-1):
 			from = w.section(from)
 		case w.keyword("Follows a relationship.", "THAT"):
+			w.scope.steps++
 			if w.sees("!") && !negated {
 				negated, bound = true, len(w.scope.things)
 			}
-			from = w.hop(from)
+			from = w.hop(from, negated)
 		default:
 			if negated { // what is not there has no name outside
 				w.scope.things = w.scope.things[:bound]
@@ -132,6 +135,7 @@ func (w *walk) steps(from []graph.Type) {
 // end.
 func (w *walk) section(from []graph.Type) []graph.Type {
 	w.sees("(")
+	w.scope.steps++
 	inside := len(w.scope.things)
 	w.steps(from)
 	if w.must() {
@@ -150,9 +154,8 @@ func (w *walk) section(from []graph.Type) []graph.Type {
 }
 
 // hop reads what follows THAT and gives the types of the entity it leads to.
-func (w *walk) hop(from []graph.Type) []graph.Type {
-	w.sees("!")
-	paths := w.keyword("Any path of relationships, up to a number of steps.", "SOMEHOW")
+func (w *walk) hop(from []graph.Type, negated bool) []graph.Type {
+	paths := !negated && w.scope.steps == 1 && w.keyword("Any path of relationships, up to a number of steps.", "SOMEHOW")
 	if paths && w.peek(0).kind == number {
 		w.skip()
 	}
@@ -164,10 +167,11 @@ func (w *walk) hop(from []graph.Type) []graph.Type {
 		direction = plan.Backward
 	}
 	w.sees("TO")
-	alias := w.alias()
 	if paths {
+		w.scope.path = true
 		return w.entity(nil)
 	}
+	alias := w.alias()
 	edges := w.edges(verbs, direction, from)
 	w.name(alias, verbs, thing{relationship: true, types: typesOf(edges)})
 	return w.entity(targets(edges, from))

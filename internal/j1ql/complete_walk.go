@@ -25,11 +25,16 @@ type walk struct {
 	scope *naming
 }
 
-// naming is what a query names: its things and its columns.
+// naming is what a query names, its things and its columns, and how far its
+// pattern is.
 type naming struct {
 	things  []thing
 	columns []string
-	outer   *naming
+	// steps counts the hops and optional parts of its pattern; a path, which is
+	// alone in it, says that there can be no more.
+	steps int
+	path  bool
+	outer *naming
 }
 
 // thing is an entity or a relationship of a pattern.
