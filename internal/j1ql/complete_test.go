@@ -116,7 +116,7 @@ func TestComplete(t *testing.T) {
 		"FIND agent THAT !|":                                              "MANAGES, HAS, RELATES TO",
 		"FIND agent (THAT |":                                              "MANAGES, HAS, RELATES TO",
 		"FIND agent THAT HAS User THAT |":                                 "HAS, RELATES TO",
-		"FIND agent THAT SOMEHOW HAS |":                                  selectors,
+		"FIND agent THAT SOMEHOW HAS |":                                   selectors,
 		"FIND agent THAT SOMEHOW HAS User |":                              "CHANGED SINCE, WITH, AS, WHERE, RETURN, ORDER BY, SKIP, LIMIT, AT",
 		"FIND agent THAT HAS User WITH a = (FIND agent THAT |":            "SOMEHOW, MANAGES, HAS, RELATES TO",
 		"FIND Device WITH onboarded = true (|":                            "THAT",
