@@ -37,6 +37,7 @@ var machineType = EntityType{
 var endpointType = EntityType{
 	Type:    Endpoint,
 	Classes: []Class{"Device"},
+	BuiltOn: []Type{Machine},
 	Doc:     "A device that Defender knows.",
 	Properties: properties(named, sensed, []Property{
 		text("deviceId", "Identifier of the device in Defender."),
@@ -64,6 +65,7 @@ var endpointType = EntityType{
 var logonUserType = EntityType{
 	Type:    LogonUser,
 	Classes: []Class{"User"},
+	BuiltOn: []Type{Machine},
 	Doc:     "An account that signed in on a device, as the device knows it: domain and name.",
 	Properties: properties(named, []Property{
 		text("username", "Account name without domain."),

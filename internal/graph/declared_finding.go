@@ -3,6 +3,7 @@ package graph
 var vulnerabilityType = EntityType{
 	Type:    Vulnerability,
 	Classes: []Class{"Finding"},
+	BuiltOn: []Type{Machine},
 	Doc:     "A weakness that Defender found on at least one device.",
 	Properties: properties(named, []Property{
 		text("description", "Summary of the weakness."),
@@ -31,6 +32,7 @@ var vulnerabilityType = EntityType{
 var cveType = EntityType{
 	Type:    CVE,
 	Classes: []Class{"Vulnerability"},
+	BuiltOn: []Type{Vulnerability},
 	Doc:     "An entry of the CVE list, shared by all integrations.",
 	Properties: []Property{
 		text("id", "CVE id as the source writes it."),

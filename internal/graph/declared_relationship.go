@@ -26,11 +26,17 @@ var relationshipTypes = []RelationshipType{
 	{Type: AccountHasMachine, Class: Has, From: Account, To: Machine, Doc: "The tenant knows the machine."},
 	{Type: AccountHasUser, Class: Has, From: Account, To: User, Doc: "The directory has the account."},
 	{Type: AccountHasGroup, Class: Has, From: Account, To: Group, Doc: "The directory has the group."},
-	{Type: GroupHasUser, Class: Has, From: Group, To: User, Doc: "The account is a direct member of the group."},
-	{Type: GroupHasGroup, Class: Has, From: Group, To: Group, Doc: "The group is a direct member of the group."},
-	{Type: MachineManagesEndpoint, Class: Manages, From: Machine, To: Endpoint, Doc: "The sensor runs on the device."},
 	{
-		Type: MachineHasLogonUser, Class: Has, From: Machine, To: LogonUser,
+		Type: GroupHasUser, Class: Has, From: Group, To: User, BuiltOn: []Type{User},
+		Doc: "The account is a direct member of the group.",
+	},
+	{Type: GroupHasGroup, Class: Has, From: Group, To: Group, Doc: "The group is a direct member of the group."},
+	{
+		Type: MachineManagesEndpoint, Class: Manages, From: Machine, To: Endpoint, BuiltOn: []Type{Machine},
+		Doc: "The sensor runs on the device.",
+	},
+	{
+		Type: MachineHasLogonUser, Class: Has, From: Machine, To: LogonUser, BuiltOn: []Type{Machine},
 		Doc: "The account signed in on the device.",
 		Properties: []Property{
 			firstSeen("The account's earliest known sign-in on the device. Advanced hunting looks back 30 days."),
@@ -39,7 +45,7 @@ var relationshipTypes = []RelationshipType{
 		},
 	},
 	{
-		Type: MachineIdentified, Class: Identified, From: Machine, To: Vulnerability,
+		Type: MachineIdentified, Class: Identified, From: Machine, To: Vulnerability, BuiltOn: []Type{Machine},
 		Doc: "Defender found the weakness on the device, in one or more products.",
 		Properties: []Property{
 			merge(Union, list("products", "The products that have the weakness, as vendor-_-name.")),
@@ -52,11 +58,11 @@ var relationshipTypes = []RelationshipType{
 		},
 	},
 	{
-		Type: VulnerabilityIsCVE, Class: Is, From: Vulnerability, To: CVE, Mapped: true,
+		Type: VulnerabilityIsCVE, Class: Is, From: Vulnerability, To: CVE, Mapped: true, BuiltOn: []Type{Vulnerability},
 		Doc: "The weakness is the entry of the CVE list.",
 	},
 	{
-		Type: LogonUserIsUser, Class: Is, From: LogonUser, To: User, Mapped: true,
+		Type: LogonUserIsUser, Class: Is, From: LogonUser, To: User, Mapped: true, BuiltOn: []Type{LogonUser, User},
 		Doc:        "The account on the device is the account of the directory.",
 		Properties: []Property{text("matchedBy", "What proves it: sid or name.")},
 	},

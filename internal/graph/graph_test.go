@@ -44,6 +44,7 @@ func TestNewSchemaRefuses(t *testing.T) {
 		"an undeclared end":    {[]graph.EntityType{a}, []graph.RelationshipType{{Type: "r", From: "a", To: "b"}}, "joins undeclared types a and b"},
 		"a relationship twice": {[]graph.EntityType{a}, []graph.RelationshipType{{Type: "a", From: "a", To: "a"}}, "relationship type a is declared twice"},
 		"a united text":        {[]graph.EntityType{{Type: "a", Properties: []graph.Property{{Name: "p", Kind: graph.KindText, Merge: graph.Union}}}}, nil, "is no list"},
+		"an undeclared base":   {[]graph.EntityType{{Type: "a", BuiltOn: []graph.Type{"b"}}}, nil, "type a is built on the undeclared type b"},
 		"the same property":    {[]graph.EntityType{{Type: "a", Properties: []graph.Property{{Name: "p"}, {Name: "p"}}}}, nil, "property p of a is declared twice"},
 	} {
 		_, err := graph.NewSchema(c.entities, c.relationships)
@@ -61,6 +62,39 @@ func TestOfClassAndVerb(t *testing.T) {
 	}
 	if diff := cmp.Diff([]graph.Type{graph.VulnerabilityIsCVE, graph.LogonUserIsUser}, s.OfVerb(graph.Is)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestBasisGoesDownToWhatIsRead(t *testing.T) {
+	t.Parallel()
+	for typ, want := range map[graph.Type][]graph.Type{
+		graph.User:               {graph.User},
+		graph.GroupHasUser:       {graph.GroupHasUser, graph.User},
+		graph.VulnerabilityIsCVE: {graph.VulnerabilityIsCVE, graph.Vulnerability, graph.Machine},
+		graph.LogonUserIsUser:    {graph.LogonUserIsUser, graph.LogonUser, graph.User, graph.Machine},
+		"undeclared":             {"undeclared"},
+	} {
+		if diff := cmp.Diff(want, graph.Declared().Basis(typ)); diff != "" {
+			t.Errorf("Basis(%s) (-want +got):\n%s", typ, diff)
+		}
+	}
+}
+
+func TestStepIsAsOfWhenItsTypesWereSeen(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
+	before := now.AddDate(0, 0, -1)
+	for outcome, want := range map[graph.Outcome]time.Time{
+		graph.Succeeded: now, graph.Partial: now, graph.Skipped: before,
+		graph.Failed: before, graph.Forbidden: before, graph.Unlicensed: before,
+	} {
+		step := graph.Step{Outcome: outcome, Ended: now}
+		if !step.Came() {
+			step.LastGood = before
+		}
+		if got := step.AsOf(); !got.Equal(want) {
+			t.Errorf("what a step that %s tells is as of %s, want %s", outcome, got, want)
+		}
 	}
 }
 

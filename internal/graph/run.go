@@ -33,6 +33,22 @@ type Step struct {
 	// Types are the entity and relationship types that the step fills.
 	Types []Type    `json:"types,omitempty"`
 	Ended time.Time `json:"ended"`
+	// LastGood is when the step last ended with its types seen, before it did
+	// not this time. It is zero of a step that saw them, and of one that never
+	// did.
+	LastGood time.Time `json:"lastGood,omitzero"`
+}
+
+// Came says whether the step saw its types, wholly or in part.
+func (s Step) Came() bool { return s.Outcome == Succeeded || s.Outcome == Partial }
+
+// AsOf is when what is known of the step's types was read; zero when it never
+// was.
+func (s Step) AsOf() time.Time {
+	if s.Came() {
+		return s.Ended
+	}
+	return s.LastGood
 }
 
 // Count says how many things of a type changed.

@@ -47,6 +47,9 @@ type EntityType struct {
 	Classes    []Class
 	Doc        string
 	Properties []Property
+	// BuiltOn are the types that other steps fill and that this one is made
+	// from: it is known as far as they are.
+	BuiltOn []Type
 }
 
 // RelationshipType declares a type of relationship between two entity types.
@@ -59,6 +62,8 @@ type RelationshipType struct {
 	// Mapped relationships join entities of different owners. They are found
 	// by matching and not read from a source.
 	Mapped bool
+	// BuiltOn is as that of entities.
+	BuiltOn []Type
 }
 
 // Schema is a set of declared types. It does not change once it is made.
@@ -88,7 +93,7 @@ func NewSchema(entities []EntityType, relationships []RelationshipType) (*Schema
 			return nil, err
 		}
 	}
-	return s, nil
+	return s, s.checkBases()
 }
 
 func (s *Schema) addEntity(e *EntityType) error {
