@@ -13,6 +13,7 @@ type binder struct {
 	env     *cond.Env
 	scope   *cond.Scope
 	trails  trails
+	seen    cond.Bits // by global id; empty between two searches
 	sites   map[at]site
 	filters map[at]cond.Filter
 	where   map[*stage][]cond.Cond[*cond.Match]
@@ -28,8 +29,10 @@ const (
 	hidden trails = iota
 	// own: each shows all of its own.
 	own
-	// shared: all of them together show all.
+	// shared: each shows what those before it have not.
 	shared
+	// whole: any shows what all have, because none is left out.
+	whole
 )
 
 // trailsOf is what the answer of a query needs. A match that an answer may
@@ -38,7 +41,9 @@ func trailsOf(s *shape.Query, inOrder bool) trails {
 	switch {
 	case s.Shape != plan.Tree:
 		return hidden
-	case s.Whole(), inOrder && s.Skip == 0 && len(s.Sorts) == 0:
+	case s.Whole():
+		return whole
+	case inOrder && s.Skip == 0 && len(s.Sorts) == 0:
 		return shared
 	}
 	return own

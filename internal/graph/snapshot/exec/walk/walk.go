@@ -63,6 +63,13 @@ func (w *walker) add() bool {
 	return w.collect(func() bool { return w.collector.Add(&w.match) })
 }
 
+// take takes memory into account, and stops the walk when there is too little.
+func (w *walker) take(bytes int) {
+	if !w.meter.Take(bytes) {
+		w.stop()
+	}
+}
+
 func (w *walker) stop() { w.stopped.Store(true) }
 
 // count counts a row that came of an operator.
