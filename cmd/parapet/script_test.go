@@ -43,8 +43,8 @@ func TestMain(m *testing.M) {
 //	    stderr
 //	calls-within SYNC.json
 //	    holds the calls of a sync to what 10,000 devices may cost
-//	every-question-answered
-//	    asks every ready-made question about the graph in data
+//	every-question-answered FOLDER
+//	    asks every ready-made question about the graph in the folder
 //	damage GLOB
 //	    flips a byte in the newest file that matches
 //	at-terminal DIALOGUE ARGUMENTS

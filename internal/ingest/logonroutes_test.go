@@ -87,8 +87,13 @@ func TestChangingTheRouteToLogonUsersLosesNothing(t *testing.T) {
 			t.Errorf("changes when devices are asked = %v, want %v", got, want)
 		}
 		for route, cfg := range map[string]ingest.Config{"hunting": hunted, "devices": asked} {
-			if got := run(t, store, cfg).Changes; len(got) > 0 {
+			report := run(t, store, cfg)
+			if got := report.Changes; len(got) > 0 {
 				t.Errorf("changes of another run by %s = %v, want none", route, got)
+			}
+			remarked := strings.Contains(reason(report, "logon_users"), "does not tell isDomainAdmin")
+			if remarked != (route == "hunting") || !report.Complete() {
+				t.Errorf("steps of a run by %s = %v, want that only hunting is said not to tell all", route, report.Steps)
 			}
 		}
 		got := props(t, store.View(), graph.LogonUser, `acme\ann`)

@@ -61,7 +61,8 @@ func TestBothRoutesToLogonUsersGiveTheSameKeys(t *testing.T) {
 		if got := report.Calls[transport.Hunting]; got != 1 {
 			t.Errorf("%d hunting queries, want 1", got)
 		}
-		if got, want := reason(report, "logon_users"), "left out the sign-ins on 1 device that the list of devices does not hold"; got != want {
+		if got, want := reason(report, "logon_users"), "left out the sign-ins on 1 device that the list of devices does not hold; "+
+			"hunting does not tell isDomainAdmin and isOnlyNetworkUser"; got != want {
 			t.Errorf("reason = %q, want %q", got, want)
 		}
 		want := map[string]string{

@@ -62,7 +62,7 @@ type entry struct {
 	Title       string `yaml:"title"`
 	Description string `yaml:"description"`
 	Good        string `yaml:"good"`
-	// Expect is "empty" or absent.
+	// Expect is "empty", where the answer may be, or absent.
 	Expect     string   `yaml:"expect"`
 	Tags       []string `yaml:"tags"`
 	Parameters []struct {

@@ -30,7 +30,8 @@ type Question struct {
 	// Good says what a good answer is.
 	Good string
 	Tags []string
-	// Empty: when all is well, the answer is empty.
+	// Empty: the answer may rightly be empty, because all is well or because
+	// there is nothing yet to compare with.
 	Empty      bool
 	Parameters []Parameter
 	Queries    []Query

@@ -21,7 +21,11 @@ func TestLibraryIsWhole(t *testing.T) {
 		t.Errorf("%d questions, want at least 60", n)
 	}
 	names := map[string]bool{}
+	mayBeEmpty := 0
 	for _, q := range List() {
+		if q.Empty {
+			mayBeEmpty++
+		}
 		if !regexp.MustCompile(`^[a-z]+(-[a-z0-9]+)*$`).MatchString(q.Name) || names[q.Name] {
 			t.Errorf("question %q: its name is taken or not made of words and hyphens", q.Name)
 		}
@@ -35,6 +39,9 @@ func TestLibraryIsWhole(t *testing.T) {
 		if len(q.Tags) == 0 || len(q.Queries) == 0 {
 			t.Errorf("question %s: it has no tags or no queries", q.Name)
 		}
+	}
+	if most := len(names) / 10; mayBeEmpty > most {
+		t.Errorf("%d questions may have an empty answer, want at most %d", mayBeEmpty, most)
 	}
 }
 
