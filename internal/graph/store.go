@@ -30,6 +30,9 @@ type Generation struct {
 	At     time.Time
 	// Steps are the outcomes of the last run of every partition.
 	Steps map[Partition][]Step
+	// Lost says why newer generations, which would be asked in its place,
+	// cannot be read; nil when there are none.
+	Lost []error
 }
 
 // View reads one state of the graph.

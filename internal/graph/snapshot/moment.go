@@ -19,7 +19,8 @@ var ErrUnknownThen = errors.New("the graph is not known that far back")
 
 // At is the newest kept generation that was committed at or before the
 // moment. It fails with ErrUnknownThen when the moment is before the first,
-// and with graph.ErrDamaged when the generation cannot be read.
+// and with graph.ErrDamaged when the generation cannot be read and others came
+// after it. In the place of the last one, it is the newest that can be read.
 func (s *Store) At(ctx context.Context, t time.Time) (column.Source, error) {
 	kept, damage, err := s.kept(ctx)
 	if err != nil {
@@ -29,7 +30,30 @@ func (s *Store) At(ctx context.Context, t time.Time) (column.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.source(m)
+	if m.Number < kept[len(kept)-1].Number {
+		return s.source(m)
+	}
+	return s.lastSource(m, damage)
+}
+
+// lastSource is the last generation to read from, whose manifest is that of the
+// newest one that is not damaged.
+func (s *Store) lastSource(m *manifest.Manifest, damage map[uint64]error) (column.Source, error) {
+	isLast := true
+	for number := range damage {
+		isLast = isLast && number < m.Number
+	}
+	if isLast {
+		source, err := s.source(m)
+		if !errors.Is(err, graph.ErrDamaged) {
+			return source, err
+		}
+	}
+	st, err := s.newest(s.verifyOnce)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", s.dir.Path, err)
+	}
+	return st.generation, nil
 }
 
 // source is a generation to read from.

@@ -76,6 +76,40 @@ func TestAtNamesWhatIsDamaged(t *testing.T) {
 	}
 }
 
+// When nothing whole came after what is damaged, the newest that can be read is
+// shown, and tells of it: to who opens the store, who asks for now, and who
+// opened it before.
+func TestTheLastGenerationFallsBack(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"p.a.000000000002.volatile.parquet", "manifest-000000000002.json"} {
+		dir := t.TempDir()
+		synctest.Test(t, func(t *testing.T) {
+			hours(t, dir)
+			early := open(t, dir)
+			run(t, open(t, dir), "p", first)
+			name := strings.Replace(name, "2.", "3.", 1)
+			breakFile(t, filepath.Join(dir, name), damages["a flipped bit"])
+			late := open(t, dir)
+			at := func(s *snapshot.Store) column.Source {
+				source, err := s.At(t.Context(), start.Add(999*time.Hour))
+				must(t, err)
+				return source
+			}
+			for how, source := range map[string]column.Source{"Latest()": late.Latest(), "At()": at(late), "At() of an open store": at(early)} {
+				got := source.Generation()
+				if got.Number != 2 || len(got.Lost) != 1 || !errors.Is(got.Lost[0], graph.ErrDamaged) || !strings.Contains(got.Lost[0].Error(), name) {
+					t.Errorf("%s with %s damaged = %d without %v, want 2 without one", how, name, got.Number, got.Lost)
+				}
+			}
+			source, err := late.At(t.Context(), start)
+			must(t, err)
+			if got := source.Generation(); got.Number != 1 || len(got.Lost) > 0 {
+				t.Errorf("At() the beginning = %d without %v, want 1", got.Number, got.Lost)
+			}
+		})
+	}
+}
+
 // Whoever read a manifest before a writer replaced it gets what took its
 // place, and never takes for damaged what was cleared away.
 func TestReplacedManifestIsFollowed(t *testing.T) {

@@ -24,15 +24,25 @@ func (s *Store) newState(m *manifest.Manifest) *state {
 // latest is the last whole generation on disk; generation 0, which is empty,
 // when nothing was committed yet.
 func (s *Store) latest() (*state, error) {
+	st, err := s.newest(s.verify)
+	if err == nil && st.manifest.Number > 0 {
+		s.report(st.is.Lost)
+	}
+	return st, err
+}
+
+// newest is the newest generation whose files are whole, as verify says. It
+// tells of those that are not.
+func (s *Store) newest(verify func(disk.File) error) (*state, error) {
 	numbers, err := manifest.List(s.dir)
 	if err != nil {
 		return nil, err
 	}
 	var damage []error
 	for _, number := range numbers {
-		st, err := s.generation(number)
+		st, err := s.generation(number, verify)
 		if err == nil {
-			s.report(damage)
+			st.is.Lost = damage
 			return st, nil
 		}
 		if errors.Is(err, fs.ErrNotExist) {
@@ -55,12 +65,12 @@ func (s *Store) report(damage []error) {
 	s.damage = damage
 }
 
-func (s *Store) generation(number uint64) (*state, error) {
+func (s *Store) generation(number uint64, verify func(disk.File) error) (*state, error) {
 	m, err := manifest.Read(s.dir, number)
 	if err != nil {
 		return nil, err
 	}
-	return s.current(m, s.verify)
+	return s.current(m, verify)
 }
 
 // current is the state that a manifest describes, or the one that took its
