@@ -86,9 +86,10 @@ type Search struct {
 	Words []string
 }
 
-// Arithmetic computes with numbers. Anything else, and a division by zero,
-// makes it undefined, but that the difference of two times is a number of
-// milliseconds, and a time plus or minus milliseconds a time.
+// Arithmetic computes with numbers, and with times as their milliseconds since
+// 1970. The result is a number, but that a time plus or minus a number, and a
+// number plus a time, is a time. Anything else, and a division by zero, makes it
+// undefined.
 type Arithmetic struct {
 	Op          Operation
 	Left, Right Expr

@@ -41,25 +41,26 @@ func (e *evaluator) value(x plan.Expr, g group) graph.Value {
 	return graph.Bool(e.holds(x, g))
 }
 
-// calculate works on numbers. A time works as its milliseconds, where the
-// result means something.
+// calculate works on numbers. A time works as its milliseconds, and shifted by
+// a number it is a time again.
 func calculate(op plan.Operation, l, r graph.Value) graph.Value {
-	time, number := graph.KindTime, graph.KindNumber
-	a, b := l.AsNumber(), r.AsNumber()
-	switch {
-	case l.Kind() == time && r.Kind() == time && op == plan.Subtract:
-		return graph.Number(a - b)
-	case l.Kind() == time && r.Kind() == number && op == plan.Add:
-		return graph.Millis(int64(a + b))
-	case l.Kind() == time && r.Kind() == number && op == plan.Subtract:
-		return graph.Millis(int64(a - b))
-	case l.Kind() != number || r.Kind() != number:
-		return graph.Value{}
+	for _, v := range []graph.Value{l, r} {
+		if v.Kind() != graph.KindNumber && v.Kind() != graph.KindTime {
+			return graph.Value{}
+		}
 	}
+	a, b := l.AsNumber(), r.AsNumber()
+	times := [2]bool{l.Kind() == graph.KindTime, r.Kind() == graph.KindTime}
 	switch op {
 	case plan.Add:
+		if times == [2]bool{true, false} || times == [2]bool{false, true} {
+			return exact(a + b)
+		}
 		return finite(a + b)
 	case plan.Subtract:
+		if times == [2]bool{true, false} {
+			return exact(a - b)
+		}
 		return finite(a - b)
 	case plan.Multiply:
 		return finite(a * b)
@@ -67,6 +68,15 @@ func calculate(op plan.Operation, l, r graph.Value) graph.Value {
 		return finite(a / b)
 	}
 	return finite(math.Pow(a, b))
+}
+
+// exact is the time of so many milliseconds, undefined where a number does not
+// count them exactly.
+func exact(ms float64) graph.Value {
+	if !(math.Abs(ms) <= 1<<53) {
+		return graph.Value{}
+	}
+	return graph.Millis(int64(ms))
 }
 
 // finite is the number, undefined when it is none: after a division by zero,

@@ -8,20 +8,18 @@ import (
 	"parapet/internal/graph/plan"
 )
 
-// arithmetic computes with two numbers, or with moments where that has a
-// meaning.
+// arithmetic computes with numbers and with moments, which count as their
+// milliseconds.
 func arithmetic(op plan.Operation, l, r graph.Value) graph.Value {
-	switch {
-	case l.Kind() == graph.KindNumber && r.Kind() == graph.KindNumber:
-		return finite(calculate(op, l.AsNumber(), r.AsNumber()))
-	case l.Kind() != graph.KindTime:
+	if !numeric(l) || !numeric(r) {
 		return graph.Value{}
-	case r.Kind() == graph.KindTime && op == plan.Subtract:
-		return graph.Number(l.AsNumber() - r.AsNumber())
-	case r.Kind() == graph.KindNumber && (op == plan.Add || op == plan.Subtract):
-		return moment(calculate(op, l.AsNumber(), r.AsNumber()))
 	}
-	return graph.Value{}
+	result := calculate(op, l.AsNumber(), r.AsNumber())
+	left, right := l.Kind() == graph.KindTime, r.Kind() == graph.KindTime
+	if op == plan.Add && left != right || op == plan.Subtract && left && !right {
+		return moment(result)
+	}
+	return finite(result)
 }
 
 // calculate divides by zero to what is not finite.
