@@ -51,13 +51,19 @@ func Paths(e plan.Edge, n plan.Node, most int) string {
 	return fmt.Sprintf("%s up to %d", Hop(e, n), most)
 }
 
+// types names the types of a set, the first few of many.
 func types(t plan.Types) string {
+	const few = 3
 	if t.Any {
 		return "*"
 	}
-	names := make([]string, len(t.List))
+	var names []string
 	for i, one := range t.List {
-		names[i] = string(one)
+		if i == few && len(t.List) > few+1 {
+			names = append(names, fmt.Sprintf("%d more", len(t.List)-few))
+			break
+		}
+		names = append(names, string(one))
 	}
 	return strings.Join(names, "|")
 }
