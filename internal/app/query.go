@@ -170,6 +170,9 @@ func writeRemarks(w io.Writer, text string, a *query.Answer) {
 	for _, warning := range a.Warnings {
 		fmt.Fprintf(w, "warning: %s\n", warning.Caret(text))
 	}
+	if behind := a.Behind(); behind != "" {
+		fmt.Fprintf(w, "incomplete: %s\n", behind)
+	}
 	for _, gap := range a.Gaps {
 		fmt.Fprintf(w, "incomplete: %s\n", gap)
 	}

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"fmt"
 	"time"
 
 	"parapet/internal/graph"
@@ -35,6 +36,8 @@ type Answer struct {
 	Warnings []j1ql.Warning
 	// Gaps are what the answer may lack.
 	Gaps []Gap
+	// Lost says why newer data, which would have answered, cannot be read.
+	Lost []error
 	Meta Meta
 	// Operators are what was done for the answer, in the order of the data's
 	// flow.
@@ -69,7 +72,7 @@ type Age struct {
 // answer makes an answer of a whole result.
 func (p *prepared) answer(g Graph, r *plan.Result) *Answer {
 	generation := g.Generation()
-	involved := involved(p.plan, p.opt.Schema)
+	involved, known := involved(p.plan, p.opt.Schema), p.knowledge(generation)
 	a := &Answer{
 		Type: types[p.plan.Output.Shape], Columns: r.Columns, Rows: r.Rows, Graph: r.Tree,
 		Warnings:  p.warnings,
@@ -77,13 +80,24 @@ func (p *prepared) answer(g Graph, r *plan.Result) *Answer {
 		Meta: Meta{
 			Generation: generation.Number, AsOf: generation.At,
 			Partitions:   ages(generation.Steps),
-			Completeness: completeness(generation.Steps, involved, p.stale()),
+			Completeness: known.completeness(involved),
 			Scanned:      r.Scanned, Truncated: r.Truncated,
 		},
-		Gaps: gaps(generation.Steps, involved, p.stale()),
+		Gaps: known.gaps(involved),
+		Lost: generation.Lost,
 	}
 	a.spread(p.plan.Output.Columns, p.opt.Schema)
 	return a
+}
+
+// Behind says that an older state of the graph answered because what is newer
+// is damaged; it is empty when that is not so.
+func (a *Answer) Behind() string {
+	if len(a.Lost) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("what is newer than generation %d of %s is damaged, so that this generation answered",
+		a.Meta.Generation, a.Meta.AsOf.UTC().Format(time.RFC3339))
 }
 
 // stale is the moment before which what was read counts as stale. Who asks for

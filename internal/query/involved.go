@@ -12,7 +12,7 @@ type typeSet map[graph.Type]bool
 
 // involved are the types that a query looks at, those of its subqueries
 // included: what its hops name, as far as the schema joins it.
-func involved(q plan.Query, schema *graph.Schema) map[graph.Type]bool {
+func involved(q plan.Query, schema *graph.Schema) typeSet {
 	v := visit{schema: schema, used: typeSet{}}
 	v.query(q)
 	return v.used

@@ -109,6 +109,12 @@ func (a *Answer) writeWarnings(j *jsonWriter) {
 		for _, w := range a.Warnings {
 			j.token(jsontext.String(w.String()))
 		}
+		if behind := a.Behind(); behind != "" {
+			for _, err := range a.Lost {
+				behind += "; " + err.Error()
+			}
+			j.token(jsontext.String(behind))
+		}
 		for _, g := range a.Gaps {
 			j.token(jsontext.String(g.String()))
 		}
