@@ -37,14 +37,15 @@ func TestStoreEqualsModel(t *testing.T) {
 			transact(t, rt, s, m)
 			reopened, err := snapshot.Open(dir, snapshot.Options{Schema: schema, Memory: budgets.Draw(rt, "memory")})
 			must(t, err)
+			held, read := pinned(t, s), pinned(t, reopened)
 			for name, pair := range map[string][2][]string{
-				"store":             {m.dump(), dump(pinned(t, s))},
-				"reopened store":    {m.dump(), dump(pinned(t, reopened))},
+				"store":             {m.dump(), dump(held)},
+				"reopened store":    {m.dump(), dump(read)},
 				"view of before":    {wasBefore, dump(before)},
-				"ids and histories": {histories(pinned(t, s)), histories(pinned(t, reopened))},
-				"stories":           {m.stories(), stories(pinned(t, s))},
-				"stories read":      {m.stories(), stories(pinned(t, reopened))},
-				"deleted entities":  {graves(pinned(t, s)), graves(pinned(t, reopened))},
+				"ids and histories": {histories(held), histories(read)},
+				"stories":           {m.stories(), stories(held)},
+				"stories read":      {m.stories(), stories(read)},
+				"deleted entities":  {graves(held), graves(read)},
 			} {
 				if diff := cmp.Diff(pair[0], pair[1]); diff != "" {
 					rt.Fatalf("%s: %s", name, diff)
