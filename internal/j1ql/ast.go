@@ -16,9 +16,9 @@ type Query struct {
 	// Having is nil when there is none.
 	Having  Expr
 	OrderBy []Sort
-	Skip    int
+	Skip    Count
 	// Limit is negative when there is none.
-	Limit int
+	Limit Count
 	// At is the moment whose graph is asked, nil for the present: a Moment or
 	// a Parameter.
 	At   Expr
@@ -97,6 +97,13 @@ func (Section) step() {}
 type Column struct {
 	Expr Expr
 	Name Name
+}
+
+// Count is a whole number: the number itself, or the parameter that gives it,
+// without whose value the number holds.
+type Count struct {
+	Number    int
+	Parameter *Parameter
 }
 
 // Sort is one item of ORDER BY.

@@ -74,10 +74,12 @@ type Moment struct {
 	Span   Span
 }
 
-// Shift is a number of units, into the past when it is negative.
+// Shift is a number of units.
 type Shift struct {
-	Count int
+	Count Count
 	Unit  Unit
+	// Back says that it leads into the past.
+	Back bool
 }
 
 // Interval is a length of time: 7 days.

@@ -33,7 +33,7 @@ func (c *compiler) moment(m Moment) time.Time {
 	}
 	at = at.UTC()
 	for _, s := range m.Shifts {
-		at = s.from(at)
+		at = s.from(at, c.number(s))
 	}
 	return at
 }
@@ -45,18 +45,27 @@ func (c *compiler) length(i Interval) float64 {
 	if hours == 0 {
 		c.fail(i.Span, fmt.Sprintf("%s are not all equally long", i.Unit), "count in days; only date.now and date(…) move by months and years")
 	}
-	return float64(i.Count) * hours * float64(time.Hour.Milliseconds())
+	return float64(c.number(i.Shift)) * hours * float64(time.Hour.Milliseconds())
 }
 
-// from moves a moment. A month or year from a day that the month it leads to
+// number is how many units a shift has, negative for those into the past.
+func (c *compiler) number(s Shift) int {
+	n := c.count(s.Count, maxShift)
+	if s.Back {
+		return -n
+	}
+	return n
+}
+
+// from moves a moment by so many units. A month or year from a day that the month it leads to
 // does not have is the last day of that month.
-func (s Shift) from(t time.Time) time.Time {
-	months := s.Count
+func (s Shift) from(t time.Time, n int) time.Time {
+	months := n
 	switch s.Unit {
 	case Hours:
-		return t.AddDate(0, 0, s.Count/24).Add(time.Duration(s.Count%24) * time.Hour)
+		return t.AddDate(0, 0, n/24).Add(time.Duration(n%24) * time.Hour)
 	case Days:
-		return t.AddDate(0, 0, s.Count)
+		return t.AddDate(0, 0, n)
 	case Years:
 		months *= 12
 	}

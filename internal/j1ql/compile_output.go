@@ -9,7 +9,7 @@ import (
 
 // output compiles what is to become of the matches.
 func (c *compiler) output(q *Query) plan.Output {
-	out := plan.Output{Distinct: q.Unique, Skip: q.Skip, Limit: q.Limit}
+	out := plan.Output{Distinct: q.Unique, Skip: c.count(q.Skip, maxCount), Limit: c.count(q.Limit, maxCount)}
 	c.setColumns(q.Return)
 	switch {
 	case q.Tree:

@@ -3,6 +3,7 @@ package j1ql
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -52,6 +53,26 @@ func (c *compiler) noColumn(e ColumnName, at site) plan.Expr {
 
 var operations = map[string]plan.Operation{
 	"+": plan.Add, "-": plan.Subtract, "*": plan.Multiply, "/": plan.Divide, "^": plan.Raise,
+}
+
+// maxCount is the greatest count that a parameter may give.
+const maxCount = math.MaxInt32
+
+// count is a whole number, up to a greatest when a parameter gives it.
+func (c *compiler) count(n Count, most int) int {
+	if n.Parameter == nil {
+		return n.Number
+	}
+	v := c.single(*n.Parameter).Value
+	if !v.Defined() {
+		return n.Number
+	}
+	given := v.AsNumber()
+	if v.Kind() != graph.KindNumber || given != math.Trunc(given) || given < 0 || given > float64(most) {
+		c.fail(n.Parameter.Span, fmt.Sprintf("the value of %s is no whole number from 0 to %d", parameterText(*n.Parameter), most), "")
+		return n.Number
+	}
+	return int(given)
 }
 
 // single is a literal or a parameter where there is no choice of values.

@@ -83,7 +83,7 @@ func (g *grammar) query(depth int) string {
 	} else {
 		text += g.maybe(func() string { return g.table() })
 	}
-	return text + g.maybe(func() string { return g.pick(" SKIP 5 limit 10", " LIMIT 0") })
+	return text + g.maybe(func() string { return g.pick(" SKIP 5 limit 10", " LIMIT 0", " SKIP {{n}} LIMIT ${param.n}") })
 }
 
 func (g *grammar) alias() string {
@@ -167,7 +167,7 @@ func (g *grammar) subquery(depth int) string {
 }
 
 func (g *grammar) date() string {
-	return "date.now" + g.some(func() string { return g.pick("-", " + ") + g.pick("7 days", "24hrs", "1 mo", "2years") }, "")
+	return "date.now" + g.some(func() string { return g.pick("-", " + ") + g.pick("7 days", "24hrs", "1 mo", "{{ n }}yr", "2years") }, "")
 }
 
 // property is one of a thing that has a name.

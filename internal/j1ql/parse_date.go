@@ -46,7 +46,7 @@ func (p *parser) interval(t token) Expr {
 	case err != nil || count > maxShift:
 		p.fail(t.span, fmt.Sprintf("a date moves by at most %d units", maxShift), "")
 	}
-	return Interval{Shift{count, unit}, p.since(t.span.Pos)}
+	return Interval{Shift{Count: Count{Number: count}, Unit: unit}, p.since(t.span.Pos)}
 }
 
 // units are the spellings of the units of dates.
@@ -67,6 +67,13 @@ func (p *parser) unitMissing() {
 		hint = "count in days: 7 days"
 	}
 	p.unexpectedHint(hint, "hours", "days", "months", "years")
+}
+
+// checkNumbered refuses a property that is rather a unit without its number.
+func (p *parser) checkNumbered(of Path) {
+	if _, ok := units[strings.ToLower(of.Property)]; ok && of.Alias.Text == "" {
+		p.fail(of.Span, fmt.Sprintf("`%s` has no number before it", of.Property), "write date.now - 7 "+of.Property)
+	}
 }
 
 // layouts are the forms of date(…). A time without a zone is in UTC.

@@ -74,6 +74,8 @@ func (p *parser) hop() Hop {
 	h.Span = p.since(from)
 	h.Alias = p.alias()
 	switch t := p.peek(0); {
+	case t.isAny(">>", "<<") && h.Alias.Text != "":
+		p.fail(t.span, fmt.Sprintf("unexpected `%s` behind the name of the relationship", t.text), fmt.Sprintf("the arrow follows the verb: THAT HAS %s AS %s Device", t.text, h.Alias.Text))
 	case t.is("WITH"):
 		p.fail(t.span, "a relationship takes no WITH",
 			"name it with AS and filter in WHERE: THAT HAS AS r Device WHERE r.property = 'value'")

@@ -12,9 +12,9 @@ func (p *parser) path() Expr {
 	case inWith:
 		return p.property()
 	case inWhere:
-		return p.reference("a property such as User.email")
+		return p.reference("a property such as User.email", "a value")
 	}
-	return p.reference("an alias or alias.property")
+	return p.reference("an alias", "alias.property", "a value")
 }
 
 // property reads a property without alias.
@@ -32,10 +32,10 @@ func (p *parser) property() Expr {
 }
 
 // reference reads alias, alias.property or alias.[property].
-func (p *parser) reference(expected string) Path {
+func (p *parser) reference(expected ...string) Path {
 	t := p.peek(0)
 	if t.kind != word || isReserved(t.text) {
-		p.unexpected(expected)
+		p.unexpected(expected...)
 	}
 	p.next()
 	alias, property, _ := strings.Cut(t.text, ".")

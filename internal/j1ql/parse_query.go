@@ -13,7 +13,7 @@ func (p *parser) query(end string) *Query {
 	outer, scope := p.slots, p.scope
 	p.slots = 0
 	from := p.peek(0).span.Pos
-	q := &Query{Limit: -1}
+	q := &Query{Limit: Count{Number: -1}}
 	p.accept("FIND")
 	q.Unique = p.accept("UNIQUE")
 	q.Start = p.entity()
@@ -89,24 +89,28 @@ func (p *parser) clause(name string, q *Query) {
 		p.expect("BY")
 		q.OrderBy = p.sorts()
 	case "SKIP":
-		q.Skip = p.count()
+		q.Skip = p.count(0)
 	case "LIMIT":
-		q.Limit = p.count()
+		q.Limit = p.count(-1)
 	case "AT":
 		q.At = p.date()
 	}
 }
 
-// count reads a whole number that is not negative.
-func (p *parser) count() int {
+// count reads a whole number that is not negative, or a parameter without whose
+// value the number is the one told.
+func (p *parser) count(otherwise int) Count {
 	t := p.peek(0)
+	if t.kind == parameter {
+		given := p.parameter()
+		return Count{otherwise, &given}
+	}
 	n, err := strconv.Atoi(t.text)
 	if t.kind != number || err != nil {
 		p.unexpected("a whole number")
-		return 0
 	}
 	p.next()
-	return n
+	return Count{Number: n}
 }
 
 // followers are what may stand after a clause, or after the pattern.

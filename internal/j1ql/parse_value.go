@@ -65,7 +65,7 @@ func (p *parser) computed(left Expr, op string, right Expr) Expr {
 	case Interval:
 		s := right.Shift
 		if op == "-" {
-			s.Count = -s.Count
+			s.Back = !s.Back
 		}
 		// The date may be that of an expression inside parentheses, whose
 		// shifts others must not share.
@@ -74,6 +74,8 @@ func (p *parser) computed(left Expr, op string, right Expr) Expr {
 		return m
 	case Literal:
 		p.unitMissing()
+	case Path:
+		p.checkNumbered(right)
 	}
 	return Arithmetic{left, op, right}
 }
@@ -115,7 +117,7 @@ func (p *parser) primary() Expr {
 		p.next()
 		return Literal{Span: t.span}
 	case t.kind == parameter:
-		return p.parameter()
+		return p.given()
 	case t.is("("):
 		return p.parenthesised()
 	case t.kind == word && p.peek(1).is("(") && !p.startsPattern():
@@ -141,9 +143,20 @@ func (p *parser) parenthesised() Expr {
 	return e
 }
 
-func (p *parser) parameter() Expr {
+func (p *parser) parameter() Parameter {
 	t := p.next()
 	return Parameter{Name: t.value, Braces: t.text[0] == '{', Span: t.span}
+}
+
+// given reads a parameter, or with a unit a length of time that it gives.
+func (p *parser) given() Expr {
+	given := p.parameter()
+	unit, ok := units[p.unitText()]
+	if !ok {
+		return given
+	}
+	p.next()
+	return Interval{Shift{Count: Count{Parameter: &given}, Unit: unit}, p.since(given.Span.Pos)}
 }
 
 // regex reads a regular expression.

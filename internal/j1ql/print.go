@@ -1,7 +1,6 @@
 package j1ql
 
 import (
-	"fmt"
 	"strings"
 
 	"parapet/internal/graph"
@@ -62,11 +61,11 @@ func (p *printer) tail(q *Query) {
 		}
 		p.item(i, "ORDER BY", text)
 	}
-	if q.Skip > 0 {
-		p.word(fmt.Sprintf("SKIP %d", q.Skip))
+	if q.Skip != (Count{}) {
+		p.word("SKIP " + countText(q.Skip))
 	}
-	if q.Limit >= 0 {
-		p.word(fmt.Sprintf("LIMIT %d", q.Limit))
+	if q.Limit.Number >= 0 || q.Limit.Parameter != nil {
+		p.word("LIMIT " + countText(q.Limit))
 	}
 	if q.At != nil {
 		p.clause("AT", q.At)

@@ -2,6 +2,7 @@ package j1ql
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -27,7 +28,7 @@ func exprText(e Expr) string {
 	case Moment:
 		return momentText(e)
 	case Interval:
-		return fmt.Sprintf("%d %s", e.Count, e.Unit)
+		return e.String()
 	case Arithmetic:
 		return arithmeticText(e)
 	case Negative:
@@ -130,13 +131,23 @@ func momentText(m Moment) string {
 		text = "date(" + m.Date + ")"
 	}
 	for _, s := range m.Shifts {
-		sign := "+"
-		if s.Count < 0 {
-			sign = "-"
+		sign := " + "
+		if s.Back {
+			sign = " - "
 		}
-		text += fmt.Sprintf(" %s %d %s", sign, max(s.Count, -s.Count), s.Unit)
+		text += sign + s.String()
 	}
 	return text
+}
+
+// String is the number of units without its direction.
+func (s Shift) String() string { return fmt.Sprintf("%s %s", countText(s.Count), s.Unit) }
+
+func countText(n Count) string {
+	if n.Parameter != nil {
+		return parameterText(*n.Parameter)
+	}
+	return strconv.Itoa(n.Number)
 }
 
 // pathText puts names in brackets that would be read as something else.
