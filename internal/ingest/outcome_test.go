@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -67,6 +68,44 @@ func TestRunLeavesTheTypesOfARefusedStep(t *testing.T) {
 			})
 		})
 	}
+}
+
+// However often a step is tried in vain, the store knows when it last came.
+func TestRunRemembersWhenAStepLastCame(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, n := newStore(t), acme()
+		cfg := n.config(t)
+		asOf := func() map[string]time.Time {
+			all := map[string]time.Time{}
+			for _, step := range store.View().Generation().Steps[ingest.Partition("acme")] {
+				all[step.Name] = step.AsOf()
+			}
+			return all
+		}
+		cfg.Sources.Groups = false
+		run(t, store, cfg)
+		first := asOf()
+		if first["users"].IsZero() || !first["groups"].IsZero() {
+			t.Errorf("after the first run users are as of %v and groups as of %v, want a time and none", first["users"], first["groups"])
+		}
+		n.answer = map[string]http.HandlerFunc{"/users": refuse(403, "Authorization_RequestDenied", "no")}
+		for range 2 {
+			time.Sleep(time.Hour)
+			run(t, store, cfg)
+			switch now := asOf(); {
+			case !now["users"].Equal(first["users"]) || !now["groups"].IsZero():
+				t.Errorf("as of %v, want users as before and groups never", now)
+			case !now["machines"].After(first["machines"]):
+				t.Errorf("machines are as of %v, want the last run", now["machines"])
+			}
+		}
+		n.answer, cfg.Sources.Groups = nil, true
+		run(t, store, cfg)
+		if now := asOf(); !now["users"].After(first["users"]) || now["groups"].IsZero() {
+			t.Errorf("as of %v, want the last run", now)
+		}
+	})
 }
 
 func TestRunSkipsWhatBuildsOnARefusedStep(t *testing.T) {

@@ -154,11 +154,17 @@ func (r *run) match(ctx context.Context, tx graph.Tx) error {
 
 // outcomes is what the store keeps of the steps.
 func (r *run) outcomes() []graph.Step {
+	before := map[string]graph.Step{}
+	for _, step := range r.stored.Generation().Steps[Partition(r.cfg.Name)] {
+		before[step.Name] = step
+	}
 	var all []graph.Step
 	for _, t := range r.tasks {
-		all = append(all, graph.Step{
-			Name: t.step.name, Outcome: t.outcome, Reason: t.reason(), Types: t.step.types, Ended: t.endedAt,
-		})
+		step := graph.Step{Name: t.step.name, Outcome: t.outcome, Reason: t.reason(), Types: t.step.types, Ended: t.endedAt}
+		if !step.Came() {
+			step.LastGood = before[step.Name].AsOf()
+		}
+		all = append(all, step)
 	}
 	return all
 }
