@@ -4,11 +4,13 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -269,5 +271,21 @@ func TestStatsCountWhatThereIs(t *testing.T) {
 	}
 	if got.Kept != 2 || got.Generation.Number != 2 || got.Memory <= 0 || got.Texts == 0 || got.Dictionary <= 0 || onDisk <= 0 {
 		t.Errorf("stats = %+v, %d bytes on disk", got, onDisk)
+	}
+}
+
+// What a store had in memory goes with it.
+func TestDroppedStoreIsCollected(t *testing.T) {
+	t.Parallel()
+	core := func() weak.Pointer[column.Core] {
+		s := create(t, t.TempDir())
+		run(t, s, "p", first)
+		return weak.Make(pinned(t, s).Tables()[0].Core)
+	}()
+	for range 3 {
+		runtime.GC()
+	}
+	if core.Value() != nil {
+		t.Error("a store that nobody has any more keeps its entities")
 	}
 }

@@ -87,13 +87,24 @@ func Named[T any](c *Cache, name string, size func(T) int64, load func() (T, err
 	}
 	u := &Unit[T]{cache: c, load: load, size: size}
 	c.named[name] = reference[T]{weak.Make(u)}
-	runtime.AddCleanup(u, c.unname, name)
+	runtime.AddCleanup(u, unname, entry{weak.Make(c), name})
 	return u
+}
+
+// entry is a name in a cache. It does not hold the cache: that holds its units,
+// and none of them would ever go.
+type entry struct {
+	in   weak.Pointer[Cache]
+	name string
 }
 
 // unname forgets the name of a unit that nobody uses any more, unless another
 // unit has it by now.
-func (c *Cache) unname(name string) {
+func unname(e entry) {
+	c, name := e.in.Value(), e.name
+	if c == nil {
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if u, ok := c.named[name]; ok && u.isUnused() {

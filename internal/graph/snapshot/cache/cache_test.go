@@ -2,9 +2,11 @@ package cache_test
 
 import (
 	"errors"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"weak"
 
 	"parapet/internal/graph/snapshot/cache"
 )
@@ -129,5 +131,26 @@ func TestFixedIsAlwaysThere(t *testing.T) {
 	get(t, u, "value")
 	if !u.Loaded() || u.Size() != 0 {
 		t.Error("a fixed unit counts")
+	}
+}
+
+// What a cache keeps goes with the cache, although units are told of when they
+// go.
+func TestDroppedCacheIsCollected(t *testing.T) {
+	t.Parallel()
+	dropped := func() weak.Pointer[[]byte] {
+		value := new([]byte)
+		c := cache.New(100)
+		u := cache.Named(c, "name", func(*[]byte) int64 { return 1 }, func() (*[]byte, error) { return value, nil })
+		if _, err := u.Get(); err != nil || c.Used() != 1 {
+			t.Fatalf("%d bytes are used: %v", c.Used(), err)
+		}
+		return weak.Make(value)
+	}()
+	for range 3 {
+		runtime.GC()
+	}
+	if dropped.Value() != nil {
+		t.Error("a cache that nobody has any more keeps its values")
 	}
 }
