@@ -13,7 +13,7 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
-	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/column/columntest"
 	"parapet/internal/graph/snapshot/retain"
 )
 
@@ -159,7 +159,7 @@ func TestReaderOfAnOldManifestIsToldToOpenAgain(t *testing.T) {
 		reader := open(t, dir)
 		_, err := createWith(t, dir, snapshot.Options{Retention: aging}).Compact(t.Context())
 		must(t, err)
-		if _, err := reader.Latest().Pin(column.Everything(schema)); err == nil || !strings.Contains(err.Error(), "open the graph again") {
+		if _, err := reader.Latest().Pin(columntest.Everything(schema)); err == nil || !strings.Contains(err.Error(), "open the graph again") {
 			t.Errorf("Pin() = %v", err)
 		}
 	})

@@ -9,6 +9,7 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/column/columntest"
 )
 
 // schema declares every kind and every rule of merging.
@@ -75,7 +76,7 @@ func must(t testing.TB, err error) {
 // pinned is everything that a store has.
 func pinned(t testing.TB, s *snapshot.Store) *column.View {
 	t.Helper()
-	v, err := s.Latest().Pin(column.Everything(schema))
+	v, err := s.Latest().Pin(columntest.Everything(schema))
 	must(t, err)
 	return v
 }

@@ -12,6 +12,7 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/column/columntest"
 	"parapet/internal/graph/snapshot/history"
 )
 
@@ -52,7 +53,7 @@ func at(t testing.TB, s *snapshot.Store, when time.Time) *column.View {
 	t.Helper()
 	source, err := s.At(t.Context(), when)
 	must(t, err)
-	v, err := source.Pin(column.Everything(schema))
+	v, err := source.Pin(columntest.Everything(schema))
 	must(t, err)
 	return v
 }

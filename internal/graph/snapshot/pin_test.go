@@ -17,6 +17,7 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/column/columntest"
 	"parapet/internal/graph/snapshot/disk"
 )
 
@@ -25,25 +26,6 @@ func pin(t testing.TB, s column.Source, n column.Need) *column.View {
 	v, err := s.Pin(n)
 	must(t, err)
 	return v
-}
-
-func stats(t *testing.T, s *snapshot.Store) snapshot.Stats {
-	t.Helper()
-	stats, err := s.Stats(t.Context())
-	must(t, err)
-	return stats
-}
-
-// loaded are the types that are in memory.
-func loaded(t *testing.T, s *snapshot.Store) []graph.Type {
-	t.Helper()
-	var loaded []graph.Type
-	for _, typ := range stats(t, s).Types {
-		if typ.Loaded {
-			loaded = append(loaded, typ.Type)
-		}
-	}
-	return loaded
 }
 
 var (
@@ -180,7 +162,7 @@ func gone(t *testing.T) *snapshot.Store {
 func TestClearedFilesAreAnError(t *testing.T) {
 	t.Parallel()
 	s := gone(t)
-	for _, n := range []column.Need{onlyA, onlyE, column.Everything(schema)} {
+	for _, n := range []column.Need{onlyA, onlyE, columntest.Everything(schema)} {
 		if _, err := s.Latest().Pin(n); !errors.Is(err, disk.ErrGone) || !strings.Contains(err.Error(), ".parquet was cleared away") {
 			t.Errorf("Pin() = %v, want ErrGone with the file", err)
 		}
@@ -240,37 +222,6 @@ func TestSealingWhatCannotBeReadFails(t *testing.T) {
 	second(tx.Draft("p"))
 	if _, err := tx.Seal(t.Context(), "p", nil); !errors.Is(err, disk.ErrGone) {
 		t.Errorf("Seal() = %v, want ErrGone", err)
-	}
-}
-
-func TestStatsCountWhatThereIs(t *testing.T) {
-	t.Parallel()
-	dir := afterFirst(t)
-	run(t, open(t, dir), "p", second)
-	s := open(t, dir)
-	s.FoldAfter(5)
-	pinned(t, s)
-	got := stats(t, s)
-	onDisk := int64(0)
-	for i, typ := range got.Types {
-		onDisk += typ.Base + typ.Deltas + typ.Volatile
-		if !typ.Loaded || typ.Memory <= 0 {
-			t.Errorf("%s takes %d bytes, loaded: %v", typ.Type, typ.Memory, typ.Loaded)
-		}
-		got.Types[i].Base, got.Types[i].Deltas, got.Types[i].Volatile, got.Types[i].Memory = 0, 0, 0, 0
-	}
-	want := []snapshot.TypeStats{
-		{Partition: "p", Type: "a", Rows: 4, Living: 3, Loaded: true},
-		{Partition: "p", Type: "b", Rows: 1, Living: 1, Loaded: true},
-		{Partition: "p", Type: "a_has_b", Rows: 3, Living: 3, Loaded: true},
-		{Partition: "p", Type: "a_uses_a", Rows: 1, Living: 1, Loaded: true},
-		{Partition: "p", Type: "a_is_b", Rows: 3, Living: 3, Loaded: true},
-	}
-	if diff := cmp.Diff(want, got.Types); diff != "" {
-		t.Error(diff)
-	}
-	if got.Kept != 2 || got.Generation.Number != 2 || got.Memory <= 0 || got.Texts == 0 || got.Dictionary <= 0 || onDisk <= 0 {
-		t.Errorf("stats = %+v, %d bytes on disk", got, onDisk)
 	}
 }
 

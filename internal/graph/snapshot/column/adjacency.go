@@ -92,13 +92,6 @@ func (a *Adjacency) Place(p Pair) int {
 	return int(slot)
 }
 
-// Degree is the number of relationships that lead from a row and to it.
-func (a *Adjacency) Degree(row uint32) (out, in int) {
-	to, _ := a.out.of(row)
-	from, _ := a.in.of(row)
-	return len(to), len(from)
-}
-
 // Len is the number of relationships.
 func (a *Adjacency) Len() int { return len(a.out.rows) }
 

@@ -14,18 +14,6 @@ type Need struct {
 	Edges map[graph.Type]Names
 }
 
-// Everything is all that the types of a schema have.
-func Everything(s *graph.Schema) Need {
-	n := Need{Tables: map[graph.Type]Names{}, Edges: map[graph.Type]Names{}}
-	for _, t := range s.Entities() {
-		n.Tables[t.Type] = Names{All: true}
-	}
-	for _, t := range s.Relationships() {
-		n.Edges[t.Type] = Names{All: true}
-	}
-	return n
-}
-
 // Names are the names of properties: all of them, or those listed.
 type Names struct {
 	All  bool

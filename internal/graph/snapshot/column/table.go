@@ -57,16 +57,6 @@ func (t *Table) RowsOfID(id string) []uint32 {
 	return rows
 }
 
-// RowOfID is the row of the living entity with the identifier.
-func (t *Table) RowOfID(id string) (uint32, bool) {
-	for _, row := range t.RowsOfID(id) {
-		if t.Live(row) {
-			return row, true
-		}
-	}
-	return 0, false
-}
-
 // Created is when the entity was first committed.
 func (t *Table) Created(row uint32) graph.Value { return t.Column("_createdOn").Value(row) }
 

@@ -1,7 +1,6 @@
 package column
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"sort"
@@ -45,57 +44,6 @@ type View struct {
 // between them. All ids of the generation are below size.
 func ViewOf(s *graph.Schema, d *Dict, g graph.Generation, size uint32, tables []*Table, edges []*Edges) *View {
 	return &View{s, d, g, tables, edges, size}
-}
-
-// NewView is a view of all that the partitions have. The clock knows the
-// generations that things were created or changed in.
-func NewView(s *graph.Schema, d *Dict, g graph.Generation, clock Clock, partitions []*Partition) *View {
-	v := &View{schema: s, dict: d, generation: g}
-	partitions = slices.SortedFunc(slices.Values(partitions), func(a, b *Partition) int {
-		return cmp.Compare(a.Name, b.Name)
-	})
-	for _, p := range partitions {
-		for _, t := range slices.Sorted(maps.Keys(p.Rows)) {
-			v.tables = append(v.tables, NewTable(p.Rows[t], p.Name, v.size, clock))
-			v.size += uint32(p.Rows[t].Len())
-		}
-	}
-	for _, p := range partitions {
-		v.addPairs(p)
-		v.addLinks(p)
-	}
-	return v
-}
-
-func (v *View) addPairs(p *Partition) {
-	for _, t := range slices.Sorted(maps.Keys(p.Pairs)) {
-		decl := v.schema.Relationship(t)
-		from, to := v.table(p.Name, decl.From), v.table(p.Name, decl.To)
-		if from >= 0 && to >= 0 {
-			v.edges = append(v.edges, NewEdges(p.Pairs[t], decl, v.tables[from], v.tables[to]))
-		}
-	}
-}
-
-func (v *View) addLinks(p *Partition) {
-	find := func(partition uint32, t graph.Type, key uint32) (int, uint32, bool) {
-		at := v.table(graph.Partition(v.dict.Text(partition)), t)
-		if at < 0 {
-			return 0, 0, false
-		}
-		row, ok := v.tables[at].RowOf(key)
-		return at, row, ok
-	}
-	for _, t := range slices.Sorted(maps.Keys(p.Links)) {
-		for _, j := range p.Links[t].Resolve(find) {
-			v.edges = append(v.edges, NewEdges(j.Pairs, v.schema.Relationship(t), v.tables[j.From], v.tables[j.To]))
-		}
-	}
-}
-
-// table is the place of a partition's table, -1 when it has none.
-func (v *View) table(p graph.Partition, t graph.Type) int {
-	return slices.IndexFunc(v.tables, func(table *Table) bool { return table.partition == p && table.Type() == t })
 }
 
 // Schema is the declaration of the types.

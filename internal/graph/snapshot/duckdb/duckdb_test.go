@@ -23,7 +23,7 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
-	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/column/columntest"
 )
 
 const (
@@ -140,7 +140,7 @@ func macros() map[graph.Type]string {
 // devices are the store's, as columns asks for them.
 func devices(t *testing.T, s *snapshot.Store) []map[string]any {
 	t.Helper()
-	view, err := s.Latest().Pin(column.Everything(s.Latest().Schema()))
+	view, err := s.Latest().Pin(columntest.Everything(s.Latest().Schema()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/column/columntest"
 )
 
 // The types of the test graphs. Persons own devices and report to persons,
@@ -109,7 +110,7 @@ func (m *model) view() *column.View {
 		}
 		all = append(all, p)
 	}
-	v := column.NewView(schema, d, graph.Generation{Number: 3}, clock, all)
+	v := columntest.View(schema, d, graph.Generation{Number: 3}, clock, all)
 	m.learn(v)
 	return v
 }

@@ -35,11 +35,7 @@ func (m *model) follow(n *node, steps []plan.Step, b bindings) []bindings {
 		return []bindings{b}
 	}
 	if absent, ok := steps[0].(plan.Absent); ok {
-		var hops []plan.Step
-		for _, hop := range absent.Steps {
-			hops = append(hops, hop)
-		}
-		if len(m.follow(n, hops, bindings{})) > 0 {
+		if len(m.follow(n, absent.Steps, bindings{})) > 0 {
 			return nil
 		}
 		return []bindings{b}

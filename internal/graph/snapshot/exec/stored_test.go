@@ -8,7 +8,7 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot"
-	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/column/columntest"
 	"parapet/internal/graph/snapshot/exec"
 )
 
@@ -25,7 +25,7 @@ func TestStoredGraphAgainstOracle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, err := store.Latest().Pin(column.Everything(schema))
+		v, err := store.Latest().Pin(columntest.Everything(schema))
 		if err != nil {
 			t.Fatal(err)
 		}

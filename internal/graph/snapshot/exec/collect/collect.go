@@ -73,7 +73,7 @@ func (c *Collector) newKeeper(s *shape.Query, o Options) keeper {
 		limit = c.most + 1 // one more tells that there are more
 	}
 	switch {
-	case s.Grouped(), s.Distinct && !(Stops(s) && o.InOrder):
+	case s.Grouped(), s.Distinct && (!Stops(s) || !o.InOrder):
 		return newGroups(s, c.out, skip, enough(skip, limit))
 	case Stops(s) && o.InOrder:
 		return newStream(s, c.out, skip, limit)

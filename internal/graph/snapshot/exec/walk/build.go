@@ -117,7 +117,7 @@ func (b *builder) traversal(k kind, h plan.Hop, most int) *stage {
 func (b *builder) check(name string, steps []plan.Step, want bool) *stage {
 	st := &stage{kind: check, want: want, op: b.operator(name, "")}
 	b.depth++
-	st.chain = b.chain(steps, false)
+	st.chain = b.chain(steps)
 	b.depth--
 	return st
 }
@@ -174,8 +174,8 @@ func (b *builder) places(steps []plan.Step) []int {
 }
 
 // chain makes stages of which it matters only whether they lead on.
-func (b *builder) chain(steps []plan.Step, led bool) *stage {
-	return b.unseen(steps, &stage{kind: end, op: nowhere}, led)
+func (b *builder) chain(steps []plan.Step) *stage {
+	return b.unseen(steps, &stage{kind: end, op: nowhere}, false)
 }
 
 // probe is the chain of a section, which asks whether there is what the section
@@ -185,7 +185,7 @@ func (b *builder) probe(steps []plan.Step, section int) *stage {
 	if before == nowhere {
 		b.probing = section
 	}
-	st := b.chain(steps, false)
+	st := b.chain(steps)
 	b.probing = before
 	return st
 }

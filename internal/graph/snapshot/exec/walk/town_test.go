@@ -8,6 +8,7 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/column/columntest"
 )
 
 // The types of the test graph: people know people and own houses.
@@ -53,7 +54,7 @@ func town(t *testing.T) *column.View {
 	if err := tx.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	view, err := store.Latest().Pin(column.Everything(schema))
+	view, err := store.Latest().Pin(columntest.Everything(schema))
 	if err != nil {
 		t.Fatal(err)
 	}
