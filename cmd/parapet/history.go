@@ -16,7 +16,7 @@ what. The entity is given by its _key or its _id. What changes all the time, suc
 as when a device was last seen, is no part of it.`,
 		Example: `  parapet history 'microsoft_defender_account:acme'
   parapet query 'FIND user_endpoint WITH name ^= "pc-0042" AS d RETURN d._key'`,
-		Args: cobra.ExactArgs(1),
+		Args: oneArgument("give the _key or the _id of one entity, in quotes: parapet history 'microsoft_defender_account:acme'"),
 		RunE: func(c *cobra.Command, args []string) error {
 			opt.Named, opt.Entity = c.Flags().Changed("config"), args[0]
 			return app.History(c.Context(), streams, opt)

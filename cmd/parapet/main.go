@@ -69,6 +69,16 @@ func logger(c *cobra.Command) *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
+// oneArgument demands one argument, and else says what to give.
+func oneArgument(give string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return fmt.Errorf("%s; there are %d arguments", give, len(args))
+		}
+		return nil
+	}
+}
+
 // configFlag and dataFlag are the two places that commands share.
 func configFlag(c *cobra.Command, to *string) {
 	c.Flags().StringVar(to, "config", "parapet.yaml", "configuration `file`")

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +11,7 @@ import (
 func queryCommand() *cobra.Command {
 	var opt app.QueryOptions
 	var interactive, check bool
+	oneQuery := oneArgument("give one query, in quotes: parapet query 'FIND Device LIMIT 10'")
 	c := &cobra.Command{
 		Use:   "query 'FIND …'",
 		Short: "Ask the graph questions in J1QL",
@@ -41,8 +41,9 @@ Exits with 0 when the query was answered, 1 when it was not, 2 when it is wrong.
 				return errors.New("--interactive takes no query: type it at the prompt")
 			case interactive:
 				return app.Interact(c.Context(), streams, opt)
-			case len(args) != 1:
-				return fmt.Errorf("give one query, in quotes: parapet query 'FIND Device LIMIT 10'; there are %d arguments", len(args))
+			}
+			if err := oneQuery(c, args); err != nil {
+				return err
 			}
 			opt.Text = args[0]
 			return app.Query(c.Context(), streams, opt)

@@ -38,7 +38,7 @@ func runQuestionCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run NAME",
 		Short: "Ask a question",
-		Args:  cobra.ExactArgs(1),
+		Args:  oneArgument("name one question, as parapet questions list does: parapet questions run new-critical-cves"),
 		RunE: func(c *cobra.Command, args []string) error {
 			opt.Named, opt.Text = c.Flags().Changed("config"), args[0]
 			return app.RunQuestion(c.Context(), streams, opt)
