@@ -15,9 +15,10 @@ import (
 // domains knows the values of properties that take few. It asks the graph once
 // for each.
 type domains struct {
-	ask        func(query string) (*query.Answer, error)
-	parameters []string
-	values     map[domain][]graph.Value
+	ask func(query string) (*query.Answer, error)
+	// parameters and variables are the names that have values.
+	parameters, variables []string
+	values                map[domain][]graph.Value
 }
 
 // domain is a property of a type.
@@ -39,12 +40,13 @@ func newDomains(ctx context.Context, a *asker) *domains {
 			return query.Run(ctx, a.graphs, text, query.Options{Timeout: patience})
 		},
 		parameters: slices.Sorted(maps.Keys(a.options.Language.Parameters)),
+		variables:  slices.Sorted(maps.Keys(a.options.Language.Variables)),
 		values:     map[domain][]graph.Value{},
 	}
 }
 
 func (d *domains) options() j1ql.CompleteOptions {
-	return j1ql.CompleteOptions{Values: d.of, Parameters: d.parameters}
+	return j1ql.CompleteOptions{Values: d.of, Parameters: d.parameters, Variables: d.variables}
 }
 
 // of are the values of a property of all of the types together; nil when they

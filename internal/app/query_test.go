@@ -150,7 +150,8 @@ func TestCompleteALine(t *testing.T) {
 				{{Value: graph.Text("macOS")}}, {{}}, {{Value: graph.Text("Android")}},
 			}}, nil
 		},
-		values: map[domain][]graph.Value{},
+		values:     map[domain][]graph.Value{},
+		parameters: []string{"owners"}, variables: []string{"owner"},
 	}
 	for _, c := range []struct {
 		before, line string
@@ -163,6 +164,8 @@ func TestCompleteALine(t *testing.T) {
 		{"FIND user_endpoint\n", "WITH osPlatform = m AS ö", 19, "WITH osPlatform = ", []string{"'macOS' "}, " AS ö"},
 		{"", "FIND user_endpoint WITH osPlatform = ", 37, "FIND user_endpoint WITH osPlatform = ", []string{"'Android' ", "'macOS' ", "undefined ", ""}, ""},
 		{"", "/* ö */ FIND Account AS acc RETURN a", 36, "/* ö */ FIND Account AS acc RETURN a", []string{"acc", "AVG(", "ABS(", ""}, ""},
+		{"", "FIND Device WITH a = ${param.", 29, "FIND Device WITH a = ", []string{"${param.owners} "}, ""},
+		{"", "FIND Device WITH a = ${ o}", 25, "FIND Device WITH a = ", []string{"${owner} "}, ""},
 		{"", "fi", 2, "FIND", []string{"FIND ", "Finding ", ""}, ""},
 		{"", "find", 4, "find", []string{"FIND ", "Finding ", ""}, ""},
 		{"", "FIaa Host", 2, "FI", []string{"FIND ", "Finding ", ""}, "aa Host"},

@@ -37,8 +37,9 @@ type CompleteOptions struct {
 	// Values are the values that a property of the types takes, when they are
 	// few; nil when they are many. It may be nil.
 	Values func(types []graph.Type, property string) []graph.Value
-	// Parameters are the names that ${param.name} takes.
-	Parameters []string
+	// Parameters are the names that ${param.name} takes, Variables those that
+	// ${name} takes.
+	Parameters, Variables []string
 }
 
 // Complete lists what may stand at an offset of the text, counted in bytes: all
@@ -51,7 +52,7 @@ func Complete(text string, offset int, schema *graph.Schema, opt CompleteOptions
 		return nil
 	}
 	if typed.parameter {
-		return typed.matching(parameterOffers(opt.Parameters))
+		return typed.matching(opt.parameterOffers())
 	}
 	w := &walk{tokens: tolerant(text[:typed.from]), typed: typed, schema: schema, opt: opt}
 	w.query()

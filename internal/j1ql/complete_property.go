@@ -164,9 +164,12 @@ func (w *walk) kindOf(types []graph.Type, property string) graph.Kind {
 	return graph.KindUndefined
 }
 
-func parameterOffers(names []string) []offer {
+func (o CompleteOptions) parameterOffers() []offer {
 	var offers []offer
-	for _, name := range names {
+	for _, name := range o.Variables {
+		offers = append(offers, offer{text: "${" + name + "}", kind: ParameterCompletion, doc: "Given with the query."})
+	}
+	for _, name := range o.Parameters {
 		offers = append(offers, offer{text: "${param." + name + "}", kind: ParameterCompletion, doc: "A parameter of the configuration."})
 	}
 	return offers
