@@ -50,7 +50,7 @@ func complete(tb testing.TB, text string) []j1ql.Completion {
 	tb.Helper()
 	cursor := strings.LastIndexByte(text, '|')
 	return j1ql.Complete(text[:cursor]+text[cursor+1:], cursor, completionSchema(tb),
-		j1ql.CompleteOptions{Values: fewValues, Parameters: []string{"owner", "limit"}, Variables: []string{"site"}})
+		j1ql.CompleteOptions{Values: fewValues, Parameters: []string{"owner", "limit"}, Variables: []string{"my-site"}})
 }
 
 func TestComplete(t *testing.T) {
@@ -147,8 +147,9 @@ func TestComplete(t *testing.T) {
 		"FIND Device AT |":                                                "date.now, date(",
 		"FIND Device WITH _id = (FIND agent AS x RETURN x.s|":             "x.seenOn",
 		"FIND Device WITH _id = (FIND agent AS x RETURN x._id) |":         afterValue,
-		"FIND Device WITH osName = ${|":                                   "${site}, ${param.owner}, ${param.limit}",
+		"FIND Device WITH osName = ${|":                                   "${my-site}, ${param.owner}, ${param.limit}",
 		"FIND Device WITH osName = ${ param.o|":                           "${param.owner}",
+		"FIND Device WITH osName = ${my-s|ite} AND":                       "${my-site}",
 		"FIND Device WITH osName ;; RETURN |":                             "TREE, Device, " + aggregates + ", " + scalars + ", UNWIND(",
 		"FIND nothing WITH x = 1 THAT |":                                  "SOMEHOW, MANAGES, HAS, RELATES TO",
 		"FIND Device // a comm|":                                          "",

@@ -17,8 +17,8 @@ type typed struct {
 }
 
 var (
-	parameterBegin = regexp.MustCompile(`\$\{\s*[\w.]*$`)
-	parameterEnd   = regexp.MustCompile(`^[\w.]*(\s*\})?`)
+	parameterBegin = regexp.MustCompile(`\$\{\s*[\pL\pN_.-]*$`)
+	parameterEnd   = regexp.MustCompile(`^[\pL\pN_.-]*(\s*\})?`)
 )
 
 // wordAt is the word at the offset. There is none inside a comment.
