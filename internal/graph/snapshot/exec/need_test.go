@@ -51,40 +51,47 @@ func TestNeedIsWhatTheQueryReads(t *testing.T) {
 	}{
 		"a list is whole entities": {
 			plan.Query{Pattern: plan.Pattern{Start: plan.Node{Types: of("a", "unknown")}}},
-			map[graph.Type]column.Names{"a": all}, map[graph.Type]column.Names{},
+			map[graph.Type]column.Names{"a": all},
+			map[graph.Type]column.Names{},
 		},
 		"only what a hop can reach": {
 			plan.Query{Pattern: plan.Pattern{Start: plan.Node{Types: of("b")}, Steps: []plan.Step{hop}}, Output: columns(name(0), name(2), name(1))},
-			map[graph.Type]column.Names{"b": named, "c": named}, map[graph.Type]column.Names{"b_has_c": named},
+			map[graph.Type]column.Names{"b": named, "c": named},
+			map[graph.Type]column.Names{"b_has_c": named},
 		},
 		"of what is counted nothing but that it is there": {
 			plan.Query{Pattern: plan.Pattern{Start: plan.Node{Types: of("a")}, Steps: []plan.Step{hop}}, Output: columns(plan.Count{Of: plan.Element{Slot: 2}})},
-			map[graph.Type]column.Names{"a": none, "b": none}, map[graph.Type]column.Names{"a_has_b": none},
+			map[graph.Type]column.Names{"a": none, "b": none},
+			map[graph.Type]column.Names{"a_has_b": none},
 		},
 		"of a section both what it leads to and what it starts from": {
 			plan.Query{
 				Pattern: plan.Pattern{Start: plan.Node{Types: of("a")}, Steps: []plan.Step{plan.Optional{Steps: []plan.Step{hop}, Slot: 3}}},
 				Output:  columns(name(3)),
 			},
-			map[graph.Type]column.Names{"a": named, "b": named}, map[graph.Type]column.Names{"a_has_b": none},
+			map[graph.Type]column.Names{"a": named, "b": named},
+			map[graph.Type]column.Names{"a_has_b": none},
 		},
 		"paths as far as they can lead": {
 			plan.Query{
 				Pattern: plan.Pattern{Start: plan.Node{Types: of("a")}, Steps: []plan.Step{plan.Paths{Edge: hop.Edge, Max: 2, Node: hop.Node}}},
 				Output:  columns(name(0)),
 			},
-			map[graph.Type]column.Names{"a": named, "b": none, "c": none}, map[graph.Type]column.Names{"a_has_b": none, "b_has_c": none},
+			map[graph.Type]column.Names{"a": named, "b": none, "c": none},
+			map[graph.Type]column.Names{"a_has_b": none, "b_has_c": none},
 		},
 		"full text is in any property": {
 			plan.Query{
 				Pattern: plan.Pattern{Start: plan.Node{Types: of("a"), Filter: plan.Search{Words: []string{"x"}}}},
 				Output:  columns(plan.Property{Name: "_id"}),
 			},
-			map[graph.Type]column.Names{"a": all}, map[graph.Type]column.Names{},
+			map[graph.Type]column.Names{"a": all},
+			map[graph.Type]column.Names{},
 		},
 		"a tree is all of everything": {
 			plan.Query{Pattern: plan.Pattern{Start: plan.Node{Types: of("c")}, Steps: []plan.Step{hop}}, Output: plan.Output{Shape: plan.Tree}},
-			map[graph.Type]column.Names{"b": all, "c": all}, map[graph.Type]column.Names{"c_is_b": all},
+			map[graph.Type]column.Names{"b": all, "c": all},
+			map[graph.Type]column.Names{"c_is_b": all},
 		},
 	} {
 		s, err := shape.New(c.q)
