@@ -37,6 +37,9 @@ type Step struct {
 	// not this time. It is zero of a step that saw them, and of one that never
 	// did.
 	LastGood time.Time `json:"lastGood,omitzero"`
+	// Untold are properties of the types that the step, though it came, had no
+	// way to see: nothing follows from their absence.
+	Untold []string `json:"untold,omitempty"`
 }
 
 // Came says whether the step saw its types, wholly or in part.

@@ -54,7 +54,8 @@ func (t *task) hunt(ctx context.Context) error {
 	if n := len(h.strangers); n > 0 {
 		t.notes.remark("left out the sign-ins on %s that the list of devices does not hold", plural(n, "device"))
 	}
-	t.notes.remark("hunting does not tell isDomainAdmin and isOnlyNetworkUser")
+	t.untold = []string{"isDomainAdmin", "isOnlyNetworkUser"}
+	t.notes.remark("hunting does not tell %s", strings.Join(t.untold, " and "))
 	return nil
 }
 

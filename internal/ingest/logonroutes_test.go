@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -94,6 +95,11 @@ func TestChangingTheRouteToLogonUsersLosesNothing(t *testing.T) {
 			remarked := strings.Contains(reason(report, "logon_users"), "does not tell isDomainAdmin")
 			if remarked != (route == "hunting") || !report.Complete() {
 				t.Errorf("steps of a run by %s = %v, want that only hunting is said not to tell all", route, report.Steps)
+			}
+			for _, step := range store.View().Generation().Steps[ingest.Partition("acme")] {
+				if untold := slices.Contains(step.Untold, "isDomainAdmin"); untold != (step.Name == "logon_users" && route == "hunting") {
+					t.Errorf("after a run by %s step %s does not tell %v", route, step.Name, step.Untold)
+				}
 			}
 		}
 		got := props(t, store.View(), graph.LogonUser, `acme\ann`)

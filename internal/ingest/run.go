@@ -160,7 +160,9 @@ func (r *run) outcomes() []graph.Step {
 	}
 	var all []graph.Step
 	for _, t := range r.tasks {
-		step := graph.Step{Name: t.step.name, Outcome: t.outcome, Reason: t.reason(), Types: t.step.types, Ended: t.endedAt}
+		step := graph.Step{
+			Name: t.step.name, Outcome: t.outcome, Reason: t.reason(), Types: t.step.types, Ended: t.endedAt, Untold: t.untold,
+		}
 		if !step.Came() {
 			step.LastGood = before[step.Name].AsOf()
 		}

@@ -22,6 +22,7 @@ type task struct {
 	outcome graph.Outcome
 	why     string // what made the outcome, when a note did not
 	endedAt time.Time
+	untold  []string // properties that the chosen route does not tell
 
 	entities, relationships int // what the sealed draft holds
 

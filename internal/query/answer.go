@@ -72,7 +72,8 @@ type Age struct {
 // answer makes an answer of a whole result.
 func (p *prepared) answer(g Graph, r *plan.Result) *Answer {
 	generation := g.Generation()
-	involved, known := involved(p.plan, p.opt.Schema), p.knowledge(generation)
+	involved, named := involved(p.plan, p.opt.Schema)
+	known := p.knowledge(generation, named)
 	a := &Answer{
 		Type: types[p.plan.Output.Shape], Columns: r.Columns, Rows: r.Rows, Graph: r.Tree,
 		Warnings:  p.warnings,

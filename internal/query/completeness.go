@@ -22,7 +22,8 @@ const (
 	// Stale: the last run saw all of it, too long ago, or a later one's data is
 	// damaged.
 	Stale State = "stale"
-	// Partial: the last run could not see some of it.
+	// Partial: the last run could not see some of it, or not a property that
+	// the query names.
 	Partial State = "partial"
 	// SwitchedOff: it is not read.
 	SwitchedOff State = "switched off"
@@ -39,7 +40,7 @@ const (
 var ranks = []State{Fresh, Stale, Partial, SwitchedOff, Failed, Unlicensed, Forbidden}
 
 var states = map[graph.Outcome]State{
-	graph.Succeeded: Fresh, graph.Partial: Partial, graph.Skipped: SwitchedOff,
+	graph.Partial: Partial, graph.Skipped: SwitchedOff,
 	graph.Failed: Failed, graph.Unlicensed: Unlicensed, graph.Forbidden: Forbidden,
 }
 

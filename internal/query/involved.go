@@ -10,18 +10,20 @@ import (
 // typeSet is a set of types of entities and relationships.
 type typeSet map[graph.Type]bool
 
-// involved are the types that a query looks at, those of its subqueries
-// included: what its hops name, as far as the schema joins it.
-func involved(q plan.Query, schema *graph.Schema) typeSet {
+// involved are the types that a query looks at and the properties that it names,
+// those of its subqueries included. The types are what its hops name, as far as
+// the schema joins it.
+func involved(q plan.Query, schema *graph.Schema) (typeSet, []string) {
 	v := visit{schema: schema, used: typeSet{}}
 	v.query(q)
-	return v.used
+	return v.used, v.named
 }
 
-// visit walks through a plan and gathers types.
+// visit walks through a plan and gathers types and properties.
 type visit struct {
 	schema *graph.Schema
 	used   typeSet
+	named  []string
 }
 
 func (v *visit) query(q plan.Query) {
@@ -32,6 +34,9 @@ func (v *visit) query(q plan.Query) {
 		v.expr(c.Expr)
 	}
 	v.expr(q.Output.Having)
+	for _, s := range q.Output.OrderBy {
+		v.expr(s.Expr)
+	}
 }
 
 // node are the types that a node admits.
@@ -120,25 +125,4 @@ func union(a, b typeSet) typeSet {
 		}
 	}
 	return both
-}
-
-// expr walks through an expression for the queries in it.
-func (v *visit) expr(e plan.Expr) {
-	switch e := e.(type) {
-	case plan.In:
-		v.expr(e.Of)
-		v.query(*e.Query)
-	case plan.And:
-		v.each(e.All)
-	case plan.Or:
-		v.each(e.Any)
-	case plan.Not:
-		v.expr(e.Of)
-	}
-}
-
-func (v *visit) each(all []plan.Expr) {
-	for _, e := range all {
-		v.expr(e)
-	}
 }

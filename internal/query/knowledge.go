@@ -17,10 +17,12 @@ type knowledge struct {
 	stale time.Time
 	// lost says that newer data cannot be read.
 	lost bool
+	// named are the properties whose values or absence matters.
+	named []string
 }
 
-func (p *prepared) knowledge(g graph.Generation) knowledge {
-	return knowledge{schema: p.opt.Schema, steps: g.Steps, stale: p.stale(), lost: len(g.Lost) > 0}
+func (p *prepared) knowledge(g graph.Generation, named []string) knowledge {
+	return knowledge{schema: p.opt.Schema, steps: g.Steps, stale: p.stale(), lost: len(g.Lost) > 0, named: named}
 }
 
 // completeness is that of every type, ordered by type and partition.
@@ -75,7 +77,7 @@ func filling(steps []graph.Step, types ...graph.Type) []graph.Step {
 func (k knowledge) worst(t graph.Type, partition graph.Partition, steps []graph.Step) Completeness {
 	worst := Completeness{Type: t, State: Fresh, Partition: partition}
 	for i, step := range steps {
-		if state := k.state(step); i == 0 || rank(state) > rank(worst.State) {
+		if state := k.state(t, step); i == 0 || rank(state) > rank(worst.State) {
 			worst.State, worst.Reason = state, step.Reason
 		}
 		if i == 0 || step.AsOf().Before(worst.AsOf) {
@@ -91,11 +93,29 @@ func (k knowledge) worst(t graph.Type, partition graph.Partition, steps []graph.
 	return worst
 }
 
-func (k knowledge) state(step graph.Step) State {
-	if step.Outcome == graph.Succeeded && k.isStale(step) {
+// state is that of a type by one of the steps that it is made by or from.
+func (k knowledge) state(t graph.Type, step graph.Step) State {
+	declares := func(name string) bool { _, ok := k.schema.Property(t, name); return ok }
+	switch {
+	case step.Outcome != graph.Succeeded:
+		return states[step.Outcome]
+	case slices.ContainsFunc(k.untold(step), declares):
+		return Partial
+	case k.isStale(step):
 		return Stale
 	}
-	return states[step.Outcome]
+	return Fresh
+}
+
+// untold are the named properties that a step had no way to see.
+func (k knowledge) untold(step graph.Step) []string {
+	var all []string
+	for _, name := range step.Untold {
+		if step.Came() && slices.Contains(k.named, name) {
+			all = append(all, name)
+		}
+	}
+	return all
 }
 
 func rank(s State) int { return slices.Index(ranks, s) }
@@ -106,9 +126,9 @@ func (k knowledge) isStale(s graph.Step) bool {
 	return !s.Ended.IsZero() && s.Ended.Before(k.stale)
 }
 
-// gaps are the steps without success that any of the types is made by or from,
-// and of each partition the oldest of those that are stale, ordered by
-// partition.
+// gaps are the steps without success, or that did not tell what is named, that
+// any of the types is made by or from, and of each partition the oldest of those
+// that are stale, ordered by partition.
 func (k knowledge) gaps(types typeSet) []Gap {
 	var concerned []graph.Type
 	for t := range types {
@@ -118,15 +138,15 @@ func (k knowledge) gaps(types typeSet) []Gap {
 	for partition, of := range k.steps {
 		var oldest *graph.Step
 		for _, step := range filling(of, concerned...) {
-			switch {
-			case step.Outcome != graph.Succeeded:
-				found = append(found, Gap{partition, step})
+			switch untold := k.untold(step); {
+			case step.Outcome != graph.Succeeded, len(untold) > 0:
+				found = append(found, Gap{partition, step, untold})
 			case k.isStale(step) && (oldest == nil || step.Ended.Before(oldest.Ended)):
 				oldest = &step
 			}
 		}
 		if oldest != nil {
-			found = append(found, Gap{partition, *oldest})
+			found = append(found, Gap{Partition: partition, Step: *oldest})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Gap) int { return cmp.Compare(a.Partition, b.Partition) })

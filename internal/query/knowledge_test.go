@@ -161,3 +161,55 @@ func TestAnOlderGenerationSaysThatItIs(t *testing.T) {
 		t.Errorf("%s\nlacks %s", out.String(), warning)
 	}
 }
+
+// Nothing follows from the absence of a property that nobody could see: who
+// names it is told, wherever it stands, and nobody else.
+func TestWhatAStepCannotTellIsMissedWhereItIsNamed(t *testing.T) {
+	t.Parallel()
+	g := stepped{"integration/acme": {
+		{Name: "machines", Outcome: graph.Succeeded, Types: []graph.Type{graph.Machine}, Ended: seen},
+		{
+			Name: "logon_users", Outcome: graph.Succeeded, Ended: seen, Reason: "hunting",
+			Types: []graph.Type{graph.LogonUser, graph.MachineHasLogonUser}, Untold: []string{"isDomainAdmin", "logonTypes"},
+		},
+	}}
+	const all = "FIND microsoft_defender_logon_user"
+	for text, want := range map[string]string{
+		all:                                  "",
+		all + " AS u RETURN u.name, u.*":     "",
+		all + " WITH accountSid = undefined": "",
+		"FIND HostAgent WITH isDomainAdmin = true":                                      "",
+		all + " WITH isDomainAdmin = true":                                              "isDomainAdmin",
+		all + " WITH isDomainAdmin = undefined OR name ~= 'x'":                          "isDomainAdmin",
+		all + " AS u WHERE (u.name = 'x' AND u.isDomainAdmin != false) RETURN u":        "isDomainAdmin",
+		all + " AS u RETURN u.isDomainAdmin":                                            "isDomainAdmin",
+		all + " AS u RETURN u.name, COUNT(u.isDomainAdmin)":                             "isDomainAdmin",
+		all + " AS u RETURN MAX(u.isDomainAdmin)":                                       "isDomainAdmin",
+		all + " AS u RETURN COALESCE(u.isDomainAdmin, false) AS admin":                  "isDomainAdmin",
+		all + " AS u RETURN UNWIND(u.logonTypes) AS how":                                "logonTypes",
+		all + " AS u RETURN u.name ORDER BY u.isDomainAdmin":                            "isDomainAdmin",
+		"FIND HostAgent THAT !HAS microsoft_defender_logon_user WITH logonTypes ~= 'N'": "logonTypes",
+		all + " WITH name = (" + all + " WITH isDomainAdmin = true AS u RETURN u.name)": "isDomainAdmin",
+	} {
+		answer, err := query.Run(t.Context(), query.Only(g), text, options())
+		if err != nil {
+			t.Fatalf("Run(%q): %v", text, err)
+		}
+		gaps, wantGaps := fmt.Sprint(answer.Gaps), "[]"
+		if want != "" {
+			wantGaps = "[integration/acme: step logon_users succeeded but did not tell " + want + ": hunting]"
+		}
+		if gaps != wantGaps {
+			t.Errorf("gaps of %q = %s, want %s", text, gaps, wantGaps)
+		}
+		for _, c := range answer.Meta.Completeness {
+			state := query.Fresh
+			if want != "" && c.Type == graph.LogonUser || want == "logonTypes" && c.Type == graph.MachineHasLogonUser {
+				state = query.Partial
+			}
+			if c.State != state {
+				t.Errorf("%q: %v, want %s", text, c, state)
+			}
+		}
+	}
+}
