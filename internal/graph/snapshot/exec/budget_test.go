@@ -3,6 +3,8 @@ package exec_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime"
 	"testing"
 	"time"
 
@@ -105,20 +107,54 @@ func among(q, sub plan.Query) plan.Query {
 	return q
 }
 
+// meeting is so many people who all own the one device, and the query that
+// makes a group of every two of them.
+func meeting(n int) (*model, plan.Query) {
+	m := &model{}
+	one := m.add(acme, device, "one")
+	for i := range n {
+		m.join(owns, m.add(acme, person, graph.Key(fmt.Sprint("p", i))), one)
+	}
+	q := start(person, hop(owns, plan.Forward, 1, device), hop(owns, plan.Backward, 2, person))
+	return m, returning(q, key(0), key(2), count(1))
+}
+
+// TestMemoryIsCountedBeforeItIsTaken: of groups that need not fit into the
+// budget, no more is made than it allows.
+func TestMemoryIsCountedBeforeItIsTaken(t *testing.T) { //nolint:paralleltest // looks at what all allocate
+	for _, people := range []int{2000, 4000} {
+		m, q := meeting(people)
+		executor := exec.New(m.view())
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := executor.Execute(t.Context(), q, plan.Budget{Memory: 4 << 20})
+		runtime.ReadMemStats(&after)
+		var over *plan.BudgetError
+		if took := after.TotalAlloc - before.TotalAlloc; !errors.As(err, &over) || took > 12<<20 {
+			t.Errorf("%d people: %v after %d bytes", people, err, took)
+		}
+	}
+}
+
 // TestCancelledInside ends queries while they are in one of their loops.
 func TestCancelledInside(t *testing.T) {
 	t.Parallel()
 	executor := exec.New(crowd(40).view())
 	endless := returning(managing(9), key(0), key(9))
 	endless.Where = plan.Compare{Op: plan.Greater, Left: score(9), Right: plan.Arithmetic{Op: plan.Add, Left: score(0), Right: plan.Literal{Value: graph.Number(99)}}}
-	for name, q := range map[string]plan.Query{
-		"conditions that never hold": endless,
-		"a subquery":                 among(start(person), endless),
+	met, pairs := meeting(4000)
+	for name, c := range map[string]struct {
+		*exec.Executor
+		q plan.Query
+	}{
+		"conditions that never hold": {executor, endless},
+		"a subquery":                 {executor, among(start(person), endless)},
+		"the groups of one thing":    {exec.New(met.view()), pairs},
 	} {
 		cause := errors.New("out of time")
 		ctx, cancel := context.WithTimeoutCause(t.Context(), 5*time.Millisecond, cause)
 		began := time.Now()
-		_, err := executor.Execute(ctx, q, plan.Budget{})
+		_, err := c.Execute(ctx, c.q, plan.Budget{})
 		cancel()
 		if took := time.Since(began); !errors.Is(err, cause) || took > 2*time.Second {
 			t.Errorf("%s: %v after %s, want %v", name, err, took, cause)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/exec/collect"
@@ -58,7 +59,7 @@ func (w *work) list(ctx context.Context, s *shape.Query, o collect.Options, r sw
 	m := &cond.Match{Things: make([]cond.Thing, len(s.Place))}
 	for thing := range found.Things() {
 		m.Things[s.Place[s.Pattern.Start.Slot]] = thing
-		if !collector.Add(m) || ctx.Err() != nil {
+		if !collector.Add(m) || w.meter.Stopped() {
 			break
 		}
 	}
@@ -76,22 +77,27 @@ func (w *work) groups(ctx context.Context, s *shape.Query, o collect.Options, r 
 		return nil, taken, err
 	}
 	began := time.Now()
-	collector.Put(matches(s, answer))
+	put(collector, s, answer)
 	return w.swept(ctx, collector, began, answer.Scanned, append(answer.Operators, made(r.Costs, s, expected)))
 }
 
-// matches are the groups as one match each.
-func matches(s *shape.Query, a *sweep.Answer) []cond.Match {
-	all := make([]cond.Match, len(a.Groups))
-	things := make([]cond.Thing, len(a.Groups)*len(s.Place))
-	for i, g := range a.Groups {
-		all[i].Things, all[i].Totals = things[:len(s.Place):len(s.Place)], g.Totals
-		things = things[len(s.Place):]
-		for j, slot := range a.Slots {
-			all[i].Things[s.Place[slot]] = g.Things[j]
+// put hands the groups to a collector, each as one match.
+func put(c *collect.Collector, s *shape.Query, a *sweep.Answer) {
+	m := &cond.Match{
+		Things: make([]cond.Thing, len(s.Place)),
+		Totals: make([]graph.Value, len(c.Scope().Aggregates)),
+	}
+	for group := range a.Len() {
+		for i, slot := range a.Slots {
+			m.Things[s.Place[slot]] = a.Thing(group, i)
+		}
+		for i := range m.Totals {
+			m.Totals[i] = a.Total(group, i)
+		}
+		if !c.Put(m) {
+			return
 		}
 	}
-	return all
 }
 
 // swept is the answer of a collector that has all that sweeps found. Its

@@ -12,6 +12,7 @@ import (
 type Meter struct {
 	limit   int64
 	used    atomic.Int64
+	over    atomic.Bool // more was taken than is allowed
 	stopped atomic.Bool
 }
 
@@ -24,8 +25,24 @@ func (m *Meter) Take(bytes int) bool {
 	if m == nil {
 		return true
 	}
+	if used := m.used.Add(int64(bytes)); m.limit > 0 && used > m.limit {
+		m.over.Store(true)
+	}
+	return !m.stopped.Load() && !m.over.Load()
+}
+
+// Fits counts bytes if there is room for them, and says whether there is, for
+// who can do with less.
+func (m *Meter) Fits(bytes int) bool {
+	if m == nil {
+		return true
+	}
 	used := m.used.Add(int64(bytes))
-	return !m.stopped.Load() && (m.limit == 0 || used <= m.limit)
+	if m.limit == 0 || used <= m.limit {
+		return true
+	}
+	m.Free(bytes)
+	return false
 }
 
 // Held is how many bytes are held.
@@ -44,9 +61,10 @@ func (m *Meter) Free(bytes int) {
 	}
 }
 
-// Err is the *plan.BudgetError when more was taken than is allowed.
+// Err is the *plan.BudgetError when more was ever taken than is allowed: what
+// was refused then is missing, whatever was given back since.
 func (m *Meter) Err() error {
-	if m == nil || m.limit == 0 || m.used.Load() <= m.limit {
+	if m == nil || !m.over.Load() {
 		return nil
 	}
 	return &plan.BudgetError{Memory: m.limit}

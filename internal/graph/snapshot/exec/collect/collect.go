@@ -95,9 +95,9 @@ func (c *Collector) Scope() *cond.Scope { return c.out.scope }
 // Add takes one match, and says whether it wants more.
 func (c *Collector) Add(m *cond.Match) bool { return c.out.rowsOf(m, c.keep.add) }
 
-// Put takes whole groups of a grouped query, all there are: of each one of its
-// matches, with what the scope's aggregates have come to.
-func (c *Collector) Put(matches []cond.Match) { c.keep.(*groups).put(matches) }
+// Put takes a whole group of a grouped query: one of its matches, with what the
+// scope's aggregates have come to. It says whether it wants more.
+func (c *Collector) Put(m *cond.Match) bool { return c.keep.(*groups).put(m) }
 
 // Merge takes what another collector of the same query has.
 func (c *Collector) Merge(other *Collector) { c.keep.merge(other.keep) }

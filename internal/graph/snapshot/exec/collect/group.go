@@ -16,6 +16,7 @@ type groups struct {
 	skip, keep int
 	byKey      map[string]*ranked
 	all        []*ranked
+	whole      *ranking // groups that come whole; nil as long as none has
 	// least: the sort keys differ within a row's matches, and the least count.
 	least bool
 
@@ -105,31 +106,33 @@ func (c *groups) merge(other keeper) {
 	}
 }
 
-// put takes whole groups. They keep the matches' things and totals.
-func (c *groups) put(matches []cond.Match) {
-	if len(c.out.keys) == 0 && len(matches) > 0 {
-		c.all = c.all[:0] // in which there is the row of zeros
+// put takes a whole group, when all come so.
+func (c *groups) put(m *cond.Match) bool {
+	if c.whole == nil {
+		c.whole = c.ranking()
 	}
-	rows := make([]ranked, len(matches))
-	sorts := make([]graph.Value, len(matches)*len(c.out.sorts))
-	for i := range rows {
-		n := len(c.out.sorts)
-		rows[i].match, rows[i].sorts = matches[i], sorts[i*n:i*n:(i+1)*n]
-		c.all = append(c.all, &rows[i])
-		if !c.out.meter.Take(rows[i].bytes()) {
-			return
-		}
+	if !c.out.having.At(m) {
+		return !c.out.meter.Stopped()
 	}
+	return c.whole.add(m)
+}
+
+func (c *groups) ranking() *ranking {
+	return &ranking{out: c.out, skip: c.skip, keep: c.keep}
 }
 
 func (c *groups) result() *plan.Result {
-	best := &ranking{out: c.out, skip: c.skip, keep: c.keep}
+	if c.whole != nil {
+		return c.whole.result()
+	}
+	best := c.ranking()
 	for _, g := range c.all {
-		if g.match.Totals == nil {
-			g.match.Totals = make([]graph.Value, len(g.totals))
-			for i, a := range c.out.totals {
-				g.match.Totals[i] = a.value(&g.totals[i])
-			}
+		if c.out.meter.Stopped() {
+			break
+		}
+		g.match.Totals = make([]graph.Value, len(g.totals))
+		for i, a := range c.out.totals {
+			g.match.Totals[i] = a.value(&g.totals[i])
 		}
 		if c.out.grouped && !c.out.having.At(&g.match) {
 			continue

@@ -169,7 +169,7 @@ func compareDefined(a, b graph.Value) int {
 }
 
 // compare orders rows by the sort keys, by the ties, and then by the things at
-// their places.
+// their places. Rows of one match stay as they came.
 func (o *output) compare(a, b *ranked) int {
 	if c := o.compareSorts(a.sorts, b.sorts); c != 0 {
 		return c
@@ -184,13 +184,13 @@ func (o *output) compare(a, b *ranked) int {
 			return c
 		}
 	}
-	return 0
+	return cmp.Compare(a.came, b.came)
 }
 
-// rank puts rows in order. Rows of one match stay as they came. Once the query
-// is stopped it hurries to its end, in any order.
+// rank puts rows in order. Once the query is stopped it hurries to its end, in
+// any order.
 func (o *output) rank(rows []*ranked) {
-	slices.SortStableFunc(rows, func(a, b *ranked) int {
+	slices.SortFunc(rows, func(a, b *ranked) int {
 		if o.meter.Stopped() {
 			return 0
 		}

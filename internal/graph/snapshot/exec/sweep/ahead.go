@@ -13,8 +13,10 @@ func (s *side) look() error {
 	}
 	classes := s.levels[before+1].classes.of
 	for _, site := range s.levels[before].sites {
+		if !s.task.work.hold(4 * site.table.Len()) {
+			return s.task.work.err()
+		}
 		ahead := make([]uint32, site.table.Len())
-		s.task.work.hold(4 * len(ahead))
 		s.ahead = append(s.ahead, ahead)
 		err := s.task.work.spread(len(ahead), func(int) func(from, to uint32) {
 			return func(from, to uint32) {
@@ -33,7 +35,9 @@ func (s *side) look() error {
 			if class == several {
 				ahead[row] = several + uint32(len(s.lists))
 				list := site.classes(s.direction, uint32(row), classes)
-				s.task.work.hold(24 + 4*len(list))
+				if !s.task.work.hold(24 + 4*len(list)) {
+					return s.task.work.err()
+				}
 				s.lists = append(s.lists, list)
 			}
 		}

@@ -58,7 +58,7 @@ func (s *site) degree(direction int) float64 {
 // bind finds the sites of all levels, with all living rows, and the roads
 // between them. The rows of the level that an absent chain begins with are not
 // known before what precedes it is reduced.
-func (t *task) bind() {
+func (t *task) bind() error {
 	for c := t.chain; c != nil; c = c.absent {
 		for i, l := range c.levels {
 			t.settle(l, c == t.chain || i > 0)
@@ -67,6 +67,7 @@ func (t *task) bind() {
 			t.pave(c.levels[i], e, c.levels[i+1])
 		}
 	}
+	return t.work.err()
 }
 
 // settle finds the tables that a level can stand on.
@@ -95,11 +96,12 @@ func (t *task) living(table *column.Table) cond.Bits {
 	return rows
 }
 
-// bits is an empty set of a table's rows.
+// bits is an empty set of a table's rows. It is there even where there is no
+// memory for it, which is little beside the table, and the work ends then.
 func (t *task) bits(table *column.Table) cond.Bits {
-	rows := cond.NewBits(table.Len())
-	t.work.hold(8 * len(rows))
-	return rows
+	const row = 8 // rows in a byte
+	t.work.hold(table.Len() / row)
+	return cond.NewBits(table.Len())
 }
 
 // filter leaves of a level the rows that pass its filter.
@@ -115,6 +117,9 @@ func (t *task) filter(l *level) {
 		}
 		left := t.bits(s.table)
 		for row := range s.candidates(t.env, l.node) {
+			if t.work.stopped.Load() {
+				return
+			}
 			if s.rows.Has(row) && f.At(row) {
 				left.Set(row)
 			}

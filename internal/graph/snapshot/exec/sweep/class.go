@@ -27,7 +27,9 @@ func (c *classes) len() int { return len(c.reps) }
 func (t *task) classify() (groups uint64, err error) {
 	groups = 1
 	for _, l := range t.keyed {
-		l.classes = t.newClasses(l, l.keys)
+		if l.classes, err = t.newClasses(l, l.keys); err != nil {
+			return 0, err
+		}
 		l.stride = groups
 		over, product := bits.Mul64(groups, uint64(l.classes.len()))
 		if over > 0 {
@@ -35,38 +37,51 @@ func (t *task) classify() (groups uint64, err error) {
 		}
 		groups = product
 	}
-	return groups, t.work.err()
+	return groups, nil
 }
 
 // newClasses numbers what the expressions tell apart.
-func (t *task) newClasses(l *level, exprs []plan.Expr) *classes {
+func (t *task) newClasses(l *level, exprs []plan.Expr) (*classes, error) {
 	c := &classes{of: make([][]uint32, len(l.sites))}
 	for i, s := range l.sites {
+		if !t.work.hold(4 * s.table.Len()) {
+			return nil, t.work.err()
+		}
 		c.of[i] = make([]uint32, s.table.Len())
-		t.work.hold(4 * len(c.of[i]))
 		for row := range c.of[i] {
 			c.of[i][row] = none
 		}
 	}
 	for i, e := range exprs {
-		c.refine(l, t.numbering(l, e), i == 0)
+		t.work.drop(thingBytes * len(c.reps))
+		c.reps = c.reps[:0]
+		before := t.work.held.Load()
+		t.refine(c, l, e, i == 0)
+		t.work.drop(int(t.work.held.Load()-before) - thingBytes*len(c.reps))
 	}
-	t.work.hold(32 * len(c.reps))
-	return c
+	return c, t.work.err()
 }
 
-// refine tells rows of a class apart by another numbering.
-func (c *classes) refine(l *level, number func(*site, uint32) uint32, first bool) {
+// About how many bytes it takes to keep a thing, and an entry of a map.
+const thingBytes, entryBytes = 40, 48
+
+// refine tells rows of a class apart by another expression. It holds the things
+// that stand for classes, and for the time being what it has numbered.
+func (t *task) refine(c *classes, l *level, e plan.Expr, first bool) {
+	number := t.numbering(l, e)
 	var pairs counter
 	known := map[uint64]uint32{}
-	c.reps = c.reps[:0]
 	for i, s := range l.sites {
 		for row := range s.rows.Rows() {
+			if t.work.stopped.Load() {
+				return
+			}
 			class := number(s, row)
 			if !first {
-				class = numbered(&pairs, known, uint64(c.of[i][row])<<32|uint64(class))
+				class = numbered(t.work, &pairs, known, uint64(c.of[i][row])<<32|uint64(class))
 			}
 			if int(class) == len(c.reps) {
+				t.work.hold(thingBytes)
 				c.reps = append(c.reps, cond.Thing{Table: s.table, Row: row})
 			}
 			c.of[i][row] = class
@@ -77,7 +92,7 @@ func (c *classes) refine(l *level, number func(*site, uint32) uint32, first bool
 // numbering numbers the values of an expression, from 0 in the order in which
 // rows are asked for.
 func (t *task) numbering(l *level, e plan.Expr) func(*site, uint32) uint32 {
-	n := &numbers{values: map[string]uint32{}, codes: map[uint32]uint32{}}
+	n := &numbers{work: t.work, values: map[string]uint32{}, codes: map[uint32]uint32{}}
 	if cond.IsThing(e) {
 		return n.entity
 	}
@@ -92,6 +107,7 @@ func (t *task) numbering(l *level, e plan.Expr) func(*site, uint32) uint32 {
 
 // numbers are those of values that were seen.
 type numbers struct {
+	work     *work
 	name     string // of the property, if it is one
 	identity cond.Identity
 	match    cond.Match
@@ -120,21 +136,25 @@ func (n *numbers) value(s *site, row uint32) uint32 {
 	}
 	if n.texts != nil {
 		if code := uint32(n.texts.Word(row)); code != 0 {
-			return numbered(&n.count, n.codes, code)
+			return numbered(n.work, &n.count, n.codes, code)
 		}
 	}
 	n.match.Things[0] = cond.Thing{Table: s.table, Row: row}
 	n.buf = n.identity(n.buf[:0], &n.match)
-	return numbered(&n.count, n.values, string(n.buf))
+	seen := len(n.values)
+	number := numbered(n.work, &n.count, n.values, string(n.buf))
+	n.work.hold(len(n.buf) * (len(n.values) - seen))
+	return number
 }
 
 // counter is the next number to give out.
 type counter uint32
 
 // numbered is the number of a key, given to it now if it had none.
-func numbered[K comparable](next *counter, known map[K]uint32, key K) uint32 {
+func numbered[K comparable](w *work, next *counter, known map[K]uint32, key K) uint32 {
 	number, ok := known[key]
 	if !ok {
+		w.hold(entryBytes)
 		number = uint32(*next)
 		known[key] = number
 		*next++

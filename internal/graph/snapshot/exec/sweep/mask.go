@@ -9,8 +9,10 @@ func (s *side) fill() error {
 		l := s.levels[i]
 		masks := make([][]uint64, len(l.sites))
 		for j, site := range l.sites {
+			if !s.task.work.hold(8 * site.table.Len()) {
+				return s.task.work.err()
+			}
 			masks[j] = make([]uint64, site.table.Len())
-			s.task.work.hold(8 * len(masks[j]))
 		}
 		if i < len(s.levels)-1 {
 			if err := s.carry(l, s.levels[i+1], masks); err != nil {
@@ -21,7 +23,7 @@ func (s *side) fill() error {
 			s.shift(l, masks, i == len(s.levels)-1)
 		}
 		for _, m := range s.masks {
-			s.task.work.hold(-8 * len(m))
+			s.task.work.drop(8 * len(m))
 		}
 		s.masks = masks
 	}

@@ -21,7 +21,9 @@ func Starts(ctx context.Context, r Request) (_ *Found, taken bool, err error) {
 	t.work = newWork(ctx, r.Meter)
 	defer t.work.end()
 	defer t.work.release(0)
-	t.bind()
+	if err := t.bind(); err != nil {
+		return nil, true, err
+	}
 	if err := t.reduce(); err != nil {
 		return nil, true, err
 	}

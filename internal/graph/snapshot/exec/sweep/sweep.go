@@ -29,7 +29,6 @@ import (
 	"errors"
 	"time"
 
-	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/exec/budget"
@@ -56,26 +55,6 @@ type Request struct {
 	Meter *budget.Meter
 }
 
-// Answer is the groups of all matches, in no particular order but always in
-// the same.
-type Answer struct {
-	// Slots are those that keys read.
-	Slots  []plan.Slot
-	Groups []Group
-	// Scanned counts the entities and relationships that were looked at.
-	Scanned   int
-	Operators []plan.Operator
-}
-
-// Group is the matches that the keys do not tell apart.
-type Group struct {
-	// Things are those of one match in the answer's slots. The keys have the
-	// same values for all matches.
-	Things []cond.Thing
-	// Totals are the values of the aggregates.
-	Totals []graph.Value
-}
-
 // Groups answers a request, unless it is not of the kind that the package
 // takes. It fails with the context's cause when that ends first, and with a
 // *plan.BudgetError when it takes too much memory.
@@ -98,8 +77,10 @@ func groups(ctx context.Context, r Request, l limits) (_ *Answer, taken bool, er
 	}
 	t.limits, t.work = l, newWork(ctx, r.Meter)
 	defer t.work.end()
-	defer t.work.release(0)
 	answer, err := t.answer()
+	if err != nil {
+		t.work.release(0)
+	}
 	if errors.Is(err, errNotTaken) {
 		return nil, false, nil
 	}
@@ -107,11 +88,13 @@ func groups(ctx context.Context, r Request, l limits) (_ *Answer, taken bool, er
 }
 
 func (t *task) answer() (*Answer, error) {
-	t.bind()
+	if err := t.bind(); err != nil {
+		return nil, err
+	}
 	if err := t.reduce(); err != nil {
 		return nil, err
 	}
-	answer := &Answer{Slots: t.slots(), Operators: t.reduced()}
+	answer := &Answer{Operators: t.reduced(), all: make([]*totals, t.wanted)}
 	began := time.Now()
 	groups, err := t.classify()
 	if err != nil {
@@ -122,41 +105,18 @@ func (t *task) answer() (*Answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		answer.add(t, totals, i)
+		// Every aggregate finds the same groups in the same order.
+		answer.groups = totals.groups
+		if i < t.wanted {
+			answer.all[i] = totals
+		}
 		answer.Operators = append(answer.Operators, plan.Operator{
 			Name: "sweep", Detail: label.Node(t.chain.levels[a.level].node),
-			Estimated: cost.Whole(t.expected), Rows: int64(len(totals)), Time: time.Since(began),
+			Estimated: cost.Whole(t.expected), Rows: int64(len(totals.groups)), Time: time.Since(began),
 		})
 		began = time.Now()
 	}
 	answer.Scanned = int(t.work.looked.Load())
+	answer.keep(t)
 	return answer, nil
-}
-
-// add adds what one aggregate comes to in each group. Every aggregate finds
-// the same groups in the same order.
-func (a *Answer) add(t *task, totals []total, place int) {
-	if a.Groups == nil {
-		a.Groups = make([]Group, len(totals))
-		values := make([]graph.Value, len(totals)*t.wanted)
-		for i := range totals {
-			a.Groups[i].Things = t.things(totals[i].group)
-			a.Groups[i].Totals = values[i*t.wanted : (i+1)*t.wanted : (i+1)*t.wanted]
-		}
-	}
-	for i := range totals {
-		if place < t.wanted {
-			a.Groups[i].Totals[place] = totals[i].value
-		}
-	}
-}
-
-// things are those of one match of a group, by its number.
-func (t *task) things(group uint64) []cond.Thing {
-	things := make([]cond.Thing, 0, len(t.keyed))
-	for _, l := range t.keyed {
-		class := group / l.stride % uint64(l.classes.len())
-		things = append(things, l.classes.reps[class])
-	}
-	return things
 }

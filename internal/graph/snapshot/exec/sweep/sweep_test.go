@@ -52,8 +52,16 @@ func textsOf(r sweep.Request, a *sweep.Answer) map[string]string {
 	for i, slot := range a.Slots {
 		place[slot] = i
 	}
-	for _, g := range a.Groups {
-		texts[keyOf(r, place, g.Things)] = fmt.Sprint(g.Totals)
+	for group := range a.Len() {
+		things := make([]cond.Thing, len(a.Slots))
+		for i := range things {
+			things[i] = a.Thing(group, i)
+		}
+		totals := make([]graph.Value, len(r.Aggregates))
+		for i := range totals {
+			totals[i] = a.Total(group, i)
+		}
+		texts[keyOf(r, place, things)] = fmt.Sprint(totals)
 	}
 	return texts
 }
@@ -179,6 +187,41 @@ func TestNotTaken(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWithinMemory: whatever memory there is, a request either has the answer
+// that it has with any amount, of which the meter knows, or fails and has given
+// back all.
+func TestWithinMemory(t *testing.T) {
+	t.Parallel()
+	g := newGraphs(t, rapid.Custom(drawGraph).Example(1))
+	rapid.Check(t, func(t *rapid.T) {
+		r := drawRequest(t)
+		r.Env, r.View = &cond.Env{Schema: schema}, g.view
+		r.Costs = cost.New(r.View, r.Env)
+		classes := rapid.SampledFrom([]int{0, 2, 64}).Draw(t, "classes")
+		want, _, err := sweep.GroupsWithin(context.Background(), r, classes, 1<<23)
+		if err != nil {
+			t.Fatal(err)
+		}
+		limit := rapid.Int64Range(1, 1<<16).Draw(t, "memory")
+		r.Meter = budget.NewMeter(limit)
+		answer, _, err := sweep.GroupsWithin(context.Background(), r, classes, 1<<23)
+		held := int64(r.Meter.Held())
+		if err != nil {
+			var over *plan.BudgetError
+			if !errors.As(err, &over) || held != 0 {
+				t.Fatalf("%v; %d bytes are still held", err, held)
+			}
+			return
+		}
+		if held > limit || held < int64(answer.Len()) {
+			t.Errorf("%d bytes of %d are held for %d groups", held, limit, answer.Len())
+		}
+		if diff := cmp.Diff(textsOf(r, want), textsOf(r, answer)); diff != "" {
+			t.Errorf("with %d bytes (-want +got):\n%s", limit, diff)
+		}
+	})
 }
 
 // TestLimits: a request ends with its context, and when it takes too much.

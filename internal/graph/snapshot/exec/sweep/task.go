@@ -162,15 +162,6 @@ func (t *task) lastKey() int {
 	return 0
 }
 
-// slots are those that keys read.
-func (t *task) slots() []plan.Slot {
-	var slots []plan.Slot
-	for _, l := range t.keyed {
-		slots = append(slots, l.node.Slot)
-	}
-	return slots
-}
-
 // members is how many rows of a level stand in some match.
 func (l *level) members() (n int) {
 	for _, s := range l.sites {

@@ -7,45 +7,70 @@ import (
 	"parapet/internal/graph/snapshot/exec/cond"
 )
 
-// total is what an aggregate comes to in a group.
-type total struct {
-	group uint64
-	value graph.Value
+// totals are what an aggregate comes to in groups, which are known by number.
+type totals struct {
+	work   *work
+	groups []uint64
+	values []graph.Value
 }
 
-// totals makes the totals of the sums, group by group.
-func (t *task) totals(a aggregate, p *pass, sums []sum) []total {
-	if p.values == nil {
-		totals := make([]total, len(sums))
-		for i, s := range sums {
-			totals[i] = total{s.number, graph.Number(float64(s.rows))}
+// totalBytes are those of a group's number and of a value.
+const totalBytes = 8 + valueBytes
+
+// About how many bytes a value takes.
+const valueBytes = 64
+
+func (t *totals) add(group uint64, v graph.Value) {
+	t.work.hold(totalBytes)
+	t.groups = append(t.groups, group)
+	t.values = append(t.values, v)
+}
+
+// totals makes the totals of the sums, group by group, of which one begins so
+// many numbers after the other.
+func (t *task) totals(scale uint64, sums []sum, value func([]sum) graph.Value) *totals {
+	totals := &totals{work: t.work}
+	for len(sums) > 0 && !t.work.stopped.Load() {
+		group, n := sums[0].number/scale, 1
+		for n < len(sums) && sums[n].number/scale == group {
+			n++
 		}
-		return totals
-	}
-	values := t.valuesOf(a, p)
-	var totals []total
-	for first := 0; first < len(sums); {
-		group := sums[first].number / uint64(len(values))
-		last := first
-		for last < len(sums) && sums[last].number/uint64(len(values)) == group {
-			last++
-		}
-		f := folded{values: values, sums: sums[first:last]}
-		totals = append(totals, total{group, f.value(a.expr)})
-		first = last
+		totals.add(group, value(sums[:n]))
+		sums = sums[n:]
 	}
 	return totals
 }
 
+// valueOf makes the total of a group's sums.
+func (t *task) valueOf(a aggregate, p *pass) (func([]sum) graph.Value, error) {
+	switch {
+	case p.values == nil:
+		return func(sums []sum) graph.Value { return graph.Number(float64(sums[0].rows)) }, nil
+	case p.order != nil:
+		return func(sums []sum) graph.Value { return p.order.values[sums[0].rows] }, nil
+	}
+	values, err := t.valuesOf(a, p)
+	return func(sums []sum) graph.Value {
+		f := folded{values: values, sums: sums}
+		return f.value(a.expr)
+	}, err
+}
+
 // valuesOf are the values of the pass's classes.
-func (t *task) valuesOf(a aggregate, p *pass) []graph.Value {
+func (t *task) valuesOf(a aggregate, p *pass) ([]graph.Value, error) {
+	if !t.work.hold(valueBytes * p.values.len()) {
+		return nil, t.work.err()
+	}
 	scope := &cond.Scope{Env: t.env, Place: map[plan.Slot]int{p.level.node.Slot: 0}}
 	term := scope.Term(a.of)
 	values := make([]graph.Value, p.values.len())
 	for i, rep := range p.values.reps {
+		if t.work.stopped.Load() {
+			return nil, t.work.err()
+		}
 		values[i] = term.At(&cond.Match{Things: []cond.Thing{rep}})
 	}
-	return values
+	return values, nil
 }
 
 // folded is the values of one group, with how many rows have each.
@@ -55,22 +80,12 @@ type folded struct {
 }
 
 func (f *folded) value(e plan.Expr) graph.Value {
-	switch e := e.(type) {
-	case plan.Count:
-		n := 0
-		f.each(func(graph.Value, uint64) { n++ })
-		return graph.Number(float64(n))
-	case plan.Fold:
-		switch e.How {
-		case plan.Least:
-			return f.extreme(-1)
-		case plan.Greatest:
-			return f.extreme(1)
-		default:
-			return f.sum(e.How)
-		}
+	if fold, ok := e.(plan.Fold); ok {
+		return f.sum(fold.How)
 	}
-	return graph.Value{}
+	n := 0
+	f.each(func(graph.Value, uint64) { n++ })
+	return graph.Number(float64(n))
 }
 
 // each goes over the defined values.
@@ -80,15 +95,6 @@ func (f *folded) each(do func(v graph.Value, rows uint64)) {
 			do(v, s.rows)
 		}
 	}
-}
-
-func (f *folded) extreme(sign int) (extreme graph.Value) {
-	f.each(func(v graph.Value, _ uint64) {
-		if !extreme.Defined() || v.Compare(extreme)*sign > 0 {
-			extreme = v
-		}
-	})
-	return extreme
 }
 
 // sum adds up numbers and not moments; the average of moments alone is one.

@@ -12,21 +12,26 @@ type walker struct {
 	epochs  []uint32     // marks that are of now, by distance
 	last    uint32       // epoch
 	parts   []uint64     // found
+	held    int          // parts that there is room for
 	looked  int
 }
 
-func (s *side) walker() *walker {
+func (s *side) walker() (*walker, error) {
 	far := len(s.levels) - 1
 	w := &walker{side: s, marks: make([][][]uint32, far), epochs: make([]uint32, far+1), single: s.single()}
 	for d := 1; d < far; d++ {
 		for _, site := range s.levels[d].sites {
+			if !s.task.work.hold(4 * site.table.Len()) {
+				return nil, s.task.work.err()
+			}
 			w.marks[d] = append(w.marks[d], make([]uint32, site.table.Len()))
-			s.task.work.hold(4 * site.table.Len())
 		}
 	}
+	if !s.task.work.hold(4 * s.levels[far].classes.len()) {
+		return nil, s.task.work.err()
+	}
 	w.reached = make([]uint32, s.levels[far].classes.len())
-	s.task.work.hold(4 * len(w.reached))
-	return w
+	return w, nil
 }
 
 // find is the parts of the group numbers that a row is joined with, each once.
@@ -82,6 +87,15 @@ func (w *walker) visit(s *site, row uint32, distance int, part uint64) {
 		default:
 			w.pass(r.to, ends, distance, part)
 		}
+		w.meter()
+	}
+}
+
+// meter takes into account how many parts there have come to be.
+func (w *walker) meter() {
+	if more := cap(w.parts) - w.held; more > 0 {
+		w.side.task.work.hold(8 * more)
+		w.held += more
 	}
 }
 

@@ -15,10 +15,10 @@ import (
 type work struct {
 	ctx     context.Context
 	end     func() bool
-	stopped atomic.Bool
+	stopped atomic.Bool // it may do no more
 	looked  atomic.Int64
 	meter   *budget.Meter
-	held    atomic.Int64
+	held    atomic.Int64 // bytes
 }
 
 func newWork(ctx context.Context, meter *budget.Meter) *work {
@@ -27,10 +27,30 @@ func newWork(ctx context.Context, meter *budget.Meter) *work {
 	return w
 }
 
-// hold takes so many bytes into account.
-func (w *work) hold(bytes int) {
-	w.meter.Take(bytes)
+// hold takes bytes into account that are about to be allocated, and says
+// whether the work may go on. When it may not, it has stopped.
+func (w *work) hold(bytes int) bool {
 	w.held.Add(int64(bytes))
+	if !w.meter.Take(bytes) {
+		w.stopped.Store(true)
+	}
+	return !w.stopped.Load()
+}
+
+// fits is hold for what can be done with less memory: it holds nothing when
+// there is no room.
+func (w *work) fits(bytes int) bool {
+	if !w.meter.Fits(bytes) {
+		return false
+	}
+	w.held.Add(int64(bytes))
+	return true
+}
+
+// drop gives bytes back.
+func (w *work) drop(bytes int) {
+	w.meter.Free(bytes)
+	w.held.Add(-int64(bytes))
 }
 
 // release gives back all but so many bytes.
@@ -41,8 +61,8 @@ func (w *work) release(but int64) {
 
 // err is why the work cannot go on, if it cannot.
 func (w *work) err() error {
-	if w.stopped.Load() || w.ctx.Err() != nil {
-		return context.Cause(w.ctx)
+	if err := context.Cause(w.ctx); err != nil {
+		return err
 	}
 	return w.meter.Err()
 }
@@ -74,5 +94,8 @@ func (w *work) spread(rows int, worker func(int) func(from, to uint32)) error {
 			}
 		})
 	}
-	return g.Wait()
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return w.err()
 }
