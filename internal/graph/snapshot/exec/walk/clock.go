@@ -20,7 +20,7 @@ const (
 	// The first looks are all timed, so that short walks have samples, then one
 	// now and then.
 	early  = 64
-	seldom = 250
+	seldom = 2000
 )
 
 func newClock(operators int) clock {
@@ -66,19 +66,6 @@ func (c *clock) rest() {
 	if c.taken >= early {
 		c.left = seldom
 	}
-}
-
-// collect times a call of the collector, if the look that led to it is timed.
-func (c *clock) collect(add func() bool) bool {
-	collector := len(c.looks) - 1
-	c.looks[collector]++
-	if c.timed == nowhere {
-		return add()
-	}
-	c.lap(collector)
-	more := add()
-	c.rest()
-	return more
 }
 
 // weights adds what the looks of every operator take, as far as the samples

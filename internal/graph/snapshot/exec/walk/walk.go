@@ -58,9 +58,18 @@ func (w *walker) look(op int) bool {
 	return !w.stopped.Load()
 }
 
-// add hands the match of the moment on.
+// add hands the match of the moment on. How long that takes is timed if the look
+// that led to it is.
 func (w *walker) add() bool {
-	return w.collect(func() bool { return w.collector.Add(&w.match) })
+	collector := len(w.looks) - 1
+	w.looks[collector]++
+	if w.timed == nowhere {
+		return w.collector.Add(&w.match)
+	}
+	w.lap(collector)
+	more := w.collector.Add(&w.match)
+	w.rest()
+	return more
 }
 
 // take takes memory into account, and stops the walk when there is too little.
