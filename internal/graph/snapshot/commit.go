@@ -107,11 +107,7 @@ func (c *commit) manifest() *manifest.Manifest {
 func (c *commit) write(ctx context.Context) error {
 	group, while := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for name, sealed := range c.sealed {
-		successors, err := c.store.successors(c.committed(name), sealed, uint32(c.number))
-		if err != nil {
-			return errors.Join(err, group.Wait())
-		}
+	for name, successors := range c.successors {
 		types := c.next.Partitions[name].Types
 		for t, s := range successors {
 			entry := types[t]

@@ -92,7 +92,7 @@ func (s *Store) fold(ctx context.Context, done *Compaction) error {
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
-			if stored.Base, err = s.writeBase(newPart(last.generation, name), t, m.Number); err != nil {
+			if stored.Base, err = s.writeBase(&part{last.generation, name}, t, m.Number); err != nil {
 				return err
 			}
 			stored.Deltas = nil

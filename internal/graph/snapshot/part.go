@@ -7,24 +7,11 @@ import (
 	"parapet/internal/graph/snapshot/draft"
 )
 
-// part is one partition of a generation as a writer reads it: whole types,
-// which the cache does not keep but the part does. It implements draft.State
-// and is not safe for concurrent use.
+// part is one partition of a generation as a writer reads it: whole types, one
+// after the other, which it does not keep. It implements draft.State.
 type part struct {
 	*generation
-	name  graph.Partition
-	rows  map[graph.Type]*column.Rows
-	pairs map[graph.Type]*column.Pairs
-	links map[graph.Type]*column.Links
-}
-
-func newPart(g *generation, name graph.Partition) *part {
-	return &part{
-		generation: g, name: name,
-		rows:  map[graph.Type]*column.Rows{},
-		pairs: map[graph.Type]*column.Pairs{},
-		links: map[graph.Type]*column.Links{},
-	}
+	name graph.Partition
 }
 
 // table is that of a type, nil when the partition has none.
@@ -45,23 +32,19 @@ func (p *part) Core(t graph.Type) (*column.Core, error) {
 
 // Rows are the entities of a type.
 func (p *part) Rows(t graph.Type) (*column.Rows, error) {
-	if have := p.rows[t]; have != nil {
-		return have, nil
+	table := p.table(t)
+	if table == nil {
+		return column.NewRows(p.dict, p.schema.Entity(t)), nil
 	}
-	rows := column.NewRows(p.dict, p.schema.Entity(t))
-	if table := p.table(t); table != nil {
-		core, err := table.core.Get()
-		if err != nil {
-			return nil, err
-		}
-		block, err := p.block(table.decl.Properties, table.columns, core.Len())
-		if err != nil {
-			return nil, err
-		}
-		rows = &column.Rows{Core: core, Block: block}
+	core, err := table.core.Get()
+	if err != nil {
+		return nil, err
 	}
-	p.rows[t] = rows
-	return rows, nil
+	block, err := p.block(table.decl.Properties, table.columns, core.Len())
+	if err != nil {
+		return nil, err
+	}
+	return &column.Rows{Core: core, Block: block}, nil
 }
 
 func (p *part) block(props []graph.Property, units []*cache.Unit[column.Column], n int) (*column.Block, error) {
@@ -78,14 +61,9 @@ func (p *part) block(props []graph.Property, units []*cache.Unit[column.Column],
 // Pairs are the relationships of a type within the partition, nil when it has
 // none.
 func (p *part) Pairs(t graph.Type) (*column.Pairs, error) {
-	if have := p.pairs[t]; have != nil {
-		return have, nil
-	}
 	for _, e := range p.edges {
 		if e, ok := e.(*pairs); ok && e.place == (place{p.name, t}) {
-			have, err := p.readPairs(e)
-			p.pairs[t] = have
-			return have, err
+			return p.readPairs(e)
 		}
 	}
 	return nil, nil
@@ -110,14 +88,9 @@ func (p *part) readPairs(e *pairs) (*column.Pairs, error) {
 // Links are the relationships of a mapped type, nil when the partition has
 // none.
 func (p *part) Links(t graph.Type) (*column.Links, error) {
-	if have := p.links[t]; have != nil {
-		return have, nil
-	}
 	for _, e := range p.edges {
 		if l, ok := e.(*links); ok && l.place == (place{p.name, t}) {
-			have, err := l.set.Get()
-			p.links[t] = have
-			return have, err
+			return l.set.Get()
 		}
 	}
 	return nil, nil

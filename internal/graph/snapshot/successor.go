@@ -1,6 +1,8 @@
 package snapshot
 
 import (
+	"iter"
+
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/delta"
@@ -8,77 +10,110 @@ import (
 	"parapet/internal/graph/snapshot/layout"
 )
 
-// successor is the state of a type that differs from the one before.
+// successor is the state of a type that differs from the one before, of which
+// it keeps no more than what changed.
 type successor struct {
 	rows     int
 	living   int
-	count    func() graph.Count
+	count    graph.Count
 	base     func() layout.Segment
 	delta    func() layout.Segment
 	volatile func() layout.Segment
 }
 
-// successors are the types of a partition that were sealed, with what was
-// before them.
-func (s *Store) successors(old draft.State, next *column.Partition, generation uint32) (map[graph.Type]successor, error) {
-	all := map[graph.Type]successor{}
-	for t, rows := range next.Rows {
-		before, err := old.Rows(t)
-		if err != nil {
-			return nil, err
-		}
-		all[t] = s.rowsSuccessor(before, rows, generation)
+// successors are the types of a partition that differ. It implements
+// draft.Next.
+type successors struct {
+	dict       *column.Dict
+	generation uint32
+	next       *column.Partition
+	of         map[graph.Type]successor
+}
+
+func (t *tx) newSuccessors() *successors {
+	return &successors{t.store.dict, uint32(t.number), column.NewPartition(), map[graph.Type]successor{}}
+}
+
+// Rows takes entities.
+func (s *successors) Rows(t graph.Type, old, next *column.Rows) {
+	s.next.Rows[t] = next
+	count, changed := changesOf(s, old.Len(), next.Properties(), layout.EntityKeys(s.dict), func() iter.Seq[delta.Change[delta.Entity]] {
+		return delta.Rows(old, next)
+	})
+	s.of[t] = successor{
+		rows: next.Len(), living: next.Count(), count: count, delta: changed,
+		base:     func() layout.Segment { return layout.Rows(next) },
+		volatile: func() layout.Segment { return layout.Volatile(next.Block) },
 	}
-	for t, pairs := range next.Pairs {
-		before, err := old.Pairs(t)
-		if err != nil {
-			return nil, err
-		}
-		var set column.Set[column.Pair]
-		if before != nil {
-			set = before.Set()
-		}
-		all[t] = setSuccessor(set, pairs.Set(), layout.PairKeys(), column.ComparePairs, generation)
+}
+
+// Pairs takes relationships within the partition.
+func (s *successors) Pairs(t graph.Type, old column.Set[column.Pair], next *column.Pairs) {
+	s.next.Pairs[t] = next
+	s.of[t] = setSuccessor(s, old, next.Set, layout.PairKeys(), column.ComparePairs)
+}
+
+// Links takes relationships between partitions.
+func (s *successors) Links(t graph.Type, old column.Set[column.LinkEnds], next *column.Links) {
+	s.next.Links[t] = next
+	set := func() column.Set[column.LinkEnds] { return next.Set }
+	s.of[t] = setSuccessor(s, old, set, layout.LinkKeys(s.dict), s.dict.CompareEnds)
+}
+
+// setSuccessor is that of relationships, whose keys it asks for when it needs
+// them: they lie in another form.
+func setSuccessor[K comparable](s *successors, old column.Set[K], next func() column.Set[K], keys layout.Keys[K], compare func(a, b K) int) successor {
+	block := next().Block
+	count, changed := changesOf(s, len(old.Keys), block.Properties(), keys, func() iter.Seq[delta.Change[K]] {
+		return delta.Sets(old, next(), s.generation, compare)
+	})
+	return successor{
+		rows: block.Len(), living: block.Len(), count: count, delta: changed,
+		base:     func() layout.Segment { return layout.Set(next(), keys) },
+		volatile: func() layout.Segment { return layout.Volatile(block) },
 	}
-	for t, links := range next.Links {
-		before, err := old.Links(t)
-		if err != nil {
-			return nil, err
+}
+
+// changesOf counts changes and makes the delta of them. It collects them now
+// when there is an old state, which would be kept in memory otherwise; without
+// one the delta may be never needed.
+func changesOf[K comparable](
+	s *successors, old int, props []graph.Property, keys layout.Keys[K], changes func() iter.Seq[delta.Change[K]],
+) (graph.Count, func() layout.Segment) {
+	collect := func() *delta.Delta[K] { return delta.Collect(s.dict, props, s.generation, changes()) }
+	if old == 0 {
+		return delta.Count(changes()), func() layout.Segment { return layout.Delta(collect(), keys) }
+	}
+	d := collect()
+	return d.Count(), func() layout.Segment { return layout.Delta(d, keys) }
+}
+
+// again are the successors of what is sealed for the second time, seen from
+// the committed state.
+func (s *successors) again(sealed *column.Partition, committed draft.State) (*successors, error) {
+	all := &successors{s.dict, s.generation, s.next, map[graph.Type]successor{}}
+	for t := range s.of {
+		if sealed.Rows[t] != nil {
+			old, err := committed.Rows(t)
+			if err != nil {
+				return nil, err
+			}
+			all.Rows(t, old, s.next.Rows[t])
 		}
-		var set column.Set[column.LinkEnds]
-		if before != nil {
-			set = before.Set
+		if sealed.Pairs[t] != nil {
+			old, err := committed.Pairs(t)
+			if err != nil {
+				return nil, err
+			}
+			all.Pairs(t, draft.SetOfPairs(old), s.next.Pairs[t])
 		}
-		all[t] = setSuccessor(set, links.Set, layout.LinkKeys(s.dict), s.dict.CompareEnds, generation)
+		if sealed.Links[t] != nil {
+			old, err := committed.Links(t)
+			if err != nil {
+				return nil, err
+			}
+			all.Links(t, draft.SetOfLinks(old), s.next.Links[t])
+		}
 	}
 	return all, nil
-}
-
-func (s *Store) rowsSuccessor(old, next *column.Rows, generation uint32) successor {
-	changes := delta.Rows(old, next)
-	return successor{
-		rows:   next.Len(),
-		living: next.Count(),
-		count:  func() graph.Count { return delta.Count(changes) },
-		base:   func() layout.Segment { return layout.Rows(next) },
-		delta: func() layout.Segment {
-			return layout.Delta(delta.Collect(s.dict, next.Properties(), generation, changes), layout.EntityKeys(s.dict))
-		},
-		volatile: func() layout.Segment { return layout.Volatile(next.Block) },
-	}
-}
-
-func setSuccessor[K comparable](old, next column.Set[K], keys layout.Keys[K], compare func(a, b K) int, generation uint32) successor {
-	changes := delta.Sets(old, next, compare)
-	return successor{
-		rows:   len(next.Keys),
-		living: len(next.Keys),
-		count:  func() graph.Count { return delta.Count(changes) },
-		base:   func() layout.Segment { return layout.Set(next, keys) },
-		delta: func() layout.Segment {
-			d := delta.Collect(next.Block.Dict(), next.Block.Properties(), generation, changes)
-			return layout.Delta(d, keys)
-		},
-		volatile: func() layout.Segment { return layout.Volatile(next.Block) },
-	}
 }

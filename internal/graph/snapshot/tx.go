@@ -25,17 +25,21 @@ type tx struct {
 	drafts map[graph.Partition]*draft.Draft
 	parts  map[graph.Partition]*part // of the base
 	sealed overlay
-	steps  map[graph.Partition][]graph.Step
-	views  []*stream
+	// successors are what is sealed as it follows the base.
+	successors map[graph.Partition]map[graph.Type]successor
+
+	steps map[graph.Partition][]graph.Step
+	views []*stream
 }
 
 func newTx(s *Store, base *state, number uint64, unlock func() error) *tx {
 	return &tx{
 		store: s, base: base, number: number, unlock: unlock,
-		drafts: map[graph.Partition]*draft.Draft{},
-		parts:  map[graph.Partition]*part{},
-		sealed: overlay{},
-		steps:  map[graph.Partition][]graph.Step{},
+		drafts:     map[graph.Partition]*draft.Draft{},
+		parts:      map[graph.Partition]*part{},
+		sealed:     overlay{},
+		successors: map[graph.Partition]map[graph.Type]successor{},
+		steps:      map[graph.Partition][]graph.Step{},
 	}
 }
 
@@ -71,25 +75,26 @@ func (t *tx) seal(p graph.Partition, steps []graph.Step) (graph.Changes, error) 
 	if err := t.readable(); err != nil {
 		return nil, err
 	}
-	old := t.pending(p)
-	next, err := t.draft(p).Merge(old, t.committed(p), uint32(t.number), t.exists)
-	if err != nil {
+	merged := t.newSuccessors()
+	if err := t.draft(p).Merge(t.pending(p), t.committed(p), uint32(t.number), t.exists, merged); err != nil {
 		return nil, err
 	}
-	successors, err := t.store.successors(old, next, uint32(t.number))
+	if t.sealed[p] == nil {
+		t.sealed[p], t.successors[p] = column.NewPartition(), map[graph.Type]successor{}
+	}
+	again, err := merged.again(t.sealed[p], t.committed(p))
 	if err != nil {
 		return nil, err
 	}
 	changes := graph.Changes{}
-	for typ, s := range successors {
-		changes.Add(typ, s.count())
+	for typ, s := range merged.of {
+		changes.Add(typ, s.count)
 	}
 	delete(t.drafts, p)
 	t.steps[p] = steps
-	if t.sealed[p] == nil {
-		t.sealed[p] = column.NewPartition()
-	}
-	t.sealed[p].Take(next)
+	t.sealed[p].Take(merged.next)
+	maps.Copy(t.successors[p], merged.of)
+	maps.Copy(t.successors[p], again.of)
 	return changes, nil
 }
 
@@ -106,7 +111,7 @@ func (t *tx) readable() error {
 // committed is a partition as the last generation has it.
 func (t *tx) committed(p graph.Partition) draft.State {
 	if t.parts[p] == nil {
-		t.parts[p] = newPart(t.base.generation, p)
+		t.parts[p] = &part{t.base.generation, p}
 	}
 	return t.parts[p]
 }
@@ -157,5 +162,5 @@ func (t *tx) end() {
 	if err := t.unlock(); err != nil {
 		t.store.logger.Warn("could not release the lock", "error", err)
 	}
-	t.unlock, t.drafts, t.parts, t.sealed, t.views = nil, nil, nil, nil, nil
+	t.unlock, t.drafts, t.parts, t.sealed, t.successors, t.views = nil, nil, nil, nil, nil, nil
 }

@@ -86,6 +86,9 @@ func (b *Block) Props(row uint32) graph.Props {
 // Append adds a row of words, one for each property in order.
 func (b *Block) Append(words []uint64) {
 	for i, w := range words {
+		if push(b.columns[i], w) {
+			continue
+		}
 		c := b.edit(i)
 		c.Append(w)
 		b.columns[i] = c.Column()
@@ -103,6 +106,9 @@ func (b *Block) Put(property int, row uint32, word uint64) {
 func (b *Block) edit(property int) Builder {
 	return Builder{dict: b.dict, kind: b.props[property].Kind, made: b.columns[property], n: b.n}
 }
+
+// Forget makes a property undefined in all rows.
+func (b *Block) Forget(property int) { b.columns[property] = nil }
 
 // Size is the number of bytes that the columns take in memory.
 func (b *Block) Size() int64 {

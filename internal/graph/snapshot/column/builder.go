@@ -31,11 +31,10 @@ func (b *Builder) Column() Column { return b.made }
 
 // Append adds a row.
 func (b *Builder) Append(word uint64) {
-	if b.isSame() {
+	if !push(b.made, word) {
 		b.repeat(word, 1)
 		return
 	}
-	push(b.made, word)
 	b.n++
 }
 

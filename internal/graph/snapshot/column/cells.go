@@ -31,8 +31,9 @@ func undefined(d *Dict, k graph.Kind, n, room int) Column {
 	return c
 }
 
-// push adds a row to a column that is not uniform.
-func push(c Column, w uint64) {
+// push adds a row to a column. It says whether it could: not to one that is
+// uniform or not there.
+func push(c Column, w uint64) bool {
 	switch c := c.(type) {
 	case *Texts:
 		c.Codes = append(c.Codes, uint32(w))
@@ -44,7 +45,10 @@ func push(c Column, w uint64) {
 		c.Of = append(c.Of, math.Float64frombits(w))
 	case *Times:
 		c.Millis = append(c.Millis, int64(w))
+	default:
+		return false
 	}
+	return true
 }
 
 // pushRun adds rows of another column of the same type. It says whether it

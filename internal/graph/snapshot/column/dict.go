@@ -2,10 +2,11 @@ package column
 
 import (
 	"encoding/binary"
+	"hash/maphash"
 	"math"
+	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"parapet/internal/graph"
 )
@@ -14,16 +15,18 @@ import (
 // undefined; the empty text and the empty list have codes of their own. Codes
 // hold for the life of a process and are never stored.
 //
-// It is safe for concurrent use, and reading a known code takes no lock. It
-// only grows: all generations of a store share one.
+// It is safe for concurrent use, and reading and finding what it has takes no
+// lock. It only grows: all generations of a store share one.
 type Dict struct {
-	mu    sync.RWMutex
-	code  map[string]uint32
-	texts array[string]
+	seed maphash.Seed
 
-	listMu sync.RWMutex
-	list   map[string]uint32
+	mu     sync.Mutex
+	texts  array[string]
+	byText codeIndex
+
+	listMu sync.Mutex
 	lists  array[listEntry]
+	byList codeIndex
 
 	texted, listed int64 // bytes of texts and of lists, guarded as they are
 }
@@ -35,7 +38,7 @@ type listEntry struct {
 
 // NewDict is an empty dictionary.
 func NewDict() *Dict {
-	d := &Dict{code: map[string]uint32{}, list: map[string]uint32{}}
+	d := &Dict{seed: maphash.MakeSeed()}
 	d.texts.add("")
 	d.lists.add(listEntry{})
 	return d
@@ -43,26 +46,25 @@ func NewDict() *Dict {
 
 // Code is the code of a string, if it has one. When it has none, no column
 // holds the string.
-func (d *Dict) Code(s string) (uint32, bool) {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	code, ok := d.code[s]
-	return code, ok
+func (d *Dict) Code(s string) (uint32, bool) { return d.textCode(maphash.String(d.seed, s), s) }
+
+func (d *Dict) textCode(hash uint64, s string) (uint32, bool) {
+	return d.byText.find(hash, func(code uint32) bool { return d.Text(code) == s })
 }
 
 // Intern is the code of a string, given to it now if it had none.
 func (d *Dict) Intern(s string) uint32 {
-	if code, ok := d.Code(s); ok {
+	hash := maphash.String(d.seed, s)
+	if code, ok := d.textCode(hash, s); ok {
 		return code
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if code, ok := d.code[s]; ok {
+	if code, ok := d.textCode(hash, s); ok {
 		return code
 	}
-	s = strings.Clone(s)
-	code := d.texts.add(s)
-	d.code[s] = code
+	code := d.texts.add(strings.Clone(s))
+	d.byText.add(hash, code)
 	d.texted += int64(len(s)) + perText
 	return code
 }
@@ -78,48 +80,46 @@ func (d *Dict) InternList(items []uint32) uint32 {
 	for _, item := range items {
 		key = binary.LittleEndian.AppendUint32(key, item)
 	}
-	d.listMu.RLock()
-	code, ok := d.list[string(key)]
-	d.listMu.RUnlock()
-	if ok {
+	hash := maphash.Bytes(d.seed, key)
+	if code, ok := d.listCode(hash, items); ok {
 		return code
 	}
-	return d.addList(string(key), items)
-}
-
-func (d *Dict) addList(key string, items []uint32) uint32 {
 	d.listMu.Lock()
 	defer d.listMu.Unlock()
-	if code, ok := d.list[key]; ok {
+	if code, ok := d.listCode(hash, items); ok {
 		return code
 	}
-	e := listEntry{items: make([]uint32, len(items)), texts: make([]string, len(items))}
+	e := listEntry{items: slices.Clone(items), texts: make([]string, len(items))}
 	for i, item := range items {
-		e.items[i], e.texts[i] = item, d.Text(item)
+		e.texts[i] = d.Text(item)
 	}
 	code := d.lists.add(e)
-	d.list[key] = code
-	d.listed += int64(len(key)) + perList + perItem*int64(len(items))
+	d.byList.add(hash, code)
+	d.listed += perList + perItem*int64(len(items))
 	return code
 }
 
+func (d *Dict) listCode(hash uint64, items []uint32) (uint32, bool) {
+	return d.byList.find(hash, func(code uint32) bool { return slices.Equal(d.Items(code), items) })
+}
+
 // What a text, a list and an item of a list take in memory beside their
-// characters: headers, and entries of arrays and maps.
+// characters: headers, and entries of arrays and indexes.
 const (
-	perText = 48
-	perList = 88
+	perText = 32
+	perList = 64
 	perItem = 20
 )
 
 // Size is how many texts and lists the dictionary has, and about how many
 // bytes they take in memory.
 func (d *Dict) Size() (texts, lists int, bytes int64) {
-	d.mu.RLock()
-	texts, bytes = len(d.code), d.texted
-	d.mu.RUnlock()
-	d.listMu.RLock()
-	defer d.listMu.RUnlock()
-	return texts, len(d.list), bytes + d.listed
+	d.mu.Lock()
+	texts, bytes = d.byText.n, d.texted
+	d.mu.Unlock()
+	d.listMu.Lock()
+	defer d.listMu.Unlock()
+	return texts, d.byList.n, bytes + d.listed
 }
 
 // List is the strings of a list's code. It must not be changed.
@@ -187,31 +187,4 @@ func (d *Dict) internStrings(items []string) uint32 {
 		codes = append(codes, d.Intern(s))
 	}
 	return d.InternList(codes)
-}
-
-// array is an append-only array that is read without a lock while it grows.
-// Whoever reads an element got its index, through some synchronisation, from
-// whoever added it.
-type array[T any] struct {
-	chunks atomic.Pointer[[]*[chunk]T]
-	n      uint32
-}
-
-const chunk = 4096
-
-func (a *array[T]) at(i uint32) T { return (*a.chunks.Load())[i/chunk][i%chunk] }
-
-func (a *array[T]) add(v T) uint32 {
-	i := a.n
-	if i%chunk == 0 {
-		var all []*[chunk]T
-		if old := a.chunks.Load(); old != nil {
-			all = *old
-		}
-		grown := append(all[:len(all):len(all)], new([chunk]T))
-		a.chunks.Store(&grown)
-	}
-	(*a.chunks.Load())[i/chunk][i%chunk] = v
-	a.n++
-	return i
 }

@@ -92,8 +92,14 @@ func rowOps(old, next *column.Rows, row uint32) []Op {
 	return nil
 }
 
-// Sets are the changes from one set of relationships to a later one.
-func Sets[K comparable](old, next column.Set[K], compare func(a, b K) int) iter.Seq[Change[K]] {
+// Sets are the changes from one set of relationships to a later one, which is
+// of the generation.
+func Sets[K comparable](old, next column.Set[K], generation uint32, compare func(a, b K) int) iter.Seq[Change[K]] {
+	unchanged := func(i, j uint32) bool {
+		// What is as it was since before the generation need not be looked at.
+		begun := next.History.Begun.At(j)
+		return begun < generation && begun == old.History.Begun.At(i) || old.Block.Same(i, next.Block, j)
+	}
 	return func(yield func(Change[K]) bool) {
 		for i, j := range column.Zip(old.Keys, next.Keys, compare) {
 			before, after := side{old.Block, uint32(i)}, side{next.Block, uint32(j)}
@@ -103,7 +109,7 @@ func Sets[K comparable](old, next column.Set[K], compare func(a, b K) int) iter.
 				c = Change[K]{Op: Delete, Key: old.Keys[i], before: before, history: old.History, row: uint32(i)}
 			case i < 0:
 				c = Change[K]{Op: Create, Key: next.Keys[j], after: after, history: next.History, row: uint32(j)}
-			case old.Block.Same(uint32(i), next.Block, uint32(j)):
+			case unchanged(uint32(i), uint32(j)):
 				continue
 			default:
 				c = Change[K]{Op: Update, Key: next.Keys[j], before: before, after: after, history: next.History, row: uint32(j)}
@@ -119,16 +125,20 @@ func Sets[K comparable](old, next column.Set[K], compare func(a, b K) int) iter.
 func Count[K comparable](changes iter.Seq[Change[K]]) graph.Count {
 	var n graph.Count
 	for c := range changes {
-		switch c.Op {
-		case Create:
-			n.Created++
-		case Update:
-			n.Updated++
-		case Delete:
-			n.Deleted++
-		}
+		count(&n, c.Op)
 	}
 	return n
+}
+
+func count(n *graph.Count, op Op) {
+	switch op {
+	case Create:
+		n.Created++
+	case Update:
+		n.Updated++
+	case Delete:
+		n.Deleted++
+	}
 }
 
 // Delta is a list of changes as columns.
@@ -161,6 +171,15 @@ func Collect[K comparable](d *column.Dict, props []graph.Property, generation ui
 		delta.After.Append(words)
 	}
 	return delta
+}
+
+// Count counts the changes.
+func (d *Delta[K]) Count() graph.Count {
+	var n graph.Count
+	for _, op := range d.Ops {
+		count(&n, op)
+	}
+	return n
 }
 
 func (s side) words(words []uint64, props []graph.Property) []uint64 {

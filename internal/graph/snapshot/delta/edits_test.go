@@ -15,11 +15,11 @@ import (
 var number = []graph.Property{{Name: "n", Kind: graph.KindNumber}}
 
 // set makes a set of pairs with a number each.
-func set(d *column.Dict, of map[column.Pair]float64) column.Set[column.Pair] {
+func set(d *column.Dict, generation uint32, of map[column.Pair]float64) column.Set[column.Pair] {
 	s := column.Set[column.Pair]{
 		Keys:    slices.SortedFunc(maps.Keys(of), column.ComparePairs),
 		Block:   column.NewBlock(d, number),
-		History: column.NewHistory(1, len(of)),
+		History: column.NewHistory(generation, len(of)),
 	}
 	for _, key := range s.Keys {
 		s.Block.Append([]uint64{d.Word(graph.Number(of[key]))})
@@ -37,11 +37,11 @@ func TestEditsMakeTheLastState(t *testing.T) {
 			return column.Pair{From: rapid.Uint32Range(0, 3).Draw(rt, "from"), To: rapid.Uint32Range(0, 3).Draw(rt, "to")}
 		})
 		state := rapid.MapOf(pair, rapid.Float64Range(0, 3))
-		first := set(d, state.Draw(rt, "first"))
+		first := set(d, 1, state.Draw(rt, "first"))
 		last, deltas := first, []*delta.Delta[column.Pair]{}
 		for n := range rapid.IntRange(0, 4).Draw(rt, "generations") {
-			next := set(d, state.Draw(rt, "next"))
-			deltas = append(deltas, delta.Collect(d, number, uint32(n+2), delta.Sets(last, next, column.ComparePairs)))
+			next := set(d, uint32(n+2), state.Draw(rt, "next"))
+			deltas = append(deltas, delta.Collect(d, number, uint32(n+2), delta.Sets(last, next, uint32(n+2), column.ComparePairs)))
 			last = next
 		}
 		keys, err := delta.ApplyKeys(first.Keys, deltas, column.ComparePairs)
@@ -67,13 +67,13 @@ func TestEditsMakeTheLastState(t *testing.T) {
 func TestDeltaOfAnotherStateIsRefused(t *testing.T) {
 	t.Parallel()
 	d := column.NewDict()
-	one := set(d, map[column.Pair]float64{{From: 1, To: 1}: 1})
-	none := set(d, nil)
-	gone := []*delta.Delta[column.Pair]{delta.Collect(d, number, 2, delta.Sets(one, none, column.ComparePairs))}
+	one := set(d, 1, map[column.Pair]float64{{From: 1, To: 1}: 1})
+	none := set(d, 2, nil)
+	gone := []*delta.Delta[column.Pair]{delta.Collect(d, number, 2, delta.Sets(one, none, 2, column.ComparePairs))}
 	if _, err := delta.ApplyKeys(none.Keys, gone, column.ComparePairs); err == nil {
 		t.Error("a deletion of what is not there is applied")
 	}
-	came := []*delta.Delta[column.Pair]{delta.Collect(d, number, 2, delta.Sets(none, one, column.ComparePairs))}
+	came := []*delta.Delta[column.Pair]{delta.Collect(d, number, 2, delta.Sets(none, one, 2, column.ComparePairs))}
 	if _, err := delta.ApplyKeys(one.Keys, came, column.ComparePairs); err == nil {
 		t.Error("a creation of what is there is applied")
 	}

@@ -40,7 +40,8 @@ func (e *entities) len() int {
 }
 
 func (e *entities) put(key uint32, props graph.Props) error {
-	words, err := e.words(props)
+	var room [widest]uint64
+	words, err := e.words(room[:0], props)
 	if err != nil {
 		return err
 	}
@@ -74,7 +75,9 @@ func (e *entities) sealRows(old, committed *column.Rows, c graph.Coverage, gener
 			next.mutable().Add(e.keys[i], generation, words)
 			continue
 		}
-		e.keep(words, old.Block, row)
+		for i := range words {
+			words[i] = e.kept(i, words[i], old.Word(i, row))
+		}
 		next.put(row, words)
 	}
 	if c == graph.Whole {

@@ -18,6 +18,30 @@ type State interface {
 	Links(t graph.Type) (*column.Links, error)
 }
 
+// SetOfPairs is relationships that may be nil as a set.
+func SetOfPairs(p *column.Pairs) column.Set[column.Pair] {
+	if p == nil {
+		return column.Set[column.Pair]{}
+	}
+	return p.Set()
+}
+
+// SetOfLinks is links that may be nil as a set.
+func SetOfLinks(l *column.Links) column.Set[column.LinkEnds] {
+	if l == nil {
+		return column.Set[column.LinkEnds]{}
+	}
+	return l.Set
+}
+
+// Next is told of every type that differs, with what was before: nothing when
+// the type is new.
+type Next interface {
+	Rows(t graph.Type, old, next *column.Rows)
+	Pairs(t graph.Type, old column.Set[column.Pair], next *column.Pairs)
+	Links(t graph.Type, old column.Set[column.LinkEnds], next *column.Links)
+}
+
 // Exists says whether an entity exists outside the partition that is merged.
 type Exists func(partition graph.Partition, t graph.Type, key uint32) (bool, error)
 
@@ -27,43 +51,44 @@ type merge struct {
 	old, committed State
 	generation     uint32
 	exists         Exists
-	next           *column.Partition
+	next           Next
+	rowsOf         map[graph.Type]*column.Rows // that differ
 	// loses says of which types entities live no more that did before.
 	loses map[graph.Type]bool
 }
 
-// Merge is what differs in the state of the partition after the old one, as the
-// commit of the generation would leave it. The committed state is the old one
-// itself, or what it was before it was sealed in the same generation. The draft
-// forgets its relationships and is of no more use.
+// Merge tells next how the state of the partition differs from the old one, as
+// the commit of the generation would leave it. The committed state is the old
+// one itself, or what it was before it was sealed in the same generation. The
+// draft forgets its relationships and is of no more use.
 //
 // A relationship goes with either of its ends, whether the draft has seen
 // its type or not.
-func (d *Draft) Merge(old, committed State, generation uint32, exists Exists) (*column.Partition, error) {
+func (d *Draft) Merge(old, committed State, generation uint32, exists Exists, next Next) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	m := &merge{d, old, committed, generation, exists, column.NewPartition(), map[graph.Type]bool{}}
+	m := &merge{d, old, committed, generation, exists, next, map[graph.Type]*column.Rows{}, map[graph.Type]bool{}}
 	for t, c := range d.finished {
 		if d.pile(t) == nil {
-			return nil, fmt.Errorf("type %s is finished and not declared", t)
+			return fmt.Errorf("type %s is finished and not declared", t)
 		}
 		if e := d.entities[t]; e != nil {
 			if err := m.rows(e, c); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
 	for _, r := range d.pairs {
 		if err := m.pairs(r); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	for _, r := range d.links {
 		if err := m.links(r); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return m.next, nil
+	return nil
 }
 
 func (m *merge) rows(e *entities, c graph.Coverage) error {
@@ -79,7 +104,8 @@ func (m *merge) rows(e *entities, c graph.Coverage) error {
 		}
 	}
 	if rows := e.sealRows(old, committed, c, m.generation); rows != old {
-		m.next.Rows[t] = rows
+		m.next.Rows(t, old, rows)
+		m.rowsOf[t] = rows
 		m.loses[t] = rows.Count()-old.Count() < rows.Len()-old.Len()
 	}
 	return nil
@@ -87,7 +113,7 @@ func (m *merge) rows(e *entities, c graph.Coverage) error {
 
 // core is what identifies the entities of a type as they will be.
 func (m *merge) core(t graph.Type) (*column.Core, error) {
-	if rows := m.next.Rows[t]; rows != nil {
+	if rows := m.rowsOf[t]; rows != nil {
 		return rows.Core, nil
 	}
 	return m.old.Core(t)
@@ -107,25 +133,18 @@ func (m *merge) pairs(r *relations[column.Pair]) error {
 	if err != nil {
 		return err
 	}
-	merged, changed, err := mergeSet(m, relationSet[column.Pair]{
+	old, merged, changed, err := mergeSet(m, relationSet[column.Pair]{
 		relations: r,
 		compare:   column.ComparePairs,
 		of: func(s State) (column.Set[column.Pair], error) {
 			pairs, err := s.Pairs(r.typ.Type)
-			if pairs == nil || err != nil {
-				return column.Set[column.Pair]{}, err
-			}
-			return pairs.Set(), nil
+			return SetOfPairs(pairs), err
 		},
-		final: func(keys column.Pair) (column.Pair, bool) {
-			f, ok := from.RowOf(keys.From)
-			t, ok2 := to.RowOf(keys.To)
-			return column.Pair{From: f, To: t}, ok && ok2
-		},
+		sort:  func() sighting[column.Pair] { return sortPairs(r, from, to) },
 		lives: func(p column.Pair) bool { return from.Live(p.From) && to.Live(p.To) },
 	})
-	if changed {
-		m.next.Pairs[r.typ.Type] = column.NewPairs(merged)
+	if changed && err == nil {
+		m.next.Pairs(r.typ.Type, old, column.NewPairs(merged))
 	}
 	return err
 }
@@ -151,23 +170,20 @@ func (m *merge) links(r *relations[column.LinkEnds]) error {
 	lives := func(e column.LinkEnds) bool {
 		return failed == nil && end(e.FromPartition, r.typ.From, e.FromKey) && end(e.ToPartition, r.typ.To, e.ToKey)
 	}
-	merged, changed, err := mergeSet(m, relationSet[column.LinkEnds]{
+	old, merged, changed, err := mergeSet(m, relationSet[column.LinkEnds]{
 		relations: r,
 		compare:   m.dict.CompareEnds,
 		of: func(s State) (column.Set[column.LinkEnds], error) {
 			links, err := s.Links(r.typ.Type)
-			if links == nil || err != nil {
-				return column.Set[column.LinkEnds]{}, err
-			}
-			return links.Set, nil
+			return SetOfLinks(links), err
 		},
-		final: func(e column.LinkEnds) (column.LinkEnds, bool) { return e, lives(e) },
+		sort:  func() sighting[column.LinkEnds] { return r.sort(lives, m.dict.CompareEnds) },
 		lives: lives,
 	})
-	if changed {
-		m.next.Links[r.typ.Type] = column.NewLinks(r.typ, merged)
+	if err = errors.Join(err, failed); changed && err == nil {
+		m.next.Links(r.typ.Type, old, column.NewLinks(r.typ, merged))
 	}
-	return errors.Join(err, failed)
+	return err
 }
 
 // relationSet is what merging one type of relationship needs to know.
@@ -176,40 +192,37 @@ type relationSet[K comparable] struct {
 	compare func(a, b K) int
 	// of is the relationships of a state.
 	of func(State) (column.Set[K], error)
-	// final is the key that a put relationship is stored by, if both its ends
-	// exist.
-	final func(K) (K, bool)
+	// sort is the relationships that were put and whose ends both exist.
+	sort func() sighting[K]
 	// lives says whether both ends of a stored relationship still exist.
 	lives func(K) bool
 }
 
-// mergeSet is the relationships that follow those of the old state, and
-// whether they differ from them.
-func mergeSet[K comparable](m *merge, s relationSet[K]) (none column.Set[K], changed bool, err error) {
-	old, err := s.of(m.old)
-	if err != nil {
-		return none, false, err
-	}
+// mergeSet is the relationships of the old state and those that follow them,
+// and whether they differ.
+func mergeSet[K comparable](m *merge, s relationSet[K]) (old, next column.Set[K], differs bool, err error) {
 	c, finished := m.finished[s.typ.Type]
-	if !finished && !slices.ContainsFunc(old.Keys, func(k K) bool { return !s.lives(k) }) {
-		return none, false, nil
-	}
-	seen, stays := column.Set[K]{}, s.lives
+	seen, stays := sighting[K]{}, s.lives
 	if finished {
-		seen = s.unite(s.place(s.final), s.compare)
-		m.united[s.typ.Type] = len(seen.Keys)
-		s.release() // or a run would hold all it saw twice
+		seen = s.sort()
+		m.united[s.typ.Type] = len(seen.keys)
 		if c == graph.Whole {
-			stays = func(K) bool { return false }
+			stays = nil
 		}
 	}
-	next, changed := s.fold(folding[K]{old, seen, s.compare, stays, m.generation})
-	if !changed || m.committed == m.old {
-		return next, changed, nil
+	if old, err = s.of(m.old); err != nil {
+		return old, next, false, err
+	}
+	if !finished && !slices.ContainsFunc(old.Keys, func(k K) bool { return !s.lives(k) }) {
+		return old, next, false, nil
+	}
+	next, differs = s.fold(succeed(old.Keys, seen, stays, s.compare), old, m.generation)
+	if !differs || m.committed == m.old {
+		return old, next, differs, nil
 	}
 	committed, err := s.of(m.committed)
 	if err == nil {
 		next.History = retell(next, committed, s.compare, m.generation)
 	}
-	return next, changed, err
+	return old, next, differs, err
 }

@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"slices"
 	"sync"
 
 	"parapet/internal/graph"
@@ -16,24 +15,26 @@ type relations[K comparable] struct {
 
 	mu    sync.Mutex
 	n     int
+	pages []*page[K]
+}
+
+// page is some records, pageRows of them in all but the last. Columns of all
+// records would be copied again and again as they grow.
+type page[K comparable] struct {
 	keys  []K
 	block *column.Block
 }
 
+const pageRows = 1 << 14
+
 func newRelations[K comparable](d *column.Dict, t *graph.RelationshipType) *relations[K] {
-	return &relations[K]{shape: newShape(d, t.Properties), typ: t, block: column.NewBlock(d, t.Properties)}
+	return &relations[K]{shape: newShape(d, t.Properties), typ: t}
 }
 
 func (r *relations[K]) reset() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.n = 0
-	r.release()
-}
-
-// release forgets the relationships but not how many they were.
-func (r *relations[K]) release() {
-	r.keys, r.block = nil, column.NewBlock(r.dict, r.props)
+	r.n, r.pages = 0, nil
 }
 
 func (r *relations[K]) len() int {
@@ -43,50 +44,31 @@ func (r *relations[K]) len() int {
 }
 
 func (r *relations[K]) put(key K, props graph.Props) error {
-	words, err := r.words(props)
+	var room [widest]uint64
+	words, err := r.words(room[:0], props)
 	if err != nil {
 		return err
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.n%pageRows == 0 {
+		r.pages = append(r.pages, &page[K]{block: column.NewBlock(r.dict, r.props)})
+	}
+	last := r.pages[len(r.pages)-1]
+	last.keys = append(last.keys, key)
+	last.block.Append(words)
 	r.n++
-	r.keys = append(r.keys, key)
-	r.block.Append(words)
 	return nil
 }
 
-// placed is a relationship with its final key and its row among those put.
-type placed[K comparable] struct {
-	key K
-	row uint32
+// word is the word of a property in a record.
+func (r *relations[K]) word(property int, record uint32) uint64 {
+	return r.pages[record/pageRows].block.Word(property, record%pageRows)
 }
 
-// place gives the relationships their final keys. Those that have none are left
-// out.
-func (r *relations[K]) place(final func(K) (K, bool)) []placed[K] {
-	all := make([]placed[K], 0, len(r.keys))
-	for i, key := range r.keys {
-		if k, ok := final(key); ok {
-			all = append(all, placed[K]{k, uint32(i)})
-		}
+// forget lets go of what the records have of a property.
+func (r *relations[K]) forget(property int) {
+	for _, p := range r.pages {
+		p.block.Forget(property)
 	}
-	return all
-}
-
-// unite orders the relationships and merges those of the same ends.
-func (r *relations[K]) unite(all []placed[K], compare func(a, b K) int) column.Set[K] {
-	slices.SortFunc(all, func(a, b placed[K]) int { return compare(a.key, b.key) })
-	set := column.Set[K]{Block: column.NewBlock(r.dict, r.props)}
-	var words, more []uint64
-	for i := 0; i < len(all); {
-		key := all[i].key
-		words = r.block.Words(words[:0], all[i].row)
-		for i++; i < len(all) && all[i].key == key; i++ {
-			more = r.block.Words(more[:0], all[i].row)
-			r.mergeAll(words, more)
-		}
-		set.Keys = append(set.Keys, key)
-		set.Block.Append(words)
-	}
-	return set
 }

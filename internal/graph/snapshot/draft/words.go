@@ -27,14 +27,20 @@ func newShape(d *column.Dict, props []graph.Property) *shape {
 	return s
 }
 
-// words are the words of all properties, in order.
-func (s *shape) words(props graph.Props) ([]uint64, error) {
-	words := slices.Clone(s.blank)
+// widest is how many properties most types have at most: words of so many take
+// no memory of their own.
+const widest = 32
+
+// words are the words of all properties, in order, written over those given.
+func (s *shape) words(words []uint64, props graph.Props) ([]uint64, error) {
+	words = append(words[:0], s.blank...)
+	next := 0
 	for _, p := range props {
-		i, ok := s.place[p.Name]
+		i, ok := s.find(p.Name, next)
 		if !ok {
 			return nil, fmt.Errorf("property %s is not declared", p.Name)
 		}
+		next = i + 1
 		if !p.Value.Defined() {
 			continue
 		}
@@ -52,13 +58,27 @@ func (s *shape) words(props graph.Props) ([]uint64, error) {
 	return words, nil
 }
 
+// find is the place of a property, which is often the next after the one
+// before it.
+func (s *shape) find(name string, next int) (int, bool) {
+	if next < len(s.props) && s.props[next].Name == name {
+		return next, true
+	}
+	i, ok := s.place[name]
+	return i, ok
+}
+
 // normal is the word of a value as merging would leave it.
 func (s *shape) normal(property int, v graph.Value) uint64 {
 	switch s.props[property].Merge {
 	case graph.Union:
-		v = graph.List(union(v.AsList())...)
+		if items := v.AsList(); !isUnion(items) {
+			v = graph.List(union(items)...)
+		}
 	case graph.Joined:
-		v = graph.Text(join(v.AsText()))
+		if text := v.AsText(); !isItem(text) {
+			v = graph.Text(join(text))
+		}
 	}
 	return s.dict.Word(v)
 }
@@ -90,22 +110,28 @@ func (s *shape) merge(property int, a, b uint64) uint64 {
 	return b
 }
 
-// mergeAll merges the words of two records of one thing into those of the
-// first.
-func (s *shape) mergeAll(words, more []uint64) {
-	for i := range words {
-		words[i] = s.merge(i, words[i], more[i])
+// kept is a word after what the stored state knows better: the earliest of
+// moments, and lasting properties of which nothing was said.
+func (s *shape) kept(property int, word, stored uint64) uint64 {
+	if p := s.props[property]; p.Merge == graph.Earliest || p.Lasting && word == s.blank[property] {
+		return s.merge(property, word, stored)
 	}
+	return word
 }
 
-// keep merges what the stored state knows better: the earliest of moments, and
-// lasting properties of which nothing was said.
-func (s *shape) keep(words []uint64, stored *column.Block, row uint32) {
-	for i := range words {
-		if s.props[i].Merge == graph.Earliest || s.props[i].Lasting && words[i] == s.blank[i] {
-			words[i] = s.merge(i, words[i], stored.Word(i, row))
+// isUnion says whether a list is its own union: most are.
+func isUnion(items []string) bool {
+	for i := 1; i < len(items); i++ {
+		if items[i] <= items[i-1] {
+			return false
 		}
 	}
+	return true
+}
+
+// isItem says whether a text is one item that need not be joined.
+func isItem(text string) bool {
+	return strings.TrimSpace(text) == text && !strings.Contains(text, ",")
 }
 
 // union is the sorted items of all lists, each once.

@@ -55,7 +55,7 @@ func TestDeltaOfAnotherStateIsDamage(t *testing.T) {
 	t.Parallel()
 	d := column.NewDict()
 	one, none := pairs(d, column.Pair{From: 1, To: 1}), pairs(d)
-	gone := delta.Collect(d, nil, 2, delta.Sets(one, none, column.ComparePairs))
+	gone := delta.Collect(d, nil, 2, delta.Sets(one, none, 2, column.ComparePairs))
 	s := layout.Stored{
 		Base:   stored(t, d, layout.Set(none, layout.PairKeys())),
 		Deltas: []layout.Open{stored(t, d, layout.Delta(gone, layout.PairKeys()))},

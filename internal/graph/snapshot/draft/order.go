@@ -1,0 +1,109 @@
+package draft
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"parapet/internal/graph/snapshot/column"
+)
+
+// none is no row.
+const none = math.MaxUint32
+
+// sighting is the relationships that were put: their final keys, ordered and
+// distinct, and the first record of each.
+type sighting[K comparable] struct {
+	keys    []K
+	records []uint32
+	more    []again
+}
+
+// again is one more record of the relationship in a row.
+type again struct{ row, record uint32 }
+
+// add adds a record, whose key is not before the last.
+func (s *sighting[K]) add(key K, record uint32) {
+	if n := len(s.keys); n > 0 && s.keys[n-1] == key {
+		s.more = append(s.more, again{uint32(n - 1), record})
+		return
+	}
+	s.keys = append(s.keys, key)
+	s.records = append(s.records, record)
+}
+
+func newSighting[K comparable](room int) sighting[K] {
+	return sighting[K]{keys: make([]K, 0, room), records: make([]uint32, 0, room)}
+}
+
+// sort orders the records. Those whose ends do not live are left out.
+func (r *relations[K]) sort(lives func(K) bool, compare func(a, b K) int) sighting[K] {
+	type placed struct {
+		key    K
+		record uint32
+	}
+	var all []placed
+	for i, p := range r.pages {
+		for j, key := range p.keys {
+			if lives(key) {
+				all = append(all, placed{key, uint32(i*pageRows + j)})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b placed) int {
+		return cmp.Or(compare(a.key, b.key), cmp.Compare(a.record, b.record))
+	})
+	seen := newSighting[K](len(all))
+	for _, p := range all {
+		seen.add(p.key, p.record)
+	}
+	return seen
+}
+
+// sortPairs does the same to pairs between two tables, which it finds by the
+// codes of their keys, and forgets those. There are millions of them, and they come almost ordered: it groups them by
+// one end and orders each group by the other.
+func sortPairs(r *relations[column.Pair], from, to *column.Core) sighting[column.Pair] {
+	ends := make([]uint32, from.Len()+1) // where groups end, and before that how long they are
+	var last column.Pair                 // keys of the ends that lead from are often repeated
+	row, ok := from.RowOf(last.From)
+	for _, p := range r.pages {
+		for i, key := range p.keys {
+			if key.From != last.From {
+				row, ok = from.RowOf(key.From)
+				last = key
+			}
+			toRow, ok2 := to.RowOf(key.To)
+			if !ok || !ok2 {
+				p.keys[i].From = none
+				continue
+			}
+			p.keys[i] = column.Pair{From: row, To: toRow}
+			ends[row+1]++
+		}
+	}
+	for i := 1; i < len(ends); i++ {
+		ends[i] += ends[i-1]
+	}
+	// Of each pair, the row that it leads to and its record.
+	all := make([]uint64, ends[len(ends)-1])
+	for i, p := range r.pages {
+		for j, key := range p.keys {
+			if key.From != none {
+				all[ends[key.From]] = uint64(key.To)<<32 | uint64(i*pageRows+j)
+				ends[key.From]++
+			}
+		}
+		p.keys = nil
+	}
+	seen, first := newSighting[column.Pair](len(all)), uint32(0)
+	for row := range uint32(from.Len()) {
+		group := all[first:ends[row]]
+		slices.Sort(group)
+		for _, x := range group {
+			seen.add(column.Pair{From: row, To: uint32(x >> 32)}, uint32(x))
+		}
+		first = ends[row]
+	}
+	return seen
+}
