@@ -53,8 +53,8 @@ type Options struct {
 	Memory int64
 	// Retention says how long generations are kept.
 	Retention retain.Policy
-	// Logger is told of files that could not be cleared away; nil for
-	// nobody.
+	// Logger is told of what failed beside the graph, such as clearing old
+	// files away; nil for nobody.
 	Logger *slog.Logger
 }
 

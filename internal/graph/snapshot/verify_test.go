@@ -44,48 +44,52 @@ func problemsOf(t *testing.T, dir, file string) []snapshot.Problem {
 	return of
 }
 
+// wrongs are what becomes of a store of six generations, one after the other,
+// and what Verify tells of each file then.
+var wrongs = []struct{ file, damage, what, meaning string }{
+	{
+		"stray.parquet", "", "no generation needs it",
+		"An interrupted run left it, or one writes it now. It does no harm; parapet data compact removes it.",
+	},
+	{
+		"two.a_has_b.000000000006.delta.parquet", "being gone", "damaged: it is missing",
+		"The graph as of generation 6 cannot be read. What generation 6 changed cannot be told. " +
+			"Generation 5 is shown in its place. Restore the file from a backup before the next sync, or sync again to go on without it.",
+	},
+	{
+		"manifest-000000000004.json", "no content", "damaged: its checksum is wrong",
+		"The graph as of generation 4 cannot be read. Restore the file from a backup.",
+	},
+	{
+		"manifest-000000000005.json", "", "it follows generation 4, which is not there",
+		"History begins with this generation. Older ones can still be read and compared.",
+	},
+	{
+		"manifest-000000000006.json", "a lost end", "damaged: its checksum is wrong",
+		"The graph as of generation 6 cannot be read. Generation 5 is shown in its place. " +
+			"Restore the file from a backup before the next sync, or sync again to go on without it.",
+	},
+	{
+		"stray.parquet", "", "no generation needs it",
+		"A generation whose manifest is damaged may need it, or an interrupted run left it. The next sync removes it: restore the manifest before.",
+	},
+	{
+		"last", "a flipped bit", "damaged: its checksum is wrong",
+		"Whether the newest manifest is lost cannot be told. Nothing else needs this file; the next sync writes it anew.",
+	},
+	{
+		"two.a.000000000001.base.parquet", "a flipped bit", "damaged: its checksum is wrong",
+		"The graph as of 4 generations from 1 to 5 cannot be read. No other can be either. " +
+			"Restore the file from a backup, or move the folder away and sync again.",
+	},
+}
+
 func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) { week(t, dir, 10) })
 	must(t, os.WriteFile(filepath.Join(dir, "stray.parquet"), nil, 0o600))
-	for _, c := range []struct{ file, damage, what, meaning string }{
-		{
-			"stray.parquet", "", "no generation needs it",
-			"An interrupted run left it, or one writes it now. It does no harm; parapet data compact removes it.",
-		},
-		{
-			"two.a_has_b.000000000006.delta.parquet", "being gone", "damaged: it is missing",
-			"The graph as of generation 6 cannot be read. What generation 6 changed cannot be told. " +
-				"Generation 5 is shown in its place. Restore the file from a backup before the next sync, or sync again to go on without it.",
-		},
-		{
-			"manifest-000000000004.json", "no content", "damaged: its checksum is wrong",
-			"The graph as of generation 4 cannot be read. Restore the file from a backup.",
-		},
-		{
-			"manifest-000000000005.json", "", "it follows generation 4, which is not there",
-			"History begins with this generation. Older ones can still be read and compared.",
-		},
-		{
-			"manifest-000000000006.json", "a lost end", "damaged: its checksum is wrong",
-			"The graph as of generation 6 cannot be read. Generation 5 is shown in its place. " +
-				"Restore the file from a backup before the next sync, or sync again to go on without it.",
-		},
-		{
-			"stray.parquet", "", "no generation needs it",
-			"A generation whose manifest is damaged may need it, or an interrupted run left it. The next sync removes it: restore the manifest before.",
-		},
-		{
-			"last", "a flipped bit", "damaged: its checksum is wrong",
-			"Whether the newest manifest is lost cannot be told. Nothing else needs this file; the next sync writes it anew.",
-		},
-		{
-			"two.a.000000000001.base.parquet", "a flipped bit", "damaged: its checksum is wrong",
-			"The graph as of 4 generations from 1 to 5 cannot be read. No other can be either. " +
-				"Restore the file from a backup, or move the folder away and sync again.",
-		},
-	} {
+	for _, c := range wrongs {
 		if c.damage != "" {
 			breakFile(t, filepath.Join(dir, c.file), damages[c.damage])
 		}
