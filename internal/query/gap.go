@@ -22,12 +22,16 @@ type Gap struct {
 
 // String is the gap in one line.
 func (g Gap) String() string {
+	lastRead := "last read on " + g.Step.AsOf().UTC().Format(time.RFC3339)
 	if g.Step.Outcome == graph.Succeeded && len(g.Untold) == 0 {
-		return fmt.Sprintf("%s: last read on %s", g.Partition, g.Step.Ended.UTC().Format(time.RFC3339))
+		return fmt.Sprintf("%s: %s", g.Partition, lastRead)
 	}
 	text := fmt.Sprintf("%s: step %s %s", g.Partition, g.Step.Name, g.Step.Outcome)
 	if len(g.Untold) > 0 {
 		text += " but did not tell " + strings.Join(g.Untold, ", ")
+	}
+	if !g.Step.Came() && !g.Step.LastGood.IsZero() {
+		text += ", " + lastRead
 	}
 	if g.Step.Reason != "" {
 		text += ": " + g.Step.Reason

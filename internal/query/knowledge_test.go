@@ -105,19 +105,23 @@ func TestAsOfIsWhenItWasLastRead(t *testing.T) {
 	t.Parallel()
 	before := seen.AddDate(0, 0, -1)
 	g := stepped{"integration/acme": {
-		{Outcome: graph.Unlicensed, Types: []graph.Type{graph.Machine}, Ended: seen, LastGood: before},
-		{Outcome: graph.Forbidden, Types: []graph.Type{graph.User}, Ended: seen},
+		{Name: "machines", Outcome: graph.Unlicensed, Reason: "buy it", Types: []graph.Type{graph.Machine}, Ended: seen, LastGood: before},
+		{Name: "users", Outcome: graph.Forbidden, Types: []graph.Type{graph.User}, Ended: seen},
 	}}
 	answer, err := query.Run(t.Context(), query.Only(g), "FIND (HostAgent | microsoft_defender_user)", options())
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []query.Completeness{
-		{Type: graph.Machine, State: query.Unlicensed, Partition: "integration/acme", AsOf: before},
+		{Type: graph.Machine, State: query.Unlicensed, Partition: "integration/acme", AsOf: before, Reason: "buy it"},
 		{Type: graph.User, State: query.Forbidden, Partition: "integration/acme"},
 	}
 	if diff := cmp.Diff(want, answer.Meta.Completeness); diff != "" {
 		t.Errorf("completeness (-want +got):\n%s", diff)
+	}
+	gaps := "[integration/acme: step machines unlicensed, last read on 2026-03-30T12:00:00Z: buy it integration/acme: step users forbidden]"
+	if diff := cmp.Diff(gaps, fmt.Sprint(answer.Gaps)); diff != "" {
+		t.Errorf("gaps (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]query.Age{{Partition: "integration/acme", AsOf: before}}, answer.Meta.Partitions); diff != "" {
 		t.Errorf("ages (-want +got):\n%s", diff)
