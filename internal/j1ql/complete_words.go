@@ -71,6 +71,8 @@ var relationshipMetadata = []documented{
 	{"_key", "Identifier, made of its ends' keys."},
 	{"_type", "The type."},
 	{"_class", "The verb."},
+	{"_fromEntityId", "Identifier of the entity that it leads from."},
+	{"_toEntityId", "Identifier of the entity that it leads to."},
 	{"_fromEntityKey", "Key of the entity that it leads from."},
 	{"_toEntityKey", "Key of the entity that it leads to."},
 	{"_createdOn", "When a sync first saw it."},

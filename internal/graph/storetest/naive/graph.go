@@ -101,6 +101,10 @@ func (r *Relationship) property(_ *graph.Schema, name string) graph.Value {
 		return graph.Text(string(r.Type))
 	case "_class", "displayName":
 		return graph.Text(string(r.Class))
+	case "_fromEntityId":
+		return graph.Text(r.From.ID)
+	case "_toEntityId":
+		return graph.Text(r.To.ID)
 	case "_fromEntityKey":
 		return graph.Text(string(r.From.Key))
 	case "_toEntityKey":

@@ -84,6 +84,10 @@ func EdgeField(env *Env, e *column.Edges, name string) Term[*Thing] {
 		return Term[*Thing]{of: func(t *Thing) graph.Value { return graph.Text(t.ID()) }}
 	case "_key":
 		return Term[*Thing]{of: func(t *Thing) graph.Value { return graph.Text(string(t.Key())) }}
+	case "_fromEntityId":
+		return Term[*Thing]{of: func(t *Thing) graph.Value { return graph.Text(e.From().ID(t.Row)) }}
+	case "_toEntityId":
+		return Term[*Thing]{of: func(t *Thing) graph.Value { return graph.Text(e.To().ID(t.To)) }}
 	case "_fromEntityKey":
 		return Term[*Thing]{of: func(t *Thing) graph.Value { return graph.Text(string(e.From().Key(t.Row))) }}
 	case "_toEntityKey":
