@@ -86,7 +86,6 @@ func TestTooMuchMemory(t *testing.T) {
 		"groups":     returning(managing(3), key(0), key(1), key(2), plan.Count{Of: key(3)}),
 		"sums":       returning(managing(3), plan.Fold{How: plan.Sum, Of: plan.Arithmetic{Op: plan.Add, Left: score(1), Right: plan.Arithmetic{Op: plan.Add, Left: score(2), Right: score(3)}}}),
 		"subqueries": among(start(person), pairs),
-		"paths":      whole(some(manages, 10, 1)),
 	} {
 		_, err := executor.Execute(t.Context(), q, plan.Budget{Memory: 1 << 18})
 		var over *plan.BudgetError

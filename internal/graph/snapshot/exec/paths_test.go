@@ -1,6 +1,7 @@
 package exec_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -108,6 +109,20 @@ func (m *model) over(from *node, p plan.Paths) []string {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// TestPathsTakeMemory: what a search for paths remembers counts as the query's.
+func TestPathsTakeMemory(t *testing.T) {
+	t.Parallel()
+	const memory = 1 << 14
+	q := some(manages, 10, 1)
+	q.Pattern.Start.Filter = plan.Compare{Op: plan.Equal, Left: key(0), Right: text("p1")}
+	q = whole(q)
+	q.Output.OrderBy, q.Output.Limit = []plan.Sort{{Expr: key(2)}}, 1
+	var over *plan.BudgetError
+	if _, err := exec.New(crowd(80).view()).Execute(t.Context(), q, plan.Budget{Memory: memory}); !errors.As(err, &over) {
+		t.Errorf("%v, want a budget error", err)
+	}
 }
 
 // TestTreeOfPathsIsOneSearch: people with devices in common, most of which lead
