@@ -12,9 +12,9 @@ type array[T any] struct {
 
 const chunk = 4096
 
-func (a *array[T]) at(i uint32) T { return (*a.chunks.Load())[i/chunk][i%chunk] }
+func (a *array[T]) at(i uint32) *T { return &(*a.chunks.Load())[i/chunk][i%chunk] }
 
-func (a *array[T]) add(v T) uint32 {
+func (a *array[T]) add(fill func(*T)) uint32 {
 	i := a.n
 	if i%chunk == 0 {
 		var all []*[chunk]T
@@ -24,7 +24,7 @@ func (a *array[T]) add(v T) uint32 {
 		grown := append(all[:len(all):len(all)], new([chunk]T))
 		a.chunks.Store(&grown)
 	}
-	(*a.chunks.Load())[i/chunk][i%chunk] = v
+	fill(a.at(i))
 	a.n++
 	return i
 }

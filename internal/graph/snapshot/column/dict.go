@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"parapet/internal/graph"
 )
@@ -21,7 +22,7 @@ type Dict struct {
 	seed maphash.Seed
 
 	mu     sync.Mutex
-	texts  array[string]
+	texts  array[textEntry]
 	byText codeIndex
 
 	listMu sync.Mutex
@@ -29,6 +30,13 @@ type Dict struct {
 	byList codeIndex
 
 	texted, listed int64 // bytes of texts and of lists, guarded as they are
+}
+
+// textEntry is a text and the code of the list of it alone, 0 as long as there
+// is none: most lists have one item.
+type textEntry struct {
+	text string
+	list atomic.Uint32
 }
 
 type listEntry struct {
@@ -39,8 +47,8 @@ type listEntry struct {
 // NewDict is an empty dictionary.
 func NewDict() *Dict {
 	d := &Dict{seed: maphash.MakeSeed()}
-	d.texts.add("")
-	d.lists.add(listEntry{})
+	d.texts.add(func(*textEntry) {})
+	d.lists.add(func(*listEntry) {})
 	return d
 }
 
@@ -63,18 +71,31 @@ func (d *Dict) Intern(s string) uint32 {
 	if code, ok := d.textCode(hash, s); ok {
 		return code
 	}
-	code := d.texts.add(strings.Clone(s))
+	code := d.texts.add(func(e *textEntry) { e.text = strings.Clone(s) })
 	d.byText.add(hash, code)
 	d.texted += int64(len(s)) + perText
 	return code
 }
 
 // Text is the string of a code.
-func (d *Dict) Text(code uint32) string { return d.texts.at(code) }
+func (d *Dict) Text(code uint32) string { return d.texts.at(code).text }
 
 // InternList is the code of a list of codes, given to it now if it had none.
 // The dictionary keeps no reference to items.
 func (d *Dict) InternList(items []uint32) uint32 {
+	if len(items) != 1 {
+		return d.internItems(items)
+	}
+	known := &d.texts.at(items[0]).list
+	code := known.Load()
+	if code == 0 {
+		code = d.internItems(items)
+		known.Store(code)
+	}
+	return code
+}
+
+func (d *Dict) internItems(items []uint32) uint32 {
 	var buf [64]byte
 	key := buf[:0]
 	for _, item := range items {
@@ -89,11 +110,12 @@ func (d *Dict) InternList(items []uint32) uint32 {
 	if code, ok := d.listCode(hash, items); ok {
 		return code
 	}
-	e := listEntry{items: slices.Clone(items), texts: make([]string, len(items))}
-	for i, item := range items {
-		e.texts[i] = d.Text(item)
-	}
-	code := d.lists.add(e)
+	code := d.lists.add(func(e *listEntry) {
+		e.items, e.texts = slices.Clone(items), make([]string, len(items))
+		for i, item := range items {
+			e.texts[i] = d.Text(item)
+		}
+	})
 	d.byList.add(hash, code)
 	d.listed += perList + perItem*int64(len(items))
 	return code
@@ -106,7 +128,7 @@ func (d *Dict) listCode(hash uint64, items []uint32) (uint32, bool) {
 // What a text, a list and an item of a list take in memory beside their
 // characters: headers, and entries of arrays and indexes.
 const (
-	perText = 32
+	perText = 40
 	perList = 64
 	perItem = 20
 )
