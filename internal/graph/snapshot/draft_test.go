@@ -2,6 +2,7 @@ package snapshot_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -240,4 +241,58 @@ func TestSecondSealMayTakeTheFirstBack(t *testing.T) {
 			t.Error(diff)
 		}
 	}
+}
+
+// A draft holds more than fits on one of its pages, and what is put twice is
+// merged however far apart that was.
+func TestManyRelationshipsAreMerged(t *testing.T) {
+	t.Parallel()
+	const from, to = 160, 150
+	dir := t.TempDir()
+	s := create(t, dir)
+	fill := func(lacks int) func(graph.Draft) {
+		return func(d graph.Draft) {
+			for i := range to {
+				must(t, d.PutEntity("b", graph.Key(fmt.Sprint(i)), nil))
+			}
+			for i := range from {
+				must(t, d.PutEntity("a", graph.Key(fmt.Sprint(i)), nil))
+			}
+			for pass := range 2 {
+				for i := range from * to {
+					i = i * 7 % (from * to) // in no order
+					if i != lacks {
+						must(t, d.PutRelationship("a_has_b", graph.Key(fmt.Sprint(i/to)), graph.Key(fmt.Sprint(i%to)), graph.Props{
+							{Name: "number", Value: graph.Number(float64(i + pass))},
+							{Name: "tags", Value: graph.List(fmt.Sprint(pass))},
+						}))
+					}
+				}
+			}
+			d.Finish(graph.Whole, "a", "b", "a_has_b")
+		}
+	}
+	check := func(changes graph.Changes, want graph.Count, lacks int) {
+		t.Helper()
+		if diff := cmp.Diff(want, changes["a_has_b"]); diff != "" {
+			t.Errorf("changes: %s", diff)
+		}
+		for _, s := range []*snapshot.Store{s, open(t, dir)} {
+			e := pinned(t, s).Edges("a_has_b")[0]
+			for i := range from * to {
+				a, _ := e.From().Row(graph.Key(fmt.Sprint(i / to)))
+				b, _ := e.To().Row(graph.Key(fmt.Sprint(i % to)))
+				slot, ok := e.Slot(a, b)
+				if ok == (i == lacks) {
+					t.Fatalf("relationship %d: %v", i, ok)
+				}
+				if want := fmt.Sprintf("number=number:%d tags=list:0, 1", i); ok && show(e.Props(slot)) != want {
+					t.Fatalf("relationship %d has %s, want %s", i, show(e.Props(slot)), want)
+				}
+			}
+		}
+	}
+	check(run(t, s, "p", fill(-1)), graph.Count{Created: from * to}, -1)
+	check(run(t, s, "p", fill(5)), graph.Count{Deleted: 1}, 5)
+	check(run(t, s, "p", fill(6)), graph.Count{Created: 1, Deleted: 1}, 6)
 }
