@@ -15,7 +15,7 @@ func (w *work) answer(ctx context.Context, q *plan.Query) error {
 		return nil
 	}
 	held, began := w.meter.Held(), time.Now()
-	result, err := w.execute(ctx, *q, 0)
+	result, err := w.execute(ctx, distinct(*q), 0)
 	if err != nil {
 		return err
 	}
@@ -38,6 +38,15 @@ func (w *work) answer(ctx context.Context, q *plan.Query) error {
 		w.operators = append(w.operators, op)
 	}
 	return nil
+}
+
+// distinct is a subquery whose rows are told apart, where that leaves its values
+// as they are: they are a set in any case.
+func distinct(q plan.Query) plan.Query {
+	if q.Output.Skip == 0 && q.Output.Limit < 0 {
+		q.Output.Distinct = true
+	}
+	return q
 }
 
 // valueOf is a cell as a value: things stand for their identifiers.
