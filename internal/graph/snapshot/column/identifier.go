@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -19,7 +18,10 @@ func ID(p graph.Partition, t graph.Type, key graph.Key) string { return identify
 type identifier [16]byte
 
 func identify(p graph.Partition, t graph.Type, key graph.Key) (id identifier) {
-	h := sha256.Sum256([]byte(string(p) + "\x00" + string(t) + "\x00" + string(key)))
+	var room [256]byte // enough for most, without allocating
+	text := append(append(room[:0], p...), 0)
+	text = append(append(text, t...), 0)
+	h := sha256.Sum256(append(text, key...))
 	copy(id[:], h[:])
 	id[6] = id[6]&0x0f | 0x80
 	id[8] = id[8]&0x3f | 0x80
@@ -27,7 +29,14 @@ func identify(p graph.Partition, t graph.Type, key graph.Key) (id identifier) {
 }
 
 func (id identifier) String() string {
-	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
+	text := make([]byte, 0, 36)
+	for i, part := range [][]byte{id[:4], id[4:6], id[6:8], id[8:10], id[10:]} {
+		if i > 0 {
+			text = append(text, '-')
+		}
+		text = hex.AppendEncode(text, part)
+	}
+	return string(text)
 }
 
 // parseIdentifier reads what String wrote.

@@ -28,6 +28,9 @@ type output struct {
 	ties   []cond.Term[*cond.Match]
 	totals []aggregate
 	made   *things
+	// likes are this one and others like it, which like makes.
+	likes []*output
+	like  func() *output
 }
 
 // unwind is a column that makes a row of every element.
@@ -64,6 +67,8 @@ func newOutput(s *shape.Query, o Options) *output {
 	for _, e := range scope.Aggregates {
 		out.totals = append(out.totals, newAggregate(scope, e))
 	}
+	out.likes = []*output{out}
+	out.like = func() *output { return newOutput(s, o) }
 	return out
 }
 

@@ -105,20 +105,8 @@ func (c *ranking) merge(other keeper) {
 
 func (c *ranking) result() *plan.Result {
 	c.out.rank(c.best)
-	return &plan.Result{Rows: c.out.rows(c.best, c.skip, c.keep)}
-}
-
-// rows are the rows from the one to the other, as far as there are.
-func (o *output) rows(all []*ranked, from, to int) [][]plan.Cell {
-	var rows [][]plan.Cell
-	for i := from; i < min(to, len(all)); i++ {
-		row := o.row(&all[i].match)
-		rows = append(rows, row)
-		if !o.meter.Take(o.bytesOf(row)) {
-			break
-		}
-	}
-	return rows
+	rows := c.best[min(c.skip, len(c.best)):]
+	return &plan.Result{Rows: c.out.rows(len(rows), func(i int) *cond.Match { return &rows[i].match })}
 }
 
 // clone keeps a match beyond the moment.
