@@ -10,14 +10,13 @@ import (
 
 // unknown warns of a name that the schema does not have.
 func (c *compiler) unknown(what string, name Name, known []string) {
-	if len(c.warnings) == maxWarnings {
-		return
-	}
-	msg := fmt.Sprintf("no %s `%s`", what, name.Text)
-	if like := nearest(name.Text, known); like != "" {
-		msg += fmt.Sprintf("; did you mean `%s`?", like)
-	}
-	c.warn(name.Span, msg)
+	c.warnOf(name.Span, func() string {
+		msg := fmt.Sprintf("no %s `%s`", what, name.Text)
+		if like := nearest(name.Text, known); like != "" {
+			msg += fmt.Sprintf("; did you mean `%s`?", like)
+		}
+		return msg
+	})
 }
 
 // entityNames are the classes and types of entities.

@@ -1,6 +1,7 @@
 package j1ql
 
 import (
+	"fmt"
 	"time"
 
 	"parapet/internal/graph"
@@ -19,7 +20,7 @@ func Compile(q *Query, schema *graph.Schema, opt Options) (plan.Query, []Warning
 	if c.err != nil {
 		return plan.Query{}, nil, c.err
 	}
-	return compiled, c.warnings, nil
+	return compiled, c.all(), nil
 }
 
 // compiler turns the syntax tree of one query into a plan. A query inside it
@@ -42,7 +43,10 @@ type compiler struct {
 // that is told; what is compiled after it is not used.
 type report struct {
 	warnings []Warning
-	err      *Error
+	// rest is the first warning too many, of which there are so many.
+	rest   Warning
+	unsaid int
+	err    *Error
 }
 
 func (r *report) fail(at Span, msg, hint string) {
@@ -52,13 +56,36 @@ func (r *report) fail(at Span, msg, hint string) {
 }
 
 // maxWarnings is how many warnings a query gets.
-const maxWarnings = 100
+const maxWarnings = 20
 
 func (r *report) warn(at Span, msg string) {
-	if len(r.warnings) == maxWarnings {
-		return
+	r.warnOf(at, func() string { return msg })
+}
+
+// warnOf words a warning only when it is told.
+func (r *report) warnOf(at Span, msg func() string) {
+	switch {
+	case len(r.warnings) < maxWarnings:
+		r.warnings = append(r.warnings, Warning{Pos: at.Pos, End: at.End, Msg: msg()})
+	case r.unsaid == 0:
+		r.rest = Warning{Pos: at.Pos, End: at.End}
+		fallthrough
+	default:
+		r.unsaid++
 	}
-	r.warnings = append(r.warnings, Warning{Pos: at.Pos, End: at.End, Msg: msg})
+}
+
+// all are the warnings, and at last how many more there would be.
+func (r *report) all() []Warning {
+	switch r.unsaid {
+	case 0:
+		return r.warnings
+	case 1:
+		r.rest.Msg = "one more warning, which is not shown"
+	default:
+		r.rest.Msg = fmt.Sprintf("%d more warnings, which are not shown", r.unsaid)
+	}
+	return append(r.warnings, r.rest)
 }
 
 func (c *compiler) query(q *Query) plan.Query {

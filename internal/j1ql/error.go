@@ -3,9 +3,6 @@ package j1ql
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
-
-	"parapet/internal/glyph"
 )
 
 // Pos is a place in the text of a query.
@@ -70,33 +67,5 @@ func (w Warning) Caret(text string) string {
 	var b strings.Builder
 	b.WriteString(w.String() + "\n")
 	underline(&b, text, Span{w.Pos, w.End})
-	return b.String()
-}
-
-// underline writes the line where the span begins and carets below the part
-// of the span on that line.
-func underline(b *strings.Builder, text string, at Span) {
-	begin := min(at.Pos.Offset, len(text))
-	start := strings.LastIndexByte(text[:begin], '\n') + 1
-	line, _, _ := strings.Cut(text[start:], "\n")
-	line = strings.TrimSuffix(line, "\r")
-	end := min(max(at.End.Offset, begin)-start, len(line))
-	begin = min(begin-start, len(line))
-	marks := max(1, glyph.Width(line[begin:max(begin, end)]))
-	fmt.Fprintf(b, "  %s\n  %s%s\n", line, blank(line[:begin]), strings.Repeat("^", marks))
-}
-
-// blank is white space as wide as the text: tabs stay tabs.
-func blank(text string) string {
-	var b strings.Builder
-	for len(text) > 0 {
-		_, size := utf8.DecodeRuneInString(text)
-		if text[0] == '\t' {
-			b.WriteByte('\t')
-		} else {
-			b.WriteString(strings.Repeat(" ", glyph.Width(text[:size])))
-		}
-		text = text[size:]
-	}
 	return b.String()
 }
