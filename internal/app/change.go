@@ -46,16 +46,24 @@ func utc(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 // changeJSON is a change for a program. Dates are milliseconds since 1970, as in
 // the answers to queries. Of an update it has the properties that changed.
 type changeJSON struct {
-	Op         graph.Op        `json:"op"`
-	Partition  graph.Partition `json:"partition"`
-	Type       graph.Type      `json:"type"`
-	Key        graph.Key       `json:"key"`
-	From       *graph.Key      `json:"fromEntityKey,omitempty"`
-	To         *graph.Key      `json:"toEntityKey,omitempty"`
-	Before     map[string]any  `json:"before,omitempty"`
-	After      map[string]any  `json:"after,omitempty"`
-	Generation uint64          `json:"generation"`
-	At         int64           `json:"at"`
+	Op        graph.Op        `json:"op"`
+	Partition graph.Partition `json:"partition"`
+	Type      graph.Type      `json:"type"`
+	Key       graph.Key       `json:"key"`
+	*endsJSON
+	Before     map[string]any `json:"before,omitempty"`
+	After      map[string]any `json:"after,omitempty"`
+	Generation uint64         `json:"generation"`
+	At         int64          `json:"at"`
+}
+
+// endsJSON are the ends of a relationship. A key is unique only in its
+// partition.
+type endsJSON struct {
+	FromPartition graph.Partition `json:"fromEntityPartition"`
+	From          graph.Key       `json:"fromEntityKey"`
+	ToPartition   graph.Partition `json:"toEntityPartition"`
+	To            graph.Key       `json:"toEntityKey"`
 }
 
 func encodable(c graph.Change) changeJSON {
@@ -65,7 +73,7 @@ func encodable(c graph.Change) changeJSON {
 		Generation: c.Generation, At: c.At.UnixMilli(),
 	}
 	if c.From != nil {
-		j.From, j.To = &c.From.Key, &c.To.Key
+		j.endsJSON = &endsJSON{c.From.Partition, c.From.Key, c.To.Partition, c.To.Key}
 	}
 	for _, d := range differences(c) {
 		if d.before.Defined() {

@@ -86,7 +86,7 @@ func encodeDiff(w io.Writer, all iter.Seq2[graph.Change, error]) error {
 
 // writeDiff writes what differs, and how much of each type.
 func writeDiff(w io.Writer, all iter.Seq2[graph.Change, error]) error {
-	t := terminal.Table{Header: []string{"CHANGE", "TYPE", "KEY", "PROPERTY", "BEFORE", "AFTER"}}
+	t := terminal.Table{Header: []string{"CHANGE", "OF", "TYPE", "KEY", "PROPERTY", "BEFORE", "AFTER"}}
 	counts := graph.Changes{}
 	for c, err := range all {
 		if err != nil {
@@ -107,16 +107,28 @@ func writeDiff(w io.Writer, all iter.Seq2[graph.Change, error]) error {
 }
 
 func diffRows(c graph.Change) [][]string {
-	op, typ, key := string(c.Op), string(c.Type), string(c.Key)
+	op, of, typ, key := string(c.Op), owner(c), string(c.Type), string(c.Key)
 	if c.Op != graph.Updated {
-		return [][]string{{op, typ, key, "", "", ""}}
+		return [][]string{{op, of, typ, key, "", "", ""}}
 	}
 	var rows [][]string
 	for _, d := range differences(c) {
-		rows = append(rows, []string{op, typ, key, d.name, shown(d.before), shown(d.after)})
-		op, typ, key = "", "", ""
+		rows = append(rows, []string{op, of, typ, key, d.name, shown(d.before), shown(d.after)})
+		op, of, typ, key = "", "", "", ""
 	}
 	return rows
+}
+
+// owner is the partition of a thing, or those that a relationship joins: keys
+// alone do not tell things of two integrations apart.
+func owner(c graph.Change) string {
+	switch {
+	case c.From == nil:
+		return string(c.Partition)
+	case c.From.Partition == c.To.Partition:
+		return string(c.From.Partition)
+	}
+	return fmt.Sprintf("%s >> %s", c.From.Partition, c.To.Partition)
 }
 
 func countOf(op graph.Op) graph.Count {

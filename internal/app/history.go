@@ -108,10 +108,15 @@ func relation(e history.Entity, c graph.Change) string {
 		return ""
 	}
 	verb := graph.Declared().Relationship(c.Type).Class
+	arrow, other := "<<", c.From
 	if c.From.Partition == e.Partition && c.From.Key == e.Key {
-		return fmt.Sprintf("%s >> %s", verb, c.To.Key)
+		arrow, other = ">>", c.To
 	}
-	return fmt.Sprintf("%s << %s", verb, c.From.Key)
+	text := fmt.Sprintf("%s %s %s", verb, arrow, other.Key)
+	if other.Partition != e.Partition {
+		text += fmt.Sprintf(" of %s", other.Partition)
+	}
+	return text
 }
 
 func joined(what, property string) string {
