@@ -3,47 +3,11 @@ package draft
 import (
 	"errors"
 	"fmt"
-	"slices"
+	"runtime"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
 )
-
-// State is what a partition holds, read as far as a draft needs it. Of types of
-// which it holds nothing, entities are none and relationships nil.
-type State interface {
-	Core(t graph.Type) (*column.Core, error)
-	Rows(t graph.Type) (*column.Rows, error)
-	Pairs(t graph.Type) (*column.Pairs, error)
-	Links(t graph.Type) (*column.Links, error)
-}
-
-// SetOfPairs is relationships that may be nil as a set.
-func SetOfPairs(p *column.Pairs) column.Set[column.Pair] {
-	if p == nil {
-		return column.Set[column.Pair]{}
-	}
-	return p.Set()
-}
-
-// SetOfLinks is links that may be nil as a set.
-func SetOfLinks(l *column.Links) column.Set[column.LinkEnds] {
-	if l == nil {
-		return column.Set[column.LinkEnds]{}
-	}
-	return l.Set
-}
-
-// Next is told of every type that differs, with what was before: nothing when
-// the type is new.
-type Next interface {
-	Rows(t graph.Type, old, next *column.Rows)
-	Pairs(t graph.Type, old column.Set[column.Pair], next *column.Pairs)
-	Links(t graph.Type, old column.Set[column.LinkEnds], next *column.Links)
-}
-
-// Exists says whether an entity exists outside the partition that is merged.
-type Exists func(partition graph.Partition, t graph.Type, key uint32) (bool, error)
 
 // merge is the merging of one draft with what is stored.
 type merge struct {
@@ -146,8 +110,17 @@ func (m *merge) pairs(r *relations[column.Pair]) error {
 	if changed && err == nil {
 		m.next.Pairs(r.typ.Type, old, column.NewPairs(merged))
 	}
+	if r.n >= many {
+		runtime.GC()
+	}
 	return err
 }
+
+// many relationships leave columns behind that are as large as what is kept.
+// They are collected before the next type is merged, which costs little because
+// columns have no pointers: nothing else holds down how much memory a merge
+// takes at most.
+const many = 1 << 20
 
 func (m *merge) links(r *relations[column.LinkEnds]) error {
 	r.mu.Lock()
@@ -184,45 +157,4 @@ func (m *merge) links(r *relations[column.LinkEnds]) error {
 		m.next.Links(r.typ.Type, old, column.NewLinks(r.typ, merged))
 	}
 	return err
-}
-
-// relationSet is what merging one type of relationship needs to know.
-type relationSet[K comparable] struct {
-	*relations[K]
-	compare func(a, b K) int
-	// of is the relationships of a state.
-	of func(State) (column.Set[K], error)
-	// sort is the relationships that were put and whose ends both exist.
-	sort func() sighting[K]
-	// lives says whether both ends of a stored relationship still exist.
-	lives func(K) bool
-}
-
-// mergeSet is the relationships of the old state and those that follow them,
-// and whether they differ.
-func mergeSet[K comparable](m *merge, s relationSet[K]) (old, next column.Set[K], differs bool, err error) {
-	c, finished := m.finished[s.typ.Type]
-	seen, stays := sighting[K]{}, s.lives
-	if finished {
-		seen = s.sort()
-		m.united[s.typ.Type] = len(seen.keys)
-		if c == graph.Whole {
-			stays = nil
-		}
-	}
-	if old, err = s.of(m.old); err != nil {
-		return old, next, false, err
-	}
-	if !finished && !slices.ContainsFunc(old.Keys, func(k K) bool { return !s.lives(k) }) {
-		return old, next, false, nil
-	}
-	next, differs = s.fold(succeed(old.Keys, seen, stays, s.compare), old, m.generation)
-	if !differs || m.committed == m.old {
-		return old, next, differs, nil
-	}
-	committed, err := s.of(m.committed)
-	if err == nil {
-		next.History = retell(next, committed, s.compare, m.generation)
-	}
-	return old, next, differs, err
 }

@@ -61,30 +61,11 @@ func (r *relations[K]) sort(lives func(K) bool, compare func(a, b K) int) sighti
 }
 
 // sortPairs does the same to pairs between two tables, which it finds by the
-// codes of their keys, and forgets those. There are millions of them, and they come almost ordered: it groups them by
-// one end and orders each group by the other.
+// codes of their keys, and forgets those. There are millions of them, and they
+// come almost ordered: it groups them by one end and orders each group by the
+// other.
 func sortPairs(r *relations[column.Pair], from, to *column.Core) sighting[column.Pair] {
-	ends := make([]uint32, from.Len()+1) // where groups end, and before that how long they are
-	var last column.Pair                 // keys of the ends that lead from are often repeated
-	row, ok := from.RowOf(last.From)
-	for _, p := range r.pages {
-		for i, key := range p.keys {
-			if key.From != last.From {
-				row, ok = from.RowOf(key.From)
-				last = key
-			}
-			toRow, ok2 := to.RowOf(key.To)
-			if !ok || !ok2 {
-				p.keys[i].From = none
-				continue
-			}
-			p.keys[i] = column.Pair{From: row, To: toRow}
-			ends[row+1]++
-		}
-	}
-	for i := 1; i < len(ends); i++ {
-		ends[i] += ends[i-1]
-	}
+	ends := findRows(r.pages, from, to) // where groups begin, and after that where they end
 	// Of each pair, the row that it leads to and its record.
 	all := make([]uint64, ends[len(ends)-1])
 	for i, p := range r.pages {
@@ -106,4 +87,31 @@ func sortPairs(r *relations[column.Pair], from, to *column.Core) sighting[column
 		first = ends[row]
 	}
 	return seen
+}
+
+// findRows puts the rows of both ends in the place of their keys, none when one
+// is not there. It says how many pairs lead from the rows before each, and last
+// how many there are.
+func findRows(pages []*page[column.Pair], from, to *column.Core) []uint32 {
+	before := make([]uint32, from.Len()+1)
+	last, row, ok := uint32(0), uint32(0), false // often it is the same key again
+	for _, p := range pages {
+		for i, key := range p.keys {
+			if key.From != last {
+				last = key.From
+				row, ok = from.RowOf(last)
+			}
+			toRow, ok2 := to.RowOf(key.To)
+			if !ok || !ok2 {
+				p.keys[i].From = none
+				continue
+			}
+			p.keys[i] = column.Pair{From: row, To: toRow}
+			before[row+1]++
+		}
+	}
+	for i := 1; i < len(before); i++ {
+		before[i] += before[i-1]
+	}
+	return before
 }

@@ -1,0 +1,42 @@
+package draft
+
+import (
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+)
+
+// State is what a partition holds, read as far as a draft needs it. Of types of
+// which it holds nothing, entities are none and relationships nil.
+type State interface {
+	Core(t graph.Type) (*column.Core, error)
+	Rows(t graph.Type) (*column.Rows, error)
+	Pairs(t graph.Type) (*column.Pairs, error)
+	Links(t graph.Type) (*column.Links, error)
+}
+
+// SetOfPairs is relationships that may be nil as a set.
+func SetOfPairs(p *column.Pairs) column.Set[column.Pair] {
+	if p == nil {
+		return column.Set[column.Pair]{}
+	}
+	return p.Set()
+}
+
+// SetOfLinks is links that may be nil as a set.
+func SetOfLinks(l *column.Links) column.Set[column.LinkEnds] {
+	if l == nil {
+		return column.Set[column.LinkEnds]{}
+	}
+	return l.Set
+}
+
+// Next is told of every type that differs, with what was before: nothing when
+// the type is new.
+type Next interface {
+	Rows(t graph.Type, old, next *column.Rows)
+	Pairs(t graph.Type, old column.Set[column.Pair], next *column.Pairs)
+	Links(t graph.Type, old column.Set[column.LinkEnds], next *column.Links)
+}
+
+// Exists says whether an entity exists outside the partition that is merged.
+type Exists func(partition graph.Partition, t graph.Type, key uint32) (bool, error)
