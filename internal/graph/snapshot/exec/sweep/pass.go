@@ -15,9 +15,10 @@ type pass struct {
 	values *classes // of what is counted or folded; nil where things are counted
 	order  *order   // of the values, where the least or the greatest counts; else nil
 	sides  [2]*side
-	scale  uint64 // from one group to the next in the number of a sum
-	size   uint64 // how many sums there can be
-	dense  bool   // there is memory for all of them
+	scale  uint64  // from one group to the next in the number of a sum
+	size   uint64  // how many sums there can be
+	dense  bool    // there is memory for all of them
+	direct *direct // is how the sums are found; nil where rows are added
 }
 
 // run is what an aggregate comes to in each group, by the groups' numbers. It
@@ -63,6 +64,11 @@ func (t *task) newPass(a aggregate, groups uint64) (_ *pass, err error) {
 	}
 	for direction := range p.sides {
 		p.sides[direction] = t.newSide(a.level, direction, p.scale)
+	}
+	if p.direct = newDirect(p); p.direct != nil {
+		return p, nil
+	}
+	for direction := range p.sides {
 		if err := p.sides[direction].prepare(); err != nil {
 			return nil, err
 		}
@@ -81,6 +87,9 @@ type sum struct{ number, rows uint64 }
 
 // sums are those that are not zero, in order.
 func (p *pass) sums() ([]sum, error) {
+	if p.direct != nil {
+		return p.direct.sums(p.task.work)
+	}
 	adders := make([]*adder, workers())
 	for i := range adders {
 		var err error
