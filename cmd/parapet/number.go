@@ -22,11 +22,11 @@ type positive[N int | uint64 | float64 | time.Duration] struct {
 // Set reads the flag.
 func (p positive[N]) Set(text string) error {
 	n, err := p.read(text)
-	if err != nil || !(n > 0) { // NaN is not greater either
-		return fmt.Errorf("it must be %s", p.what)
+	if err == nil && n > 0 { // NaN is not greater
+		*p.to = n
+		return nil
 	}
-	*p.to = n
-	return nil
+	return fmt.Errorf("it must be %s", p.what)
 }
 
 // String is the number, empty for none.

@@ -56,7 +56,7 @@ func Demo(ctx context.Context, s Streams, opt DemoOptions) error {
 	defer stop()
 	group, serving := errgroup.WithContext(serving)
 	group.Go(func() error { return server.Serve(serving, listener) })
-	fmt.Fprintf(s.Out, "A simulated tenant of %d devices is at %s\n\n", opt.Devices, baseURL(listener))
+	fmt.Fprintf(s.Out, "A simulated tenant of %d devices is at %s\n\n", server.Devices(), baseURL(listener))
 	err = showcase(ctx, s, opt, sim)
 	stop()
 	if served := group.Wait(); err == nil && served != nil {
@@ -84,8 +84,8 @@ func showcase(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOptio
 func howToGoOn(w io.Writer, data string, sim SimulateOptions) {
 	fmt.Fprintf(w, `
 Ask more:          bin/parapet query --data %s 'FIND user_endpoint LIMIT 10'
-Serve the tenant:  bin/parapet simulate --state %s --devices %d --config-out %s
-Sync it again:     bin/parapet sync --config %[4]s --data %[1]s
+Serve the tenant:  bin/parapet simulate --state %s --config-out %s
+Sync it again:     bin/parapet sync --config %[3]s --data %[1]s
 Your own tenant:   README.md, "Configuration"
-`, data, sim.State, sim.Devices, sim.ConfigOut)
+`, data, sim.State, sim.ConfigOut)
 }
