@@ -122,8 +122,10 @@ func TestIntsHoldWhatTheyAreGiven(t *testing.T) {
 				}
 				want = append(want, numbers...)
 			case 1:
-				c.AppendRun(column.IntsOf(numbers), 0, len(numbers))
-				want = append(want, numbers...)
+				first := rapid.IntRange(0, len(numbers)).Draw(rt, "first")
+				last := rapid.IntRange(first, len(numbers)).Draw(rt, "last")
+				c.AppendRun(column.IntsOf(numbers), first, last)
+				want = append(want, numbers[first:last]...)
 			case 2:
 				if len(want) > 0 {
 					want[0] = number.Draw(rt, "number")

@@ -69,7 +69,10 @@ func (c *Ints) Append(number uint32) {
 
 // AppendRun adds the rows of another column from first until last.
 func (c *Ints) AppendRun(from *Ints, first, last int) {
-	if from.of == nil && (c.n == 0 || c.of == nil && c.one == from.one) {
+	if first == last {
+		return
+	}
+	if from.of == nil && c.of == nil && (c.n == 0 || c.one == from.one) {
 		c.one = from.one
 		c.n += last - first
 		return
