@@ -10,7 +10,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -83,7 +82,7 @@ func (t *tx) Commit(ctx context.Context) error {
 func (c *commit) manifest() *manifest.Manifest {
 	m := &manifest.Manifest{
 		Format: manifest.Format, Number: c.number, Previous: c.base.manifest.Number,
-		At:         time.Now().UTC().Truncate(time.Millisecond),
+		At:         c.moment(),
 		Partitions: map[graph.Partition]*manifest.Partition{},
 	}
 	for name, p := range c.base.manifest.Partitions {

@@ -133,9 +133,19 @@ func (t *tx) exists(p graph.Partition, typ graph.Type, key uint32) (bool, error)
 	return ok, nil
 }
 
+// moment is the present, or just after the last generation when the clock has
+// been put back: a generation must be found again at its own moment.
+func (t *tx) moment() time.Time {
+	now := time.Now().UTC().Truncate(time.Millisecond)
+	if last := t.base.manifest.At; !now.After(last) {
+		return last.Add(time.Millisecond)
+	}
+	return now
+}
+
 // View is the graph with all that is sealed.
 func (t *tx) View() graph.View {
-	at := time.Now().UTC()
+	at := t.moment()
 	is := t.base.manifest.Generation()
 	is.Number, is.At = t.number, at
 	maps.Copy(is.Steps, t.steps)
