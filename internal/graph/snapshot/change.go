@@ -40,7 +40,7 @@ func (s *Store) History(ctx context.Context, ref string) (history.History, error
 func (s *Store) Diff(ctx context.Context, from, to time.Time, within *history.Within) iter.Seq2[graph.Change, error] {
 	return func(yield func(graph.Change, error) bool) {
 		for c, err := range s.diff(ctx, from, to, within) {
-			if err != nil {
+			if err != nil && !errors.Is(err, ErrUnknownThen) { // which names the moment
 				err = fmt.Errorf("compare %s with %s: %w", moment(from), moment(to), err)
 			}
 			if !yield(c, err) {

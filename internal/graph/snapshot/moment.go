@@ -142,4 +142,6 @@ func newestAt(kept []*manifest.Manifest, damage map[uint64]error, t time.Time) (
 	return kept[after-1], nil
 }
 
-func moment(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+func moment(t time.Time) string {
+	return t.UTC().Truncate(time.Millisecond).Format(time.RFC3339Nano)
+}

@@ -41,10 +41,15 @@ func TestAtIsTheGenerationOfThen(t *testing.T) {
 				t.Errorf("generation %v after = %d of %v, want %d", after, got.Number, got.At, want)
 			}
 		}
-		_, err := s.At(t.Context(), start.Add(-time.Second))
-		want := "the graph is not known that far back: at 1999-12-31T23:59:59Z; it is known since 2000-01-01T00:00:00Z"
-		if !errors.Is(err, snapshot.ErrUnknownThen) || err.Error() != want {
+		early := start.Add(-1500*time.Millisecond - 1)
+		want := "the graph is not known that far back: at 1999-12-31T23:59:58.499Z; it is known since 2000-01-01T00:00:00Z"
+		if _, err := s.At(t.Context(), early); !errors.Is(err, snapshot.ErrUnknownThen) || err.Error() != want {
 			t.Errorf("At() = %v, want %s", err, want)
+		}
+		for _, err := range s.Diff(t.Context(), early, start, nil) {
+			if !errors.Is(err, snapshot.ErrUnknownThen) || err.Error() != want {
+				t.Errorf("Diff() tells %v, want %s", err, want)
+			}
 		}
 		if _, err := create(t, dir+"/empty").At(t.Context(), start); !errors.Is(err, snapshot.ErrNoData) {
 			t.Errorf("At() of an empty store = %v", err)
