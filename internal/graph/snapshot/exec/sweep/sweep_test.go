@@ -45,6 +45,35 @@ func TestAgainstMatches(t *testing.T) {
 	})
 }
 
+// TestCountedFromTheKeysSide: what is joined with a person more than once, by
+// relationships in both directions, is counted once.
+func TestCountedFromTheKeysSide(t *testing.T) {
+	t.Parallel()
+	every := plan.Types{Any: true}
+	for seed := range 8 {
+		g := newGraphs(t, rapid.Custom(drawGraph).Example(seed))
+		for _, types := range []plan.Types{every, {List: []graph.Type{owns}}, {List: []graph.Type{knows}}} {
+			r := sweep.Request{
+				Env: &cond.Env{Schema: schema}, View: g.view,
+				Pattern: plan.Pattern{Start: plan.Node{Slot: 0, Types: every}, Steps: []plan.Step{plan.Hop{
+					Edge: plan.Edge{Slot: -1, Types: types},
+					Node: plan.Node{Slot: 1, Types: plan.Types{List: []graph.Type{person}}},
+				}}},
+				Keys:       []plan.Expr{plan.Element{Slot: 1}},
+				Aggregates: []plan.Expr{plan.Count{Of: plan.Element{Slot: 0}}},
+			}
+			r.Costs = cost.New(r.View, r.Env)
+			answer, taken, err := sweep.Groups(t.Context(), r)
+			if err != nil || !taken {
+				t.Fatalf("taken: %v; %v", taken, err)
+			}
+			if diff := cmp.Diff(g.groups(r), textsOf(r, answer)); diff != "" {
+				t.Errorf("over %v (-want +got):\n%s", types, diff)
+			}
+		}
+	}
+}
+
 // textsOf are the totals by the values of the keys.
 func textsOf(r sweep.Request, a *sweep.Answer) map[string]string {
 	texts := map[string]string{}
