@@ -28,17 +28,24 @@ type site struct {
 // road is a way over a hop: certain relationships in one direction.
 type road struct {
 	edges *column.Edges
-	back  bool // against the direction of the relationships
+	first uint32 // number of the edges' first relationship among all
+	back  bool   // against the direction of the relationships
 	to    *site
 }
 
 // from are the rows that the road leads to from a row.
 func (r *road) from(row uint32) []uint32 {
-	if r.back {
-		return r.edges.In(row)
-	}
-	ends, _ := r.edges.Out(row)
+	ends, _ := r.slots(row)
 	return ends
+}
+
+// slots are the same, with the slot of the first relationship if the slots of
+// the others follow.
+func (r *road) slots(row uint32) (ends []uint32, slot uint32) {
+	if r.back {
+		return r.edges.In(row), 0
+	}
+	return r.edges.Out(row)
 }
 
 func (s *site) set(rows cond.Bits) {
@@ -138,25 +145,29 @@ func (s *site) candidates(env *cond.Env, n plan.Node) iter.Seq[uint32] {
 
 // pave makes the roads between two levels, in both directions.
 func (t *task) pave(from *level, e plan.Edge, to *level) {
+	first := uint32(0)
 	for _, edges := range t.view.Edges() {
-		if !e.Types.Has(edges.Type()) {
-			continue
+		if e.Types.Has(edges.Type()) {
+			if e.Direction != plan.Backward {
+				connect(from.on(edges.From()), road{edges: edges, first: first}, to.on(edges.To()))
+			}
+			if e.Direction != plan.Forward {
+				connect(from.on(edges.To()), road{edges: edges, first: first, back: true}, to.on(edges.From()))
+			}
 		}
-		if e.Direction != plan.Backward {
-			connect(from.on(edges.From()), edges, false, to.on(edges.To()))
-		}
-		if e.Direction != plan.Forward {
-			connect(from.on(edges.To()), edges, true, to.on(edges.From()))
-		}
+		first += uint32(edges.Len())
 	}
 }
 
-func connect(from *site, edges *column.Edges, back bool, to *site) {
+// connect makes a road, and the one back.
+func connect(from *site, r road, to *site) {
 	if from == nil || to == nil {
 		return
 	}
-	from.roads[toEnd] = append(from.roads[toEnd], road{edges, back, to})
-	to.roads[toStart] = append(to.roads[toStart], road{edges, !back, from})
+	r.to = to
+	from.roads[toEnd] = append(from.roads[toEnd], r)
+	r.to, r.back = from, !r.back
+	to.roads[toStart] = append(to.roads[toStart], r)
 }
 
 // on is the level's site on a table, nil where it cannot stand.

@@ -1,5 +1,5 @@
 // Package sweep answers queries by whole sets of rows instead of match by
-// match: lists of what a pattern begins with, and groups.
+// match: lists of what a pattern begins with, trees, and groups.
 //
 // Of groups it takes chains of hops whose groups are told apart, and whose aggregates
 // are computed, by single entities each. A chain falls apart there: what
