@@ -86,6 +86,8 @@ func TestTooMuchMemory(t *testing.T) {
 		"groups":     returning(managing(3), key(0), key(1), key(2), plan.Count{Of: key(3)}),
 		"sums":       returning(managing(3), plan.Fold{How: plan.Sum, Of: plan.Arithmetic{Op: plan.Add, Left: score(1), Right: plan.Arithmetic{Op: plan.Add, Left: score(2), Right: score(3)}}}),
 		"subqueries": among(start(person), pairs),
+		"a tree":     whole(managing(3)),
+		"some trees": limited(whole(managing(3)), 1000),
 	} {
 		_, err := executor.Execute(t.Context(), q, plan.Budget{Memory: 1 << 18})
 		var over *plan.BudgetError
@@ -123,15 +125,62 @@ func meeting(n int) (*model, plan.Query) {
 func TestMemoryIsCountedBeforeItIsTaken(t *testing.T) { //nolint:paralleltest // looks at what all allocate
 	for _, people := range []int{2000, 4000} {
 		m, q := meeting(people)
-		executor := exec.New(m.view())
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		_, err := executor.Execute(t.Context(), q, plan.Budget{Memory: 4 << 20})
-		runtime.ReadMemStats(&after)
-		var over *plan.BudgetError
-		if took := after.TotalAlloc - before.TotalAlloc; !errors.As(err, &over) || took > 12<<20 {
-			t.Errorf("%d people: %v after %d bytes", people, err, took)
+		refusedEarly(t, fmt.Sprint(people, " people"), m, q)
+	}
+	refusedEarly(t, "a tree", crowd(300), whole(managing(1)))
+}
+
+// refusedEarly says that a query has not taken much more than it may.
+func refusedEarly(t *testing.T, name string, m *model, q plan.Query) {
+	t.Helper()
+	executor := exec.New(m.view())
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := executor.Execute(t.Context(), q, plan.Budget{Memory: 4 << 20})
+	runtime.ReadMemStats(&after)
+	var over *plan.BudgetError
+	if took := after.TotalAlloc - before.TotalAlloc; !errors.As(err, &over) || took > 12<<20 {
+		t.Errorf("%s: %v after %d bytes", name, err, took)
+	}
+}
+
+// TestMemoryOfATreeIsWhatItHolds: a tree takes the memory that it is counted
+// with, more or less.
+func TestMemoryOfATreeIsWhatItHolds(t *testing.T) { //nolint:paralleltest // looks at what all allocate
+	executor, q := exec.New(crowd(100).view()), whole(managing(1))
+	least, most := int64(1), int64(1<<30)
+	for most-least > 1<<16 {
+		if _, err := executor.Execute(t.Context(), q, plan.Budget{Memory: (least + most) / 2}); err != nil {
+			least = (least + most) / 2
+		} else {
+			most = (least + most) / 2
 		}
+	}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	r, err := executor.Execute(t.Context(), q, plan.Budget{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if holds := int64(after.HeapAlloc) - int64(before.HeapAlloc); holds > most || holds < most/2 {
+		t.Errorf("%d relationships hold %d bytes, and are counted with %d", len(r.Tree.Edges), holds, most)
+	}
+}
+
+// TestTreeOfMoreMatchesThanCanBeFound: a tree takes as long as there are
+// relationships, not matches.
+func TestTreeOfMoreMatchesThanCanBeFound(t *testing.T) {
+	t.Parallel()
+	const n, hops = 20, 50
+	r, err := exec.New(crowd(n).view()).Execute(t.Context(), whole(managing(hops)), plan.Budget{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Tree.Vertices) != n || r.Scanned > 3*hops*n*n {
+		t.Errorf("%d vertices after %d things", len(r.Tree.Vertices), r.Scanned)
 	}
 }
 

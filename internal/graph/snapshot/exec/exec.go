@@ -4,8 +4,8 @@
 // the order of work (shape); what it reads of the generation is brought into
 // memory (need, in here); its subqueries are answered; its expressions are
 // compiled for the tables they will be computed on (cond); its matches are
-// found (walk) and made an answer of (collect). Groups of plain chains are
-// found without their matches (sweep).
+// found (walk) and made an answer of (collect). Lists, trees and groups of
+// plain chains are found without their matches (sweep).
 //
 // A match is a binding of the pattern's slots. The same entity or relationship
 // may stand in several slots of one match. Without ORDER BY, the rows of an

@@ -61,6 +61,8 @@ func TestOperatorsSayWhatWasDone(t *testing.T) {
 	across.Where = plan.Not{Of: plan.Compare{Op: plan.Equal, Left: key(0), Right: key(1)}}
 	tree := owner()
 	tree.Output.Shape = plan.Tree
+	walked := tree
+	walked.Where = across.Where
 	led := plan.Optional{Steps: []plan.Step{hop(manages, plan.Forward, 4, person)}, Slot: 5}
 	for name, q := range map[string]plan.Query{
 		"rows":     returning(owner(), key(0), key(1)),
@@ -68,6 +70,7 @@ func TestOperatorsSayWhatWasDone(t *testing.T) {
 		"distinct": distinct,
 		"group":    across,
 		"tree":     tree,
+		"walked":   walked,
 		"paths":    returning(start(person, plan.Paths{Edge: hop(manages, plan.Forward, 1, person).Edge, Max: 3, Node: plan.Node{Slot: 1, Types: of(person)}}), key(0), key(1)),
 		"without":  returning(owner(plan.Absent{Steps: []plan.Step{findings}}), key(0), key(1)),
 		"optional": returning(owner(section), key(0), key(2)),

@@ -26,6 +26,8 @@ func (w *work) sweep(ctx context.Context, view *column.View, costs *cost.Model, 
 		return w.groups(ctx, s, options, request)
 	case lists(s):
 		return w.list(ctx, s, options, request)
+	case s.Whole() && s.Having == nil:
+		return w.tree(ctx, s, options, request)
 	}
 	return nil, false, nil
 }
@@ -65,6 +67,23 @@ func (w *work) list(ctx context.Context, s *shape.Query, o collect.Options, r sw
 	}
 	answer := made(r.Costs, s, float64(found.Operators[0].Estimated))
 	return w.swept(ctx, collector, began, found.Scanned, append(found.Operators, answer))
+}
+
+// tree makes a tree of what stands in matches.
+func (w *work) tree(ctx context.Context, s *shape.Query, o collect.Options, r sweep.Request) (_ *plan.Result, taken bool, _ error) {
+	began := time.Now()
+	collector, m := collect.New(s, o), &cond.Match{}
+	shown, taken, err := sweep.Tree(ctx, r, func(things []cond.Thing) bool {
+		m.Things = things
+		return collector.Add(m)
+	})
+	if !taken || err != nil {
+		return nil, taken, err
+	}
+	began = began.Add(shown.Operators[0].Time) // which is its own
+	answer := made(r.Costs, s, 0)
+	answer.Estimated = cost.Whole(shown.Expected)
+	return w.swept(ctx, collector, began, shown.Scanned, append(shown.Operators, answer))
 }
 
 func (w *work) groups(ctx context.Context, s *shape.Query, o collect.Options, r sweep.Request) (_ *plan.Result, taken bool, _ error) {

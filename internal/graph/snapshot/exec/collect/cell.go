@@ -32,16 +32,13 @@ func (o *output) row(row []plan.Cell, m *cond.Match) {
 	}
 }
 
-// bytesOf is about how much memory a row takes: an entity or relationship
-// shares its texts with the columns.
+// bytesOf is how much memory a row takes, beside its texts, which are mostly
+// those of the columns, and its things, which are counted when they are made.
 func (o *output) bytesOf(row []plan.Cell) int {
-	const cellBytes, thingBytes = 80, 1024
+	const cellBytes = 80
 	n := cellBytes * len(row)
 	for _, c := range row {
 		n += len(c.Value.AsText())
-		if c.Entity != nil || c.Link != nil {
-			n += thingBytes
-		}
 	}
 	return n
 }

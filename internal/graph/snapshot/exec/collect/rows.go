@@ -9,34 +9,39 @@ import (
 	"parapet/internal/graph/snapshot/exec/cond"
 )
 
-// together is how many rows a processor makes at a time.
+// together is how many rows or things a processor makes at a time.
 const together = 64
 
-// rows makes rows of matches, on all processors when they are many. What is
-// missing when the query may not go on is missing from an answer that nobody
-// gets.
+// rows makes rows of matches.
 func (o *output) rows(n int, match func(int) *cond.Match) [][]plan.Cell {
 	if n == 0 {
 		return nil
 	}
 	rows := make([][]plan.Cell, n)
-	makers := o.makers(min(runtime.GOMAXPROCS(0), (n+together-1)/together))
+	o.spread(n, func(o *output, from, to int) bool {
+		return o.fill(rows[from:to], func(i int) *cond.Match { return match(from + i) })
+	})
+	return rows
+}
+
+// spread makes so many parts of an answer, on all processors when they are
+// many, until make says that the query may not go on. What is missing then is
+// missing from an answer that nobody gets.
+func (o *output) spread(n int, make func(o *output, from, to int) bool) {
 	var next atomic.Int64
 	work := func(o *output) {
 		for from := int(next.Add(together)) - together; from < n; from = int(next.Add(together)) - together {
-			to := min(from+together, n)
-			if !o.fill(rows[from:to], func(i int) *cond.Match { return match(from + i) }) {
+			if !make(o, from, min(from+together, n)) {
 				return
 			}
 		}
 	}
 	var others sync.WaitGroup
-	for _, other := range makers[1:] {
+	for _, other := range o.makers(max(1, min(runtime.GOMAXPROCS(0), (n+together-1)/together)))[1:] {
 		others.Go(func() { work(other) })
 	}
 	work(o)
 	others.Wait()
-	return rows
 }
 
 // makers are the output and as many more like it, one for each goroutine.

@@ -1,7 +1,6 @@
 package collect
 
 import (
-	"cmp"
 	"slices"
 
 	"parapet/internal/graph"
@@ -10,104 +9,141 @@ import (
 	"parapet/internal/graph/snapshot/exec/cond"
 )
 
-// things are the entities and relationships of a result, each made once.
+// things makes the entities and relationships of a result, and counts the
+// memory that they take. Their texts are those of the columns, identifiers
+// aside.
 type things struct {
-	scope    *cond.Scope
-	fields   map[*column.Table][]field
-	entities map[uint32]*graph.Entity
-	links    map[uint32]*plan.Link
-	room     graph.Props // for properties of the next entities
+	scope      *cond.Scope
+	fields     map[*column.Table][]field[uint32]
+	linkFields map[*column.Edges][]field[*cond.Thing]
+	entities   map[uint32]*graph.Entity
+	links      map[uint32]*plan.Link
+	room       graph.Props // for properties of the next things
+	made       int
 }
 
-// field is a property that entities of a table show.
-type field struct {
+// field is a property that the entities of a table show, or the relationships
+// between two.
+type field[C any] struct {
 	name string
-	of   cond.Term[uint32]
+	of   cond.Term[C]
 }
 
 func newThings(s *cond.Scope) *things {
 	return &things{
-		scope: s, fields: map[*column.Table][]field{},
+		scope:  s,
+		fields: map[*column.Table][]field[uint32]{}, linkFields: map[*column.Edges][]field[*cond.Thing]{},
 		entities: map[uint32]*graph.Entity{}, links: map[uint32]*plan.Link{},
 	}
 }
 
-// entity has all its properties by name, those of the graph's own among them;
-// its identifier, type and key are fields of their own.
+// What a property, an entity and a relationship take in memory, without what
+// they are made of, and the text of an identifier.
+const propBytes, entityBytes, linkBytes, idBytes = 72, 72, 136, 48
+
+// entity is an entity, made once.
 func (s *things) entity(t *cond.Thing) *graph.Entity {
 	n := t.Number()
 	if made := s.entities[n]; made != nil {
 		return made
 	}
-	made := &graph.Entity{ID: t.Table.ID(t.Row), Type: t.Table.Type(), Key: t.Table.Key(t.Row), Props: s.props(t)}
-	s.entities[n] = made
-	return made
+	s.scope.Env.Meter.Take(entityBytes + mapEntry)
+	made := s.newEntity(t)
+	s.entities[n] = &made
+	return &made
 }
 
-// props are the properties of an entity. Those of many have one piece of
-// memory, the more of them the more there are.
-func (s *things) props(t *cond.Thing) graph.Props {
+// link is a relationship, made once.
+func (s *things) link(t *cond.Thing) *plan.Link {
+	n := t.Number()
+	if made := s.links[n]; made != nil {
+		return made
+	}
+	s.scope.Env.Meter.Take(linkBytes + mapEntry)
+	made := s.newLink(t)
+	s.links[n] = &made
+	return &made
+}
+
+// newEntity has all its properties by name, those of the graph's own among
+// them; its identifier, type and key are fields of their own.
+func (s *things) newEntity(t *cond.Thing) graph.Entity {
+	s.scope.Env.Meter.Take(idBytes)
+	return graph.Entity{
+		ID: t.Table.ID(t.Row), Type: t.Table.Type(), Key: t.Table.Key(t.Row),
+		Props: propsOf(s, s.fieldsOf(t.Table), t.Row),
+	}
+}
+
+// newLink is the same for relationships.
+func (s *things) newLink(t *cond.Thing) plan.Link {
+	s.scope.Env.Meter.Take(idBytes)
+	e := t.Edges
+	from, to := s.scope.ID(e.From(), t.Row), s.scope.ID(e.To(), t.To)
+	return plan.Link{
+		ID: cond.LinkID(e.Type(), from, to), Class: e.Class(), From: from, To: to,
+		Relationship: graph.Relationship{
+			Type: e.Type(), From: e.From().Key(t.Row), To: e.To().Key(t.To),
+			Props: propsOf(s, s.linkFieldsOf(e), t),
+		},
+	}
+}
+
+// propsOf are the defined properties of a thing. Those of many have one piece
+// of memory, the more of them the more there are.
+func propsOf[C any](s *things, fields []field[C], of C) graph.Props {
 	const most = 64
-	fields := s.fieldsOf(t.Table)
+	s.made++
 	if cap(s.room) < len(fields) {
-		s.room = make(graph.Props, 0, len(fields)*min(most, 1+len(s.entities)))
+		n := len(fields) * min(most, s.made)
+		s.scope.Env.Meter.Take(propBytes * n)
+		s.room = make(graph.Props, 0, n)
 	}
 	props := s.room
 	for i := range fields {
-		props = appendDefined(props, fields[i].name, fields[i].of.At(t.Row))
+		if v := fields[i].of.At(of); v.Defined() {
+			props = append(props, graph.Prop{Name: fields[i].name, Value: v})
+		}
 	}
 	s.room = props[len(props):]
 	return slices.Clip(props)
 }
 
 // fieldsOf are the properties of a table by name.
-func (s *things) fieldsOf(t *column.Table) []field {
+func (s *things) fieldsOf(t *column.Table) []field[uint32] {
 	fields, ok := s.fields[t]
 	if ok {
 		return fields
 	}
-	names := slices.Clone(cond.EntityNames)
-	for name := range t.Columns() {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		fields = append(fields, field{name, cond.Field(t, name)})
+	for _, name := range names(t.Block, cond.EntityNames) {
+		fields = append(fields, field[uint32]{name, cond.Field(t, name)})
 	}
 	s.fields[t] = fields
 	return fields
 }
 
-// link is the same for relationships.
-func (s *things) link(t *cond.Thing) *plan.Link {
-	n := t.Number()
-	if made := s.links[n]; made != nil {
-		return made
+// linkFieldsOf are the same of relationships.
+func (s *things) linkFieldsOf(e *column.Edges) []field[*cond.Thing] {
+	fields, ok := s.linkFields[e]
+	if ok {
+		return fields
 	}
-	e := t.Edges
-	props := e.Props(t.Slot())
-	for _, name := range cond.LinkNames {
-		props = appendDefined(props, name, cond.EdgeField(s.scope.Env, e, name).At(t))
+	for _, name := range names(e.Block, cond.LinkNames) {
+		fields = append(fields, field[*cond.Thing]{name, cond.EdgeField(s.scope.Env, e, name)})
 	}
-	from, to := s.scope.ID(e.From(), t.Row), s.scope.ID(e.To(), t.To)
-	made := &plan.Link{
-		ID: cond.LinkID(e.Type(), from, to), Class: e.Class(), From: from, To: to,
-		Relationship: graph.Relationship{
-			Type: e.Type(), From: e.From().Key(t.Row), To: e.To().Key(t.To), Props: sorted(props),
-		},
-	}
-	s.links[n] = made
-	return made
+	s.linkFields[e] = fields
+	return fields
 }
 
-func appendDefined(props graph.Props, name string, v graph.Value) graph.Props {
-	if !v.Defined() {
-		return props
+// names are those of the properties that a block has and of the graph's own, in
+// order.
+func names(b *column.Block, own []string) []string {
+	all := slices.Clone(own)
+	for i, p := range b.Properties() {
+		if b.At(i) != nil {
+			all = append(all, p.Name)
+		}
 	}
-	return append(props, graph.Prop{Name: name, Value: v})
-}
-
-func sorted(props graph.Props) graph.Props {
-	slices.SortFunc(props, func(a, b graph.Prop) int { return cmp.Compare(a.Name, b.Name) })
-	return props
+	slices.Sort(all)
+	return all
 }

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/exec/cond"
 )
@@ -12,8 +13,8 @@ type tree struct {
 	skip, limit      int // of matches
 	most             int // of things
 	truncated        bool
-	seen             map[uint32]bool // entities
-	joined           map[uint32]bool // relationships
+	seen             idSet // entities
+	joined           idSet // relationships
 	vertices, joints []cond.Thing
 }
 
@@ -32,35 +33,34 @@ func (c *tree) add(m *cond.Match) bool {
 // addAll adds entities before relationships, so that what is left out of a
 // tree leaves no relationship without its ends.
 func (c *tree) addAll(things []cond.Thing) bool {
-	if c.seen == nil {
-		c.seen, c.joined = map[uint32]bool{}, map[uint32]bool{}
-	}
 	for _, t := range things {
-		if t.Table != nil && !c.keep(&c.vertices, c.seen, t) {
+		if t.Table != nil && !c.keep(&c.vertices, &c.seen, t) {
 			return false
 		}
 	}
 	for _, t := range things {
-		if t.Edges != nil && !c.keep(&c.joints, c.joined, t) {
+		if t.Edges != nil && !c.keep(&c.joints, &c.joined, t) {
 			return false
 		}
 	}
 	return true
 }
 
-func (c *tree) keep(list *[]cond.Thing, seen map[uint32]bool, t cond.Thing) bool {
-	n := t.Number()
-	if seen[n] {
+func (c *tree) keep(list *[]cond.Thing, seen *idSet, t cond.Thing) bool {
+	const thing = 2 * 40 // what a list leaves free is up to as much again
+	before := seen.len()
+	taken := seen.add(t.Number())
+	switch {
+	case seen.len() == before:
 		return true
-	}
-	if len(c.vertices)+len(c.joints) >= c.most {
+	case len(c.vertices)+len(c.joints) >= c.most:
 		c.truncated = true
 		return false
+	case !c.out.meter.Take(thing + taken):
+		return false
 	}
-	seen[n] = true
 	*list = append(*list, t)
-	const made = 1024 // an entity or a relationship of the result
-	return c.out.meter.Take(made)
+	return true
 }
 
 func (c *tree) merge(other keeper) {
@@ -72,14 +72,31 @@ func (c *tree) merge(other keeper) {
 }
 
 func (c *tree) result() *plan.Result {
+	return &plan.Result{Tree: c.out.graph(c.vertices, c.joints), Truncated: c.truncated}
+}
+
+// graph makes the things of a tree, if there is memory for them. What a thing
+// is made of is counted as it is made.
+func (o *output) graph(vertices, joints []cond.Thing) *plan.Graph {
 	g := &plan.Graph{}
-	for i := range c.vertices {
-		g.Vertices = append(g.Vertices, *c.out.made.entity(&c.vertices[i]))
+	if !o.meter.Take(entityBytes*len(vertices) + linkBytes*len(joints)) {
+		return g
 	}
-	for i := range c.joints {
-		g.Edges = append(g.Edges, *c.out.made.link(&c.joints[i]))
-	}
-	return &plan.Result{Tree: g, Truncated: c.truncated}
+	g.Vertices = make([]graph.Entity, len(vertices))
+	o.spread(len(vertices), func(o *output, from, to int) bool {
+		for i := from; i < to; i++ {
+			g.Vertices[i] = o.made.newEntity(&vertices[i])
+		}
+		return o.meter.Take(0)
+	})
+	g.Edges = make([]plan.Link, len(joints))
+	o.spread(len(joints), func(o *output, from, to int) bool {
+		for i := from; i < to; i++ {
+			g.Edges[i] = o.made.newLink(&joints[i])
+		}
+		return o.meter.Take(0)
+	})
+	return g
 }
 
 // rankedTree is made of the first matches by the sort keys.
