@@ -95,6 +95,7 @@ func (r *relations[K]) fold(s succession[K], old column.Set[K], generation uint3
 		group.Go(func() error {
 			columns[i], changes[i] = r.column(i, s, old.Block)
 			r.forget(i)
+			collect(len(s.keys))
 			return nil
 		})
 	}

@@ -110,17 +110,23 @@ func (m *merge) pairs(r *relations[column.Pair]) error {
 	if changed && err == nil {
 		m.next.Pairs(r.typ.Type, old, column.NewPairs(merged))
 	}
-	if r.n >= many {
-		runtime.GC()
-	}
+	collect(r.n)
 	return err
 }
 
-// many relationships leave columns behind that are as large as what is kept.
-// They are collected before the next type is merged, which costs little because
-// columns have no pointers: nothing else holds down how much memory a merge
-// takes at most.
+// many relationships have columns so large that what is left of one is
+// collected before the next is made.
 const many = 1 << 20
+
+// collect gives the memory back that a step of merging so many relationships
+// has left behind. Columns have no pointers and cost little to collect, and
+// nothing else holds down how much memory a merge takes at most: by itself the
+// heap would grow to twice what is in use.
+func collect(relationships int) {
+	if relationships >= many {
+		runtime.GC()
+	}
+}
 
 func (m *merge) links(r *relations[column.LinkEnds]) error {
 	r.mu.Lock()

@@ -27,6 +27,7 @@ func mergeSet[K comparable](m *merge, s relationSet[K]) (old, next column.Set[K]
 	if finished {
 		seen = s.sort()
 		m.united[s.typ.Type] = len(seen.keys)
+		collect(len(seen.keys))
 		if c == graph.Whole {
 			stays = nil
 		}
