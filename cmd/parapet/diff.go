@@ -13,7 +13,9 @@ func diffCommand() *cobra.Command {
 		Short: "Tell what differs between two moments",
 		Long: `Lists what was created, updated and deleted from one moment to another. With a
 query it lists only what became of the entities in the query's answer, which it
-asks of both moments.
+asks of both moments. The column OF says whose a thing is, an integration's or
+that of match, which relates them; of a relationship it names both ends' owners
+where they differ.
 
 A moment is a day (2026-01-31, where it begins in UTC), a time with its zone
 (2026-01-31T18:30:00+01:00), or what J1QL takes: 'date.now - 7 days'.`,
