@@ -30,7 +30,6 @@ func Sync(ctx context.Context, s Streams, opt SyncOptions) error {
 		return err
 	}
 	all := file.Integrations
-	limitMemory(file.Settings)
 	options := storeOptions(file.Settings)
 	options.Logger = opt.Log
 	store, err := snapshot.Create(opt.Data, options)
