@@ -162,7 +162,6 @@ func TestDirections(t *testing.T) {
 
 func TestAbsent(t *testing.T) {
 	t.Parallel()
-	m := office()
 	low := hop(has, plan.Forward, 8, finding)
 	low.Node.Filter = plan.Compare{Op: plan.Equal, Left: name(8), Right: text("low")}
 	for name, c := range map[string]struct {
@@ -177,7 +176,7 @@ func TestAbsent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			wantRows(t, m, start(person, c.absent), c.want...)
+			wantRows(t, office(), start(person, c.absent), c.want...)
 		})
 	}
 }
