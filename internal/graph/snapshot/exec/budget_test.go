@@ -170,6 +170,35 @@ func TestMemoryOfATreeIsWhatItHolds(t *testing.T) { //nolint:paralleltest // loo
 	}
 }
 
+// TestWholeOrNothing: whenever the context ends, a query fails with its cause or
+// has answered, and then with all there is.
+func TestWholeOrNothing(t *testing.T) {
+	t.Parallel()
+	const n = 100
+	executor := exec.New(crowd(n).view())
+	cause := errors.New("out of time")
+	pairs := returning(managing(1), key(0), key(1), count(1))
+	for name, q := range map[string]plan.Query{"tree": whole(managing(1)), "groups": pairs} {
+		for after := 100 * time.Microsecond; after < time.Second; after *= 2 {
+			ctx, cancel := context.WithTimeoutCause(t.Context(), after, cause)
+			r, err := executor.Execute(ctx, q, plan.Budget{})
+			cancel()
+			if err == nil && sizeOf(r) < n*n || err != nil && !errors.Is(err, cause) {
+				t.Errorf("%s after %s: %v", name, after, err)
+			}
+		}
+	}
+}
+
+// sizeOf is how much there is in an answer.
+func sizeOf(r *plan.Result) int {
+	n := len(r.Rows)
+	if r.Tree != nil {
+		n += len(r.Tree.Edges)
+	}
+	return n
+}
+
 // TestTreeOfMoreMatchesThanCanBeFound: a tree takes as long as there are
 // relationships, not matches.
 func TestTreeOfMoreMatchesThanCanBeFound(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"parapet/internal/graph/snapshot/exec/cost"
 	"parapet/internal/graph/snapshot/exec/shape"
 	"parapet/internal/graph/snapshot/exec/sweep"
+	"parapet/internal/graph/snapshot/exec/walk"
 )
 
 // sweep answers a query by whole sets of rows, if it is of the kind.
@@ -122,11 +123,8 @@ func put(c *collect.Collector, s *shape.Query, a *sweep.Answer) {
 // swept is the answer of a collector that has all that sweeps found. Its
 // operators end with that of the answer.
 func (w *work) swept(ctx context.Context, c *collect.Collector, began time.Time, scanned int, ops []plan.Operator) (*plan.Result, bool, error) {
-	if ctx.Err() != nil {
-		return nil, true, context.Cause(ctx)
-	}
 	result := c.Result()
-	if err := w.meter.Err(); err != nil {
+	if err := walk.Failure(ctx, w.meter); err != nil {
 		return nil, true, err
 	}
 	result.Scanned = scanned

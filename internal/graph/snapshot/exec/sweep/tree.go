@@ -109,6 +109,7 @@ func (s *shower) ended() bool { return s.full || s.task.work.stopped.Load() }
 // visit goes on from a row that it passes for the first time.
 func (s *shower) visit(level int, at *site, row uint32) {
 	s.passed[level][at.place].Set(row)
+	s.task.work.looked.Add(1)
 	if level == len(s.passed)-1 {
 		s.flush()
 		return

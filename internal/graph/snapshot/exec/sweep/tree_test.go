@@ -33,7 +33,7 @@ func TestTreeIsThatOfAllMatches(t *testing.T) {
 		rows := rapid.SampledFrom([]int{0, 1, 2, 5, 20}).Draw(t, "rows")
 		want, inOrder := walked(t, r, rows)
 		got := collector(t, r, rows)
-		_, taken, err := sweep.Tree(context.Background(), r, func(things []cond.Thing) bool {
+		shown, taken, err := sweep.Tree(context.Background(), r, func(things []cond.Thing) bool {
 			return got.Add(&cond.Match{Things: things})
 		})
 		if err != nil || !taken {
@@ -43,8 +43,9 @@ func TestTreeIsThatOfAllMatches(t *testing.T) {
 		if !inOrder {
 			t.Skip("the walk has begun elsewhere")
 		}
-		if tree.Truncated != want.Truncated {
-			t.Fatalf("%+v of %d: truncated: %t", r.Pattern, rows, tree.Truncated)
+		things := len(tree.Tree.Vertices) + len(tree.Tree.Edges)
+		if tree.Truncated != want.Truncated || shown.Scanned < things {
+			t.Fatalf("%+v of %d: %d things, %d looked at, truncated: %t", r.Pattern, rows, things, shown.Scanned, tree.Truncated)
 		}
 		if diff := cmp.Diff(want.Tree, tree.Tree); diff != "" {
 			t.Fatalf("%+v of %d (-want +got):\n%s", r.Pattern, rows, diff)
