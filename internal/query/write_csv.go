@@ -4,6 +4,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"iter"
+	"slices"
 	"strings"
 
 	"parapet/internal/graph"
@@ -43,7 +45,7 @@ func (a *Answer) sheets() []grid {
 	case List:
 		return []grid{listed(a.entities(), entityColumns...)}
 	case Tree:
-		return []grid{listed(a.vertices(), entityColumns...), listed(a.edges(), ownNames...)}
+		return []grid{listed(slices.Collect(a.vertices()), entityColumns...), listed(slices.Collect(a.edges()), ownNames...)}
 	}
 	return []grid{a.tabular()}
 }
@@ -94,19 +96,18 @@ func harmless(text string) string {
 }
 
 // vertices are the entities of a tree.
-func (a *Answer) vertices() []*thing {
-	things := make([]*thing, len(a.Graph.Vertices))
-	for i := range a.Graph.Vertices {
-		things[i] = entityThing(&a.Graph.Vertices[i])
-	}
-	return things
-}
+func (a *Answer) vertices() iter.Seq[*thing] { return each(a.Graph.Vertices, entityThing) }
 
 // edges are the relationships of a tree.
-func (a *Answer) edges() []*thing {
-	things := make([]*thing, len(a.Graph.Edges))
-	for i := range a.Graph.Edges {
-		things[i] = linkThing(&a.Graph.Edges[i])
+func (a *Answer) edges() iter.Seq[*thing] { return each(a.Graph.Edges, linkThing) }
+
+// each streams things, of which only the one at hand is there.
+func each[T any](all []T, asThing func(*T) *thing) iter.Seq[*thing] {
+	return func(yield func(*thing) bool) {
+		for i := range all {
+			if !yield(asThing(&all[i])) {
+				return
+			}
+		}
 	}
-	return things
 }

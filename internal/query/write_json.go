@@ -85,7 +85,7 @@ func (a *Answer) writeRows(j *jsonWriter) {
 }
 
 func (a *Answer) writeVertices(j *jsonWriter) {
-	for _, t := range a.vertices() {
+	for t := range a.vertices() {
 		j.begin()
 		j.property("id", t.property("_id"))
 		j.halves("entity", t)
@@ -94,7 +94,7 @@ func (a *Answer) writeVertices(j *jsonWriter) {
 }
 
 func (a *Answer) writeEdges(j *jsonWriter) {
-	for _, t := range a.edges() {
+	for t := range a.edges() {
 		j.begin()
 		j.property("id", t.property("_id"))
 		j.property("fromVertexId", t.property("_fromEntityId"))

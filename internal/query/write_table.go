@@ -55,7 +55,7 @@ func writeList(w io.Writer, things []*thing, width int, truncated bool) error {
 }
 
 func (a *Answer) writeTree(w io.Writer, width int) error {
-	vertices := a.vertices()
+	vertices := slices.Collect(a.vertices())
 	if err := writeList(w, vertices, width, a.Meta.Truncated); err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (a *Answer) writeTree(w io.Writer, width int) error {
 		names[v.property("_id").AsText()] = v.label()
 	}
 	g := grid{columns: []string{"from", "relationship", "to"}}
-	for _, e := range a.edges() {
+	for e := range a.edges() {
 		end := func(id string) field { return field{value: graph.Text(names[e.property(id).AsText()])} }
 		verb := graph.Text(e.property("_class").String())
 		g.rows = append(g.rows, []field{end("_fromEntityId"), {value: verb}, end("_toEntityId")})
