@@ -43,7 +43,7 @@ func lists(s *shape.Query) bool {
 		return false
 	}
 	for _, o := range s.Sorts {
-		for slot := range cond.Slots(o.Expr) {
+		for slot := range plan.Slots(o.Expr) {
 			if slot != s.Pattern.Start.Slot {
 				return false
 			}

@@ -7,7 +7,6 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/column"
-	"parapet/internal/graph/snapshot/exec/cond"
 	"parapet/internal/graph/snapshot/exec/shape"
 )
 
@@ -92,7 +91,7 @@ func table(m map[graph.Type]*column.Names, t graph.Type) *column.Names {
 
 // expression notes the properties that an expression reads.
 func (n *needs) expression(e plan.Expr) {
-	for part := range cond.All(e) {
+	for part := range plan.All(e) {
 		switch part := part.(type) {
 		case plan.Property:
 			n.property(part)

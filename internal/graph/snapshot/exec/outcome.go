@@ -6,7 +6,6 @@ import (
 
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/column"
-	"parapet/internal/graph/snapshot/exec/cond"
 	"parapet/internal/graph/snapshot/exec/cost"
 	"parapet/internal/graph/snapshot/exec/shape"
 )
@@ -78,7 +77,7 @@ func told(m *cost.Model, s *shape.Query, matches float64) float64 {
 	all := nodes(s.Pattern)
 	rows := 1.0
 	for _, key := range s.Keys() {
-		slots := slices.Collect(cond.Slots(key))
+		slots := slices.Collect(plan.Slots(key))
 		if len(slots) == 0 {
 			continue
 		}

@@ -65,7 +65,7 @@ func valueOf(c plan.Cell) graph.Value {
 func subqueries(q plan.Query) []*plan.Query {
 	var found []*plan.Query
 	for _, e := range expressions(q) {
-		for part := range cond.All(e) {
+		for part := range plan.All(e) {
 			if in, ok := part.(plan.In); ok {
 				found = append(found, in.Query)
 			}

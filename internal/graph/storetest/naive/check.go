@@ -63,14 +63,14 @@ func checkOutput(out plan.Output, s sight) error {
 func checkGroups(columns []plan.Column, after []plan.Expr) error {
 	var keys []plan.Expr
 	for _, c := range columns {
-		if !aggregates(c.Expr) {
+		if !plan.Aggregates(c.Expr) {
 			keys = append(keys, c.Expr)
 		}
 	}
 	grouped := len(keys) < len(columns)
 	for _, x := range after {
 		switch {
-		case !grouped && aggregates(x):
+		case !grouped && plan.Aggregates(x):
 			return errors.New("an aggregate of single matches")
 		case grouped && !determined(x, keys):
 			return errors.New("it differs within a group")
@@ -98,7 +98,7 @@ func determined(x plan.Expr, keys []plan.Expr) bool {
 	case plan.Element, plan.Search:
 		return false
 	}
-	return !slices.ContainsFunc(parts(x), func(part plan.Expr) bool { return !determined(part, keys) })
+	return !slices.ContainsFunc(plan.Parts(x), func(part plan.Expr) bool { return !determined(part, keys) })
 }
 
 func (s sight) column(x plan.Expr) error {
@@ -141,10 +141,10 @@ func (s sight) expr(x plan.Expr) error {
 			return fmt.Errorf("subquery: %w", err)
 		}
 	}
-	if slot, ok := slotOf(x); ok && !slices.Contains(s.slots, slot) {
+	if slot, ok := plan.SlotOf(x); ok && !slices.Contains(s.slots, slot) {
 		return fmt.Errorf("slot %d stands for nothing here", slot)
 	}
-	for _, part := range parts(x) {
+	for _, part := range plan.Parts(x) {
 		if err := s.expr(part); err != nil {
 			return err
 		}

@@ -53,13 +53,13 @@ func (e *evaluator) rows(matches []match) []group {
 	by := func(i instance) string {
 		key := ""
 		for n, c := range columns {
-			if !aggregates(c.Expr) {
+			if !plan.Aggregates(c.Expr) {
 				key += e.identity(e.columnExpr(n, group{i}), group{i}) + "\x00"
 			}
 		}
 		return key
 	}
-	if !slices.ContainsFunc(columns, func(c plan.Column) bool { return !aggregates(c.Expr) }) {
+	if !slices.ContainsFunc(columns, func(c plan.Column) bool { return !plan.Aggregates(c.Expr) }) {
 		return []group{all}
 	}
 	return gather(all, by)
@@ -67,7 +67,7 @@ func (e *evaluator) rows(matches []match) []group {
 
 // grouped says whether rows are groups of matches.
 func (e *evaluator) grouped() bool {
-	return slices.ContainsFunc(e.output.Columns, func(c plan.Column) bool { return aggregates(c.Expr) })
+	return slices.ContainsFunc(e.output.Columns, func(c plan.Column) bool { return plan.Aggregates(c.Expr) })
 }
 
 // gather puts together what has the same key.
@@ -110,13 +110,4 @@ func (e *evaluator) unwind(m match) []instance {
 		all = next
 	}
 	return all
-}
-
-// aggregates says whether an expression has one value for a group.
-func aggregates(x plan.Expr) bool {
-	switch x.(type) {
-	case plan.Count, plan.Fold:
-		return true
-	}
-	return slices.ContainsFunc(parts(x), aggregates)
 }

@@ -32,7 +32,7 @@ type scalar struct {
 
 func newSum(s *cond.Scope, e plan.Fold) *sum {
 	a := &sum{of: s.Term(e.Of), average: e.How == plan.Average}
-	for slot := range cond.Slots(e.Of) {
+	for slot := range plan.Slots(e.Of) {
 		a.places = append(a.places, s.Place[slot])
 	}
 	slices.Sort(a.places)

@@ -83,7 +83,7 @@ func (s rowScope) quick(e plan.Expr) (Filter, bool) {
 // lists.
 func (s rowScope) only(e plan.Expr) (column.Column, bool) {
 	name, several := "", false
-	for part := range All(e) {
+	for part := range plan.All(e) {
 		switch part := part.(type) {
 		case plan.Property:
 			several = several || name != "" && name != part.Name

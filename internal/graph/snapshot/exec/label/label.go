@@ -8,13 +8,12 @@ import (
 	"strings"
 
 	"parapet/internal/graph/plan"
-	"parapet/internal/graph/snapshot/exec/cond"
 )
 
 // Node names the types of a node and what its filter looks at.
 func Node(n plan.Node) string {
 	var seen []string
-	for part := range cond.All(n.Filter) {
+	for part := range plan.All(n.Filter) {
 		name := ""
 		switch part := part.(type) {
 		case plan.Property:

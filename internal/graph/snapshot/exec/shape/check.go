@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"parapet/internal/graph/plan"
-	"parapet/internal/graph/snapshot/exec/cond"
 )
 
 var (
@@ -89,10 +88,10 @@ func (v sight) check(e plan.Expr) error {
 			return err
 		}
 	}
-	if slot, ok := cond.SlotOf(e); ok && !v.slot(slot) {
+	if slot, ok := plan.SlotOf(e); ok && !v.slot(slot) {
 		return fmt.Errorf("slot %d stands for nothing here", slot)
 	}
-	for _, part := range cond.Parts(e) {
+	for _, part := range plan.Parts(e) {
 		if err := v.check(part); err != nil {
 			return err
 		}
@@ -147,5 +146,5 @@ func (s *Query) Determined(e plan.Expr, keys []plan.Expr) bool {
 	case plan.Count, plan.Fold, plan.ColumnRef, plan.Unwind:
 		return true
 	}
-	return !slices.ContainsFunc(cond.Parts(e), func(part plan.Expr) bool { return !s.Determined(part, keys) })
+	return !slices.ContainsFunc(plan.Parts(e), func(part plan.Expr) bool { return !s.Determined(part, keys) })
 }

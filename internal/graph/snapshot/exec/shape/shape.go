@@ -15,7 +15,6 @@ import (
 	"slices"
 
 	"parapet/internal/graph/plan"
-	"parapet/internal/graph/snapshot/exec/cond"
 )
 
 // Query is a checked query.
@@ -73,7 +72,7 @@ func New(q plan.Query) (*Query, error) {
 
 // Grouped says that rows stand for groups of matches.
 func (s *Query) Grouped() bool {
-	return slices.ContainsFunc(s.Columns, func(c plan.Column) bool { return cond.Aggregates(c.Expr) })
+	return slices.ContainsFunc(s.Columns, func(c plan.Column) bool { return plan.Aggregates(c.Expr) })
 }
 
 // Keys are the columns that rows of groups, or distinct rows, are told apart
@@ -85,7 +84,7 @@ func (s *Query) Keys() []plan.Expr {
 			keys = append(keys, plan.ColumnRef{Index: i})
 			continue
 		}
-		if !cond.Aggregates(c.Expr) {
+		if !plan.Aggregates(c.Expr) {
 			keys = append(keys, c.Expr)
 		}
 	}
@@ -120,7 +119,7 @@ func (s *Query) Asked() []plan.Expr {
 func (s *Query) needed() []bool {
 	needed := make([]bool, len(s.Place))
 	for _, e := range slices.Concat(s.Asked(), s.Where) {
-		for slot := range cond.Slots(e) {
+		for slot := range plan.Slots(e) {
 			needed[s.Place[slot]] = true
 		}
 	}

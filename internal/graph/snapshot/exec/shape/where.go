@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"parapet/internal/graph/plan"
-	"parapet/internal/graph/snapshot/exec/cond"
 )
 
 // addWhere takes a condition on matches apart and hands its parts to the
@@ -20,7 +19,7 @@ func (s *Query) addWhere(where plan.Expr) {
 		return
 	}
 	var seen []plan.Slot
-	for slot := range cond.Slots(where) {
+	for slot := range plan.Slots(where) {
 		if !slices.Contains(seen, slot) {
 			seen = append(seen, slot)
 		}

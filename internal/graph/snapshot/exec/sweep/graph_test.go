@@ -248,14 +248,14 @@ func (g *graphs) joined(e plan.Edge, from, to cond.Thing) bool {
 func (m *matcher) collect(sets []map[string]graph.Value, things []cond.Thing) {
 	scope := &cond.Scope{Env: m.request.Env, Place: m.place}
 	for i, e := range m.request.Aggregates {
-		of := cond.Parts(e)[0]
+		of := plan.Parts(e)[0]
 		v := scope.Term(of).At(&cond.Match{Things: things})
 		if !v.Defined() {
 			continue
 		}
 		once := fmt.Sprint(v.Kind(), v)
 		if _, folds := e.(plan.Fold); folds {
-			for slot := range cond.Slots(of) {
+			for slot := range plan.Slots(of) {
 				thing := things[m.place[slot]]
 				once = fmt.Sprint(thing.Number())
 			}

@@ -13,20 +13,11 @@ import (
 // table and row, unless the request is not of the kind that the package takes.
 // It looks at the pattern alone.
 func Starts(ctx context.Context, r Request) (_ *Found, taken bool, err error) {
-	r.Keys, r.Aggregates = nil, nil
-	t, ok := newTask(r)
-	if !ok {
-		return nil, false, nil
+	t, taken, err := reduceTo(ctx, r)
+	if t == nil {
+		return nil, taken, err
 	}
-	t.work = newWork(ctx, r.Meter)
-	defer t.work.end()
-	defer t.work.release(0)
-	if err := t.bind(); err != nil {
-		return nil, true, err
-	}
-	if err := t.reduce(); err != nil {
-		return nil, true, err
-	}
+	defer t.finish()
 	found := &Found{Operators: t.reduced(), Scanned: int(t.work.looked.Load())}
 	for _, s := range t.chain.levels[0].sites {
 		found.tables = append(found.tables, s.table)

@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"time"
@@ -117,12 +118,12 @@ func newChain(start plan.Node, steps []plan.Step) (*chain, bool) {
 // one and nothing else.
 func (t *task) reads(e plan.Expr) (at int, ok bool) {
 	at = -1
-	for part := range cond.All(e) {
+	for part := range plan.All(e) {
 		switch part.(type) {
 		case plan.Unwind, plan.ColumnRef, plan.Count, plan.Fold:
 			return 0, false
 		}
-		slot, refers := cond.SlotOf(part)
+		slot, refers := plan.SlotOf(part)
 		if !refers {
 			continue
 		}
@@ -168,4 +169,30 @@ func (l *level) members() (n int) {
 		n += s.n
 	}
 	return n
+}
+
+// reduceTo is a request's pattern alone, reduced to what stands in its matches.
+// Who gets a task finishes it. Without one, taken says whether the request is
+// of the kind that the package takes.
+func reduceTo(ctx context.Context, r Request) (_ *task, taken bool, err error) {
+	r.Keys, r.Aggregates = nil, nil
+	t, ok := newTask(r)
+	if !ok {
+		return nil, false, nil
+	}
+	t.work = newWork(ctx, r.Meter)
+	if err = t.bind(); err == nil {
+		err = t.reduce()
+	}
+	if err != nil {
+		t.finish()
+		return nil, true, err
+	}
+	return t, true, nil
+}
+
+// finish gives back what the task holds.
+func (t *task) finish() {
+	t.work.release(0)
+	t.work.end()
 }

@@ -17,20 +17,11 @@ import (
 // relationship of a hop between two of them, because a chain has no cycles. So
 // a tree takes one look at each relationship, however many matches it is in.
 func Tree(ctx context.Context, r Request, show func([]cond.Thing) bool) (_ *Shown, taken bool, err error) {
-	r.Keys, r.Aggregates = nil, nil
-	t, ok := newTask(r)
-	if !ok {
-		return nil, false, nil
+	t, taken, err := reduceTo(ctx, r)
+	if t == nil {
+		return nil, taken, err
 	}
-	t.work = newWork(ctx, r.Meter)
-	defer t.work.end()
-	defer t.work.release(0)
-	if err := t.bind(); err != nil {
-		return nil, true, err
-	}
-	if err := t.reduce(); err != nil {
-		return nil, true, err
-	}
+	defer t.finish()
 	shown := &Shown{Operators: t.reduced()}
 	shown.Expected = t.parts(shown.Operators[1:])
 	s := &shower{task: t, show: show}

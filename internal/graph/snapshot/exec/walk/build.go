@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"parapet/internal/graph/plan"
-	"parapet/internal/graph/snapshot/exec/cond"
 	"parapet/internal/graph/snapshot/exec/label"
 	"parapet/internal/graph/snapshot/exec/shape"
 )
@@ -49,7 +48,7 @@ func newBuilder(s *shape.Query) *builder {
 	b := &builder{s: s, probing: nowhere}
 	for _, e := range s.Where {
 		c := condition{Expr: e}
-		for slot := range cond.Slots(e) {
+		for slot := range plan.Slots(e) {
 			c.places = append(c.places, s.Place[slot])
 		}
 		b.where = append(b.where, c)
