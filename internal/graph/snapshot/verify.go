@@ -38,10 +38,10 @@ func Verify(ctx context.Context, folder string, progress func(done, total int64)
 	if err != nil {
 		return nil, err
 	}
-	_, noted := manifest.Last(dir)
-	if len(whole)+len(damage)+len(loose) == 0 && noted == nil {
-		return nil, ErrNoData
+	if len(whole)+len(damage)+len(loose) == 0 {
+		return nil, ErrNoData // also beside a note that nobody can read: it may be anybody's
 	}
+	_, noted := manifest.Last(dir)
 	d := &diagnosis{dir: dir, whole: whole, damage: damage, broken: v.broken}
 	return d.problems(loose, noted), nil
 }

@@ -123,7 +123,9 @@ func TestVerifyMissesTheNewestManifest(t *testing.T) {
 
 func TestVerifyNeedsData(t *testing.T) {
 	t.Parallel()
-	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "nothing")} {
+	foreign := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(foreign, manifest.LastName), []byte("somebody's"), 0o600))
+	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "nothing"), foreign} {
 		if _, err := snapshot.Verify(t.Context(), dir, nil); !errors.Is(err, snapshot.ErrNoData) {
 			t.Errorf("Verify() = %v, want %v", err, snapshot.ErrNoData)
 		}
