@@ -64,7 +64,7 @@ func (p *parser) unitText() string { return strings.ToLower(p.peek(0).text) }
 func (p *parser) unitMissing() {
 	hint := ""
 	if p.peek(0).isAny("week", "weeks") {
-		hint = "count in days: 7 days"
+		hint = "a week is 7 days: count in days"
 	}
 	p.unexpectedHint(hint, "hours", "days", "months", "years")
 }
