@@ -12,6 +12,7 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/query"
+	"parapet/internal/query/querytest"
 )
 
 // stepped is a graph without entities, whose last runs ended as its steps say.
@@ -67,7 +68,7 @@ func TestCompleteness(t *testing.T) {
 			"machine fresh acme; machine stale bolt; machine_identified_vulnerability unlicensed acme buy it; " +
 			"vulnerability unlicensed acme buy it; vulnerability stale bolt; vulnerability_is_cve never seen",
 	} {
-		answer, err := query.Run(t.Context(), query.Only(g), text, options())
+		answer, err := query.Run(t.Context(), querytest.Only(g), text, options())
 		if err != nil {
 			t.Fatalf("Run(%q): %v", text, err)
 		}
@@ -104,7 +105,7 @@ func TestStaleIsJudgedByTheMomentAskedFor(t *testing.T) {
 	} {
 		opt := query.Options{StaleAfter: c.after}
 		opt.Language.Now = c.now
-		answer, err := query.Run(t.Context(), query.Only(g), "FIND HostAgent", opt)
+		answer, err := query.Run(t.Context(), querytest.Only(g), "FIND HostAgent", opt)
 		if err != nil {
 			t.Fatal(err)
 		}
