@@ -9,8 +9,12 @@ var Declared = sync.OnceValue(func() *Schema {
 	s, err := NewSchema(
 		[]EntityType{
 			accountType, userType, groupType,
-			machineType, endpointType, logonUserType,
+			machineType, endpointType, logonUserType, deviceGroupType,
 			vulnerabilityType, cveType,
+			softwareType, browserExtensionType,
+			recommendationType, missingUpdateType, secureConfigurationType, certificateType, antivirusType,
+			alertType, fileType, urlType, machineActionType,
+			ipAddressType, networkAdapterType,
 		},
 		relationshipTypes,
 	)
@@ -30,6 +34,21 @@ const (
 	LogonUser     Type = "microsoft_defender_logon_user"
 	Vulnerability Type = "microsoft_defender_vulnerability"
 	CVE           Type = "cve"
+	DeviceGroup   Type = "microsoft_defender_device_group"
+
+	Software            Type = "microsoft_defender_software"
+	BrowserExtension    Type = "microsoft_defender_browser_extension"
+	Recommendation      Type = "microsoft_defender_recommendation"
+	MissingUpdate       Type = "microsoft_defender_missing_update"
+	SecureConfiguration Type = "microsoft_defender_secure_configuration"
+	Certificate         Type = "microsoft_defender_certificate"
+	Antivirus           Type = "microsoft_defender_antivirus"
+	Alert               Type = "microsoft_defender_alert"
+	MachineAction       Type = "microsoft_defender_machine_action"
+	File                Type = "microsoft_defender_file"
+	URL                 Type = "microsoft_defender_url"
+	IPAddress           Type = "ip_address"
+	NetworkAdapter      Type = "microsoft_defender_network_adapter"
 )
 
 // AccountTag is the property that carries the account's name on every entity

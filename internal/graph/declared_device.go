@@ -31,6 +31,8 @@ var machineType = EntityType{
 	Doc:     "Defender's sensor on a device, or its record of a device it discovered.",
 	Properties: properties(named, sensed, []Property{
 		list("function", "What the agent does for the device."),
+		lasting(boolean("isIsolated", "Whether the device is cut off from the network: its last isolation succeeded and its release has not. Microsoft keeps actions for a limited time.")),
+		text("duplicateOf", "The current record of the device, when this one is an older record of it."),
 	}),
 }
 

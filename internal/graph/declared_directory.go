@@ -9,6 +9,8 @@ var accountType = EntityType{
 		text("defaultDomain", "The domain that new accounts get by default."),
 		list("verifiedDomains", "Every domain the organisation has proved to own."),
 		text("vendor", "Always Microsoft Defender."),
+		lasting(number("exposureScore", "How exposed the organisation is, 0 to 100: low below 30, high from 70.")),
+		lasting(number("configurationScore", "Microsoft Secure Score for Devices, in points: more is better.")),
 	}),
 }
 

@@ -60,7 +60,7 @@ func TestOfClassAndVerb(t *testing.T) {
 	if diff := cmp.Diff([]graph.Type{graph.User, graph.LogonUser}, s.OfClass("User")); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]graph.Type{graph.VulnerabilityIsCVE, graph.LogonUserIsUser}, s.OfVerb(graph.Is)); diff != "" {
+	if diff := cmp.Diff([]graph.Type{graph.VulnerabilityIsCVE, graph.LogonUserIsUser, graph.MachineIsMachine}, s.OfVerb(graph.Is)); diff != "" {
 		t.Error(diff)
 	}
 }
