@@ -57,7 +57,12 @@ type Integration struct {
 
 // Sources says what is read of a tenant besides the account and its devices.
 type Sources struct {
-	Users, Groups, LogonUsers, Vulnerabilities bool
+	Users, Groups, LogonUsers                  bool
+	Vulnerabilities, Software, Recommendations bool
+	Alerts, MachineActions, Scores             bool
+	IPAddresses, NetworkAdapters               bool
+	MissingKBs, SecureConfigurations           bool
+	BrowserExtensions, Certificates, Antivirus bool
 }
 
 // Find is the integration of a name. The error lists the names to choose from.

@@ -23,7 +23,7 @@ const whole = `integrations:
     endpoints:
       login: https://127.0.0.1:9443
     ca_file: ca.pem
-    sources: {users: true, groups: false}
+    sources: {users: true, groups: false, scores: false, antivirus: true}
 `
 
 func write(t *testing.T, text string, mode os.FileMode) string {
@@ -49,7 +49,11 @@ func TestLoad(t *testing.T) {
 	if got := in.ClientSecret.Reveal(); got != "hush" {
 		t.Errorf("client secret = %q", got)
 	}
-	if diff := cmp.Diff(config.Sources{Users: true, LogonUsers: true, Vulnerabilities: true}, in.Sources); diff != "" {
+	want := config.Sources{
+		Users: true, LogonUsers: true, Vulnerabilities: true, Software: true, Recommendations: true,
+		Alerts: true, MachineActions: true, IPAddresses: true, NetworkAdapters: true, Antivirus: true,
+	}
+	if diff := cmp.Diff(want, in.Sources); diff != "" {
 		t.Error(diff)
 	}
 	if got, want := in.CAFile, filepath.Join(filepath.Dir(path), "ca.pem"); got != want {

@@ -50,20 +50,47 @@ type endpoints struct {
 	GraphScope    string `yaml:"graph_scope"`
 }
 
-// sources are on unless they are switched off.
+// sources have a default each, which a switch overrides.
 type sources struct {
-	Users           *bool `yaml:"users"`
-	Groups          *bool `yaml:"groups"`
-	LogonUsers      *bool `yaml:"logon_users"`
-	Vulnerabilities *bool `yaml:"vulnerabilities"`
+	Users                *bool `yaml:"users"`
+	Groups               *bool `yaml:"groups"`
+	LogonUsers           *bool `yaml:"logon_users"`
+	Vulnerabilities      *bool `yaml:"vulnerabilities"`
+	Software             *bool `yaml:"software"`
+	Recommendations      *bool `yaml:"recommendations"`
+	Alerts               *bool `yaml:"alerts"`
+	MachineActions       *bool `yaml:"machine_actions"`
+	IPAddresses          *bool `yaml:"ip_addresses"`
+	NetworkAdapters      *bool `yaml:"network_adapters"`
+	Scores               *bool `yaml:"scores"`
+	MissingKBs           *bool `yaml:"missing_kbs"`
+	SecureConfigurations *bool `yaml:"secure_configurations"`
+	BrowserExtensions    *bool `yaml:"browser_extensions"`
+	Certificates         *bool `yaml:"certificates"`
+	Antivirus            *bool `yaml:"antivirus"`
 }
 
+// resolve switches on what is not switched off, except what a tenant seldom
+// wants for what it costs, which has to be switched on.
 func (s sources) resolve() Sources {
 	on := func(b *bool) bool { return b == nil || *b }
+	only := func(b *bool) bool { return b != nil && *b }
 	return Sources{
-		Users:           on(s.Users),
-		Groups:          on(s.Groups),
-		LogonUsers:      on(s.LogonUsers),
-		Vulnerabilities: on(s.Vulnerabilities),
+		Users:                on(s.Users),
+		Groups:               on(s.Groups),
+		LogonUsers:           on(s.LogonUsers),
+		Vulnerabilities:      on(s.Vulnerabilities),
+		Software:             on(s.Software),
+		Recommendations:      on(s.Recommendations),
+		Alerts:               on(s.Alerts),
+		MachineActions:       on(s.MachineActions),
+		IPAddresses:          on(s.IPAddresses),
+		NetworkAdapters:      on(s.NetworkAdapters),
+		Scores:               on(s.Scores),
+		MissingKBs:           only(s.MissingKBs),
+		SecureConfigurations: only(s.SecureConfigurations),
+		BrowserExtensions:    only(s.BrowserExtensions),
+		Certificates:         only(s.Certificates),
+		Antivirus:            only(s.Antivirus),
 	}
 }

@@ -35,12 +35,7 @@ func distinctIPs(entries []defender.IPAddress) []string {
 }
 
 // private are the networks whose hardware addresses JupiterOne leaves out.
-var private = []netip.Prefix{
-	netip.MustParsePrefix("10.0.0.0/8"),
-	netip.MustParsePrefix("172.16.0.0/12"),
-	netip.MustParsePrefix("192.168.0.0/16"),
-	netip.MustParsePrefix("169.254.0.0/16"),
-}
+var private = prefixes("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16")
 
 func isPrivate(address string) bool {
 	ip, err := netip.ParseAddr(address)
@@ -84,16 +79,25 @@ var macSeparators = strings.NewReplacer(":", "", "-", "", ".", "")
 func allMACs(entries []defender.IPAddress) []string {
 	macs := []string{}
 	for _, e := range entries {
-		mac := strings.ToUpper(macSeparators.Replace(e.MAC))
-		if e.Type == loopbackType || !bareMAC.MatchString(mac) {
-			continue
-		}
-		if mac = colons(mac); mac != zeroMAC {
+		if mac := hardwareAddress(e.MAC); mac != "" && e.Type != loopbackType {
 			macs = append(macs, mac)
 		}
 	}
 	slices.Sort(macs)
 	return slices.Compact(macs)
+}
+
+// hardwareAddress writes a hardware address in one notation; empty for what is
+// none, and for that of Linux's loopback.
+func hardwareAddress(text string) string {
+	mac := strings.ToUpper(macSeparators.Replace(text))
+	if !bareMAC.MatchString(mac) {
+		return ""
+	}
+	if mac = colons(mac); mac == zeroMAC {
+		return ""
+	}
+	return mac
 }
 
 // colons writes twelve digits as six pairs.

@@ -49,7 +49,12 @@ type Config struct {
 // Sources says which parts of a tenant are read besides its account and its
 // devices. The zero value reads none of them.
 type Sources struct {
-	Users, Groups, LogonUsers, Vulnerabilities bool
+	Users, Groups, LogonUsers                  bool
+	Vulnerabilities, Software, Recommendations bool
+	Alerts, MachineActions, Scores             bool
+	IPAddresses, NetworkAdapters               bool
+	MissingKBs, SecureConfigurations           bool
+	BrowserExtensions, Certificates, Antivirus bool
 }
 
 // Access says what the application may do with each API.
