@@ -24,7 +24,7 @@ func TestFollowingSeesWhatOthersCommit(t *testing.T) {
 		if err := tx.Draft("integration/acme").PutEntity(graph.Account, key, nil); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := tx.Seal(t.Context(), "integration/acme", nil); err != nil {
+		if _, err := tx.Seal(t.Context(), "integration/acme", nil, nil); err != nil {
 			t.Fatal(err)
 		}
 		if err := tx.Commit(t.Context()); err != nil {

@@ -31,7 +31,7 @@ func (t *tenant) sync(ctx context.Context, s *snapshot.Store, round int) error {
 		return err
 	}
 	d.Finish(graph.Whole, types...)
-	if _, err := tx.Seal(ctx, partition, nil); err != nil {
+	if _, err := tx.Seal(ctx, partition, nil, nil); err != nil {
 		return err
 	}
 	return tx.Commit(ctx)

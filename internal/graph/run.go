@@ -37,6 +37,20 @@ type Step struct {
 	// not this time. It is zero of a step that saw them, and of one that never
 	// did.
 	LastGood time.Time `json:"lastGood,omitzero"`
+	// Route is how the step read its source.
+	Route string `json:"route,omitempty"`
+	// Missing says what is missing and why, a sentence each.
+	Missing []string `json:"missing,omitempty"`
+	// Held counts the things of each type that are gone at the source and wait
+	// for somebody to accept that they are deleted.
+	Held map[Type]int `json:"held,omitempty"`
+	// Known and Of say of work that is done bit by bit for how many things it
+	// was done by now. Both are 0 when nothing is counted.
+	Known int `json:"known,omitempty"`
+	Of    int `json:"of,omitempty"`
+	// WholeAt is when the types were last read as a whole, and not as what
+	// changed since.
+	WholeAt time.Time `json:"wholeAt,omitzero"`
 	// Untold are properties of the types that the step, though it came, had no
 	// way to see: nothing follows from their absence.
 	Untold []string `json:"untold,omitempty"`

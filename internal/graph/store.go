@@ -44,8 +44,17 @@ type View interface {
 	Entities(t Type, props ...string) iter.Seq2[Partition, Entity]
 	// Relationships streams the relationships of a type in all partitions.
 	Relationships(t Type, props ...string) iter.Seq2[Partition, Relationship]
+	// Entity is the living entity of a partition with the key, with the named
+	// properties, or with all of them when none is named.
+	Entity(t Type, p Partition, key Key, props ...string) (Entity, bool)
+	// Of streams the relationships of a type that begin or end at the entities
+	// of the partition with the key, as Relationships does.
+	Of(t Type, p Partition, key Key, props ...string) iter.Seq[Relationship]
 	// Count is the number of entities or relationships of a type.
 	Count(t Type) int
+	// Memo is what the last run of a partition left for the next; nil when it
+	// left nothing, or when that cannot be read as it was written.
+	Memo(p Partition) []byte
 	// Err is why something could not be read, nil when all could. What is
 	// streamed after a failure is not all there is.
 	Err() error
@@ -58,8 +67,13 @@ type Tx interface {
 	Draft(p Partition) Draft
 	// Seal merges a draft with the partition's stored state and returns the
 	// exact differences. Types that the draft has not finished stay as they
-	// are.
-	Seal(ctx context.Context, p Partition, steps []Step) (Changes, error)
+	// are. The guard, which may be nil, is asked before anything is deleted;
+	// what it refuses is noted in Held of the steps that fill the type.
+	Seal(ctx context.Context, p Partition, steps []Step, guard Guard) (Changes, error)
+	// Remember keeps a memo for the next run of a partition, in place of the
+	// last one, when the transaction is committed. Nil forgets it. A partition
+	// of which nothing is said keeps its memo.
+	Remember(p Partition, memo []byte)
 	// View is the graph as it will be after the commit of all that is sealed.
 	// When it cannot be read, sealing and committing fail.
 	View() View
@@ -70,14 +84,23 @@ type Tx interface {
 	Rollback()
 }
 
+// Guard says whether so many things of a type may go, of those that are known.
+// When they may not, nothing of the type is deleted: entities stay with what is
+// joined to them. Relationships that go with an entity are not counted.
+type Guard func(t Type, known, gone int) bool
+
 // Coverage says how much of a type a draft has seen.
 type Coverage uint8
 
 const (
 	// Whole: everything. What the draft does not hold is deleted.
 	Whole Coverage = iota
-	// Part: not everything. What the draft does not hold is kept.
+	// Part: not everything. What the draft does not hold is kept, unless it was
+	// deleted in so many words.
 	Part
+	// Patch: what changed since the stored state. What the draft does not hold
+	// stays as it is; what was deleted goes.
+	Patch
 )
 
 // End is an entity of some partition that a link leads from or to.
@@ -98,7 +121,13 @@ type Draft interface {
 	PutRelationship(t Type, from, to Key, props Props) error
 	// PutLink joins two entities of any partitions, for mapped types.
 	PutLink(t Type, from, to End, props Props) error
-	// Reset forgets all that was put of the types.
+	// DeleteEntity says that an entity is no more. It goes when the draft is
+	// sealed, with what is joined to it, unless it was put too: what is put is
+	// there.
+	DeleteEntity(t Type, key Key) error
+	// DeleteRelationship does the same to a relationship within the partition.
+	DeleteRelationship(t Type, from, to Key) error
+	// Reset forgets all that was put and deleted of the types.
 	Reset(types ...Type)
 	// Finish says that no more comes of the types. Types that are not
 	// finished when the draft is sealed stay as they were.

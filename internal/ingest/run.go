@@ -124,7 +124,7 @@ func (r *run) nothing() error {
 }
 
 func (r *run) seal(ctx context.Context, tx graph.Tx, p graph.Partition, steps []graph.Step) error {
-	changes, err := tx.Seal(ctx, p, steps)
+	changes, err := tx.Seal(ctx, p, steps, nil)
 	if err != nil {
 		return fmt.Errorf("merge %s with what is stored: %w", p, err)
 	}

@@ -82,7 +82,7 @@ func matched(t *testing.T, entities ...entity) graph.View {
 
 func seal(t *testing.T, tx graph.Tx, p graph.Partition) {
 	t.Helper()
-	if _, err := tx.Seal(t.Context(), p, nil); err != nil {
+	if _, err := tx.Seal(t.Context(), p, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -41,7 +41,7 @@ func tenant(t *testing.T) query.Graph {
 		{Name: "machines", Outcome: graph.Succeeded, Types: []graph.Type{graph.Machine, graph.Endpoint}},
 		{Name: "logon users", Outcome: graph.Forbidden, Reason: "grant Machine.Read.All", Types: []graph.Type{graph.LogonUser, graph.MachineHasLogonUser}},
 	}
-	if _, err := tx.Seal(t.Context(), acme, steps); err != nil {
+	if _, err := tx.Seal(t.Context(), acme, steps, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := tx.Commit(t.Context()); err != nil {

@@ -64,7 +64,7 @@ func syncTenant(b *testing.B, s *snapshot.Store, shift int64, measure func()) {
 	if measure != nil {
 		measure()
 	}
-	_, err := tx.Seal(b.Context(), "integration/acme", nil)
+	_, err := tx.Seal(b.Context(), "integration/acme", nil, nil)
 	must(b, err)
 	must(b, tx.Commit(b.Context()))
 }

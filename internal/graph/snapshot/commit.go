@@ -58,6 +58,9 @@ func (t *tx) Commit(ctx context.Context) error {
 	}
 	c := &commit{tx: t}
 	c.next = c.manifest()
+	for name, steps := range c.steps {
+		c.partition(name).Steps = steps
+	}
 	err := t.readable()
 	if err == nil {
 		err = c.write(ctx)
@@ -77,8 +80,7 @@ func (t *tx) Commit(ctx context.Context) error {
 	return nil
 }
 
-// manifest is that of the generation before, with no change yet and with the
-// outcomes of this run.
+// manifest is that of the generation before, with no change yet.
 func (c *commit) manifest() *manifest.Manifest {
 	m := &manifest.Manifest{
 		Format: manifest.Format, Number: c.number, Previous: c.base.manifest.Number,
@@ -92,15 +94,17 @@ func (c *commit) manifest() *manifest.Manifest {
 			kept.Change = nil
 			types[t] = &kept
 		}
-		m.Partitions[name] = &manifest.Partition{Steps: p.Steps, Types: types}
-	}
-	for name, steps := range c.steps {
-		if m.Partitions[name] == nil {
-			m.Partitions[name] = &manifest.Partition{Types: map[graph.Type]*manifest.Type{}}
-		}
-		m.Partitions[name].Steps = steps
+		m.Partitions[name] = &manifest.Partition{Steps: p.Steps, Types: types, Memo: p.Memo}
 	}
 	return m
+}
+
+// partition is that of the next manifest, made when it is new.
+func (c *commit) partition(name graph.Partition) *manifest.Partition {
+	if c.next.Partitions[name] == nil {
+		c.next.Partitions[name] = &manifest.Partition{Types: map[graph.Type]*manifest.Type{}}
+	}
+	return c.next.Partitions[name]
 }
 
 func (c *commit) write(ctx context.Context) error {
@@ -121,7 +125,7 @@ func (c *commit) write(ctx context.Context) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	if err := c.keepTime(ctx); err != nil {
+	if err := errors.Join(c.keepTime(ctx), c.writeMemos()); err != nil {
 		return err
 	}
 	if err := c.store.dir.Sync(); err != nil {

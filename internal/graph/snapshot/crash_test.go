@@ -56,7 +56,7 @@ func ready(t *testing.T, template string) (*snapshot.Store, graph.Tx, string) {
 	s.FoldAfter(1)
 	tx := begin(t, s)
 	second(tx.Draft("p"))
-	_, err := tx.Seal(t.Context(), "p", nil)
+	_, err := tx.Seal(t.Context(), "p", nil, nil)
 	must(t, err)
 	return s, tx, dir
 }

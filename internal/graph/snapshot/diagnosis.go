@@ -26,6 +26,7 @@ type diagnosis struct {
 	whole  []*manifest.Manifest
 	damage map[uint64]error // of manifests, by generation
 	broken map[*use]error   // of segments
+	memos  map[disk.File]error
 }
 
 // problems are all that is wrong, by file: loose files and, unless it is nil,
@@ -38,6 +39,10 @@ func (d *diagnosis) problems(loose []string, noted error) []Problem {
 	}
 	for u, err := range d.broken {
 		all = append(all, d.problem(u.Name, err, u.loss()+" "+d.remedy(u.state...)))
+	}
+	for f, err := range d.memos {
+		all = append(all, d.problem(f.Name, err,
+			"What a run left for the next one is lost. The graph is whole; the next sync reads everything and leaves it anew."))
 	}
 	if noted != nil {
 		all = append(all, d.problem(manifest.LastName, noted,

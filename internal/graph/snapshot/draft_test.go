@@ -95,7 +95,7 @@ func TestRelationshipsWithoutAnEndAreLeftOut(t *testing.T) {
 		t.Errorf("Len() = %d, want 3", got)
 	}
 	d.Finish(graph.Whole, types...)
-	_, err := tx.Seal(t.Context(), "p", nil)
+	_, err := tx.Seal(t.Context(), "p", nil, nil)
 	must(t, err)
 	if got := d.Len("a_uses_a"); got != 1 {
 		t.Errorf("Len() of the sealed draft = %d, want 1", got)
@@ -125,7 +125,7 @@ func TestLinksAcrossPartitions(t *testing.T) {
 		fill      func(graph.Draft)
 	}{{"one", putA}, {"two", putB}, {"match", link}} {
 		part.fill(tx.Draft(part.partition))
-		_, err := tx.Seal(t.Context(), part.partition, nil)
+		_, err := tx.Seal(t.Context(), part.partition, nil, nil)
 		must(t, err)
 	}
 	must(t, tx.Commit(t.Context()))
@@ -162,7 +162,7 @@ func TestFinishingAnUndeclaredTypeIsAnError(t *testing.T) {
 	t.Parallel()
 	tx := begin(t, create(t, t.TempDir()))
 	tx.Draft("p").Finish(graph.Whole, "nonsense")
-	if _, err := tx.Seal(t.Context(), "p", nil); err == nil || !strings.Contains(err.Error(), "nonsense") {
+	if _, err := tx.Seal(t.Context(), "p", nil, nil); err == nil || !strings.Contains(err.Error(), "nonsense") {
 		t.Errorf("Seal() = %v", err)
 	}
 }
@@ -228,7 +228,7 @@ func TestSecondSealMayTakeTheFirstBack(t *testing.T) {
 		puts(d, "1", "k2", "k3")
 	}} {
 		fill(tx.Draft("p"))
-		changes, err := tx.Seal(t.Context(), "p", nil)
+		changes, err := tx.Seal(t.Context(), "p", nil, nil)
 		must(t, err)
 		if changes["a"].Updated != 2 {
 			t.Errorf("seal %d changes %v", i, changes)

@@ -87,7 +87,7 @@ func run(t testing.TB, s *snapshot.Store, p graph.Partition, fill func(graph.Dra
 	tx := begin(t, s)
 	defer tx.Rollback()
 	fill(tx.Draft(p))
-	changes, err := tx.Seal(t.Context(), p, nil)
+	changes, err := tx.Seal(t.Context(), p, nil, nil)
 	must(t, err)
 	must(t, tx.Commit(t.Context()))
 	return changes

@@ -191,7 +191,7 @@ func TestUnreadableViewFailsTheTransaction(t *testing.T) {
 			d := tx.Draft("q")
 			must(t, d.PutEntity("a", "k", nil))
 			d.Finish(graph.Whole, "a")
-			_, err := tx.Seal(t.Context(), "q", nil)
+			_, err := tx.Seal(t.Context(), "q", nil, nil)
 			return err
 		}
 		if when == "after" {
@@ -220,7 +220,7 @@ func TestSealingWhatCannotBeReadFails(t *testing.T) {
 	defer tx.Rollback()
 	must(t, os.Remove(filepath.Join(dir, "p.a_has_b.000000000001.base.parquet")))
 	second(tx.Draft("p"))
-	if _, err := tx.Seal(t.Context(), "p", nil); !errors.Is(err, disk.ErrGone) {
+	if _, err := tx.Seal(t.Context(), "p", nil, nil); !errors.Is(err, disk.ErrGone) {
 		t.Errorf("Seal() = %v, want ErrGone", err)
 	}
 }

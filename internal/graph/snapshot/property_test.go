@@ -95,7 +95,7 @@ func commit(t testing.TB, s *snapshot.Store, m model, drafts []sealed) (diff str
 		for typ, c := range draft.finished {
 			d.Finish(c, typ)
 		}
-		got, err := tx.Seal(t.Context(), draft.partition, nil)
+		got, err := tx.Seal(t.Context(), draft.partition, nil, nil)
 		must(t, err)
 		if diff := cmp.Diff(m.seal(draft.partition, draft.puts, draft.finished), got); diff != "" {
 			return fmt.Sprintf("changes of %s: %s", draft.partition, diff)

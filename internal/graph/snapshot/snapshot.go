@@ -127,7 +127,10 @@ func newStore(dir string, o Options) *Store {
 }
 
 // View is the last committed generation.
-func (s *Store) View() graph.View { return &stream{generation: s.last.Load().generation} }
+func (s *Store) View() graph.View {
+	last := s.last.Load()
+	return &stream{generation: last.generation, memo: func(p graph.Partition) []byte { return s.memo(last.manifest, p) }}
+}
 
 // Latest is the last committed generation, of which readers can have what they
 // need.

@@ -54,7 +54,7 @@ func TestOneWriterAtATime(t *testing.T) {
 		}
 	}
 	first(tx.Draft("p"))
-	_, err := tx.Seal(t.Context(), "p", nil)
+	_, err := tx.Seal(t.Context(), "p", nil, nil)
 	must(t, err)
 	must(t, tx.Commit(t.Context()))
 	tx.Rollback() // does nothing after a commit
@@ -69,7 +69,7 @@ func TestEndedTransactionRefuses(t *testing.T) {
 	t.Parallel()
 	tx := begin(t, create(t, t.TempDir()))
 	tx.Rollback()
-	if _, err := tx.Seal(t.Context(), "p", nil); err == nil {
+	if _, err := tx.Seal(t.Context(), "p", nil, nil); err == nil {
 		t.Error("Seal after Rollback = nil")
 	}
 	if err := tx.Commit(t.Context()); err == nil {
@@ -197,7 +197,7 @@ func TestCommitWithoutDifferenceKeepsSegments(t *testing.T) {
 	tx := begin(t, s)
 	first(tx.Draft("p"))
 	steps := []graph.Step{{Name: "machines", Outcome: graph.Partial, Reason: "because", Types: []graph.Type{"a"}}}
-	_, err := tx.Seal(t.Context(), "p", steps)
+	_, err := tx.Seal(t.Context(), "p", steps, nil)
 	must(t, err)
 	must(t, tx.Commit(t.Context()))
 	if diff := cmp.Diff(before, segments(t, dir)); diff != "" {

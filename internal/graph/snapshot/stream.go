@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 	"sync"
 
@@ -10,12 +11,15 @@ import (
 )
 
 // stream reads a generation by the interface that all stores have, loading
-// what is asked for. It remembers what could not be read.
+// what is asked for. It remembers what could not be read, and holds on to what
+// it looked single things up in: who looks up one looks up more.
 type stream struct {
 	*generation
+	memo func(graph.Partition) []byte
 
 	mu     sync.Mutex
 	failed error
+	held   map[string]*column.View
 }
 
 var _ graph.View = (*stream)(nil)
@@ -39,6 +43,31 @@ func (s *stream) view(n column.Need) *column.View {
 	return column.ViewOf(s.schema, s.dict, s.is, 0, nil, nil)
 }
 
+// holding is a view of what is needed to look single things up.
+func (s *stream) holding(name string, n column.Need) *column.View {
+	s.mu.Lock()
+	v := s.held[name]
+	s.mu.Unlock()
+	if v != nil {
+		return v
+	}
+	v = s.view(n)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.held == nil {
+		s.held = map[string]*column.View{}
+	}
+	s.held[name] = v
+	return v
+}
+
+// release lets go of what the stream holds.
+func (s *stream) release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.held = nil
+}
+
 func wanted(t graph.Type, props []string) map[graph.Type]column.Names {
 	return map[graph.Type]column.Names{t: {All: len(props) == 0, List: props}}
 }
@@ -52,6 +81,21 @@ func (s *stream) Entities(t graph.Type, props ...string) iter.Seq2[graph.Partiti
 func (s *stream) Relationships(t graph.Type, props ...string) iter.Seq2[graph.Partition, graph.Relationship] {
 	return s.view(column.Need{Edges: wanted(t, props)}).Relationships(t, props...)
 }
+
+// Entity looks an entity up.
+func (s *stream) Entity(t graph.Type, p graph.Partition, key graph.Key, props ...string) (graph.Entity, bool) {
+	v := s.holding(fmt.Sprintf("%s %q", t, props), column.Need{Tables: wanted(t, props)})
+	return v.Entity(t, p, key, props...)
+}
+
+// Of streams the relationships of a type that an entity has part in.
+func (s *stream) Of(t graph.Type, p graph.Partition, key graph.Key, props ...string) iter.Seq[graph.Relationship] {
+	v := s.holding(fmt.Sprintf("%s %q", t, props), column.Need{Edges: wanted(t, props)})
+	return v.Of(t, p, key, props...)
+}
+
+// Memo is what the last run of a partition left for the next.
+func (s *stream) Memo(p graph.Partition) []byte { return s.memo(p) }
 
 // Count is the number of entities or relationships of a type.
 func (s *stream) Count(t graph.Type) int {

@@ -82,5 +82,5 @@ func orphans(dir *disk.Dir) ([]string, error) {
 func isOurs(name string) bool {
 	written, isTemp := strings.CutSuffix(name, disk.TempSuffix)
 	_, isManifest := manifest.NumberOf(written)
-	return strings.HasSuffix(written, segmentSuffix) || isTemp && (isManifest || written == manifest.LastName)
+	return strings.HasSuffix(written, segmentSuffix) || strings.HasSuffix(written, memoSuffix) || isTemp && (isManifest || written == manifest.LastName)
 }

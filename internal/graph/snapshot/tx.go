@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"parapet/internal/graph"
@@ -29,6 +30,7 @@ type tx struct {
 	successors map[graph.Partition]map[graph.Type]successor
 
 	steps map[graph.Partition][]graph.Step
+	memos map[graph.Partition][]byte // nil of what is to be forgotten
 	views []*stream
 }
 
@@ -40,6 +42,7 @@ func newTx(s *Store, base *state, number uint64, unlock func() error) *tx {
 		sealed:     overlay{},
 		successors: map[graph.Partition]map[graph.Type]successor{},
 		steps:      map[graph.Partition][]graph.Step{},
+		memos:      map[graph.Partition][]byte{},
 	}
 }
 
@@ -57,26 +60,31 @@ func (t *tx) draft(p graph.Partition) *draft.Draft {
 
 // Seal merges the draft of the partition with its state. Sealing a partition
 // once more goes on from the state that the first seal left.
-func (t *tx) Seal(ctx context.Context, p graph.Partition, steps []graph.Step) (graph.Changes, error) {
+func (t *tx) Seal(ctx context.Context, p graph.Partition, steps []graph.Step, guard graph.Guard) (graph.Changes, error) {
 	if t.unlock == nil {
 		return nil, errEnded
 	}
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	changes, err := t.seal(p, steps)
+	changes, err := t.seal(p, steps, guard)
 	if err != nil {
 		return nil, fmt.Errorf("seal %s: %w", p, err)
 	}
 	return changes, nil
 }
 
-func (t *tx) seal(p graph.Partition, steps []graph.Step) (graph.Changes, error) {
+func (t *tx) seal(p graph.Partition, steps []graph.Step, guard graph.Guard) (graph.Changes, error) {
 	if err := t.readable(); err != nil {
 		return nil, err
 	}
+	for _, v := range t.views {
+		v.release() // merging needs the memory
+	}
 	merged := t.newSuccessors()
-	if err := t.draft(p).Merge(t.pending(p), t.committed(p), uint32(t.number), t.exists, merged); err != nil {
+	into := draft.Merging{Old: t.pending(p), Committed: t.committed(p), Generation: uint32(t.number), Exists: t.exists, Guard: guard}
+	held, err := t.draft(p).Merge(into, merged)
+	if err != nil {
 		return nil, err
 	}
 	if t.sealed[p] == nil {
@@ -91,12 +99,31 @@ func (t *tx) seal(p graph.Partition, steps []graph.Step) (graph.Changes, error) 
 		changes.Add(typ, s.count)
 	}
 	delete(t.drafts, p)
+	note(held, steps)
 	t.steps[p] = steps
 	t.sealed[p].Take(merged.next)
 	maps.Copy(t.successors[p], merged.of)
 	maps.Copy(t.successors[p], again.of)
 	return changes, nil
 }
+
+// note notes in the steps what they would have deleted.
+func note(held map[graph.Type]int, steps []graph.Step) {
+	for i := range steps {
+		for _, t := range steps[i].Types {
+			if held[t] == 0 {
+				continue
+			}
+			if steps[i].Held == nil {
+				steps[i].Held = map[graph.Type]int{}
+			}
+			steps[i].Held[t] = held[t]
+		}
+	}
+}
+
+// Remember keeps a memo with the next generation.
+func (t *tx) Remember(p graph.Partition, memo []byte) { t.memos[p] = slices.Clone(memo) }
 
 // readable fails when something that the transaction showed could not be read:
 // what was made of it would not be true.
@@ -155,7 +182,7 @@ func (t *tx) View() graph.View {
 		over[name] = column.NewPartition()
 		over[name].Take(p)
 	}
-	v := &stream{generation: t.store.newGeneration(t.base.manifest, is, clock, over)}
+	v := &stream{generation: t.store.newGeneration(t.base.manifest, is, clock, over), memo: t.memo}
 	t.views = append(t.views, v)
 	return v
 }
@@ -172,5 +199,5 @@ func (t *tx) end() {
 	if err := t.unlock(); err != nil {
 		t.store.logger.Warn("could not release the lock", "error", err)
 	}
-	t.unlock, t.drafts, t.parts, t.sealed, t.successors, t.views = nil, nil, nil, nil, nil, nil
+	t.unlock, t.drafts, t.parts, t.sealed, t.successors, t.memos, t.views = nil, nil, nil, nil, nil, nil, nil
 }

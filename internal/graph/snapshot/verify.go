@@ -42,7 +42,7 @@ func Verify(ctx context.Context, folder string, progress func(done, total int64)
 		return nil, ErrNoData // also beside a note that nobody can read: it may be anybody's
 	}
 	_, noted := manifest.Last(dir)
-	d := &diagnosis{dir: dir, whole: whole, damage: damage, broken: v.broken}
+	d := &diagnosis{dir: dir, whole: whole, damage: damage, broken: v.broken, memos: brokenMemos(dir, whole)}
 	return d.problems(loose, noted), nil
 }
 

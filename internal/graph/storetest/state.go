@@ -87,7 +87,7 @@ func (s *State) commit(ctx context.Context, store graph.Store, schema *graph.Sch
 		if err := s.put(tx.Draft(p), p, schema); err != nil {
 			return nil, err
 		}
-		changes, err := tx.Seal(ctx, p, nil)
+		changes, err := tx.Seal(ctx, p, nil, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -68,6 +68,59 @@ func (v *View) Relationships(t graph.Type, props ...string) iter.Seq2[graph.Part
 	}
 }
 
+// Entity is the living entity of a partition with the key.
+func (v *View) Entity(t graph.Type, p graph.Partition, key graph.Key, props ...string) (graph.Entity, bool) {
+	for _, table := range v.Tables(t) {
+		if row, ok := table.Row(key); ok && table.partition == p {
+			return table.Entity(row, props...), true
+		}
+	}
+	return graph.Entity{}, false
+}
+
+// Of streams the relationships of a type that begin or end at the entities of
+// the partition with the key. One that does both comes once.
+func (v *View) Of(t graph.Type, p graph.Partition, key graph.Key, props ...string) iter.Seq[graph.Relationship] {
+	return func(yield func(graph.Relationship) bool) {
+		for _, e := range v.Edges(t) {
+			if !e.beginningAt(p, key, props, yield) || !e.endingAt(p, key, props, yield) {
+				return
+			}
+		}
+	}
+}
+
+func (e *Edges) beginningAt(p graph.Partition, key graph.Key, props []string, yield func(graph.Relationship) bool) bool {
+	from, ok := e.from.Row(key)
+	if !ok || e.from.partition != p {
+		return true
+	}
+	to, slot := e.Out(from)
+	for i, row := range to {
+		if !yield(e.Relationship(from, row, slot+uint32(i), props...)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *Edges) endingAt(p graph.Partition, key graph.Key, props []string, yield func(graph.Relationship) bool) bool {
+	to, ok := e.to.Row(key)
+	if !ok || e.to.partition != p {
+		return true
+	}
+	for _, row := range e.In(to) {
+		if row == to && e.from == e.to {
+			continue // it begins there too
+		}
+		slot, _ := e.Slot(row, to)
+		if !yield(e.Relationship(row, to, slot, props...)) {
+			return false
+		}
+	}
+	return true
+}
+
 // pick are the named defined properties of a row, or all when none is named.
 func (b *Block) pick(row uint32, names []string) graph.Props {
 	if len(names) == 0 {

@@ -29,8 +29,7 @@ func (p *Partition) Take(from *Partition) {
 	maps.Copy(p.Links, from.Links)
 }
 
-// View is one generation of the graph, or what a reader needs of it. It
-// implements graph.View.
+// View is one generation of the graph, or what a reader needs of it.
 type View struct {
 	schema     *graph.Schema
 	dict       *Dict
@@ -93,5 +92,3 @@ func (v *View) Locate(id uint32) (*Table, uint32) {
 	t := v.tables[i-1]
 	return t, id - t.base
 }
-
-var _ graph.View = (*View)(nil)

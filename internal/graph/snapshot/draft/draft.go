@@ -95,6 +95,27 @@ func (d *Draft) PutLink(t graph.Type, from, to graph.End, props graph.Props) err
 	return nil
 }
 
+// DeleteEntity says that an entity is no more, unless it is put too.
+func (d *Draft) DeleteEntity(t graph.Type, key graph.Key) error {
+	e := d.entities[t]
+	if e == nil {
+		return fmt.Errorf("%s is not declared as a type of entity", t)
+	}
+	e.delete(d.dict.Intern(string(key)))
+	return nil
+}
+
+// DeleteRelationship says that a relationship within the partition is no more,
+// unless it is put too.
+func (d *Draft) DeleteRelationship(t graph.Type, from, to graph.Key) error {
+	r := d.pairs[t]
+	if r == nil {
+		return fmt.Errorf("%s is not declared as a type of relationship within a partition", t)
+	}
+	r.delete(column.Pair{From: d.dict.Intern(string(from)), To: d.dict.Intern(string(to))})
+	return nil
+}
+
 // pile is what was put of one type.
 type pile interface {
 	len() int
@@ -114,7 +135,7 @@ func (d *Draft) pile(t graph.Type) pile {
 	return nil
 }
 
-// Reset forgets all that was put of the types, and that they were finished.
+// Reset forgets all that was put and deleted of the types, and that they were finished.
 func (d *Draft) Reset(types ...graph.Type) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

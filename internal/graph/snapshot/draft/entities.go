@@ -18,6 +18,7 @@ type entities struct {
 	place map[uint32]uint32
 	keys  []uint32
 	block *column.Block
+	gone  []uint32 // keys that were deleted
 }
 
 func newEntities(d *column.Dict, t *graph.EntityType) *entities {
@@ -29,7 +30,7 @@ func newEntities(d *column.Dict, t *graph.EntityType) *entities {
 func (e *entities) reset() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.place, e.keys = map[uint32]uint32{}, nil
+	e.place, e.keys, e.gone = map[uint32]uint32{}, nil, nil
 	e.block = column.NewBlock(e.dict, e.props)
 }
 
@@ -60,10 +61,39 @@ func (e *entities) put(key uint32, props graph.Props) error {
 	return nil
 }
 
-// sealRows is the state after the old one, which is returned itself when
-// nothing differs. New entities get rows in the order of their keys, so that
-// runs that see the same number rows the same.
-func (e *entities) sealRows(old, committed *column.Rows, c graph.Coverage, generation uint32) *column.Rows {
+func (e *entities) delete(key uint32) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.gone = append(e.gone, key)
+}
+
+// leaving are the living rows of the old state that go. What was put stays.
+func (e *entities) leaving(old *column.Core, c graph.Coverage) []uint32 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var rows []uint32
+	if c == graph.Whole {
+		for row, key := range old.Keys().Codes {
+			if _, seen := e.place[key]; !seen && old.Live(uint32(row)) {
+				rows = append(rows, uint32(row))
+			}
+		}
+		return rows
+	}
+	for _, key := range e.gone {
+		row, known := old.RowOf(key)
+		if _, seen := e.place[key]; !seen && known {
+			rows = append(rows, row)
+		}
+	}
+	slices.Sort(rows)
+	return slices.Compact(rows)
+}
+
+// sealRows is the state after the old one, without the rows that leave it. It
+// is the old one itself when nothing differs. New entities get rows in the
+// order of their keys, so that runs that see the same number rows the same.
+func (e *entities) sealRows(old, committed *column.Rows, leaving []uint32, generation uint32) *column.Rows {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	next := &nextRows{old: old, committed: committed, generation: generation}
@@ -80,8 +110,8 @@ func (e *entities) sealRows(old, committed *column.Rows, c graph.Coverage, gener
 		}
 		next.put(row, words)
 	}
-	if c == graph.Whole {
-		e.deleteUnseen(next)
+	for _, row := range leaving {
+		next.mutable().Delete(row, generation)
 	}
 	return next.rows()
 }
@@ -95,15 +125,6 @@ func (e *entities) byKey() []uint32 {
 		return cmp.Compare(e.dict.Text(e.keys[a]), e.dict.Text(e.keys[b]))
 	})
 	return order
-}
-
-func (e *entities) deleteUnseen(next *nextRows) {
-	keys := next.old.Keys()
-	for row := range uint32(next.old.Len()) {
-		if _, seen := e.place[keys.Codes[row]]; !seen && next.old.Live(row) {
-			next.mutable().Delete(row, next.generation)
-		}
-	}
 }
 
 // nextRows copies the old rows when the first difference appears.

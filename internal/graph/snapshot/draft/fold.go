@@ -70,7 +70,7 @@ type rowSet []uint64
 func newRowSet(rows int) rowSet { return make(rowSet, (rows+63)/64) }
 
 func (s rowSet) add(row int)      { s[row/64] |= 1 << (row % 64) }
-func (s rowSet) has(row int) bool { return s[row/64]&(1<<(row%64)) != 0 }
+func (s rowSet) has(row int) bool { return row/64 < len(s) && s[row/64]&(1<<(row%64)) != 0 }
 
 // addAll adds the rows of another set.
 func (s rowSet) addAll(of rowSet) {

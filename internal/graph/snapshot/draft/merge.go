@@ -9,70 +9,106 @@ import (
 	"parapet/internal/graph/snapshot/column"
 )
 
+// Merging says what a draft is merged with, and how.
+type Merging struct {
+	Old State
+	// Committed is the old state itself, or what it was before it was sealed in
+	// the same generation.
+	Committed  State
+	Generation uint32
+	Exists     Exists
+	// Guard, which may be nil, says what may be deleted.
+	Guard graph.Guard
+}
+
 // merge is the merging of one draft with what is stored.
 type merge struct {
 	*Draft
-	old, committed State
-	generation     uint32
-	exists         Exists
-	next           Next
-	rowsOf         map[graph.Type]*column.Rows // that differ
+	Merging
+	next   Next
+	rowsOf map[graph.Type]*column.Rows // that differ
 	// loses says of which types entities live no more that did before.
 	loses map[graph.Type]bool
+	// held are the entities that stay because the guard refused that they go.
+	held map[graph.Type]rowSet
+	// refused counts what the guard refused.
+	refused map[graph.Type]int
 }
 
 // Merge tells next how the state of the partition differs from the old one, as
-// the commit of the generation would leave it. The committed state is the old
-// one itself, or what it was before it was sealed in the same generation. The
-// draft forgets its relationships and is of no more use.
+// the commit of the generation would leave it, and counts what stays because
+// the guard did not let it go. The draft forgets its relationships and is of no
+// more use.
 //
 // A relationship goes with either of its ends, whether the draft has seen
-// its type or not.
-func (d *Draft) Merge(old, committed State, generation uint32, exists Exists, next Next) error {
+// its type or not, and stays with them when they stay by the guard's word.
+func (d *Draft) Merge(into Merging, next Next) (refused map[graph.Type]int, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	m := &merge{d, old, committed, generation, exists, next, map[graph.Type]*column.Rows{}, map[graph.Type]bool{}}
+	m := &merge{
+		Draft: d, Merging: into, next: next,
+		rowsOf: map[graph.Type]*column.Rows{}, loses: map[graph.Type]bool{},
+		held: map[graph.Type]rowSet{}, refused: map[graph.Type]int{},
+	}
 	for t, c := range d.finished {
 		if d.pile(t) == nil {
-			return fmt.Errorf("type %s is finished and not declared", t)
+			return nil, fmt.Errorf("type %s is finished and not declared", t)
 		}
 		if e := d.entities[t]; e != nil {
 			if err := m.rows(e, c); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
 	for _, r := range d.pairs {
 		if err := m.pairs(r); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for _, r := range d.links {
 		if err := m.links(r); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return m.refused, nil
 }
 
 func (m *merge) rows(e *entities, c graph.Coverage) error {
 	t := e.typ.Type
-	old, err := m.old.Rows(t)
+	old, err := m.Old.Rows(t)
 	if err != nil {
 		return err
 	}
 	committed := old
-	if m.committed != m.old {
-		if committed, err = m.committed.Rows(t); err != nil {
+	if m.Committed != m.Old {
+		if committed, err = m.Committed.Rows(t); err != nil {
 			return err
 		}
 	}
-	if rows := e.sealRows(old, committed, c, m.generation); rows != old {
+	leaving := e.leaving(old.Core, c)
+	if !m.mayGo(t, old.Count(), len(leaving)) {
+		m.held[t] = newRowSet(old.Len())
+		for _, row := range leaving {
+			m.held[t].add(int(row))
+		}
+		leaving = nil
+	}
+	if rows := e.sealRows(old, committed, leaving, m.Generation); rows != old {
 		m.next.Rows(t, old, rows)
 		m.rowsOf[t] = rows
-		m.loses[t] = rows.Count()-old.Count() < rows.Len()-old.Len()
+		m.loses[t] = len(leaving) > 0
 	}
 	return nil
+}
+
+// mayGo asks the guard whether so many things may go, and notes it when they
+// may not.
+func (m *merge) mayGo(t graph.Type, known, gone int) bool {
+	if gone == 0 || m.Guard == nil || m.Guard(t, known, gone) {
+		return true
+	}
+	m.refused[t] = gone
+	return false
 }
 
 // core is what identifies the entities of a type as they will be.
@@ -80,7 +116,7 @@ func (m *merge) core(t graph.Type) (*column.Core, error) {
 	if rows := m.rowsOf[t]; rows != nil {
 		return rows.Core, nil
 	}
-	return m.old.Core(t)
+	return m.Old.Core(t)
 }
 
 func (m *merge) pairs(r *relations[column.Pair]) error {
@@ -106,12 +142,24 @@ func (m *merge) pairs(r *relations[column.Pair]) error {
 		},
 		sort:  func() sighting[column.Pair] { return sortPairs(r, from, to) },
 		lives: func(p column.Pair) bool { return from.Live(p.From) && to.Live(p.To) },
+		held:  m.heldPairs(r.typ),
+		gone:  func() map[column.Pair]bool { return placePairs(r.gone, from, to) },
 	})
 	if changed && err == nil {
 		m.next.Pairs(r.typ.Type, old, column.NewPairs(merged))
 	}
 	collect(r.n)
 	return err
+}
+
+// heldPairs says of pairs whether one of their ends stays by the guard's word;
+// it is nil when no end does.
+func (m *merge) heldPairs(t *graph.RelationshipType) func(column.Pair) bool {
+	from, to := m.held[t.From], m.held[t.To]
+	if from == nil && to == nil {
+		return nil
+	}
+	return func(p column.Pair) bool { return from.has(int(p.From)) || to.has(int(p.To)) }
 }
 
 // many relationships have columns so large that what is left of one is
@@ -134,7 +182,7 @@ func (m *merge) links(r *relations[column.LinkEnds]) error {
 	var failed error
 	end := func(partition uint32, t graph.Type, key uint32) bool {
 		if partition != m.partition {
-			ok, err := m.exists(graph.Partition(m.dict.Text(partition)), t, key)
+			ok, err := m.Exists(graph.Partition(m.dict.Text(partition)), t, key)
 			failed = errors.Join(failed, err)
 			return ok
 		}
@@ -158,6 +206,7 @@ func (m *merge) links(r *relations[column.LinkEnds]) error {
 		},
 		sort:  func() sighting[column.LinkEnds] { return r.sort(lives, m.dict.CompareEnds) },
 		lives: lives,
+		gone:  func() map[column.LinkEnds]bool { return nil },
 	})
 	if err = errors.Join(err, failed); changed && err == nil {
 		m.next.Links(r.typ.Type, old, column.NewLinks(r.typ, merged))

@@ -89,6 +89,19 @@ func sortPairs(r *relations[column.Pair], from, to *column.Core) sighting[column
 	return seen
 }
 
+// placePairs are pairs of keys as pairs of rows. What has no row is left out.
+func placePairs(keys []column.Pair, from, to *column.Core) map[column.Pair]bool {
+	placed := make(map[column.Pair]bool, len(keys))
+	for _, key := range keys {
+		fromRow, ok := from.RowOf(key.From)
+		toRow, ok2 := to.RowOf(key.To)
+		if ok && ok2 {
+			placed[column.Pair{From: fromRow, To: toRow}] = true
+		}
+	}
+	return placed
+}
+
 // findRows puts the rows of both ends in the place of their keys, none when one
 // is not there. It says how many pairs lead from the rows before each, and last
 // how many there are.

@@ -16,6 +16,7 @@ type relations[K comparable] struct {
 	mu    sync.Mutex
 	n     int
 	pages []*page[K]
+	gone  []K // that were deleted
 }
 
 // page is some records, pageRows of them in all but the last. Columns of all
@@ -34,7 +35,7 @@ func newRelations[K comparable](d *column.Dict, t *graph.RelationshipType) *rela
 func (r *relations[K]) reset() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.n, r.pages = 0, nil
+	r.n, r.pages, r.gone = 0, nil, nil
 }
 
 func (r *relations[K]) len() int {
@@ -59,6 +60,12 @@ func (r *relations[K]) put(key K, props graph.Props) error {
 	last.block.Append(words)
 	r.n++
 	return nil
+}
+
+func (r *relations[K]) delete(key K) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.gone = append(r.gone, key)
 }
 
 // word is the word of a property in a record.

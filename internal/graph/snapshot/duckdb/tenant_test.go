@@ -40,7 +40,7 @@ func tenant(t *testing.T, dir string) *snapshot.Store {
 func seal(t *testing.T, tx graph.Tx, p graph.Partition, d graph.Draft, types ...graph.Type) {
 	t.Helper()
 	d.Finish(graph.Whole, types...)
-	if _, err := tx.Seal(t.Context(), p, nil); err != nil {
+	if _, err := tx.Seal(t.Context(), p, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -69,7 +69,7 @@ func commit(t *testing.T, dir string, m *model) {
 		} else {
 			draft.Finish(graph.Whole, person, device, finding, owns, manages, has)
 		}
-		if _, err := tx.Seal(t.Context(), p, nil); err != nil {
+		if _, err := tx.Seal(t.Context(), p, nil, nil); err != nil {
 			t.Fatal(err)
 		}
 	}

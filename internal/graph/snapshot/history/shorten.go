@@ -42,7 +42,7 @@ func (l *Log) Shorten(ctx context.Context, from, to *manifest.Manifest, write Wr
 			entry.Change = change
 			types[t] = &entry
 		}
-		short.Partitions[name] = &manifest.Partition{Steps: p.Steps, Types: types}
+		short.Partitions[name] = &manifest.Partition{Steps: p.Steps, Types: types, Memo: p.Memo}
 	}
 	return &short, nil
 }

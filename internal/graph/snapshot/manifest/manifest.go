@@ -42,6 +42,9 @@ type Manifest struct {
 type Partition struct {
 	Steps []graph.Step         `json:"steps"`
 	Types map[graph.Type]*Type `json:"types"`
+	// Memo is what the last run left for the next, nil when it left nothing.
+	// Nothing in the graph depends on it.
+	Memo *disk.File `json:"memo,omitempty"`
 }
 
 // Type names the segments of an entity or relationship type. The state is the
@@ -113,13 +116,16 @@ func List(dir *disk.Dir) ([]uint64, error) {
 	return numbers, nil
 }
 
-// Files are the names of all segments that the generation needs.
+// Files are the names of all files that the generation needs.
 func (m *Manifest) Files() []string {
 	var names []string
 	if m.Earlier != nil {
 		names = append(names, m.Earlier.Name)
 	}
 	for _, p := range m.Partitions {
+		if p.Memo != nil {
+			names = append(names, p.Memo.Name)
+		}
 		for _, t := range p.Types {
 			for _, s := range t.State() {
 				names = append(names, s.Name)

@@ -107,7 +107,7 @@ func newGraphs(t *testing.T, d drawn) *graphs {
 	}
 	for _, p := range []graph.Partition{"integration/one", "integration/two", "match"} {
 		tx.Draft(p).Finish(graph.Whole, person, device, finding, owns, knows, has, is)
-		if _, err := tx.Seal(t.Context(), p, nil); err != nil {
+		if _, err := tx.Seal(t.Context(), p, nil, nil); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -47,7 +47,7 @@ func town(t *testing.T) *column.View {
 		draft := tx.Draft(p)
 		settle(t, draft, rand.New(rand.NewPCG(uint64(seed), 7)))
 		draft.Finish(graph.Whole, person, house, knows, owns)
-		if _, err := tx.Seal(t.Context(), p, nil); err != nil {
+		if _, err := tx.Seal(t.Context(), p, nil, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
