@@ -55,15 +55,9 @@ type Integration struct {
 	QuotaWindowScale float64
 }
 
-// Sources says what is read of a tenant besides the account and its devices.
-type Sources struct {
-	Users, Groups, LogonUsers                  bool
-	Vulnerabilities, Software, Recommendations bool
-	Alerts, MachineActions, Scores             bool
-	IPAddresses, NetworkAdapters               bool
-	MissingKBs, SecureConfigurations           bool
-	BrowserExtensions, Certificates, Antivirus bool
-}
+// Sources says what is read of a tenant besides the account and its devices, by
+// name; it has every name there is.
+type Sources map[string]bool
 
 // Find is the integration of a name. The error lists the names to choose from.
 func (f *File) Find(name string) (Integration, error) {

@@ -50,8 +50,10 @@ func TestLoad(t *testing.T) {
 		t.Errorf("client secret = %q", got)
 	}
 	want := config.Sources{
-		Users: true, LogonUsers: true, Vulnerabilities: true, Software: true, Recommendations: true,
-		Alerts: true, MachineActions: true, IPAddresses: true, NetworkAdapters: true, Antivirus: true,
+		"users": true, "groups": false, "logon_users": true,
+		"vulnerabilities": true, "software": true, "recommendations": true, "scores": false,
+		"alerts": true, "machine_actions": true, "ip_addresses": true, "network_adapters": true,
+		"missing_kbs": false, "secure_configurations": false, "browser_extensions": false, "certificates": false, "antivirus": true,
 	}
 	if diff := cmp.Diff(want, in.Sources); diff != "" {
 		t.Error(diff)
@@ -125,6 +127,8 @@ func TestLoadRefuses(t *testing.T) {
 		"no name of a variable":   {"hush", "${PARAPET SECRET}", ":9: client_secret: …: ${…} must hold the name of a variable"},
 		"a wrong endpoint":        {"https://127.0.0.1:9443", "ftp://127.0.0.1", ":11: endpoints.login"},
 		"no such authority":       {"ca_file: ca.pem", "ca_file: nowhere.pem", ":12: ca_file: open "},
+		"no such source":          {"users: true", "user: true", ":13: sources.user: there is no such source: choose alerts, antivirus, "},
+		"half a switch":           {"users: true", "users: sometimes", ":13: this must be a bool and is a string"},
 		"two documents":           {"integrations:", "---\nintegrations: []\n---\nintegrations:", "holds 2 documents"},
 		"broken syntax":           {"client_secret: hush", "client_secret: [hush", ": "},
 		"no integrations":         {whole, "integrations: []", "lists no integrations"},

@@ -77,12 +77,13 @@ func (s *source) build(i int, e entry) (Integration, []error) {
 		Name: e.Name, AccountName: e.AccountName, TagAccountName: e.TagAccountName,
 		Description: e.Description, TenantID: e.TenantID, ClientID: e.ClientID,
 		CertificateFile: s.beside(e.CertificateFile), CertificatePassword: secret.New(e.CertificatePassword),
-		CAFile: s.beside(e.CAFile), Sources: e.Sources.resolve(), QuotaWindowScale: e.QuotaWindowScale,
+		CAFile: s.beside(e.CAFile), QuotaWindowScale: e.QuotaWindowScale,
 	}
 	if in.AccountName == "" {
 		in.AccountName = e.Name
 	}
-	var problems []error
+	sources, problems := s.sources(i, e.Sources)
+	in.Sources = sources
 	var err error
 	if in.Cloud, err = cloud(e); err != nil {
 		problems = append(problems, s.errorf(s.at(i, fieldOf(err)), "%w", err))

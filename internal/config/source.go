@@ -3,8 +3,10 @@ package config
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -46,9 +48,7 @@ var misfit = regexp.MustCompile(`cannot unmarshal (\w+) into Go .* of type (\w+)
 // line is hidden: a key may be misspelt, or a value on a line of its own.
 var shown = regexp.MustCompile(`^(- *)?(integrations|name|account_name|tag_account_name|cloud|tenant_id|client_id|` +
 	`endpoints|login|defender|graph|storage|portal|defender_scope|graph_scope|ca_file|client_secret_file|certificate_file|` +
-	`sources|users|groups|logon_users|vulnerabilities|software|recommendations|alerts|machine_actions|` +
-	`ip_addresses|network_adapters|scores|missing_kbs|secure_configurations|browser_extensions|certificates|antivirus|` +
-	`quota_window_scale|` +
+	`sources|` + strings.Join(slices.Collect(maps.Keys(usual)), "|") + `|quota_window_scale|` +
 	`parameters|retention|all|daily|memory|query|timeout|rows) *:`)
 
 // line is the text of a line without the secret it may hold.

@@ -40,7 +40,7 @@ func twins(machines []defender.Machine) []twin {
 	named := map[string][]defender.Machine{}
 	for _, m := range machines {
 		listed[strings.ToLower(m.ID)] = m
-		if name := hostName(m); name != "" && m.MergedIntoMachineID == "" && isOnboarded(m) {
+		if name := hostName(m); name != "" && m.MergedIntoMachineID == "" && runsSensor(m) {
 			named[name] = append(named[name], m)
 		}
 	}
@@ -104,7 +104,7 @@ func isRenewal(older, current defender.Machine) bool {
 
 func truly(b *bool) bool { return b != nil && *b }
 
-func isOnboarded(m defender.Machine) bool { return strings.EqualFold(m.OnboardingStatus, "Onboarded") }
+func runsSensor(m defender.Machine) bool { return strings.EqualFold(m.OnboardingStatus, "Onboarded") }
 
 // nameless are names that many devices have.
 var nameless = []string{"localhost", "localhost.localdomain", "unknown"}

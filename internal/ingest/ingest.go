@@ -46,16 +46,9 @@ type Config struct {
 	Logger *slog.Logger
 }
 
-// Sources says which parts of a tenant are read besides its account and its
-// devices. The zero value reads none of them.
-type Sources struct {
-	Users, Groups, LogonUsers                  bool
-	Vulnerabilities, Software, Recommendations bool
-	Alerts, MachineActions, Scores             bool
-	IPAddresses, NetworkAdapters               bool
-	MissingKBs, SecureConfigurations           bool
-	BrowserExtensions, Certificates, Antivirus bool
-}
+// Sources says which sources are read besides those that always are, by the names
+// of their steps. What is not in it is not read.
+type Sources map[string]bool
 
 // Access says what the application may do with each API.
 type Access struct {

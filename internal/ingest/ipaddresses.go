@@ -77,7 +77,11 @@ func add(items *[]string, item string) {
 	}
 }
 
+// props are sorted lists: the order of interfaces means nothing.
 func (u addressUse) props(lastSeen time.Time) graph.Props {
+	for _, items := range [][]string{u.macs, u.types, u.states, u.tellers} {
+		slices.Sort(items)
+	}
 	return graph.Props{
 		list("macAddresses", u.macs),
 		list("types", u.types),
