@@ -18,6 +18,9 @@ type SimulateOptions struct {
 	// kept, or 1,000 and 1 for a new one.
 	Devices int
 	Seed    uint64
+	// FindingsPerDevice and SoftwarePerDevice say about how many vulnerable and
+	// how many installed products a device has. Zero means as kept, or usual.
+	FindingsPerDevice, SoftwarePerDevice int
 	// State is the folder that keeps the tenant.
 	State string
 	// ConfigOut is where a ready configuration is written; empty writes none.
@@ -33,6 +36,9 @@ func Simulate(ctx context.Context, s Streams, opt SimulateOptions) error {
 	server, listener, err := openTenant(ctx, opt)
 	if err != nil {
 		return failed(err)
+	}
+	if err := server.Prepare(ctx); err != nil {
+		return failed(errors.Join(err, listener.Close()))
 	}
 	fmt.Fprintf(s.Err, "A tenant of %d devices is at %s\n", server.Devices(), baseURL(listener))
 	if opt.ConfigOut != "" {
@@ -53,6 +59,7 @@ func openTenant(ctx context.Context, opt SimulateOptions) (*simulator.Server, ne
 	}
 	server, err := simulator.New(simulator.Config{
 		Devices: opt.Devices, Seed: opt.Seed, StateDir: opt.State, Hosts: certified(host),
+		FindingsPerDevice: opt.FindingsPerDevice, SoftwarePerDevice: opt.SoftwarePerDevice,
 		QuotaWindowScale: opt.QuotaWindowScale, Logger: opt.Log,
 	})
 	if err != nil {

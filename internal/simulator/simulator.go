@@ -21,6 +21,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -45,6 +46,13 @@ type Config struct {
 	// Seed decides everything about the world and the ids and secrets of its
 	// application. Zero means the kept tenant's, or 1 for a new one.
 	Seed uint64
+	// FindingsPerDevice is about how many vulnerable products an onboarded device
+	// has, each counted once for each of its vulnerabilities. Zero means as many
+	// as the kept tenant was founded with, or what the world usually has.
+	FindingsPerDevice int
+	// SoftwarePerDevice is about how many products are on an onboarded device.
+	// Zero means as FindingsPerDevice.
+	SoftwarePerDevice int
 	// Start is the world's clock at the beginning; zero means the last midnight
 	// UTC, so that of a tenant only the dates depend on when it was founded. A
 	// kept tenant keeps its own.
@@ -77,6 +85,7 @@ type Server struct {
 	app          string // the application WriteConfig speaks of
 	faults       fault.Set
 	calls        calls
+	storage      *export.Storage
 	services     []service
 	control      http.Handler
 	keeping      sync.Mutex // one writer of the state at a time
@@ -93,6 +102,7 @@ func New(cfg Config) (*Server, error) {
 		return nil, fmt.Errorf("open the simulator's state: %w", err)
 	}
 	cfg.Devices, cfg.Seed, cfg.Integration = kept.Devices, kept.Seed, kept.Integration
+	cfg.FindingsPerDevice, cfg.SoftwarePerDevice = kept.FindingsPerDevice, kept.SoftwarePerDevice
 	certificates, err := pki.Open(cfg.StateDir, slices.Concat(loopback, cfg.Hosts))
 	if err != nil {
 		return nil, fmt.Errorf("prepare certificates: %w", err)
@@ -104,12 +114,14 @@ func New(cfg Config) (*Server, error) {
 		s.app = first.ID
 		s.apps.Put(first)
 	}
-	s.assemble()
+	if err := s.assemble(); err != nil {
+		return nil, fmt.Errorf("prepare the simulator's storage: %w", err)
+	}
 	return s, s.keep()
 }
 
 // assemble wires the services of the tenant together.
-func (s *Server) assemble() {
+func (s *Server) assemble() error {
 	tenant := s.world.Tenant()
 	domains := make([]string, 0, len(tenant.Organisation.Domains))
 	for _, d := range tenant.Organisation.Domains {
@@ -125,7 +137,11 @@ func (s *Server) assemble() {
 	gate := access.New(access.Config{
 		Login: entra, Apps: s.apps, Meter: quota.New(s.cfg.QuotaWindowScale), RetryAfter: s.cfg.RetryAfter,
 	})
-	storage := export.New(export.Config{Tenant: s.world.Tenant, Now: s.now, Key: s.linkKey()})
+	storage, err := export.New(export.Config{Tenant: s.world.Tenant, Now: s.now, Key: s.linkKey(), Dir: s.exportsDir()})
+	if err != nil {
+		return err
+	}
+	s.storage = storage
 	s.services = services(
 		entra.Routes(),
 		msgraph.New(msgraph.Config{Tenant: s.world.Tenant, Gate: gate}).Routes(),
@@ -133,6 +149,25 @@ func (s *Server) assemble() {
 		storage,
 	)
 	s.control = s.controlPlane()
+	return nil
+}
+
+// exportsDir keeps export files over a restart; there is none without a state.
+func (s *Server) exportsDir() string {
+	if s.cfg.StateDir == "" {
+		return ""
+	}
+	return filepath.Join(s.cfg.StateDir, "exports")
+}
+
+// Prepare writes the files of the large exports, unless they are kept from
+// before. Without it they are written when a client asks for them, which takes
+// longer than it would wait for a large tenant's.
+func (s *Server) Prepare(ctx context.Context) error {
+	if err := s.storage.Prepare(ctx, export.Vulnerabilities); err != nil {
+		return fmt.Errorf("prepare the exports: %w", err)
+	}
+	return nil
 }
 
 // linkKey signs storage links. It follows from the token key, so that links

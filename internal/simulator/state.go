@@ -24,13 +24,32 @@ const stateFile = "tenant.json"
 // state is a tenant as it is kept. The world itself is not: it follows from
 // its seed, its size, its start and its age.
 type state struct {
-	Seed        uint64             `json:"seed"`
-	Devices     int                `json:"devices"`
+	Seed uint64 `json:"seed"`
+	size
 	Integration string             `json:"integration"`
 	Start       time.Time          `json:"start"`
 	Hours       int                `json:"hours_advanced"`
 	ClientID    string             `json:"client_id"`
 	Apps        []registration.App `json:"apps"`
+}
+
+// size is how much there is of a tenant. Beside the devices, zero means what
+// the world usually has.
+type size struct {
+	Devices           int `json:"devices"`
+	FindingsPerDevice int `json:"findings_per_device,omitempty"`
+	SoftwarePerDevice int `json:"software_per_device,omitempty"`
+}
+
+func (s size) String() string {
+	text := fmt.Sprintf("%d devices", s.Devices)
+	if s.FindingsPerDevice > 0 {
+		text += fmt.Sprintf(" with %d findings each", s.FindingsPerDevice)
+	}
+	if s.SoftwarePerDevice > 0 {
+		text += fmt.Sprintf(" and %d products", s.SoftwarePerDevice)
+	}
+	return text
 }
 
 // fresh is the state of a new tenant. Its world begins at a midnight: devices
@@ -39,7 +58,7 @@ type state struct {
 func fresh(cfg Config) state {
 	s := state{
 		Seed:        cmp.Or(cfg.Seed, 1),
-		Devices:     cmp.Or(cfg.Devices, 1000),
+		size:        size{cmp.Or(cfg.Devices, 1000), cfg.FindingsPerDevice, cfg.SoftwarePerDevice},
 		Integration: cmp.Or(cfg.Integration, "acme"),
 		Start:       cfg.Start,
 	}
@@ -75,17 +94,23 @@ func load(cfg Config) (state, error) {
 // answers returns an error when something else than the kept tenant was asked
 // for; what was left open is as it is kept.
 func (s state) answers(cfg Config) error {
-	devices, seed, integration := cmp.Or(cfg.Devices, s.Devices), cmp.Or(cfg.Seed, s.Seed), cmp.Or(cfg.Integration, s.Integration)
-	if devices == s.Devices && seed == s.Seed && integration == s.Integration {
+	asked := size{
+		cmp.Or(cfg.Devices, s.Devices), cmp.Or(cfg.FindingsPerDevice, s.FindingsPerDevice), cmp.Or(cfg.SoftwarePerDevice, s.SoftwarePerDevice),
+	}
+	seed, integration := cmp.Or(cfg.Seed, s.Seed), cmp.Or(cfg.Integration, s.Integration)
+	if asked == s.size && seed == s.Seed && integration == s.Integration {
 		return nil
 	}
-	return fmt.Errorf("%s keeps a tenant %q of %d devices with seed %d, but %q of %d devices with seed %d was asked for; ask for the kept one or name another directory",
-		cfg.StateDir, s.Integration, s.Devices, s.Seed, integration, devices, seed)
+	return fmt.Errorf("%s keeps a tenant %q of %v with seed %d, but %q of %v with seed %d was asked for; ask for the kept one or name another directory",
+		cfg.StateDir, s.Integration, s.size, s.Seed, integration, asked, seed)
 }
 
 // revive founds the world and lets it live for as long as it had lived.
 func (s state) revive() *world.World {
-	w := world.New(world.Config{Seed: s.Seed, Devices: s.Devices, Now: s.Start, Integration: s.Integration})
+	w := world.New(world.Config{
+		Seed: s.Seed, Devices: s.Devices, FindingsPerDevice: s.FindingsPerDevice,
+		Now: s.Start, Integration: s.Integration,
+	})
 	if s.Hours > 0 {
 		w.Advance(s.Hours)
 	}
@@ -102,7 +127,7 @@ func (s *Server) keep() error {
 	defer s.keeping.Unlock()
 	data, err := json.MarshalIndent(state{
 		Seed:        s.cfg.Seed,
-		Devices:     s.cfg.Devices,
+		size:        size{s.cfg.Devices, s.cfg.FindingsPerDevice, s.cfg.SoftwarePerDevice},
 		Integration: s.cfg.Integration,
 		Start:       s.start,
 		Hours:       s.world.Hours(),

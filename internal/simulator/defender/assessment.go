@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -27,7 +28,8 @@ type cursor struct {
 	ExportDefinition struct {
 		TimePath string
 	}
-	// ExportFileIndex is the device and LineStoppedAt its next row.
+	// ExportFileIndex is the part of the assessment, most often a device, and
+	// LineStoppedAt its next row.
 	ExportFileIndex int
 	LineStoppedAt   int
 }
@@ -65,9 +67,24 @@ func readCursor(token string, t *world.Tenant) (cursor, *problem) {
 	return c, nil
 }
 
-// findingsPage answers one page of SoftwareVulnerabilitiesByMachine. With $top
-// there are that many rows and no nextLink.
-func (a *API) findingsPage(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
+// assessed is an assessment at a moment of the world, in parts that are walked
+// one after another.
+type assessed struct {
+	context string
+	parts   int
+	rows    func(part int) iter.Seq[[]byte]
+}
+
+// pages serves an assessment as JSON.
+func (a *API) pages(kind *export.Kind) handler {
+	return func(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
+		page(w, r, t, assessed{kind.Context, len(t.Devices), func(i int) iter.Seq[[]byte] { return kind.PageRows(t, t.Devices[i]) }})
+	}
+}
+
+// page answers one page of an assessment. With $top there are that many rows
+// and no nextLink.
+func page(w http.ResponseWriter, r *http.Request, t *world.Tenant, all assessed) {
 	query := r.URL.Query()
 	size, problem := number(query, "pageSize", defaultPageSize)
 	if problem == nil && (size == 0 || size > maxPageSize) {
@@ -88,29 +105,37 @@ func (a *API) findingsPage(w http.ResponseWriter, r *http.Request, t *world.Tena
 	head(w)
 	body := wire.Body(w, r, http.StatusOK, wire.Deflate, wire.Gzip)
 	defer body.Close()
-	fmt.Fprintf(body, `{"@odata.context":"%sCollection(microsoft.windowsDefenderATP.api.AssetVulnerability)","value":[`, metadata)
+	fmt.Fprintf(body, `{"@odata.context":"%s%s","value":[`, metadata, all.context)
 	if top >= 0 {
-		writeRows(body, t, from, top)
+		all.write(body, from, top)
 		fmt.Fprint(body, "]}")
 		return
 	}
-	next, more := writeRows(body, t, from, size)
-	if more {
-		link := fmt.Sprintf("%s%s?pagesize=%d&$skiptoken=%s", wire.Origin(r), r.URL.Path, size, url.QueryEscape(next.token()))
-		fmt.Fprintf(body, `],"@odata.nextLink":%q}`, link)
+	next, more := all.write(body, from, size)
+	if !more {
+		fmt.Fprint(body, "]}")
 		return
 	}
-	fmt.Fprint(body, "]}")
+	fmt.Fprintf(body, `],"@odata.nextLink":%q}`, next.link(r, size))
 }
 
-// writeRows streams rows from a cursor on, and returns where it stopped and
+// link leads to the page that begins at the cursor. The other parameters of
+// the call come along.
+func (c cursor) link(r *http.Request, size int) string {
+	link := fmt.Sprintf("%s%s?pagesize=%d", wire.Origin(r), r.URL.Path, size)
+	if since := option(r.URL.Query(), "sinceTime"); since != "" {
+		link += "&sincetime=" + url.QueryEscape(since)
+	}
+	return link + "&$skiptoken=" + url.QueryEscape(c.token())
+}
+
+// write streams rows from a cursor on, and returns where it stopped and
 // whether rows are left. When the client goes away it stops for good.
-func writeRows(w io.Writer, t *world.Tenant, from cursor, size int) (next cursor, more bool) {
-	var row []byte
+func (all assessed) write(w io.Writer, from cursor, size int) (next cursor, more bool) {
 	written := 0
-	for i := from.ExportFileIndex; i < len(t.Devices); i++ {
+	for i := from.ExportFileIndex; i < all.parts; i++ {
 		line := 0
-		for f := range t.Findings(t.Devices[i]) {
+		for row := range all.rows(i) {
 			line++
 			if i == from.ExportFileIndex && line <= from.LineStoppedAt {
 				continue
@@ -119,11 +144,10 @@ func writeRows(w io.Writer, t *world.Tenant, from cursor, size int) (next cursor
 				from.ExportFileIndex, from.LineStoppedAt = i, line-1
 				return from, true
 			}
-			row = row[:0]
 			if written > 0 {
-				row = append(row, ',')
+				fmt.Fprint(w, ",")
 			}
-			if _, err := w.Write(export.PageStyle.AppendRow(row, t.Devices[i], f)); err != nil {
+			if _, err := w.Write(row); err != nil {
 				return cursor{}, false
 			}
 			written++
@@ -139,21 +163,23 @@ type exportFiles struct {
 	GeneratedTime string   `json:"generatedTime"`
 }
 
-// findingsFiles answers SoftwareVulnerabilitiesExport: links that hold for
-// sasValidHours, 1 when not given and 6 at most.
-func (a *API) findingsFiles(w http.ResponseWriter, r *http.Request, _ *world.Tenant) {
-	hours, problem := number(r.URL.Query(), "sasValidHours", 1)
-	if problem == nil && (hours < 1 || hours > 6) {
-		problem = badQuery("sasValidHours must be between 1 and 6. The value from the incoming request is '%d'.", hours)
+// files serves an assessment as links to files, which hold for sasValidHours.
+func (a *API) files(kind *export.Kind) handler {
+	return func(w http.ResponseWriter, r *http.Request, _ *world.Tenant) {
+		longest := int(kind.Longest.Hours())
+		hours, problem := number(r.URL.Query(), "sasValidHours", int(kind.Usual.Hours()))
+		if problem == nil && (hours < 1 || hours > longest) {
+			problem = badQuery("sasValidHours must be between 1 and %d. The value from the incoming request is '%d'.", longest, hours)
+		}
+		if problem != nil {
+			fail(w, r, problem)
+			return
+		}
+		links, generated := a.cfg.Storage.Links(kind, wire.Origin(r), time.Duration(hours)*time.Hour)
+		succeed(w, r, exportFiles{
+			Context:       metadata + "microsoft.windowsDefenderATP.api.ExportFilesResponse",
+			ExportFiles:   links,
+			GeneratedTime: wire.Time(generated),
+		})
 	}
-	if problem != nil {
-		fail(w, r, problem)
-		return
-	}
-	links, generated := a.cfg.Storage.Links(wire.Origin(r), time.Duration(hours)*time.Hour)
-	succeed(w, r, exportFiles{
-		Context:       metadata + "microsoft.windowsDefenderATP.api.ExportFilesResponse",
-		ExportFiles:   links,
-		GeneratedTime: wire.Time(generated),
-	})
 }

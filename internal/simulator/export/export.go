@@ -1,24 +1,28 @@
-// Package export serves the vulnerability snapshot of a simulated tenant as
-// Microsoft's software vulnerabilities assessment does: rows for the JSON
-// pages, and gzip files behind signed links on a storage host.
+// Package export serves the assessments of a simulated tenant as Microsoft's
+// vulnerability management does: rows for the JSON pages, and gzip files behind
+// signed links on a storage host.
 //
-// Its flow: Links lists the files of the present snapshot, each under a link
-// that is signed and expires; ServeHTTP checks a link and hands out the file,
-// which is made when it is first asked for, from the moment of the world it was
-// listed for. So a download that lasts does not see the world change. It knows
-// no tokens and no roles: a link is all that storage asks for.
+// Its flow: a Kind knows the columns of an assessment and writes the rows of a
+// device; Links lists the files of the present moment, each under a link that
+// is signed and expires; ServeHTTP checks a link and hands out the file, which
+// is made when it is first asked for, from the moment of the world it was
+// listed for, and kept in a folder. So a download that lasts does not see the
+// world change, and a large tenant is written once. It knows no tokens and no
+// roles: a link is all that storage asks for.
 package export
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
+	"context"
 	"fmt"
 	"net/http"
-	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/simulator/world"
 )
@@ -26,7 +30,7 @@ import (
 // Prefix is the path of every file.
 const Prefix = "/tvm-export/"
 
-// keptSets is how many snapshots stay available after the world has moved on.
+// keptSets is how many moments stay available after the world has moved on.
 const keptSets = 3
 
 // Config says what is exported.
@@ -37,27 +41,85 @@ type Config struct {
 	Now func() time.Time
 	// Key signs the links.
 	Key []byte
+	// Dir is a folder of the storage's own, which keeps the files over a
+	// restart. Empty keeps them in memory.
+	Dir string
 }
 
-// Storage holds the files of the last snapshots. It is safe for concurrent use.
+// Storage holds the files of the last moments. It is safe for concurrent use.
 type Storage struct {
 	cfg Config
 
 	mu   sync.Mutex
+	keys Keys
 	sets []*set // newest last
 }
 
-// New returns an empty storage.
-func New(cfg Config) *Storage { return &Storage{cfg: cfg} }
+// New returns the storage, without the files of other moments than the present.
+func New(cfg Config) (*Storage, error) {
+	s := &Storage{cfg: cfg, keys: PascalKeys}
+	if cfg.Dir == "" {
+		return s, nil
+	}
+	present := s.current().dir
+	kept, err := filepath.Glob(filepath.Join(cfg.Dir, "*"))
+	if err != nil {
+		return nil, fmt.Errorf("look for old export files: %w", err)
+	}
+	for _, dir := range kept {
+		if dir == present {
+			continue
+		}
+		if err := os.RemoveAll(dir); err != nil {
+			return nil, fmt.Errorf("remove old export files: %w", err)
+		}
+	}
+	return s, nil
+}
 
-// Links lists the files of the tenant's present snapshot, to be fetched from
+// Write writes files from now on with other keys; links to those that were
+// listed before lead nowhere.
+func (s *Storage) Write(keys Keys) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keys = keys
+	for _, old := range s.sets {
+		old.forget()
+	}
+	s.sets = nil
+}
+
+// Prepare makes the present files of some kinds, unless they are kept, on all
+// processors.
+func (s *Storage) Prepare(ctx context.Context, kinds ...*Kind) error {
+	set := s.current()
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(runtime.GOMAXPROCS(0))
+	for _, kind := range kinds {
+		for _, f := range set.files[kind] {
+			work.Go(func() error {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				content, err := f.open()
+				if err != nil {
+					return fmt.Errorf("write export file %s: %w", f.path, err)
+				}
+				return content.Close()
+			})
+		}
+	}
+	return work.Wait()
+}
+
+// Links lists the files of a kind at the present moment, to be fetched from
 // origin (scheme and host) for as long as valid lasts, and says when the
-// snapshot was generated.
-func (s *Storage) Links(origin string, valid time.Duration) (links []string, generated time.Time) {
+// assessment was generated.
+func (s *Storage) Links(kind *Kind, origin string, valid time.Duration) (links []string, generated time.Time) {
 	set := s.current()
 	from := s.cfg.Now().UTC().Truncate(time.Second)
-	links = make([]string, 0, len(set.files))
-	for _, f := range set.files {
+	links = make([]string, 0, len(set.files[kind]))
+	for _, f := range set.files[kind] {
 		links = append(links, origin+s.sign(f.path, from, from.Add(valid)))
 	}
 	return links, set.tenant.Generated
@@ -73,43 +135,27 @@ func (s *Storage) current() *set {
 			return set
 		}
 	}
-	set := newSet(tenant)
+	set := newSet(tenant, s.keys, s.cfg.Dir)
 	s.sets = append(s.sets, set)
 	if len(s.sets) > keptSets {
+		s.sets[0].forget()
 		s.sets = slices.Delete(s.sets, 0, 1)
 	}
 	return set
 }
 
-// find returns the file at a path. After a restart the present snapshot is
-// found again, since its paths follow from the world alone.
+// find returns the file at a path. After a restart the present moment's are
+// found again, since their paths follow from the world alone.
 func (s *Storage) find(path string) (*file, time.Time) {
 	s.current()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, set := range s.sets {
-		for _, f := range set.files {
-			if f.path == path {
-				return f, set.tenant.Generated
-			}
+		if f, ok := set.paths[path]; ok {
+			return f, set.tenant.Generated
 		}
 	}
 	return nil, time.Time{}
-}
-
-// signedVersion is the storage API version that signs the links.
-const signedVersion = "2023-11-03"
-
-func (s *Storage) sign(path string, from, until time.Time) string {
-	st, se := from.Format(time.RFC3339), until.Format(time.RFC3339)
-	return path + "?sv=" + signedVersion + "&st=" + url.QueryEscape(st) + "&se=" + url.QueryEscape(se) +
-		"&sr=b&sp=r&sig=" + url.QueryEscape(s.signature(path, st, se))
-}
-
-func (s *Storage) signature(path, st, se string) string {
-	mac := hmac.New(sha256.New, s.cfg.Key)
-	fmt.Fprintf(mac, "r\n%s\n%s\n%s\n%s\nb", st, se, path, signedVersion)
-	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
 // ServeHTTP answers a download as Azure Storage does.
@@ -123,30 +169,14 @@ func (s *Storage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		notFound.write(w)
 		return
 	}
+	content, err := f.open()
+	if err != nil {
+		broken(err).write(w)
+		return
+	}
+	defer content.Close()
 	w.Header().Set("Content-Type", "application/octet-stream")
 	w.Header().Set("X-Ms-Version", signedVersion)
 	w.Header().Set("X-Ms-Blob-Type", "BlockBlob")
-	http.ServeContent(w, r, "", generated, f.reader())
-}
-
-// check verifies the link. Storage refuses an Authorization header: the link
-// is the credential, and a token sent along is a client's leak.
-func (s *Storage) check(r *http.Request) *refusal {
-	q := r.URL.Query()
-	from, errFrom := time.Parse(time.RFC3339, q.Get("st"))
-	until, errUntil := time.Parse(time.RFC3339, q.Get("se"))
-	now := s.cfg.Now().UTC()
-	want := s.signature(r.URL.Path, q.Get("st"), q.Get("se"))
-	switch {
-	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		return badVerb
-	case r.Header.Get("Authorization") != "":
-		return badHeader
-	case errFrom != nil || errUntil != nil || !hmac.Equal([]byte(want), []byte(q.Get("sig"))):
-		return unauthenticated("Signature did not match. String to sign used was r\n%s\n%s\n%s", q.Get("st"), q.Get("se"), r.URL.Path)
-	case now.Before(from) || now.After(until):
-		return unauthenticated("Signature not valid in the specified key time frame: Key start [%s] - Key expiry [%s] - Current [%s]",
-			from.Format(http.TimeFormat), until.Format(http.TimeFormat), now.Format(http.TimeFormat))
-	}
-	return nil
+	http.ServeContent(w, r, "", generated, content)
 }

@@ -37,6 +37,17 @@ func unauthenticated(format string, args ...any) *refusal {
 	}
 }
 
+// outdated refuses a link that does not hold any more, or not yet.
+func outdated(from, until, now time.Time) *refusal {
+	return unauthenticated("Signature not valid in the specified key time frame: Key start [%s] - Key expiry [%s] - Current [%s]",
+		from.Format(http.TimeFormat), until.Format(http.TimeFormat), now.Format(http.TimeFormat))
+}
+
+// broken is the storage's own failure.
+func broken(err error) *refusal {
+	return &refusal{Code: "InternalError", Message: "The server encountered an internal error: " + err.Error(), status: http.StatusInternalServerError}
+}
+
 // write sends the refusal; the message ends, as Azure's, in the ids and the
 // time that support asks for.
 func (r *refusal) write(w http.ResponseWriter) {
