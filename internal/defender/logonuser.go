@@ -13,11 +13,6 @@ import (
 	"parapet/internal/odata"
 )
 
-// notFoundWaits are the pauses after which a device that was not found is asked
-// for again: the API answers 404 for good ids now and then, and finds them at
-// the second or third try (MicrosoftDocs/microsoft-365-docs#13047).
-var notFoundWaits = [...]time.Duration{time.Second, 3 * time.Second}
-
 // LogonUser is an account seen logging on to one device. ID is `domain\account`,
 // usually in lower case; the directory's own identifiers are not given, and the
 // SID often is not either.
@@ -59,16 +54,7 @@ func (t *LogonTypes) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 // records cannot be read, the error joins an [*odata.RowError] for each, and
 // the others are returned all the same.
 func (c *Client) LogonUsers(ctx context.Context, machineID string) ([]LogonUser, error) {
-	page, err := c.logonUsersPage(ctx, machineID)
-	for _, wait := range notFoundWaits {
-		if !isNotFound(err) {
-			break
-		}
-		if err := sleep(ctx, wait); err != nil {
-			return nil, err
-		}
-		page, err = c.logonUsersPage(ctx, machineID)
-	}
+	page, err := found(ctx, func() (odata.Page[LogonUser], error) { return c.logonUsersPage(ctx, machineID) })
 	var users []LogonUser
 	for _, row := range page.Rows {
 		if row.Err != nil {
@@ -86,15 +72,4 @@ func (c *Client) LogonUsers(ctx context.Context, machineID string) ([]LogonUser,
 func (c *Client) logonUsersPage(ctx context.Context, machineID string) (odata.Page[LogonUser], error) {
 	path := "/machines/" + url.PathEscape(machineID) + "/logonusers"
 	return readPage(ctx, c, c.request(logonUsersQuota, path), func(u LogonUser) string { return u.ID })
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

@@ -7,18 +7,48 @@ import (
 )
 
 // The quotas of the API. Microsoft prints one limit per method on the method's
-// own page and counts calls per tenant, application and destination.
+// own page and counts calls per tenant, application and destination. Pages that
+// print none are held to the usual one.
 var (
-	// "Get machines": 100 calls a minute, 1,500 an hour.
-	machinesQuota = &transport.Quota{Name: "machines", Limits: perMinuteAndHour(100, 1500)}
-	// "Get machine logon users": 100 calls a minute, 1,500 an hour.
-	logonUsersQuota = &transport.Quota{Name: "machines/{id}/logonusers", Limits: perMinuteAndHour(100, 1500)}
-	// "List vulnerabilities" prints no limit: we keep to the usual one.
-	vulnerabilitiesQuota = &transport.Quota{Name: "vulnerabilities", Limits: perMinuteAndHour(100, 1500)}
-	// "Export software vulnerabilities assessment", via files: 5 calls a
-	// minute, 20 an hour. Downloads of the files are not counted.
-	exportQuota = &transport.Quota{Name: "machines/SoftwareVulnerabilitiesExport", Limits: perMinuteAndHour(5, 20)}
+	machinesQuota        = usual("machines")
+	machineQuota         = usual("machines/{id}")
+	logonUsersQuota      = usual("machines/{id}/logonusers")
+	missingKBsQuota      = usual("machines/{id}/getmissingkbs")
+	installedQuota       = usual("machines/{id}/software")
+	adviceQuota          = usual("machines/{id}/recommendations")
+	vulnerabilitiesQuota = usual("vulnerabilities")
+	vulnerabilityQuota   = usual("vulnerabilities/{id}")
+	exposuresQuota       = usual("vulnerabilities/machinesVulnerabilities")
+	recommendationsQuota = usual("recommendations")
+	unadvisedQuota       = usual("recommendations/{id}/machineReferences")
+	softwareQuota        = usual("Software")
+	actionsQuota         = usual("machineactions")
+	alertsQuota          = usual("alerts")
+	exposureScoreQuota   = usual("exposureScore")
+	groupScoreQuota      = usual("exposureScore/ByMachineGroups")
+	configurationQuota   = usual("configurationScore")
+	// "Run advanced query": besides, ten minutes of computing an hour.
+	huntingQuota = &transport.Quota{Name: "advancedqueries/run", Limits: perMinuteAndHour(45, 1500)}
+	// "Device antivirus health".
+	antivirusQuota = &transport.Quota{Name: "deviceavinfo", Limits: perMinuteAndHour(30, 1000)}
+	// "Export software vulnerabilities assessment", via files. Downloads of the
+	// files are not counted.
+	exportQuota = filesQuota("SoftwareVulnerabilitiesExport")
 )
+
+func usual(name string) *transport.Quota {
+	return &transport.Quota{Name: name, Limits: perMinuteAndHour(100, 1500)}
+}
+
+// filesQuota is that of an assessment in files.
+func filesQuota(method string) *transport.Quota {
+	return &transport.Quota{Name: "machines/" + method, Limits: perMinuteAndHour(5, 20)}
+}
+
+// pagesQuota is that of an assessment in pages.
+func pagesQuota(method string) *transport.Quota {
+	return &transport.Quota{Name: "machines/" + method, Limits: perMinuteAndHour(30, 1000)}
+}
 
 func perMinuteAndHour(minute, hour int) []transport.Limit {
 	return []transport.Limit{{Calls: minute, Window: time.Minute}, {Calls: hour, Window: time.Hour}}

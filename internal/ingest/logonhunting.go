@@ -8,7 +8,7 @@ import (
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
-	"parapet/internal/msgraph"
+	advanced "parapet/internal/hunting" // the package has a need of this name
 	"parapet/internal/odata"
 )
 
@@ -17,7 +17,7 @@ const (
 	logonsPerDevice = 12
 	// rowsPerQuery is how many rows a query should give, half of what it may, so
 	// that a wrong guess seldom costs a query.
-	rowsPerQuery = msgraph.MaxRows / 2
+	rowsPerQuery = advanced.MaxRows / 2
 	// maxParts ends the splitting of queries that no splitting makes small.
 	maxParts = 1 << 14
 )
@@ -32,7 +32,7 @@ func (t *task) hunt(ctx context.Context) error {
 		next := parts[0]
 		parts = parts[1:]
 		result, err := t.cfg.Graph.RunHuntingQuery(ctx, next.query())
-		if errors.Is(err, msgraph.ErrTooLarge) || err == nil && result.Truncated() {
+		if errors.Is(err, advanced.ErrTooLarge) || err == nil && result.Truncated() {
 			if next.of >= maxParts {
 				return fmt.Errorf("a %d-th of the devices has more sign-ins than a hunting query gives", next.of)
 			}
@@ -108,7 +108,7 @@ type hunt struct {
 	rows      int
 }
 
-func (h *hunt) put(result *msgraph.Result) error {
+func (h *hunt) put(result *advanced.Result) error {
 	h.rows += len(result.Rows)
 	for i, row := range result.Rows {
 		device := strings.ToLower(row.String("DeviceId"))
@@ -134,7 +134,7 @@ func (h *hunt) put(result *msgraph.Result) error {
 	return nil
 }
 
-func readLogon(row msgraph.HuntingRow, account string) (logon, error) {
+func readLogon(row advanced.Row, account string) (logon, error) {
 	domain := row.String("AccountDomain")
 	id := account
 	if domain != "" {

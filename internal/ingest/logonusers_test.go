@@ -13,7 +13,7 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/ingest"
-	"parapet/internal/msgraph"
+	advanced "parapet/internal/hunting" // the package has a need of this name
 	"parapet/internal/transport"
 )
 
@@ -80,7 +80,7 @@ var hash = regexp.MustCompile(`hash\(DeviceId, (\d+)\) == (\d+)`)
 // again in halves.
 func TestHuntingSplitsWhatIsTooLarge(t *testing.T) {
 	t.Parallel()
-	truncated := results(slices.Repeat([]string{`{"DeviceId":"m1","AccountName":"half"}`}, msgraph.MaxRows)...)
+	truncated := results(slices.Repeat([]string{`{"DeviceId":"m1","AccountName":"half"}`}, advanced.MaxRows)...)
 	tooLarge := `{"error":{"code":"BadRequest","message":"Query execution has exceeded the allowed result size. Optimize your query."}}`
 	for name, answer := range map[string]func() (int, string){
 		"rows":  func() (int, string) { return http.StatusOK, truncated },

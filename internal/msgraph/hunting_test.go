@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"parapet/internal/msgraph"
+	"parapet/internal/hunting"
 )
 
 const logons = `{
@@ -53,12 +53,12 @@ func TestRunHuntingQuery(t *testing.T) {
 	}
 }
 
-func checkLogons(t *testing.T, result *msgraph.Result) {
+func checkLogons(t *testing.T, result *hunting.Result) {
 	t.Helper()
 	if len(result.Rows) != 3 || result.Truncated() {
 		t.Fatalf("%d rows, truncated %v, want 3, whole", len(result.Rows), result.Truncated())
 	}
-	wantColumns := []msgraph.Column{{"DeviceId", "String"}, {"FirstSeen", "DateTime"}, {"LogonTypes", "Object"}, {"IsLocalAdmin", "SByte"}}
+	wantColumns := []hunting.Column{{"DeviceId", "String"}, {"FirstSeen", "DateTime"}, {"LogonTypes", "Object"}, {"IsLocalAdmin", "SByte"}}
 	if diff := cmp.Diff(wantColumns, result.Columns); diff != "" {
 		t.Errorf("columns (-want +got):\n%s", diff)
 	}
@@ -102,7 +102,7 @@ func checkLogons(t *testing.T, result *msgraph.Result) {
 
 func TestRunHuntingQueryTellsATruncatedResult(t *testing.T) {
 	t.Parallel()
-	body := `{"schema":[],"results":[` + strings.Repeat(`{},`, msgraph.MaxRows-1) + `{}]}`
+	body := `{"schema":[],"results":[` + strings.Repeat(`{},`, hunting.MaxRows-1) + `{}]}`
 	result, err := newClient(t, answer(body)).RunHuntingQuery(t.Context(), "x")
 	if err != nil || !result.Truncated() {
 		t.Errorf("RunHuntingQuery: %v, want a truncated result", err)
@@ -120,7 +120,7 @@ func TestRunHuntingQueryTooLarge(t *testing.T) {
 			fmt.Fprintf(w, `{"error":{"code":"BadRequest","message":%q}}`, message)
 		})
 		_, err := client.RunHuntingQuery(t.Context(), "x")
-		if err == nil || errors.Is(err, msgraph.ErrTooLarge) != want {
+		if err == nil || errors.Is(err, hunting.ErrTooLarge) != want {
 			t.Errorf("RunHuntingQuery refused with %q: %v, want ErrTooLarge %v", message, err, want)
 		}
 	}

@@ -71,3 +71,10 @@ func (p *pageReader[T]) rows(dec *jsontext.Decoder) error {
 func (p *pageReader[T]) nextLink(dec *jsontext.Decoder) error {
 	return DecodeNext(dec, &p.page.NextLink)
 }
+
+// ReadRecord reads a whole answer that is one record.
+func ReadRecord[T any](r io.Reader) (T, error) {
+	var record T
+	err := readValue(r, func(dec *jsontext.Decoder) error { return DecodeNext(dec, &record) })
+	return record, err
+}

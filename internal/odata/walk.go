@@ -19,17 +19,24 @@ type Field func(*jsontext.Decoder) error
 // calls the Field of each name that has one, names in lower case, to read its
 // value. [io.ErrUnexpectedEOF] says that r ends too soon.
 func ReadObject(r io.Reader, fields map[string]Field) error {
+	return readValue(r, func(dec *jsontext.Decoder) error {
+		return Members(dec, func(name string) error {
+			if read := fields[strings.ToLower(name)]; read != nil {
+				return read(dec)
+			}
+			return dec.SkipValue()
+		})
+	})
+}
+
+// readValue reads r, which must hold one value and nothing more.
+func readValue(r io.Reader, read Field) error {
 	text := bufio.NewReader(r)
 	if err := begin(text); err != nil {
 		return err
 	}
 	dec := jsontext.NewDecoder(text, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	err := Members(dec, func(name string) error {
-		if read := fields[strings.ToLower(name)]; read != nil {
-			return read(dec)
-		}
-		return dec.SkipValue()
-	})
+	err := read(dec)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return io.ErrUnexpectedEOF
 	}
@@ -76,8 +83,11 @@ func Members(dec *jsontext.Decoder, value func(name string) error) error {
 	return err
 }
 
+// ErrNull says that null stands where a list or an object should.
+var ErrNull = errors.New("the answer has null in place of a value")
+
 // Elements reads a list and calls element for each element, to read it. Null is
-// no list: who writes it may not have looked.
+// no list, but [ErrNull]: who writes it may not have looked.
 func Elements(dec *jsontext.Decoder, element func(i int) error) error {
 	if err := open(dec, '['); err != nil {
 		return err
@@ -96,6 +106,9 @@ func open(dec *jsontext.Decoder, kind jsontext.Kind) error {
 	token, err := dec.ReadToken()
 	if err != nil {
 		return err
+	}
+	if token.Kind() == 'n' {
+		return fmt.Errorf("%w that begins with %s", ErrNull, kind)
 	}
 	if token.Kind() != kind {
 		return fmt.Errorf("the answer has %s in place of %s", token.Kind(), kind)

@@ -1,4 +1,4 @@
-package msgraph
+package hunting
 
 import (
 	"bytes"
@@ -39,7 +39,7 @@ func FuzzHunting(f *testing.F) {
 	})
 }
 
-func checkCell(t *testing.T, want, got HuntingRow, column string) {
+func checkCell(t *testing.T, want, got Row, column string) {
 	t.Helper()
 	// Lists and objects keep their text, in which UpperNames may change names.
 	if w, g := want.String(column), got.String(column); w != g && w[0] != '[' && w[0] != '{' {

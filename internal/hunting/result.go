@@ -1,4 +1,4 @@
-package msgraph
+package hunting
 
 import (
 	"errors"
@@ -17,7 +17,7 @@ type Result struct {
 	// Columns are those of the answer's schema, with their types as the service
 	// names them: DateTime, String, Int64, Object …
 	Columns []Column
-	Rows    []HuntingRow
+	Rows    []Row
 
 	// places says where in a row's cells a column stands, by its lower-case name.
 	places map[string]int
@@ -32,14 +32,14 @@ type Column struct {
 // Truncated reports whether the service may have cut rows off.
 func (r *Result) Truncated() bool { return len(r.Rows) >= MaxRows }
 
-// HuntingRow is one row of a [Result]. Columns may be named in any case.
-type HuntingRow struct {
+// Row is one row of a [Result]. Columns may be named in any case.
+type Row struct {
 	result *Result
 	cells  []string // the text of a scalar, the JSON of a list or an object
 }
 
 // String returns a column's text; empty when it is absent or null.
-func (r HuntingRow) String(column string) string {
+func (r Row) String(column string) string {
 	place, ok := r.result.places[strings.ToLower(column)]
 	if !ok || place >= len(r.cells) {
 		return ""
@@ -49,7 +49,7 @@ func (r HuntingRow) String(column string) string {
 
 // Time returns a column's time; the zero time when it is absent or null. The
 // error says that the column holds no time.
-func (r HuntingRow) Time(column string) (time.Time, error) {
+func (r Row) Time(column string) (time.Time, error) {
 	t, err := odata.ParseTime(r.String(column))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("column %s: %w", column, err)
@@ -60,7 +60,7 @@ func (r HuntingRow) Time(column string) (time.Time, error) {
 // Strings returns a column's list, whether it came as one or, as dynamic
 // columns do, as text that holds one; nil when it is absent, null or empty
 // text. The error says that the column holds no list.
-func (r HuntingRow) Strings(column string) ([]string, error) {
+func (r Row) Strings(column string) ([]string, error) {
 	text := r.String(column)
 	if text == "" {
 		return nil, nil
@@ -110,7 +110,7 @@ func (r *resultReader) rows(dec *jsontext.Decoder) error {
 			cells[place] = r.strings.String(odata.Text(value, nil))
 			return nil
 		})
-		r.result.Rows = append(r.result.Rows, HuntingRow{result: r.result, cells: cells})
+		r.result.Rows = append(r.result.Rows, Row{result: r.result, cells: cells})
 		return err
 	})
 }
