@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"bufio"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +10,7 @@ import (
 	"regexp"
 	"strings"
 
-	"parapet/internal/simulator/fault"
+	"parapet/internal/simulator/export"
 	"parapet/internal/simulator/registration"
 	"parapet/internal/simulator/wire"
 	"parapet/internal/simulator/world"
@@ -36,40 +35,8 @@ func (s *Server) controlPlane() http.Handler {
 	mux.HandleFunc("POST /_simulator/calls/reset", s.resetCalls)
 	mux.HandleFunc("GET /_simulator/apps/{id}", s.getApp)
 	mux.HandleFunc("PUT /_simulator/apps/{id}", s.putApp)
+	mux.HandleFunc("PUT /_simulator/exports", s.putExports)
 	return mux
-}
-
-func (s *Server) listFaults(w http.ResponseWriter, r *http.Request) { reply(w, r, s.faults.List()) }
-
-// order is a fault as it may be written: with its match apart, or flat.
-type order struct {
-	fault.Fault
-	fault.Match
-	N     int `json:"n"`
-	Count int `json:"count"`
-}
-
-func (s *Server) addFault(w http.ResponseWriter, r *http.Request) {
-	var o order
-	if err := read(r, &o); err != nil {
-		complain(w, err)
-		return
-	}
-	f := o.Fault
-	f.Match.Method = cmp.Or(f.Match.Method, o.Method)
-	f.Match.Path = cmp.Or(f.Match.Path, o.Path)
-	f.Match.API = cmp.Or(f.Match.API, o.API)
-	f.Times = cmp.Or(f.Times, o.N, o.Count)
-	if err := s.faults.Add(f); err != nil {
-		complain(w, err)
-		return
-	}
-	reply(w, r, s.faults.List())
-}
-
-func (s *Server) clearFaults(w http.ResponseWriter, r *http.Request) {
-	s.faults.Clear()
-	reply(w, r, s.faults.List())
 }
 
 // change is a net change as the control plane writes it.
@@ -90,8 +57,8 @@ func (s *Server) advance(w http.ResponseWriter, r *http.Request) {
 		complain(w, fmt.Errorf("hours %d: want 1 to %d", body.Hours, maxAdvance))
 		return
 	}
-	changes := s.world.Advance(body.Hours)
-	if err := s.keep(); err != nil {
+	changes, err := s.live(body.Hours)
+	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
@@ -100,6 +67,12 @@ func (s *Server) advance(w http.ResponseWriter, r *http.Request) {
 		answer[typ] = change(c)
 	}
 	reply(w, r, answer)
+}
+
+// live lets hours pass.
+func (s *Server) live(hours int) (world.Changes, error) {
+	changes := s.world.Advance(hours)
+	return changes, s.keep()
 }
 
 // truth answers how many things of each type a complete graph holds, or, with
@@ -140,6 +113,21 @@ func (s *Server) listCalls(w http.ResponseWriter, r *http.Request) { reply(w, r,
 func (s *Server) resetCalls(w http.ResponseWriter, r *http.Request) {
 	s.calls.reset()
 	reply(w, r, s.calls.snapshot())
+}
+
+// putExports changes how export files are written.
+func (s *Server) putExports(w http.ResponseWriter, r *http.Request) {
+	var body struct{ Keys export.Keys }
+	err := read(r, &body)
+	if err == nil {
+		err = body.Keys.Validate()
+	}
+	if err != nil {
+		complain(w, err)
+		return
+	}
+	s.storage.Write(body.Keys)
+	reply(w, r, body)
 }
 
 func (s *Server) getApp(w http.ResponseWriter, r *http.Request) {

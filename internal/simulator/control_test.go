@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
@@ -122,6 +123,67 @@ func TestControlRefusesNonsense(t *testing.T) {
 	for typ, n := range truth.Entities {
 		if got := len(s.pairs(t, typ)); got != n {
 			t.Errorf("%s: %d counted, %d listed", typ, n, got)
+		}
+	}
+}
+
+// TestSpoiltFiles orders what may happen to a file on its way.
+func TestSpoiltFiles(t *testing.T) {
+	t.Parallel()
+	s := start(t, simulator.Config{})
+	token := s.token(t, defenderScope)
+	var export struct{ ExportFiles []string }
+	s.get(t, token, "/api/machines/SoftwareVulnerabilitiesExport", &export)
+	link := export.ExportFiles[0]
+	whole := s.send(t, http.MethodGet, link, "")
+	for _, c := range []struct {
+		order string
+		check func(answer) bool
+	}{
+		{`{"api": "storage", "cut": 100}`, func(a answer) bool {
+			return a.Status == http.StatusOK && bytes.Equal(a.Body, whole.Body[:100]) && a.Header.Get("Content-Length") == "100"
+		}},
+		{`{"api": "storage", "damage": 50}`, func(a answer) bool {
+			return len(a.Body) == len(whole.Body) && bytes.Equal(a.Body[:50], whole.Body[:50]) && a.Body[50] != whole.Body[50]
+		}},
+		{`{"api": "storage", "as": "empty"}`, func(a answer) bool { return a.Status == http.StatusOK && len(a.Body) == 0 }},
+		{`{"api": "storage", "as": "expired_link"}`, func(a answer) bool {
+			return a.Status == http.StatusForbidden && bytes.Contains(a.Body, []byte("Signature not valid in the specified key time frame"))
+		}},
+	} {
+		s.order(t, http.MethodPost, "faults", c.order, nil)
+		if a := s.send(t, http.MethodGet, link, ""); !c.check(a) {
+			t.Errorf("%s: %d %v, %d bytes of %d", c.order, a.Status, a.Header, len(a.Body), len(whole.Body))
+		}
+	}
+	if a := s.send(t, http.MethodGet, link, ""); !bytes.Equal(a.Body, whole.Body) {
+		t.Error("the file is spoilt for good")
+	}
+}
+
+// TestFaultsInTime orders faults for later calls, and a world that moves on
+// between two pages.
+func TestFaultsInTime(t *testing.T) {
+	t.Parallel()
+	s := start(t, simulator.Config{})
+	token := s.token(t, defenderScope)
+	s.order(t, http.MethodPost, "faults", `{"path": "/api/machines", "as": "throttled", "after": 2, "times": 2}`, nil)
+	var got []int
+	for range 5 {
+		got = append(got, s.send(t, http.MethodGet, "/api/machines?$top=1", "", "Authorization", "Bearer "+token).Status)
+	}
+	if diff := cmp.Diff([]int{200, 200, 429, 429, 200}, got); diff != "" {
+		t.Errorf("statuses (-want +got):\n%s", diff)
+	}
+	before := s.pairs(t, "microsoft_defender_machine")
+	s.order(t, http.MethodPost, "faults", `{"path": "/api/machines", "advance_hours": 30}`, nil)
+	s.get(t, token, "/api/machines?$top=1", new(any))
+	if cmp.Equal(before, s.pairs(t, "microsoft_defender_machine")) {
+		t.Error("no machine came or went in the hours that were ordered")
+	}
+	for _, bad := range []string{`{"as": "tired"}`, `{"advance_hours": 100000}`, `{"cut": -1}`} {
+		if a := s.send(t, http.MethodPost, "/_simulator/faults", bad); a.Status != http.StatusBadRequest {
+			t.Errorf("POST %s: %d %s, want 400", bad, a.Status, a.Body)
 		}
 	}
 }

@@ -149,6 +149,11 @@ func (s *Server) assemble() error {
 		storage,
 	)
 	s.control = s.controlPlane()
+	s.faults.Advance = func(hours int) {
+		if _, err := s.live(hours); err != nil {
+			s.cfg.Logger.Error("the tenant was not kept", "error", err)
+		}
+	}
 	return nil
 }
 

@@ -9,12 +9,9 @@ package fault
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 )
 
 // Fault is what happens to calls that match.
@@ -29,10 +26,19 @@ type Fault struct {
 	Body string `json:"body,omitempty"`
 	// DelayMS is waited before anything else, in milliseconds.
 	DelayMS int `json:"delay_ms,omitempty"`
-	// Truncate breaks the answer off after so many bytes of its body.
+	// Truncate breaks the connection after so many bytes of the body.
 	Truncate int `json:"truncate,omitempty"`
+	// Cut ends the body after so many bytes as if that were all of it.
+	Cut int `json:"cut,omitempty"`
+	// Damage garbles the body from so many bytes on.
+	Damage int `json:"damage,omitempty"`
+	// AdvanceHours lets the world live on before the call is answered, so that
+	// what a client walks through changes under its feet.
+	AdvanceHours int `json:"advance_hours,omitempty"`
 	// Close closes the connection without an answer.
 	Close bool `json:"close,omitempty"`
+	// After is how many more calls that match are let through first.
+	After int `json:"after,omitempty"`
 	// Times is how many more calls are hit.
 	Times int `json:"times"`
 }
@@ -48,6 +54,9 @@ type Match struct {
 	API string `json:"api,omitempty"`
 }
 
+// maxAdvance is a month: a step of the world takes time, and a client waits.
+const maxAdvance = 31 * 24
+
 // APIs are the names that [Match.API] may have.
 var APIs = []string{"login", "graph", "hunting", "defender", "storage"}
 
@@ -58,63 +67,16 @@ func (f Fault) Validate() error {
 		return fmt.Errorf("match.api %q: want one of %s", f.Match.API, strings.Join(APIs, ", "))
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("status %d: want 200 to 599", f.Status)
-	case f.DelayMS < 0 || f.Truncate < 0 || f.Times < 0:
-		return errors.New("delay_ms, truncate and times cannot be negative")
+	case min(f.DelayMS, f.Truncate, f.Cut, f.Damage, f.AdvanceHours, f.After, f.Times) < 0:
+		return errors.New("a number cannot be negative")
+	case f.AdvanceHours > maxAdvance:
+		return fmt.Errorf("advance_hours %d: want at most %d", f.AdvanceHours, maxAdvance)
 	case f.Body != "" && f.Status == 0:
 		return errors.New("a body needs a status")
-	case f.Status == 0 && f.DelayMS == 0 && f.Truncate == 0 && !f.Close && len(f.Headers) == 0:
-		return errors.New("nothing would go wrong: give status, delay_ms, truncate, close or headers")
+	case max(f.Status, f.DelayMS, f.Truncate, f.Cut, f.Damage, f.AdvanceHours) == 0 && !f.Close && len(f.Headers) == 0:
+		return errors.New("nothing would go wrong: give status, delay_ms, truncate, cut, damage, advance_hours, close or headers")
 	}
 	return nil
-}
-
-// Set holds the faults that are still to happen, in the order they were
-// added. It is safe for concurrent use.
-type Set struct {
-	mu     sync.Mutex
-	faults []Fault
-}
-
-// Add appends a fault for the next f.Times calls that match, one when zero.
-func (s *Set) Add(f Fault) error {
-	if err := f.Validate(); err != nil {
-		return err
-	}
-	f.Times = max(f.Times, 1)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = append(s.faults, f)
-	return nil
-}
-
-// List returns the faults that are still to happen; never nil.
-func (s *Set) List() []Fault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]Fault{}, s.faults...)
-}
-
-// Clear forgets all faults.
-func (s *Set) Clear() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = nil
-}
-
-// take spends the first fault that matches a call.
-func (s *Set) take(method, path, api string) (Fault, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.faults, func(f Fault) bool { return f.Match.hits(method, path, api) })
-	if i < 0 {
-		return Fault{}, false
-	}
-	fault := s.faults[i]
-	s.faults[i].Times--
-	if s.faults[i].Times == 0 {
-		s.faults = slices.Delete(s.faults, i, i+1)
-	}
-	return fault, true
 }
 
 func (m Match) hits(method, path, api string) bool {
@@ -137,67 +99,4 @@ func glob(pattern string) *regexp.Regexp {
 	expr = strings.ReplaceAll(expr, `\*\*`, `.*`)
 	expr = regexp.MustCompile(`\\\*`).ReplaceAllString(expr, `[^/]*`)
 	return regexp.MustCompile("^" + expr + "$")
-}
-
-// Serve answers the call with next, unless a fault befalls it.
-func (s *Set) Serve(w http.ResponseWriter, r *http.Request, api string, next http.Handler) {
-	fault, ok := s.take(r.Method, r.URL.Path, api)
-	if !ok {
-		next.ServeHTTP(w, r)
-		return
-	}
-	if !fault.wait(r) {
-		return
-	}
-	if fault.Close {
-		panic(http.ErrAbortHandler)
-	}
-	for name, value := range fault.Headers {
-		w.Header().Set(name, value)
-	}
-	if fault.Truncate > 0 {
-		w = &truncated{ResponseWriter: w, left: fault.Truncate}
-	}
-	if fault.Status == 0 {
-		next.ServeHTTP(w, r)
-		return
-	}
-	if strings.HasPrefix(fault.Body, "{") && w.Header().Get("Content-Type") == "" {
-		w.Header().Set("Content-Type", "application/json")
-	}
-	w.WriteHeader(fault.Status)
-	fmt.Fprint(w, fault.Body)
-}
-
-// wait lets the delay pass; it is false when the caller went away meanwhile.
-func (f Fault) wait(r *http.Request) bool {
-	if f.DelayMS == 0 {
-		return true
-	}
-	timer := time.NewTimer(time.Duration(f.DelayMS) * time.Millisecond)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-r.Context().Done():
-		return false
-	}
-}
-
-// truncated lets some bytes of the body through and then breaks the
-// connection, so that the client sees an answer that ends too early.
-type truncated struct {
-	http.ResponseWriter
-	left int
-}
-
-func (t *truncated) Write(p []byte) (int, error) {
-	if len(p) < t.left {
-		t.left -= len(p)
-		return t.ResponseWriter.Write(p)
-	}
-	// The connection ends here, whether or not these arrive.
-	_, _ = t.ResponseWriter.Write(p[:t.left])
-	_ = http.NewResponseController(t.ResponseWriter).Flush()
-	panic(http.ErrAbortHandler)
 }
