@@ -3,6 +3,7 @@ package snapshot_test
 import (
 	"errors"
 	"maps"
+	"math"
 	"os"
 	"strings"
 	"testing"
@@ -45,7 +46,7 @@ func week(t *testing.T, dir string, deltas int) past {
 // weekday is a draft with these entities, each with relationships.
 func weekday(text string, keys []graph.Key) sealed {
 	props := graph.Props{{Name: "text", Value: graph.Text(text)}}
-	d := sealed{partition: "two", finished: map[graph.Type]graph.Coverage{}}
+	d := sealed{partition: "two", finished: map[graph.Type]graph.Coverage{}, mayGo: math.MaxInt}
 	for _, typ := range types {
 		d.finished[typ] = graph.Whole
 	}

@@ -58,6 +58,7 @@ func ready(t *testing.T, template string) (*snapshot.Store, graph.Tx, string) {
 	second(tx.Draft("p"))
 	_, err := tx.Seal(t.Context(), "p", nil, nil)
 	must(t, err)
+	tx.Remember("p", []byte("second"))
 	return s, tx, dir
 }
 

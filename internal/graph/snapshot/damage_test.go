@@ -40,8 +40,8 @@ func TestDamageFallsBackToTheGenerationBefore(t *testing.T) {
 	old, before := dump(pinned(t, s)), files(t, dir)
 	must(t, tx.Commit(t.Context()))
 	for _, name := range files(t, dir) {
-		if slices.Contains(before, name) {
-			continue
+		if slices.Contains(before, name) || strings.HasSuffix(name, ".memo") {
+			continue // of memos see TestDamagedMemosAreAsNone
 		}
 		for how, damage := range damages {
 			restore := breakFile(t, filepath.Join(dir, name), damage)

@@ -54,26 +54,23 @@ type model map[string]record
 
 func id(owner graph.Partition, t thing) string { return string(owner) + ": " + t.name() }
 
-// seal makes the draft of a partition part of the model and counts the
-// changes.
-func (m model) seal(p graph.Partition, puts []put, finished map[graph.Type]graph.Coverage) graph.Changes {
+// seal makes a draft part of the model, counts the changes and what the guard
+// held back.
+func (m model) seal(d sealed) (changes graph.Changes, held map[graph.Type]int) {
 	before := maps.Clone(m)
-	seen := map[string]record{}
-	for _, put := range puts {
-		if _, ok := finished[put.typ]; !ok {
+	seen := m.seen(d)
+	held = map[graph.Type]int{}
+	isHeld := map[string]bool{}
+	for _, typ := range types {
+		going := m.going(d, typ, seen, isHeld)
+		if n := len(going); n > d.mayGo {
+			held[typ] = n
+			for _, name := range going {
+				isHeld[name] = true
+			}
 			continue
 		}
-		r, ok := seen[id(p, put.thing)]
-		if !ok {
-			r = record{thing: put.thing, owner: p, props: map[string]graph.Value{}}
-		}
-		for _, prop := range put.props {
-			r.props[prop.Name] = merged(put.typ, prop.Name, r.props[prop.Name], prop.Value)
-		}
-		seen[id(p, put.thing)] = r
-	}
-	for name, r := range m {
-		if c, ok := finished[r.typ]; ok && c == graph.Whole && r.owner == p {
+		for _, name := range going {
 			delete(m, name)
 		}
 	}
@@ -90,8 +87,64 @@ func (m model) seal(p graph.Partition, puts []put, finished map[graph.Type]graph
 		}
 		m[name] = r
 	}
-	m.cut(p)
-	return m.changes(before)
+	m.cut(d.partition)
+	return m.changes(before), held
+}
+
+// seen are the things of a draft, each put together from all puts of it.
+func (m model) seen(d sealed) map[string]record {
+	seen := map[string]record{}
+	for _, put := range d.puts {
+		if _, ok := d.finished[put.typ]; !ok {
+			continue
+		}
+		name := id(d.partition, put.thing)
+		r, ok := seen[name]
+		if !ok {
+			r = record{thing: put.thing, owner: d.partition, props: map[string]graph.Value{}}
+		}
+		for _, prop := range put.props {
+			r.props[prop.Name] = merged(put.typ, prop.Name, r.props[prop.Name], prop.Value)
+		}
+		seen[name] = r
+	}
+	return seen
+}
+
+// going are the things of a type that a draft deletes, given that the types of
+// their ends are deleted already. What is joined to held entities stays unless it
+// was deleted in so many words.
+func (m model) going(d sealed, typ graph.Type, seen map[string]record, isHeld map[string]bool) []string {
+	c, ok := d.finished[typ]
+	if !ok {
+		return nil
+	}
+	gone := map[string]bool{}
+	for _, thing := range d.gone {
+		gone[id(d.partition, thing)] = true
+	}
+	var all []string
+	for name, r := range m {
+		if _, isSeen := seen[name]; r.typ != typ || r.owner != d.partition || isSeen {
+			continue
+		}
+		goes := gone[name]
+		if c == graph.Whole {
+			goes = !m.hasHeldEnd(r, isHeld)
+		}
+		if goes && (len(r.ends) == 1 || m.whole(r)) {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+func (m model) hasHeldEnd(r record, isHeld map[string]bool) bool {
+	decl := schema.Relationship(r.typ)
+	if decl == nil || decl.Mapped {
+		return false
+	}
+	return isHeld[id(r.owner, thing{decl.From, r.ends[:1]})] || isHeld[id(r.owner, thing{decl.To, r.ends[1:]})]
 }
 
 // tell gives everything its story, given the model of the generation before.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"parapet/internal/graph"
@@ -46,6 +47,8 @@ func TestStoreEqualsModel(t *testing.T) {
 				"stories":           {m.stories(), stories(held)},
 				"stories read":      {m.stories(), stories(read)},
 				"deleted entities":  {graves(held), graves(read)},
+				"lookups":           {m.lookups(), lookups(t, s.View())},
+				"lookups read":      {m.lookups(), lookups(t, reopened.View())},
 			} {
 				if diff := cmp.Diff(pair[0], pair[1]); diff != "" {
 					rt.Fatalf("%s: %s", name, diff)
@@ -69,14 +72,21 @@ func transact(t *testing.T, rt *rapid.T, s *snapshot.Store, m model) {
 type sealed struct {
 	partition graph.Partition
 	puts      []put
+	gone      []thing // in so many words
 	finished  map[graph.Type]graph.Coverage
+	// mayGo is how many things of a type the guard lets go.
+	mayGo int
 }
+
+func (s sealed) guard(_ graph.Type, _, gone int) bool { return gone <= s.mayGo }
 
 func drawTransaction(rt *rapid.T) []sealed {
 	var drafts []sealed
 	for range rapid.IntRange(1, 2).Draw(rt, "drafts") {
 		p := partitions.Draw(rt, "partition")
-		drafts = append(drafts, sealed{p, drawPuts(rt, p), drawFinished(rt)})
+		drafts = append(drafts, sealed{
+			p, drawPuts(rt, p), drawGone(rt, p), drawFinished(rt), rapid.SampledFrom([]int{1, 3, 100}).Draw(rt, "may go"),
+		})
 	}
 	return drafts
 }
@@ -95,10 +105,18 @@ func commit(t testing.TB, s *snapshot.Store, m model, drafts []sealed) (diff str
 		for typ, c := range draft.finished {
 			d.Finish(c, typ)
 		}
-		got, err := tx.Seal(t.Context(), draft.partition, nil, nil)
+		for _, thing := range draft.gone {
+			must(t, undo(d, thing))
+		}
+		steps := []graph.Step{{Types: types}}
+		got, err := tx.Seal(t.Context(), draft.partition, steps, draft.guard)
 		must(t, err)
-		if diff := cmp.Diff(m.seal(draft.partition, draft.puts, draft.finished), got); diff != "" {
+		want, held := m.seal(draft)
+		if diff := cmp.Diff(want, got); diff != "" {
 			return fmt.Sprintf("changes of %s: %s", draft.partition, diff)
+		}
+		if diff := cmp.Diff(held, steps[0].Held, cmpopts.EquateEmpty()); diff != "" {
+			return fmt.Sprintf("held of %s: %s", draft.partition, diff)
 		}
 	}
 	shown := viewLines(t, tx.View())
@@ -119,6 +137,13 @@ func do(d graph.Draft, p put) error {
 			graph.End{Partition: p.ends[1].partition, Key: p.ends[1].key}, p.props)
 	}
 	return d.PutRelationship(p.typ, p.ends[0].key, p.ends[1].key, p.props)
+}
+
+func undo(d graph.Draft, t thing) error {
+	if len(t.ends) == 1 {
+		return d.DeleteEntity(t.typ, t.ends[0].key)
+	}
+	return d.DeleteRelationship(t.typ, t.ends[0].key, t.ends[1].key)
 }
 
 var types = []graph.Type{"a", "b", "a_has_b", "a_uses_a", "a_is_b"}
@@ -142,6 +167,20 @@ func drawPuts(rt *rapid.T, p graph.Partition) []put {
 		puts = append(puts, put)
 	}
 	return puts
+}
+
+// drawGone draws what is deleted in so many words.
+func drawGone(rt *rapid.T, p graph.Partition) []thing {
+	var all []thing
+	for range rapid.IntRange(0, 6).Draw(rt, "gone") {
+		t := thing{typ: rapid.SampledFrom([]graph.Type{"a", "b", "a_has_b", "a_uses_a"}).Draw(rt, "type")}
+		t.ends = append(t.ends, end{p, keys.Draw(rt, "key")})
+		if schema.Entity(t.typ) == nil {
+			t.ends = append(t.ends, end{p, keys.Draw(rt, "key")})
+		}
+		all = append(all, t)
+	}
+	return all
 }
 
 func drawProps(rt *rapid.T, t graph.Type) graph.Props {
@@ -182,7 +221,7 @@ func drawFinished(rt *rapid.T) map[graph.Type]graph.Coverage {
 	finished := map[graph.Type]graph.Coverage{}
 	for _, t := range types {
 		if rapid.IntRange(0, 3).Draw(rt, "finish") > 0 {
-			finished[t] = rapid.SampledFrom([]graph.Coverage{graph.Whole, graph.Whole, graph.Part}).Draw(rt, "coverage")
+			finished[t] = rapid.SampledFrom([]graph.Coverage{graph.Whole, graph.Whole, graph.Part, graph.Patch}).Draw(rt, "coverage")
 		}
 	}
 	return finished

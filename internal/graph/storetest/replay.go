@@ -13,9 +13,10 @@ import (
 	"parapet/internal/graph"
 )
 
-// RunHistory commits random states. What a store counts and tells of changes
-// is exact: replayed on the state of any moment they make that of any later
-// one, and a state that is committed twice is no change.
+// RunHistory commits random states, whole or as patches of the one before. What
+// a store counts and tells of changes is exact: replayed on the state of any
+// moment they make that of any later one, and a state that is committed twice
+// is no change.
 func RunHistory(t *testing.T, open Opener) {
 	synctest.Test(t, func(t *testing.T) {
 		rapid.Check(bubbled{t}, func(rt *rapid.T) {
@@ -23,6 +24,7 @@ func RunHistory(t *testing.T, open Opener) {
 			last := states[len(states)-1]
 			states = append(states, last.clone(last.At))
 			for i, s := range states {
+				s.Patched = i > 0 && rapid.Bool().Draw(rt, "patched")
 				s.At = time.Now().Add(time.Duration(i) * time.Hour)
 			}
 			w := newWorld(t.Context(), t, open, states)

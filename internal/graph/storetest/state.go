@@ -11,7 +11,10 @@ import (
 
 // State is a whole graph, as it is put.
 type State struct {
-	At            time.Time
+	At time.Time
+	// Patched says that the state is told as what differs from the one before.
+	Patched bool
+
 	Entities      []Entity
 	Relationships []Relationship
 }
@@ -71,7 +74,7 @@ func (s *State) delete(e Entity) {
 
 // clone is a copy to change, of which the next generation is made.
 func (s *State) clone(at time.Time) *State {
-	return &State{at, slices.Clone(s.Entities), slices.Clone(s.Relationships)}
+	return &State{At: at, Entities: slices.Clone(s.Entities), Relationships: slices.Clone(s.Relationships)}
 }
 
 // commit makes the state the store's next generation. Partitions that had
@@ -84,9 +87,15 @@ func (s *State) commit(ctx context.Context, store graph.Store, schema *graph.Sch
 	defer tx.Rollback()
 	all := graph.Changes{}
 	for _, p := range append(united(s.partitions(), before.partitions()), mapper) {
-		if err := s.put(tx.Draft(p), p, schema); err != nil {
+		d := tx.Draft(p)
+		fill, coverage := s.put, graph.Whole
+		if s.Patched && p != mapper {
+			fill, coverage = s.since(before).tell, graph.Patch
+		}
+		if err := fill(d, p, schema); err != nil {
 			return nil, err
 		}
+		finish(d, coverage, schema)
 		changes, err := tx.Seal(ctx, p, nil, nil)
 		if err != nil {
 			return nil, err
@@ -111,6 +120,7 @@ func united(a, b []graph.Partition) []graph.Partition {
 	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
 }
 
+// put is everything that the partition has.
 func (s *State) put(d graph.Draft, p graph.Partition, schema *graph.Schema) error {
 	for _, e := range s.Entities {
 		if e.Partition != p {
@@ -134,11 +144,14 @@ func (s *State) put(d graph.Draft, p graph.Partition, schema *graph.Schema) erro
 			return err
 		}
 	}
+	return nil
+}
+
+func finish(d graph.Draft, c graph.Coverage, schema *graph.Schema) {
 	for _, t := range schema.Entities() {
-		d.Finish(graph.Whole, t.Type)
+		d.Finish(c, t.Type)
 	}
 	for _, t := range schema.Relationships() {
-		d.Finish(graph.Whole, t.Type)
+		d.Finish(c, t.Type)
 	}
-	return nil
 }

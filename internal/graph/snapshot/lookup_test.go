@@ -1,0 +1,86 @@
+package snapshot_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"parapet/internal/graph"
+)
+
+// lookups is everything that looking up by type, partition and key finds.
+func lookups(t testing.TB, v graph.View) []string {
+	t.Helper()
+	var lines []string
+	for _, typ := range types {
+		for _, p := range []graph.Partition{"integration/one", "two"} {
+			for _, key := range []graph.Key{"", "k1", "k2", "k3", "k4"} {
+				if e, ok := v.Entity(typ, p, key); ok {
+					lines = append(lines, fmt.Sprintf("%s %s/%s %s", typ, p, e.Key, show(e.Props)))
+				}
+				for r := range v.Of(typ, p, key, "seen") {
+					lines = append(lines, fmt.Sprintf("%s of %s/%s: %s -> %s %s", typ, p, key, r.From, r.To, show(r.Props)))
+				}
+			}
+		}
+	}
+	must(t, v.Err())
+	slices.Sort(lines)
+	return lines
+}
+
+// lookups is what lookups of the equivalent view are.
+func (m model) lookups() []string {
+	var lines []string
+	for _, r := range m {
+		if len(r.ends) == 1 {
+			lines = append(lines, r.name()+" "+show(list(r.props)))
+			continue
+		}
+		seen := ""
+		if at := r.props["seen"]; at.Defined() {
+			seen = show(graph.Props{{Name: "seen", Value: at}})
+		}
+		var told []end
+		for _, e := range r.ends {
+			if m.whole(r) && !m.isTold(r, e, told) {
+				lines = append(lines, fmt.Sprintf("%s of %s/%s: %s -> %s %s", r.typ, e.partition, e.key, r.ends[0].key, r.ends[1].key, seen))
+				told = append(told, e)
+			}
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// isTold says whether a relationship was told of its end before: when it leads
+// from an entity to itself.
+func (m model) isTold(r record, e end, told []end) bool {
+	decl := schema.Relationship(r.typ)
+	return decl.From == decl.To && slices.Contains(told, e)
+}
+
+func TestLookingUpStopsWhenAsked(t *testing.T) {
+	t.Parallel()
+	s := create(t, t.TempDir())
+	run(t, s, "p", func(d graph.Draft) {
+		for _, key := range []graph.Key{"k1", "k2"} {
+			must(t, d.PutEntity("a", key, nil))
+		}
+		for _, ends := range [][2]graph.Key{{"k1", "k1"}, {"k1", "k2"}, {"k2", "k1"}} {
+			must(t, d.PutRelationship("a_uses_a", ends[0], ends[1], nil))
+		}
+		d.Finish(graph.Whole, types...)
+	})
+	for limit := range 4 {
+		n := 0
+		for range s.View().Of("a_uses_a", "p", "k1") {
+			if n++; n == limit {
+				break
+			}
+		}
+		if want := []int{3, 1, 2, 3}[limit]; n != want {
+			t.Errorf("%d relationships when asked for %d", n, limit)
+		}
+	}
+}
