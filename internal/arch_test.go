@@ -43,6 +43,7 @@ var arrows = map[string]arrow{
 	"defender":        {[]string{"hunting", "odata", "transport"}, "a client knows HTTP, not the graph"},
 	"msgraph":         {[]string{"hunting", "odata", "transport"}, "a client knows HTTP, not the graph"},
 	"ingest":          {[]string{"defender", "graph", "hunting", "match", "msgraph", "odata", "transport"}, "here alone both the sources and the graph are known"},
+	"ingest/route":    {nil, "what ways cost is arithmetic"},
 	"config":          {[]string{"entra", "secret"}, "configuration is read before anything runs"},
 	"simulator":       {nil, "the simulated tenant does not know the product, nor the product it"},
 	"terminal":        {[]string{"glyph"}, "a terminal draws what it is given"},

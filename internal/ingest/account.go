@@ -4,8 +4,30 @@ import (
 	"context"
 
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
 	"parapet/internal/msgraph"
+	"parapet/internal/transport"
 )
+
+func accountSource() step {
+	return step{
+		name: accountStep, reads: "the organisation's name and domains", always: true,
+		types: []graph.Type{graph.Account},
+		probe: probeGraph,
+		ways: []way{{
+			kind: route.List,
+			need: need{api: transport.Graph, roles: []string{"Organization.Read.All", "Directory.Read.All"}},
+			cost: func(route.Size) []route.Cost { return []route.Cost{{Quota: "graph", Calls: 1, Bytes: 2_000}} },
+			run:  fillAccount,
+		}},
+	}
+}
+
+// probeGraph asks for the organisation, which is one small record.
+func probeGraph(ctx context.Context, cfg Config) error {
+	_, err := cfg.Graph.Organization(ctx)
+	return err
+}
 
 func fillAccount(ctx context.Context, t *task) error {
 	organization, err := t.cfg.Graph.Organization(ctx)

@@ -89,17 +89,13 @@ func (c *Checkup) checkToken(api transport.API, token Token) {
 func (c *Checkup) checkPermissions(cfg Config) {
 	used := map[transport.API][]string{}
 	for _, s := range steps() {
-		if len(s.need.roles) == 0 || !s.isOn(cfg.Sources) {
+		if !s.isOn(cfg.Sources) {
 			continue
 		}
-		if cfg.Access.token(s.need.api).Err == nil {
-			c.require(s, cfg.Access)
-			used[s.need.api] = append(used[s.need.api], s.need.used(cfg.Access))
+		for _, w := range s.ways {
+			used[w.need.api] = append(used[w.need.api], w.need.used(cfg.Access))
 		}
-		if s.need.instead != nil {
-			c.offer(*s.need.instead, cfg.Access)
-			used[s.need.instead.api] = append(used[s.need.instead.api], s.need.instead.used(cfg.Access))
-		}
+		c.require(s, cfg.Access)
 	}
 	for _, api := range []transport.API{transport.Graph, transport.Defender} {
 		for _, role := range slices.Sorted(slices.Values(cfg.Access.token(api).Roles)) {
@@ -110,33 +106,40 @@ func (c *Checkup) checkPermissions(cfg Config) {
 	}
 }
 
-// require adds what a step needs. Steps may need the same role with different
-// alternatives.
+// require adds what the ways of a step need. One of them is enough; when none is
+// granted, what is missing is the permission that is asked for. Without a token
+// nobody knows what is granted.
 func (c *Checkup) require(s step, access Access) {
-	n := s.need
+	outcome, _ := s.permitted(access)
+	for _, w := range s.ways {
+		switch {
+		case len(w.need.roles) == 0 || access.token(w.need.api).Err != nil:
+		case w.need.used(access) != "":
+			c.list(w.need)
+		case w.need.better != "":
+			c.Hints = append(c.Hints, fmt.Sprintf("with the permission %s "+w.need.better, w.need.anyRole(), s.reads))
+		}
+	}
+	n := s.asked()
+	if outcome == "" || access.token(n.api).Err != nil {
+		return
+	}
+	c.OK = false
+	p := c.list(n)
+	p.State = Missing
+	p.Lost = strings.TrimSuffix(p.Lost, n.grant()) + s.reads + "; " + n.grant()
+}
+
+// list adds a permission. Steps may need the same role with different
+// alternatives.
+func (c *Checkup) list(n need) *Permission {
 	p := c.permission(n.api, n.roles[0])
 	for _, role := range n.roles[1:] {
 		if !slices.Contains(p.Alternatives, role) {
 			p.Alternatives = append(p.Alternatives, role)
 		}
 	}
-	if n.used(access) != "" {
-		return
-	}
-	c.OK = false
-	p.State = Missing
-	p.Lost = strings.TrimSuffix(p.Lost, n.grant()) + s.reads + "; " + n.grant()
-}
-
-// offer lists a permission that is not asked for when it is granted, and says
-// what it would be good for when it is not.
-func (c *Checkup) offer(n need, access Access) {
-	if n.used(access) != "" {
-		c.permission(n.api, n.roles[0])
-	} else if access.token(n.api).Err == nil {
-		c.Hints = append(c.Hints, fmt.Sprintf("with the permission %s some queries would tell who signs in where, "+
-			"in place of one call for each device", strings.Join(n.roles, " or ")))
-	}
+	return p
 }
 
 // permission is the entry of a role, granted unless something else is found.
@@ -154,7 +157,7 @@ func (c *Checkup) permission(api transport.API, role string) *Permission {
 // other way.
 func (c *Checkup) checkAnswers(ctx context.Context, cfg Config) {
 	for _, s := range steps() {
-		if s.probe == nil || !s.isOn(cfg.Sources) || s.need.used(cfg.Access) == "" {
+		if outcome, _ := s.permitted(cfg.Access); s.probe == nil || !s.isOn(cfg.Sources) || outcome != "" {
 			continue
 		}
 		c.settle(s, s.probe(ctx, cfg))

@@ -260,14 +260,12 @@ func TestKeys(t *testing.T) {
 
 func TestHuntingQuery(t *testing.T) {
 	t.Parallel()
-	const summarize = " | summarize FirstSeen=min(Timestamp), LastSeen=max(Timestamp), LogonTypes=make_set(LogonType)" +
-		" by DeviceId, AccountDomain, AccountName, AccountSid"
+	lines := []string{"DeviceInfo", "take 1"}
 	for want, p := range map[string]part{
-		`DeviceLogonEvents | where Timestamp > ago(30d) | where ActionType == "LogonSuccess"` + summarize: {0, 1},
-		`DeviceLogonEvents | where Timestamp > ago(30d) | where ActionType == "LogonSuccess"` +
-			` | where hash(DeviceId, 8) == 3` + summarize: {3, 8},
+		"DeviceInfo | take 1":                                {0, 1},
+		"DeviceInfo | where hash(DeviceId, 8) == 3 | take 1": {3, 8},
 	} {
-		if got := p.query(); got != want {
+		if got := p.of(lines); got != want {
 			t.Errorf("query = %s\nwant %s", got, want)
 		}
 	}
@@ -275,9 +273,9 @@ func TestHuntingQuery(t *testing.T) {
 
 func TestPartsFor(t *testing.T) {
 	t.Parallel()
-	for devices, want := range map[int]int{0: 1, 1000: 1, 4166: 1, 4167: 2, 10_000: 4, 100_000: 32} {
-		if got := partsFor(devices); got != want {
-			t.Errorf("partsFor(%d) = %d, want %d", devices, got, want)
+	for rows, want := range map[int]int{0: 1, 12_000: 1, 50_000: 1, 50_001: 2, 120_000: 4, 1_200_000: 32} {
+		if got := partsFor(rows); got != want {
+			t.Errorf("partsFor(%d) = %d, want %d", rows, got, want)
 		}
 	}
 }

@@ -6,7 +6,16 @@ import (
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
 )
+
+func endpointsSource() step {
+	return step{
+		name: "endpoints", reads: "the devices behind the sensors", always: true, after: []string{machinesStep},
+		types: []graph.Type{graph.Endpoint, graph.MachineManagesEndpoint},
+		ways:  []way{{kind: route.Known, run: fillEndpoints}},
+	}
+}
 
 // fillEndpoints makes no call: a single device's record says no more than the
 // list's.

@@ -5,10 +5,26 @@ import (
 	"errors"
 
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
 	"parapet/internal/msgraph"
 	"parapet/internal/odata"
 	"parapet/internal/transport"
 )
+
+func groupsSource() step {
+	return step{
+		name: "groups", reads: "the groups of the directory and their members",
+		types: []graph.Type{graph.Group, graph.AccountHasGroup, graph.GroupHasUser, graph.GroupHasGroup},
+		ways: []way{{
+			kind: route.List,
+			need: need{api: transport.Graph, roles: []string{"Directory.Read.All", "GroupMember.Read.All", "Group.Read.All"}},
+			cost: func(s route.Size) []route.Cost {
+				return []route.Cost{{Quota: "graph", Calls: 1 + s.Groups/directoryPage + s.Groups, Bytes: int64(s.Groups) * 2_000}}
+			},
+			run: fillGroups,
+		}},
+	}
+}
 
 func fillGroups(ctx context.Context, t *task) error {
 	var ids []string
@@ -26,6 +42,7 @@ func fillGroups(ctx context.Context, t *task) error {
 		ids = append(ids, group.ID)
 	}
 	t.doubtEmpty(graph.Group, len(ids))
+	t.measured(func(s *route.Size) { s.Groups = len(ids) })
 	failed, err := sweep(ctx, t, ids, t.putMembers)
 	if len(failed) > 0 {
 		t.notes.lack("the members of %s could not be read: %s", plural(len(failed), "group"), describe(failed))

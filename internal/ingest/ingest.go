@@ -12,10 +12,13 @@
 package ingest
 
 import (
+	"cmp"
 	"log/slog"
+	"time"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
 	"parapet/internal/msgraph"
 	"parapet/internal/transport"
 )
@@ -31,11 +34,22 @@ type Config struct {
 	TagAccountName bool
 	// Sources are switched off one by one; what is off stays as it is stored.
 	Sources Sources
+	// FullEvery is how often what is read as changes is read as a whole, to prove
+	// the changes; every 7 days when it is 0.
+	FullEvery time.Duration
+	// PerDeviceCalls is how many calls a step makes in one run that asks device
+	// by device; 1,000 when it is 0.
+	PerDeviceCalls int
+	// AcceptDeletions lets things go however many of their type they are.
+	AcceptDeletions bool
 
 	Defender *defender.Client
 	Graph    *msgraph.Client
 	Access   Access
 
+	// Quotas are what the APIs allow, by name, and what of it is used; nil means
+	// that nobody knows.
+	Quotas func() map[string]route.Quota
 	// Calls counts the calls made so far, as transport.Client.Calls does; nil
 	// means that nobody counts.
 	Calls func() map[transport.API]int
@@ -44,6 +58,21 @@ type Config struct {
 	Progress func(Event)
 	// Logger gets a debug line for every record that is set aside; nil discards.
 	Logger *slog.Logger
+}
+
+const (
+	fullEvery      = 7 * 24 * time.Hour
+	perDeviceCalls = 1000
+)
+
+// withDefaults is the configuration with what is not given.
+func (c Config) withDefaults() Config {
+	c.FullEvery = cmp.Or(c.FullEvery, fullEvery)
+	c.PerDeviceCalls = cmp.Or(c.PerDeviceCalls, perDeviceCalls)
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	return c
 }
 
 // Sources says which sources are read besides those that always are, by the names

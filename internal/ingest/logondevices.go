@@ -15,7 +15,7 @@ import (
 // askDevices asks device by device, and counts one that is unknown by its id, as
 // some of the list are, as one without logon users. That none of them is known
 // is not believed when it would take away what is.
-func (t *task) askDevices(ctx context.Context) error {
+func askDevices(ctx context.Context, t *task) error {
 	var unknown atomic.Int32
 	failed, err := sweep(ctx, t, mostTellingFirst(t.machines), func(ctx context.Context, id string) error {
 		err := t.askDevice(ctx, id)
@@ -34,7 +34,10 @@ func (t *task) askDevices(ctx context.Context) error {
 	if len(failed) > 0 {
 		t.notes.lack("the logon users of %s could not be read: %s", plural(len(failed), "device"), describe(failed))
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return t.keepLogonUsers()
 }
 
 // mostTellingFirst are the ids of devices, those first that are onboarded and

@@ -1,67 +1,36 @@
 package ingest
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
 	"parapet/internal/transport"
 )
 
-func fillLogonUsers(ctx context.Context, t *task) error {
-	if err := t.readLogons(ctx); err != nil {
-		return err
+func logonUsersSource() step {
+	return step{
+		name: "logon_users", reads: "who signs in on which device", after: []string{machinesStep},
+		types: []graph.Type{graph.LogonUser, graph.MachineHasLogonUser},
+		ways: append([]way{{
+			name: "device by device", kind: route.PerDevice,
+			need: need{api: transport.Defender, roles: []string{"User.Read.All"}},
+			cost: func(s route.Size) []route.Cost {
+				return []route.Cost{{Quota: "machines/{id}/logonusers", Calls: s.Devices, Bytes: int64(s.Devices) * logonsPerDevice * bytesPerRow}}
+			},
+			run: askDevices,
+		}}, huntingWays(logonsPerDevice, huntLogons)...),
 	}
-	if t.notes.lacking() {
-		return t.keepLogonUsers()
-	}
-	return nil
-}
-
-// readLogons takes the cheaper route that is open: a few hunting queries for all
-// devices, or one call for each. Hunting that is merely out of order for a while
-// is not made up for: a tenant has thousands of devices.
-func (t *task) readLogons(ctx context.Context) error {
-	if hunting.used(t.cfg.Access) == "" {
-		return t.askDevices(ctx)
-	}
-	err := t.hunt(ctx)
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	if !isRefused(err) {
-		return fmt.Errorf("hunting did not succeed; what is stored stays, and the next sync tries again: %w", err)
-	}
-	if t.step.need.used(t.cfg.Access) == "" {
-		return err
-	}
-	t.draft.Reset(t.step.types...)
-	t.notes.startOver()
-	t.notes.remark("asked device by device, because hunting is refused: %v", err)
-	return t.askDevices(ctx)
-}
-
-// isRefused reports whether a call is refused for want of a role, a permission, a
-// licence, or the table that it asks, which no other try would change.
-func isRefused(err error) bool {
-	refused, ok := errors.AsType[*transport.Error](err)
-	if !ok {
-		return false
-	}
-	switch refused.Kind {
-	case transport.MissingRole, transport.Forbidden, transport.Unlicensed, transport.Invalid:
-		return true
-	}
-	return false
 }
 
 // keepLogonUsers merges what is stored of the accounts into what was read: what
 // is known of an account comes from all of its devices, and some were not seen.
 func (t *task) keepLogonUsers() error {
+	if !t.notes.lacking() {
+		return nil
+	}
 	for partition, account := range t.stored.Entities(graph.LogonUser) {
 		if partition != Partition(t.cfg.Name) {
 			continue

@@ -6,7 +6,39 @@ import (
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
+	"parapet/internal/transport"
 )
+
+func machinesSource() step {
+	return step{
+		name: machinesStep, reads: "the devices, and with them all that is known of each", always: true,
+		types:   []graph.Type{graph.Machine, graph.AccountHasMachine},
+		licence: DefenderLicence,
+		probe:   func(ctx context.Context, cfg Config) error { return cfg.Defender.ProbeMachines(ctx) },
+		ways: []way{{
+			kind: route.List,
+			need: need{api: transport.Defender, roles: []string{"Machine.Read.All", "Machine.ReadWrite.All"}},
+			cost: machinesCost, run: fillMachines,
+		}},
+	}
+}
+
+const (
+	// machinesPage is how many devices a page of their list holds.
+	machinesPage = 10_000
+	// bytesPerMachine is about what a device takes of a packed page.
+	bytesPerMachine = 400
+)
+
+// machinesCost is that of two passes when there are several pages.
+func machinesCost(s route.Size) []route.Cost {
+	calls := 2 + s.Devices/machinesPage
+	if s.Devices > machinesPage {
+		calls *= 2
+	}
+	return []route.Cost{{Quota: "machines", Calls: calls, Bytes: int64(s.Devices) * bytesPerMachine}}
+}
 
 func fillMachines(ctx context.Context, t *task) error {
 	var machines []defender.Machine
@@ -25,6 +57,7 @@ func fillMachines(ctx context.Context, t *task) error {
 	}
 	t.doubtEmpty(graph.Machine, len(machines))
 	t.machines = machines
+	t.measured(func(s *route.Size) { s.Devices = len(machines) })
 	return nil
 }
 

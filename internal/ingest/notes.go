@@ -100,3 +100,14 @@ func plural(n int, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
+
+// missing is what could not be seen, a sentence each.
+func (n *notes) missing() []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	missing := slices.Clone(n.lacks)
+	if n.unread.count > 0 {
+		missing = append(missing, n.unread.String())
+	}
+	return missing
+}

@@ -83,7 +83,7 @@ func TestRunRemembersWhenAStepLastCame(t *testing.T) {
 			}
 			return all
 		}
-		cfg.Sources.Groups = false
+		cfg.Sources["groups"] = false
 		run(t, store, cfg)
 		first := asOf()
 		if first["users"].IsZero() || !first["groups"].IsZero() {
@@ -100,7 +100,7 @@ func TestRunRemembersWhenAStepLastCame(t *testing.T) {
 				t.Errorf("machines are as of %v, want the last run", now["machines"])
 			}
 		}
-		n.answer, cfg.Sources.Groups = nil, true
+		n.answer, cfg.Sources["groups"] = nil, true
 		run(t, store, cfg)
 		if now := asOf(); !now["users"].After(first["users"]) || now["groups"].IsZero() {
 			t.Errorf("as of %v, want the last run", now)
@@ -114,7 +114,7 @@ func TestRunSkipsWhatBuildsOnARefusedStep(t *testing.T) {
 		n := acme()
 		cfg := n.config(t)
 		cfg.Access.Defender.Roles = []string{"User.Read.All", "Vulnerability.Read.All"}
-		cfg.Sources.Groups = false
+		cfg.Sources["groups"] = false
 		report := run(t, newStore(t), cfg)
 		want := []string{
 			"account succeeded", "users succeeded", "groups skipped", "machines forbidden",

@@ -24,17 +24,37 @@ func (n need) used(access Access) string {
 	return ""
 }
 
-// permitted says why the step may not run, before a call is made; the outcome
-// is empty when it may.
-func (s step) permitted(access Access) (graph.Outcome, string) {
-	n := s.need
-	if len(n.roles) == 0 || n.used(access) != "" || n.instead != nil && n.instead.used(access) != "" {
+// permitted says why what is needed may not be had, before a call is made; the
+// outcome is empty when it may.
+func (n need) permitted(access Access) (graph.Outcome, string) {
+	if len(n.roles) == 0 || n.used(access) != "" {
 		return "", ""
 	}
 	if err := access.token(n.api).Err; err != nil {
 		return graph.Failed, err.Error()
 	}
 	return graph.Forbidden, fmt.Sprintf("the application lacks the permission %s: %s", n.anyRole(), n.grant())
+}
+
+// permitted says why the step may not run: none of its ways may be taken. It
+// tells of the permission that is asked for.
+func (s step) permitted(access Access) (graph.Outcome, string) {
+	for _, w := range s.ways {
+		if outcome, _ := w.need.permitted(access); outcome == "" {
+			return "", ""
+		}
+	}
+	return s.asked().permitted(access)
+}
+
+// asked is the need that the documentation asks for.
+func (s step) asked() need {
+	for _, w := range s.ways {
+		if !w.need.unasked {
+			return w.need
+		}
+	}
+	return s.ways[0].need
 }
 
 // anyRole names the roles of which one is enough.

@@ -3,13 +3,13 @@ package ingest
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"strings"
 	"sync"
 	"time"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
 	"parapet/internal/match"
 )
 
@@ -19,15 +19,14 @@ import (
 // writes, or ctx's when it was cancelled. After an error the graph is as it was.
 func Run(ctx context.Context, store graph.Store, cfg Config) (Report, error) {
 	began := time.Now()
-	if cfg.Logger == nil {
-		cfg.Logger = slog.New(slog.DiscardHandler)
-	}
+	cfg = cfg.withDefaults()
 	tx, err := store.Begin(ctx)
 	if err != nil {
 		return Report{}, fmt.Errorf("begin to write the graph: %w", err)
 	}
 	defer tx.Rollback()
-	r := newRun(cfg, tx)
+	r := newRun(cfg, tx.View())
+	r.draft = tx.Draft(Partition(cfg.Name))
 	if err = r.readAndCommit(ctx, tx); err != nil {
 		r.changes = graph.Changes{}
 	}
@@ -43,15 +42,19 @@ type run struct {
 	account *task // one of them
 	// machines are set by the step that lists them, for those that build on it.
 	machines []defender.Machine
+	last     memo // of the last run
 
 	matched Step
 	changes graph.Changes
 
-	mu sync.Mutex // one call of cfg.Progress at a time
+	telling sync.Mutex // one call of cfg.Progress at a time
+	mu      sync.Mutex
+	size    route.Size // how much there is, as far as this run knows; guarded by mu
 }
 
-func newRun(cfg Config, tx graph.Tx) *run {
-	r := &run{cfg: cfg, stored: tx.View(), draft: tx.Draft(Partition(cfg.Name)), changes: graph.Changes{}}
+func newRun(cfg Config, stored graph.View) *run {
+	r := &run{cfg: cfg, stored: stored, last: readMemo(stored.Memo(Partition(cfg.Name))), changes: graph.Changes{}}
+	r.size = r.last.Size
 	r.matched = Step{Name: matchStep, Outcome: graph.Skipped, Reason: "the run ended before it"}
 	byName := map[string]*task{}
 	for _, s := range steps() {
@@ -81,9 +84,16 @@ func (r *run) readAndCommit(ctx context.Context, tx graph.Tx) error {
 	if err := r.nameAccount(); err != nil {
 		return err
 	}
-	if err := r.seal(ctx, tx, Partition(r.cfg.Name), r.outcomes()); err != nil {
+	r.finish()
+	steps := r.outcomes()
+	if err := r.seal(ctx, tx, Partition(r.cfg.Name), steps, r.guard()); err != nil {
 		return err
 	}
+	next, err := r.nextMemo(steps)
+	if err != nil {
+		return err
+	}
+	tx.Remember(Partition(r.cfg.Name), next)
 	for _, t := range r.tasks {
 		t.entities, t.relationships = count(r.draft, t.step.types)
 	}
@@ -123,8 +133,8 @@ func (r *run) nothing() error {
 	return fmt.Errorf("%w: %s", ErrNothing, strings.Join(reasons, "; "))
 }
 
-func (r *run) seal(ctx context.Context, tx graph.Tx, p graph.Partition, steps []graph.Step) error {
-	changes, err := tx.Seal(ctx, p, steps, nil)
+func (r *run) seal(ctx context.Context, tx graph.Tx, p graph.Partition, steps []graph.Step, guard graph.Guard) error {
+	changes, err := tx.Seal(ctx, p, steps, guard)
 	if err != nil {
 		return fmt.Errorf("merge %s with what is stored: %w", p, err)
 	}
@@ -143,7 +153,7 @@ func (r *run) match(ctx context.Context, tx graph.Tx) error {
 		return fmt.Errorf("match entities: %w", err)
 	}
 	done := graph.Step{Name: matchStep, Outcome: graph.Succeeded, Types: match.Types(), Ended: time.Now()}
-	if err := r.seal(ctx, tx, match.Partition, []graph.Step{done}); err != nil {
+	if err := r.seal(ctx, tx, match.Partition, []graph.Step{done}, nil); err != nil {
 		return err
 	}
 	r.matched = Step{Name: matchStep, Outcome: graph.Succeeded}
@@ -162,9 +172,13 @@ func (r *run) outcomes() []graph.Step {
 	for _, t := range r.tasks {
 		step := graph.Step{
 			Name: t.step.name, Outcome: t.outcome, Reason: t.reason(), Types: t.step.types, Ended: t.endedAt, Untold: t.untold,
+			Route: t.route(), Missing: t.notes.missing(), Known: t.known, Of: t.of, WholeAt: before[t.step.name].WholeAt,
 		}
 		if !step.Came() {
 			step.LastGood = before[step.Name].AsOf()
+		}
+		if step.Outcome == graph.Succeeded && t.coverage == graph.Whole {
+			step.WholeAt = t.endedAt
 		}
 		all = append(all, step)
 	}
@@ -203,7 +217,7 @@ func (r *run) tell(e Event) {
 	if r.cfg.Progress == nil {
 		return
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.telling.Lock()
+	defer r.telling.Unlock()
 	r.cfg.Progress(e)
 }

@@ -4,42 +4,75 @@ import (
 	"context"
 
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
 	"parapet/internal/transport"
 )
 
-// The names of the steps, as reports and configurations have them.
+// The names of the steps that others refer to. Steps are named like the sources
+// in reports and configurations.
 const (
-	accountStep         = "account"
-	usersStep           = "users"
-	groupsStep          = "groups"
-	machinesStep        = "machines"
-	endpointsStep       = "endpoints"
-	logonUsersStep      = "logon_users"
-	vulnerabilitiesStep = "vulnerabilities"
-	matchStep           = "match"
+	accountStep  = "account"
+	usersStep    = "users"
+	machinesStep = "machines"
+	matchStep    = "match"
 )
 
-// step is one part of a run: what it fills, what it needs for that, and how it
-// goes about it.
+// step is one source of a run: what it fills, what it builds on, and the ways to
+// read it.
 type step struct {
-	name  string
+	name string
+	// types are those whose things come and go with what the step sees. Several
+	// steps may fill a type: while one of them does not come, nothing of it is
+	// deleted but what is deleted in so many words.
 	types []graph.Type
 	// reads says in words what is lost without the step.
 	reads string
-	need  need
 	// after are the steps whose types it builds on. Steps are declared in an
 	// order in which these come first.
 	after []string
+	// always says that the step cannot be switched off.
+	always bool
 	// licence is what the step's data depends on; empty when that cannot be seen.
 	licence Licence
 	// probe asks for one record, to see whether the API answers and the licence
 	// is there; nil when another step's probe tells as much.
 	probe func(context.Context, Config) error
-	// enabled reads the step's switch; nil means that it has none.
-	enabled func(Sources) bool
-	// run puts what the step sees into the draft. The task takes notes of what
-	// could not be seen; an error ends the step and voids what it has put.
+	// ways are the ways to read the source, the better of two equally cheap ones
+	// first.
+	ways []way
+}
+
+// way is one way to read a source. What is wrong with a way that is refused, for
+// want of a role, a licence, a table or a state, is no error of the step as long
+// as there is another.
+type way struct {
+	// name is what people call it; the kind's name when it is empty.
+	name string
+	// kind says, besides, how the types are covered: a delta tells what changed,
+	// any other way everything. A run that does otherwise sets task.coverage.
+	kind route.Kind
+	// need is what the way needs; the zero need is granted.
+	need need
+	// partial says that it cannot tell the whole truth: it is the last to be taken.
+	partial bool
+	// hindrance says why the way cannot be taken now, empty when it can; nil
+	// never hinders. It reads what is stored and what the steps before left, and
+	// makes no call. A delta is hindered anyway while there is nothing to build
+	// on, and when it is time for a reading of the whole.
+	hindrance func(*task) string
+	// cost is what it takes of each quota for a tenant of this size; nil for
+	// nothing.
+	cost func(route.Size) []route.Cost
+	// run puts what the way shows into the draft. The task takes notes of what
+	// could not be seen; an error voids what it has put.
 	run func(context.Context, *task) error
+}
+
+func (w way) String() string {
+	if w.name != "" {
+		return w.name
+	}
+	return string(w.kind)
 }
 
 // need is a permission, any one of whose roles will do. The first is the one
@@ -47,66 +80,20 @@ type step struct {
 type need struct {
 	api   transport.API
 	roles []string
-	// instead is a permission that serves as well or better but is not asked
-	// for, because it opens more than is read here; nil for none.
-	instead *need
+	// unasked says that it is not asked for while another way of the step is
+	// permitted: it opens more than is read here, or is on its way out.
+	unasked bool
+	// better says, for a need that is unasked, what it would be good for.
+	better string
 }
-
-var hunting = need{api: transport.Graph, roles: []string{"ThreatHunting.Read.All"}}
 
 // steps are all steps but matching, each after those it builds on.
 func steps() []step {
 	return []step{
-		{
-			name: accountStep, reads: "the organisation's name and domains", run: fillAccount,
-			types: []graph.Type{graph.Account},
-			need:  need{api: transport.Graph, roles: []string{"Organization.Read.All", "Directory.Read.All"}},
-			probe: probeGraph,
-		},
-		{
-			name: usersStep, reads: "the users of the directory", run: fillUsers,
-			types:   []graph.Type{graph.User, graph.AccountHasUser},
-			need:    need{api: transport.Graph, roles: []string{"Directory.Read.All", "User.Read.All"}},
-			enabled: func(s Sources) bool { return s.Users },
-		},
-		{
-			name: groupsStep, reads: "the groups of the directory and their members", run: fillGroups,
-			types:   []graph.Type{graph.Group, graph.AccountHasGroup, graph.GroupHasUser, graph.GroupHasGroup},
-			need:    need{api: transport.Graph, roles: []string{"Directory.Read.All", "GroupMember.Read.All", "Group.Read.All"}},
-			enabled: func(s Sources) bool { return s.Groups },
-		},
-		{
-			name: machinesStep, reads: "the devices, and with them all that is known of each", run: fillMachines,
-			types:   []graph.Type{graph.Machine, graph.AccountHasMachine},
-			need:    need{api: transport.Defender, roles: []string{"Machine.Read.All", "Machine.ReadWrite.All"}},
-			licence: DefenderLicence,
-			probe:   func(ctx context.Context, cfg Config) error { return cfg.Defender.ProbeMachines(ctx) },
-		},
-		{
-			name: endpointsStep, run: fillEndpoints, after: []string{machinesStep},
-			types: []graph.Type{graph.Endpoint, graph.MachineManagesEndpoint},
-		},
-		{
-			name: logonUsersStep, reads: "who signs in on which device", run: fillLogonUsers, after: []string{machinesStep},
-			types:   []graph.Type{graph.LogonUser, graph.MachineHasLogonUser},
-			need:    need{api: transport.Defender, roles: []string{"User.Read.All"}, instead: &hunting},
-			enabled: func(s Sources) bool { return s.LogonUsers },
-		},
-		{
-			name: vulnerabilitiesStep, reads: "the vulnerabilities of each device", run: fillVulnerabilities, after: []string{machinesStep},
-			types:   []graph.Type{graph.Vulnerability, graph.MachineIdentified},
-			need:    need{api: transport.Defender, roles: []string{"Vulnerability.Read.All"}},
-			licence: VulnerabilityManagementLicence,
-			probe:   func(ctx context.Context, cfg Config) error { return cfg.Defender.ProbeVulnerabilities(ctx) },
-			enabled: func(s Sources) bool { return s.Vulnerabilities },
-		},
+		accountSource(), usersSource(), groupsSource(),
+		machinesSource(), endpointsSource(), logonUsersSource(),
+		vulnerabilitiesSource(),
 	}
 }
 
-// probeGraph asks for the organisation, which is one small record.
-func probeGraph(ctx context.Context, cfg Config) error {
-	_, err := cfg.Graph.Organization(ctx)
-	return err
-}
-
-func (s step) isOn(sources Sources) bool { return s.enabled == nil || s.enabled(sources) }
+func (s step) isOn(sources Sources) bool { return s.always || sources[s.name] }

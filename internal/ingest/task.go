@@ -22,7 +22,13 @@ type task struct {
 	outcome graph.Outcome
 	why     string // what made the outcome, when a note did not
 	endedAt time.Time
-	untold  []string // properties that the chosen route does not tell
+
+	taken    way            // the way that is taken
+	coverage graph.Coverage // how it covers the step's types, when nothing is lacking
+	untold   []string       // properties that it does not tell
+	memo     []byte         // what it leaves for the next run
+	known    int            // of work that is done bit by bit, for how many things it is done
+	of       int            // and how many there are
 
 	entities, relationships int // what the sealed draft holds
 
@@ -40,16 +46,11 @@ func (t *task) perform(ctx context.Context) {
 	t.outcome, t.why = t.hindrance()
 	if t.outcome == "" {
 		t.tell(Event{Step: t.step.name})
-		t.outcome, t.why = t.judge(t.step.run(ctx, t))
+		t.outcome, t.why = t.judge(t.read(ctx))
 	}
 	t.endedAt = time.Now()
-	switch t.outcome {
-	case graph.Succeeded:
-		t.draft.Finish(graph.Whole, t.step.types...)
-	case graph.Partial:
-		t.draft.Finish(graph.Part, t.step.types...)
-	default:
-		t.draft.Reset(t.step.types...)
+	if !t.came() {
+		t.draft.Reset(t.owned()...)
 	}
 	done, expected := t.pace.state()
 	t.tell(Event{Step: t.step.name, Done: done, Expected: expected, Outcome: t.outcome, Reason: t.reason()})
@@ -85,6 +86,9 @@ func (t *task) judge(err error) (graph.Outcome, string) {
 	}
 	return graph.Succeeded, ""
 }
+
+// knows notes for how many things work is done that is done bit by bit.
+func (t *task) knows(known, of int) { t.known, t.of = known, of }
 
 // came reports whether the step saw its types, wholly or in part.
 func (t *task) came() bool { return t.outcome == graph.Succeeded || t.outcome == graph.Partial }

@@ -45,7 +45,7 @@ func fivePermissions() ingest.Access {
 }
 
 func everySource() ingest.Sources {
-	return ingest.Sources{Users: true, Groups: true, LogonUsers: true, Vulnerabilities: true}
+	return ingest.Sources{"users": true, "groups": true, "logon_users": true, "vulnerabilities": true}
 }
 
 // config reads the tenant as integration acme, with the five permissions.
@@ -53,7 +53,7 @@ func (n *tenant) config(tb testing.TB) ingest.Config {
 	client := transporttest.NewClient(tb, n)
 	token := transporttest.Token("token")
 	return ingest.Config{
-		Name: "acme", Sources: everySource(), Access: fivePermissions(), Calls: client.Calls,
+		Name: "acme", Sources: everySource(), Access: fivePermissions(), Calls: client.Calls, AcceptDeletions: true,
 		Defender: defender.New(defender.Config{Base: transporttest.Base, Transport: client, Token: token}),
 		Graph:    msgraph.New(msgraph.Config{Base: transporttest.Base + "/v1.0", Transport: client, Token: token}),
 	}

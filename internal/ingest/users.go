@@ -4,7 +4,31 @@ import (
 	"context"
 
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
 	"parapet/internal/msgraph"
+	"parapet/internal/transport"
+)
+
+func usersSource() step {
+	return step{
+		name: usersStep, reads: "the users of the directory",
+		types: []graph.Type{graph.User, graph.AccountHasUser},
+		ways: []way{{
+			kind: route.List,
+			need: need{api: transport.Graph, roles: []string{"Directory.Read.All", "User.Read.All"}},
+			cost: func(s route.Size) []route.Cost {
+				return []route.Cost{{Quota: "graph", Calls: 1 + s.Users/directoryPage, Bytes: int64(s.Users) * bytesPerUser}}
+			},
+			run: fillUsers,
+		}},
+	}
+}
+
+const (
+	// directoryPage is how many users or groups a page holds.
+	directoryPage = 999
+	// bytesPerUser is about what a user takes of a packed page.
+	bytesPerUser = 200
 )
 
 func fillUsers(ctx context.Context, t *task) error {
@@ -23,6 +47,7 @@ func fillUsers(ctx context.Context, t *task) error {
 		}
 	}
 	t.doubtEmpty(graph.User, users)
+	t.measured(func(s *route.Size) { s.Users = users })
 	return nil
 }
 

@@ -8,11 +8,34 @@ import (
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
+	"parapet/internal/transport"
 )
 
 // maxGenerations is how often the export is begun anew when Microsoft replaces
 // it while it is being read, which it does every six hours.
 const maxGenerations = 3
+
+func vulnerabilitiesSource() step {
+	return step{
+		name: "vulnerabilities", reads: "the vulnerabilities of each device", after: []string{machinesStep},
+		types:   []graph.Type{graph.Vulnerability, graph.MachineIdentified},
+		licence: VulnerabilityManagementLicence,
+		probe:   func(ctx context.Context, cfg Config) error { return cfg.Defender.ProbeVulnerabilities(ctx) },
+		ways: []way{{
+			kind: route.Files,
+			need: need{api: transport.Defender, roles: []string{"Vulnerability.Read.All"}},
+			cost: func(s route.Size) []route.Cost {
+				return []route.Cost{
+					{Quota: "machines/SoftwareVulnerabilitiesExport", Calls: 1},
+					{Quota: "storage", Calls: 1 + s.Findings/40_000, Bytes: int64(s.Findings) * 30},
+					{Quota: "vulnerabilities", Calls: 40, Bytes: 80 << 20},
+				}
+			},
+			run: fillVulnerabilities,
+		}},
+	}
+}
 
 // fillVulnerabilities takes what is vulnerable where from the export, and what
 // each vulnerability is from the catalogue.
@@ -26,9 +49,7 @@ func fillVulnerabilities(ctx context.Context, t *task) error {
 		if !errors.Is(err, defender.ErrNewGeneration) || try == maxGenerations {
 			return err
 		}
-		t.draft.Reset(t.step.types...)
-		t.notes.startOver()
-		t.expect(0)
+		t.startOver()
 	}
 }
 

@@ -1,0 +1,65 @@
+package ingest
+
+import (
+	"slices"
+
+	"parapet/internal/graph"
+)
+
+// finish tells the draft how much was seen of each type, which is what all steps
+// that fill the type saw together.
+func (r *run) finish() {
+	done := map[graph.Type]bool{}
+	for _, t := range r.tasks {
+		for _, typ := range t.step.types {
+			if done[typ] {
+				continue
+			}
+			done[typ] = true
+			if c, seen := r.covered(typ); seen {
+				r.draft.Finish(c, typ)
+			}
+		}
+	}
+}
+
+// covered is how much was seen of a type. A step that never came has put nothing
+// that could be gone.
+func (r *run) covered(typ graph.Type) (c graph.Coverage, seen bool) {
+	c = graph.Whole
+	for _, t := range r.fillers(typ) {
+		switch {
+		case t.outcome == graph.Succeeded:
+			c = least(c, t.coverage)
+		case t.outcome == graph.Partial && t.coverage == graph.Patch:
+			c = least(c, graph.Patch)
+		case t.came() || !t.before().AsOf().IsZero():
+			c = graph.Part
+		}
+		seen = seen || t.came()
+	}
+	return c, seen
+}
+
+// least is the lesser of two coverages.
+func least(a, b graph.Coverage) graph.Coverage {
+	order := []graph.Coverage{graph.Part, graph.Patch, graph.Whole}
+	return order[min(slices.Index(order, a), slices.Index(order, b))]
+}
+
+const (
+	// fewGone may always go, however few there are of their type.
+	fewGone = 2
+	// guardedShare is one in so many: when more go than that, something may be
+	// wrong with what the source says, and not with the things.
+	guardedShare = 10
+)
+
+// guard holds back deletions that are so many of their type that somebody ought
+// to look first.
+func (r *run) guard() graph.Guard {
+	if r.cfg.AcceptDeletions {
+		return nil
+	}
+	return func(_ graph.Type, known, gone int) bool { return gone <= fewGone || gone*guardedShare <= known }
+}

@@ -1,0 +1,176 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"parapet/internal/defender"
+	"parapet/internal/hunting"
+	"parapet/internal/ingest/route"
+	"parapet/internal/transport"
+)
+
+const (
+	// rowsPerQuery is how many rows a query should give, half of what it may, so
+	// that a wrong guess seldom costs a query.
+	rowsPerQuery = hunting.MaxRows / 2
+	// bytesPerRow is about how long a row is in JSON.
+	bytesPerRow = 250
+	// maxParts ends the splitting of queries that no splitting makes small.
+	maxParts = 1 << 14
+	// huntWidth is how many queries are under way at once: hunting has an
+	// allowance of computing besides its quota of calls.
+	huntWidth = 4
+)
+
+// The quotas of hunting, by which its calls are counted.
+const (
+	graphHunting    = "security/runHuntingQuery"
+	defenderHunting = "advancedqueries/run"
+)
+
+// huntingWays are the ways to read a source by hunting, which gives about so many
+// rows for each device: through Graph, or, where only the Defender API permits
+// it, there, as long as it lasts.
+func huntingWays(rowsPerDevice int, run func(context.Context, *task, hunting.Runner) error) []way {
+	return []way{
+		{
+			name: "hunting", kind: route.Hunting,
+			need: need{
+				api: transport.Graph, roles: []string{"ThreatHunting.Read.All"}, unasked: true,
+				better: "some queries would tell %s, in place of one call for each device",
+			},
+			cost: huntingCost(graphHunting, rowsPerDevice),
+			run:  func(ctx context.Context, t *task) error { return run(ctx, t, t.cfg.Graph) },
+		},
+		{
+			name: "hunting by Defender's own API", kind: route.Hunting,
+			need: need{api: transport.Defender, roles: []string{"AdvancedQuery.Read.All"}, unasked: true},
+			hindrance: func(t *task) string {
+				if t.cfg.Access.has(transport.Graph, "ThreatHunting.Read.All") {
+					return "Graph answers the same queries"
+				}
+				return ""
+			},
+			cost: huntingCost(defenderHunting, rowsPerDevice),
+			run: func(ctx context.Context, t *task) error {
+				t.notes.remark("Microsoft ends hunting by Defender's own API on %s: grant ThreatHunting.Read.All of Microsoft Graph before that",
+					defender.HuntingEnds.Format(time.DateOnly))
+				return run(ctx, t, t.cfg.Defender)
+			},
+		},
+	}
+}
+
+func huntingCost(quota string, rowsPerDevice int) func(route.Size) []route.Cost {
+	return func(s route.Size) []route.Cost {
+		rows := s.Devices * rowsPerDevice
+		return []route.Cost{{Quota: quota, Calls: partsFor(rows), Bytes: int64(rows) * bytesPerRow}}
+	}
+}
+
+// query is a hunting query about the devices, in parts small enough for an
+// answer each.
+type query struct {
+	// lines are the lines of KQL, the table first; its rows have a DeviceId.
+	lines []string
+	// rowsPerDevice is about how many rows it gives for each device.
+	rowsPerDevice int
+	// row takes a row; it is never called twice at once, and rows come in any
+	// order. Its error ends the query.
+	row func(position int, row hunting.Row) error
+}
+
+// hunt asks a query of all devices and returns how many rows it gave.
+func (t *task) hunt(ctx context.Context, runner hunting.Runner, q query) (rows int, err error) {
+	parts := wholeIn(partsFor(len(t.machines) * q.rowsPerDevice))
+	t.expect(len(parts))
+	h := hunter{task: t, runner: runner, query: q}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(huntWidth)
+	for _, p := range parts {
+		group.Go(func() error { return h.ask(ctx, p) })
+	}
+	return h.rows, group.Wait()
+}
+
+// hunter is a query at work.
+type hunter struct {
+	task   *task
+	runner hunting.Runner
+	query  query
+
+	mu   sync.Mutex
+	rows int
+}
+
+// ask asks for a part, and for both of its halves when it is too large.
+func (h *hunter) ask(ctx context.Context, p part) error {
+	result, err := h.runner.RunHuntingQuery(ctx, p.of(h.query.lines))
+	if errors.Is(err, hunting.ErrTooLarge) || err == nil && result.Truncated() {
+		if p.total >= maxParts {
+			return fmt.Errorf("a %d-th of the devices has more rows than a hunting query gives", p.total)
+		}
+		h.task.expectMore(1)
+		for _, half := range p.halves() {
+			if err := h.ask(ctx, half); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.rows += len(result.Rows)
+	for i, row := range result.Rows {
+		if err := h.query.row(i, row); err != nil {
+			return err
+		}
+	}
+	h.task.advance()
+	return nil
+}
+
+// part is one part of the devices, by a hash of their ids.
+type part struct{ number, total int }
+
+// partsFor is in how many parts so many rows are asked for.
+func partsFor(rows int) int {
+	n := 1
+	for rows > rowsPerQuery*n {
+		n *= 2
+	}
+	return n
+}
+
+func wholeIn(n int) []part {
+	parts := make([]part, n)
+	for i := range parts {
+		parts[i] = part{i, n}
+	}
+	return parts
+}
+
+// halves relies on hash() being a remainder: what falls into part i of n falls
+// into part i or i+n of 2n.
+func (p part) halves() []part {
+	return []part{{p.number, 2 * p.total}, {p.number + p.total, 2 * p.total}}
+}
+
+// of is a query of the part alone.
+func (p part) of(lines []string) string {
+	if p.total > 1 {
+		lines = slices.Insert(slices.Clone(lines), 1, fmt.Sprintf("where hash(DeviceId, %d) == %d", p.total, p.number))
+	}
+	return strings.Join(lines, " | ")
+}

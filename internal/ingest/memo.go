@@ -1,0 +1,78 @@
+package ingest
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+
+	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
+)
+
+// memo is what a run leaves for the next one of its integration. It is stored
+// with the generation: who goes back to an older one goes back to its memo.
+type memo struct {
+	// Size is how much there was of the tenant.
+	Size route.Size `json:"size"`
+	// Steps is what each step left.
+	Steps map[string]json.RawMessage `json:"steps"`
+}
+
+// readMemo reads what is stored. What cannot be read is as if there were none:
+// the next run reads everything as a whole.
+func readMemo(text []byte) memo {
+	var m memo
+	if len(text) > 0 && json.Unmarshal(text, &m) != nil {
+		m = memo{}
+	}
+	if m.Steps == nil {
+		m.Steps = map[string]json.RawMessage{}
+	}
+	return m
+}
+
+// recall reads what the step left when it last succeeded, and reports whether it
+// left anything.
+func (t *task) recall(v any) bool {
+	text, ok := t.last.Steps[t.step.name]
+	return ok && json.Unmarshal(text, v) == nil
+}
+
+// remember leaves something for the next run, once the step has succeeded: a step
+// that saw a part only goes on from where it was before. A way that works bit by
+// bit is remembered even then.
+func (t *task) remember(v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("remember %s: %w", t.step.name, err)
+	}
+	t.memo = text
+	return nil
+}
+
+// measured notes how much there is of the tenant.
+func (r *run) measured(note func(*route.Size)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	note(&r.size)
+}
+
+// nextMemo is what the run leaves. A step whose deletions wait must see them
+// again: it leaves what it was left.
+func (r *run) nextMemo(steps []graph.Step) ([]byte, error) {
+	next := memo{Size: r.size, Steps: maps.Clone(r.last.Steps)}
+	for i, t := range r.tasks {
+		if t.memo != nil && t.keepsMemo() && len(steps[i].Held) == 0 {
+			next.Steps[t.step.name] = t.memo
+		}
+	}
+	text, err := json.Marshal(next)
+	if err != nil {
+		return nil, fmt.Errorf("write down what the next run needs: %w", err)
+	}
+	return text, nil
+}
+
+func (t *task) keepsMemo() bool {
+	return t.outcome == graph.Succeeded || t.outcome == graph.Partial && t.taken.kind == route.PerDevice
+}

@@ -1,0 +1,188 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
+	"parapet/internal/transport"
+)
+
+// errUnsuited says that a way cannot be taken after all, and that another one
+// may be: a delta whose starting point has expired, an export that is missing.
+var errUnsuited = errors.New("not to be had")
+
+// unsuited is such an error.
+func unsuited(format string, args ...any) error {
+	return fmt.Errorf("%w: %w", errUnsuited, fmt.Errorf(format, args...))
+}
+
+// isRefused reports whether a call is refused for want of a role, a permission, a
+// licence, or the table that it asks, which no other try would change, or for a
+// way that is unsuited.
+func isRefused(err error) bool {
+	if errors.Is(err, errUnsuited) {
+		return true
+	}
+	refused, ok := errors.AsType[*transport.Error](err)
+	if !ok {
+		return false
+	}
+	switch refused.Kind {
+	case transport.MissingRole, transport.Forbidden, transport.Unlicensed, transport.Invalid, transport.Misdirected:
+		return true
+	}
+	return false
+}
+
+// read takes the cheapest way, and the next one when that is refused. A way that
+// is merely out of order for a while is not made up for: another may take a
+// thousand times the calls.
+func (t *task) read(ctx context.Context) error {
+	choice := t.choose()
+	if len(choice.Ways) == 0 {
+		return errors.New(choice.Hindered[0].Hindrance)
+	}
+	var err error
+	for i, chosen := range choice.Ways {
+		t.take(t.step.way(chosen.Name))
+		if err = t.taken.run(ctx, t); err == nil || !isRefused(err) || ctx.Err() != nil {
+			return err
+		}
+		if i+1 < len(choice.Ways) {
+			t.startOver()
+			t.notes.remark("read by %s, because %s is refused: %v", choice.Ways[i+1].Name, chosen.Name, err)
+		}
+	}
+	return err
+}
+
+// take begins with a way.
+func (t *task) take(w way) {
+	t.taken, t.coverage, t.untold, t.memo = w, graph.Whole, nil, nil
+	if w.kind == route.Delta {
+		t.coverage = graph.Patch
+	}
+}
+
+// route is how the step was read, as people call it.
+func (t *task) route() string {
+	if !t.came() {
+		return ""
+	}
+	return t.taken.String()
+}
+
+// startOver forgets what the step has put, because it is read again. Of types
+// that others fill too, what was put stays: it is true.
+func (t *task) startOver() {
+	t.draft.Reset(t.owned()...)
+	t.notes.startOver()
+	t.expect(0)
+}
+
+// owned are the types that no other step fills.
+func (t *task) owned() []graph.Type {
+	return slices.DeleteFunc(slices.Clone(t.step.types), func(typ graph.Type) bool { return len(t.fillers(typ)) > 1 })
+}
+
+// fillers are the tasks that fill a type.
+func (r *run) fillers(typ graph.Type) []*task {
+	var all []*task
+	for _, t := range r.tasks {
+		if slices.Contains(t.step.types, typ) {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+func (s step) way(name string) way {
+	i := slices.IndexFunc(s.ways, func(w way) bool { return w.String() == name })
+	return s.ways[i]
+}
+
+// choose orders the ways of the step with regard to all the others.
+func (t *task) choose() route.Choice {
+	var sources []route.Source
+	at := 0
+	for _, other := range t.tasks {
+		if !other.step.isOn(t.cfg.Sources) {
+			continue
+		}
+		if other == t {
+			at = len(sources)
+		}
+		sources = append(sources, other.source())
+	}
+	return route.Choose(sources, t.quotas()).Choices[at]
+}
+
+// source is what the planner is told of the step.
+func (t *task) source() route.Source {
+	s := route.Source{Name: t.step.name}
+	for _, w := range t.step.ways {
+		option := route.Way{Name: w.String(), Kind: w.kind, Partial: w.partial, Hindrance: t.hindered(w)}
+		if w.cost != nil {
+			option.Costs = w.cost(t.sized())
+		}
+		s.Ways = append(s.Ways, option)
+	}
+	return s
+}
+
+// sized is how much there is of the tenant, by this run or else the last.
+func (r *run) sized() route.Size {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.size
+}
+
+func (r *run) quotas() map[string]route.Quota {
+	if r.cfg.Quotas == nil {
+		return nil
+	}
+	return r.cfg.Quotas()
+}
+
+// hindered says why a way cannot be taken, empty when it can.
+func (t *task) hindered(w way) string {
+	if _, reason := w.need.permitted(t.cfg.Access); reason != "" {
+		return reason
+	}
+	if w.kind == route.Delta {
+		if reason := t.mustBeWhole(); reason != "" {
+			return reason
+		}
+	}
+	if w.hindrance != nil {
+		return w.hindrance(t)
+	}
+	return ""
+}
+
+// mustBeWhole says why what changed is not enough; empty when it is.
+func (t *task) mustBeWhole() string {
+	whole := t.before().WholeAt
+	switch {
+	case t.last.Steps[t.step.name] == nil || whole.IsZero():
+		return "there is no whole reading to build on"
+	case time.Since(whole) >= t.cfg.FullEvery:
+		return fmt.Sprintf("the last whole reading is of %s, and one is due every %s", whole.UTC().Format(time.RFC3339), t.cfg.FullEvery)
+	}
+	return ""
+}
+
+// before is what is stored of the step's last run.
+func (t *task) before() graph.Step {
+	for _, s := range t.stored.Generation().Steps[Partition(t.cfg.Name)] {
+		if s.Name == t.step.name {
+			return s
+		}
+	}
+	return graph.Step{}
+}
