@@ -1,6 +1,9 @@
 package world
 
-import "time"
+import (
+	"math/rand/v2"
+	"time"
+)
 
 // Device is a machine as Defender lists it. Unless a field says otherwise, an
 // empty string, a zero number and a nil pointer mean that the API says null.
@@ -52,6 +55,7 @@ type Device struct {
 	Unknown bool
 
 	serial   int
+	luck     uint64 // what its lots are drawn from
 	host     string // the short name, in lower case
 	kind     *platform
 	born     time.Time     // since when it reports: FirstSeen, where that is not lost
@@ -80,6 +84,12 @@ type VM struct {
 	CloudProvider  string
 	ResourceID     string
 	SubscriptionID string
+}
+
+// identify gives the device an id of its own.
+func (d *Device) identify(r *rand.Rand) {
+	d.ID = hexID(r, 20)
+	d.luck = digest(d.ID)
 }
 
 // Onboarded says whether the device runs Defender's sensor.

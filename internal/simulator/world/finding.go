@@ -46,8 +46,9 @@ func (t *Tenant) Findings(d *Device) iter.Seq[Finding] {
 		for _, in := range d.installs {
 			p := t.products[in.product]
 			bare := Finding{Vendor: p.vendor, Product: p.name, Version: p.versions[in.version]}
-			bare.DiskPaths, bare.RegistryPaths = p.paths(d.kind.family)
-			bare.FirstSeen = time.Unix(in.since, 0).UTC()
+			lies := p.placeOf(d)
+			bare.DiskPaths, bare.RegistryPaths = lies.disk, lies.registry
+			bare.FirstSeen = in.at()
 			bare.LastSeen = t.lastAssessed(d, bare.FirstSeen)
 			clean := true
 			for k, c := range p.open(in) {
@@ -86,7 +87,7 @@ func (p *product) open(in install) iter.Seq2[int, int32] {
 // It is the same for every version of the product, so that an upgrade which
 // does not mend the vulnerability keeps it.
 func firstFound(d *Device, in install, c *CVE) time.Time {
-	found := later(time.Unix(in.since, 0).UTC(), c.detected)
+	found := later(in.at(), c.detected)
 	early := time.Duration((d.serial*31+int(c.number)*17)%3600) * time.Second
 	return later(found.Add(-early), d.born).Truncate(time.Second)
 }

@@ -55,7 +55,6 @@ func (t *Tenant) nextDevice() int {
 // onboarded makes a device that runs the sensor and reports daily.
 func (t *Tenant) onboarded(r *rand.Rand, serial int, born time.Time) *Device {
 	d := &Device{
-		ID:               hexID(r, 20),
 		OSProcessor:      "x64",
 		OSArchitecture:   "64-bit",
 		LastExternalIP:   fmt.Sprintf("198.51.100.%d", between(r, 1, 9)),
@@ -65,6 +64,7 @@ func (t *Tenant) onboarded(r *rand.Rand, serial int, born time.Time) *Device {
 		serial:           serial,
 		kind:             platformOf(serial),
 	}
+	d.identify(r)
 	d.host = fmt.Sprintf("%s-%05d", d.kind.prefix, serial)
 	d.born = born.Truncate(d.kind.precision)
 	d.phase = time.Duration(r.Int64N(int64(day))).Truncate(d.kind.precision)
@@ -107,7 +107,6 @@ func later(a, b time.Time) time.Time {
 // Active although nobody heard of it for months.
 func (t *Tenant) discovered(r *rand.Rand, serial int, born time.Time) *Device {
 	d := &Device{
-		ID:               hexID(r, 20),
 		HealthStatus:     "Active",
 		RiskScore:        "None",
 		ExposureLevel:    "None",
@@ -122,6 +121,7 @@ func (t *Tenant) discovered(r *rand.Rand, serial int, born time.Time) *Device {
 		born:             born.Truncate(time.Second),
 		phase:            time.Duration(r.Int64N(int64(day))).Truncate(time.Second),
 	}
+	d.identify(r)
 	if d.OnboardingStatus == "CanBeOnboarded" {
 		d.kind = platformOf(serial)
 		d.RiskScore, d.ExposureLevel = "", ""
@@ -140,7 +140,7 @@ func (t *Tenant) discovered(r *rand.Rand, serial int, born time.Time) *Device {
 // anew: the same name under another id.
 func twin(r *rand.Rand, serial int, current *Device, clock time.Time) *Device {
 	d := *current
-	d.ID = hexID(r, 20)
+	d.identify(r)
 	d.serial = serial
 	d.HealthStatus = "Inactive"
 	d.LastSeen = clock.Add(-time.Duration(between(r, 40, 150)) * day).Truncate(d.kind.precision)

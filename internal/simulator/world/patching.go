@@ -36,9 +36,10 @@ func (h hour) release(r *rand.Rand, i int) {
 	next := *h.products[i]
 	h.products[i] = &next
 	next.versions = slices.Clip(next.versions)
+	next.released = slices.Clip(next.released)
 	next.updates = slices.Clip(next.updates)
 	next.fixes = slices.Clip(next.fixes)
-	next.publish(h.Generated.Format("January 2006"))
+	next.publish(h.Generated)
 	if next.rate == 0 {
 		return
 	}
@@ -56,13 +57,13 @@ func (h hour) upgrade(r *rand.Rand, device int) {
 	}
 	i := r.IntN(len(d.installs))
 	in := d.installs[i]
-	latest := int16(h.products[in.product].latest()) //nolint:gosec // few releases
-	if in.version == latest {
+	latest := h.products[in.product].latest()
+	if int(in.version) == latest {
 		return
 	}
 	in.version++
 	if chance(r, 0.7) {
-		in.version = latest
+		in = newInstall(int(in.product), latest, int64(in.since))
 	}
 	same := func(other install) bool { return other.product == in.product && other.version == in.version }
 	installs := slices.Delete(slices.Clone(d.installs), i, i+1)
@@ -87,7 +88,7 @@ func (h hour) reinstall(r *rand.Rand, device int) {
 			h.edit(device).installs = slices.Delete(slices.Clone(d.installs), i, i+1)
 		}
 	case p.on&d.kind.family != 0 && !slices.ContainsFunc(d.installs, func(in install) bool { return int(in.product) == product }):
-		in := install{int32(product), int16(p.latest() - r.IntN(3)), h.Generated.Unix()} //nolint:gosec // few products, few releases
+		in := newInstall(product, p.latest()-r.IntN(3), h.Generated.Unix())
 		h.edit(device).installs = append(slices.Clip(d.installs), in)
 	}
 }

@@ -2,16 +2,30 @@ package world
 
 import (
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
 // install is a version of a product on a device. Which vulnerabilities it has
 // follows from the product's later releases, so that findings cost no memory.
 type install struct {
-	product int32
-	version int16 // the number of its release
-	since   int64 // Unix seconds
+	product uint16
+	version uint16 // the number of its release
+	since   uint32 // Unix seconds
 }
+
+// newInstall panics where a number does not fit, which takes more products than
+// any market has.
+func newInstall(product, version int, since int64) install {
+	in := install{uint16(product), uint16(version), uint32(since)} //nolint:gosec // checked below
+	if int(in.product) != product || int(in.version) != version || int64(in.since) != since {
+		panic("world: too many products or releases, or a time after 2106")
+	}
+	return in
+}
+
+// at is when the product came onto the device.
+func (in install) at() time.Time { return time.Unix(int64(in.since), 0).UTC() }
 
 // foundReleases is how many releases of a product there are at the founding.
 const foundReleases = 12
@@ -19,7 +33,7 @@ const foundReleases = 12
 // foundSoftware installs products and then fills the catalogue with as many
 // vulnerabilities as it takes to find what cfg asks for.
 func (t *Tenant) foundSoftware(cfg Config) {
-	t.listProducts(20 + cfg.Devices/100)
+	t.listProducts(cfg)
 	r := cfg.dice("software", 0)
 	for _, d := range t.Devices {
 		if d.assessed() {
@@ -28,20 +42,6 @@ func (t *Tenant) foundSoftware(cfg Config) {
 	}
 	t.setRates(cfg.FindingsPerDevice)
 	t.foundCatalogue(cfg)
-}
-
-func (t *Tenant) listProducts(niches int) {
-	for _, l := range market {
-		t.products = append(t.products, &product{listing: l})
-	}
-	for rank := range niches {
-		t.products = append(t.products, &product{listing: niche(rank)})
-	}
-	for _, p := range t.products {
-		for k := range foundReleases {
-			p.publish(t.released(k).Format("January 2006"))
-		}
-	}
 }
 
 // released is when release k, of those made at the founding, came out: they
@@ -54,20 +54,20 @@ func (t *Tenant) released(k int) time.Time {
 // Well-kept devices are near the latest releases, neglected ones far behind.
 func (t *Tenant) equipDevice(r *rand.Rand, d *Device) {
 	neglect := 0.3 + 1.2*r.ExpFloat64()
-	var installs []install
+	installs := make([]install, 0, 16)
 	for i, p := range t.products {
 		if p.name != d.kind.system && (p.on&d.kind.family == 0 || !chance(r, p.share)) {
 			continue
 		}
 		lag := min(int(r.ExpFloat64()*neglect), p.latest())
-		in := install{int32(i), int16(p.latest() - lag), t.installed(r, d)} //nolint:gosec // few products, few releases
+		in := newInstall(i, p.latest()-lag, t.installed(r, d))
 		installs = append(installs, in)
 		if p.several && in.version > 0 && chance(r, 0.15) {
 			in.version--
 			installs = append(installs, in)
 		}
 	}
-	d.installs = installs
+	d.installs = slices.Clip(append([]install(nil), installs...))
 }
 
 // installed draws when a product came onto the device: before its last report

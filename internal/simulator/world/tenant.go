@@ -29,10 +29,19 @@ type Tenant struct {
 	hours       int // lived since the founding
 	serials     serials
 	products    []*product
-	admins      []*Account // who administers devices; they never leave
+	admins      []*Account  // who administers devices; they never leave
+	alerts      []*incident // oldest first
+	actions     []*errand   // oldest first
+	shifts      []shift     // of the vulnerability snapshot, oldest first
+	log         []entry     // of the directory, oldest first
 
-	index     func() *index
-	exposures func() []Exposure
+	index       func() *index
+	exposures   func() []Exposure
+	standings   func() []standing
+	recommended func() []Recommendation
+	raised      func() []Alert
+	ordered     func() []MachineAction
+	isolated    func() map[string]bool
 }
 
 // generation is how often Microsoft rebuilds the vulnerability snapshot (see
@@ -141,6 +150,11 @@ func (t *Tenant) refresh() {
 func (t *Tenant) seal() {
 	t.index = sync.OnceValue(t.buildIndex)
 	t.exposures = sync.OnceValue(t.countExposures)
+	t.standings = sync.OnceValue(t.countStandings)
+	t.recommended = sync.OnceValue(t.recommend)
+	t.raised = sync.OnceValue(t.raise)
+	t.ordered = sync.OnceValue(t.order)
+	t.isolated = sync.OnceValue(t.isolate)
 }
 
 func (t *Tenant) buildIndex() *index {

@@ -39,6 +39,9 @@ type Config struct {
 	// FindingsPerDevice is about how many vulnerable pairs of product and CVE an
 	// onboarded device has. Zero or less means 60.
 	FindingsPerDevice int
+	// SoftwarePerDevice is about how many versions of products an onboarded
+	// device has. Zero or less means what the known products come to: about 16.
+	SoftwarePerDevice int
 	// Integration is the name under which the product knows the tenant; it is
 	// part of the account's key. Empty means "acme".
 	Integration string
