@@ -119,6 +119,9 @@ type Draft interface {
 	// PutRelationship joins two entities of the partition, which may be put
 	// later; a relationship whose end never comes is left out. The draft keeps no reference to props.
 	PutRelationship(t Type, from, to Key, props Props) error
+	// Bulk puts many relationships of a type that is not mapped, with the named
+	// properties.
+	Bulk(t Type, props ...string) (Bulk, error)
 	// PutLink joins two entities of any partitions, for mapped types.
 	PutLink(t Type, from, to End, props Props) error
 	// DeleteEntity says that an entity is no more. It goes when the draft is

@@ -46,10 +46,10 @@ func New(s *graph.Schema, d *column.Dict, p graph.Partition) *Draft {
 	for i, t := range s.Relationships() {
 		decl := &s.Relationships()[i]
 		if t.Mapped {
-			draft.links[t.Type] = newRelations[column.LinkEnds](d, decl)
+			draft.links[t.Type] = newRelations(d, decl, linkCodec)
 			continue
 		}
-		draft.pairs[t.Type] = newRelations[column.Pair](d, decl)
+		draft.pairs[t.Type] = newRelations(d, decl, pairCodec)
 	}
 	return draft
 }

@@ -44,9 +44,9 @@ func (r *relations[K]) sort(lives func(K) bool, compare func(a, b K) int) sighti
 	}
 	var all []placed
 	for i, p := range r.pages {
-		for j, key := range p.keys {
-			if lives(key) {
-				all = append(all, placed{key, uint32(i*pageRows + j)})
+		for j := range p.n {
+			if key := p.key(r.codec, j); lives(key) {
+				all = append(all, placed{key, record(i, j)})
 			}
 		}
 	}
@@ -69,13 +69,14 @@ func sortPairs(r *relations[column.Pair], from, to *column.Core) sighting[column
 	// Of each pair, the row that it leads to and its record.
 	all := make([]uint64, ends[len(ends)-1])
 	for i, p := range r.pages {
-		for j, key := range p.keys {
-			if key.From != none {
-				all[ends[key.From]] = uint64(key.To)<<32 | uint64(i*pageRows+j)
-				ends[key.From]++
+		fromRows, toRows := p.columns[0], p.columns[1]
+		for j := range p.n {
+			if row, toRow := fromRows.at(j), toRows.at(j); row != none && toRow != none {
+				all[ends[row]] = toRow<<32 | uint64(record(i, j))
+				ends[row]++
 			}
 		}
-		p.keys = nil
+		p.columns[0], p.columns[1] = nil, nil
 	}
 	seen, first := newSighting[column.Pair](len(all)), uint32(0)
 	for row := range uint32(from.Len()) {
@@ -102,29 +103,32 @@ func placePairs(keys []column.Pair, from, to *column.Core) map[column.Pair]bool 
 	return placed
 }
 
-// findRows puts the rows of both ends in the place of their keys, none when one
+// findRows puts the rows of both ends in the place of their keys, none where one
 // is not there. It says how many pairs lead from the rows before each, and last
 // how many there are.
 func findRows(pages []*page[column.Pair], from, to *column.Core) []uint32 {
 	before := make([]uint32, from.Len()+1)
-	last, row, ok := uint32(0), uint32(0), false // often it is the same key again
 	for _, p := range pages {
-		for i, key := range p.keys {
-			if key.From != last {
-				last = key.From
-				row, ok = from.RowOf(last)
+		fromRows, toRows := p.columns[0].mapped(rowIn(from)), p.columns[1].mapped(rowIn(to))
+		for j := range p.n {
+			if row := fromRows.at(j); row != none && toRows.at(j) != none {
+				before[row+1]++
 			}
-			toRow, ok2 := to.RowOf(key.To)
-			if !ok || !ok2 {
-				p.keys[i].From = none
-				continue
-			}
-			p.keys[i] = column.Pair{From: row, To: toRow}
-			before[row+1]++
 		}
+		p.columns[0], p.columns[1] = fromRows, toRows
 	}
 	for i := 1; i < len(before); i++ {
 		before[i] += before[i-1]
 	}
 	return before
+}
+
+// rowIn finds the row of a key.
+func rowIn(core *column.Core) func(key uint64) uint64 {
+	return func(key uint64) uint64 {
+		if row, ok := core.RowOf(uint32(key)); ok {
+			return uint64(row)
+		}
+		return none
+	}
 }

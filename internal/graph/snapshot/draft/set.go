@@ -31,6 +31,7 @@ func mergeSet[K comparable](m *merge, s relationSet[K]) (old, next column.Set[K]
 	c, finished := m.finished[t]
 	seen := sighting[K]{}
 	if finished {
+		s.complete()
 		seen = s.sort()
 		m.united[t] = len(seen.keys)
 		collect(len(seen.keys))

@@ -47,15 +47,26 @@ func (s *shape) words(words []uint64, props graph.Props) ([]uint64, error) {
 		if words[i] != s.blank[i] {
 			return nil, fmt.Errorf("property %s is given twice", p.Name)
 		}
-		if want := s.props[i].Kind; p.Value.Kind() != want {
-			return nil, fmt.Errorf("property %s is a %v and not a %v", p.Name, p.Value.Kind(), want)
+		var err error
+		if words[i], err = s.wordOf(i, p.Value); err != nil {
+			return nil, err
 		}
-		if math.IsNaN(p.Value.AsNumber()) {
-			return nil, fmt.Errorf("property %s is not a number", p.Name)
-		}
-		words[i] = s.normal(i, p.Value)
 	}
 	return words, nil
+}
+
+// wordOf is the word of a value of a property.
+func (s *shape) wordOf(property int, v graph.Value) (uint64, error) {
+	p := s.props[property]
+	switch {
+	case !v.Defined():
+		return s.blank[property], nil
+	case v.Kind() != p.Kind:
+		return 0, fmt.Errorf("property %s is a %v and not a %v", p.Name, v.Kind(), p.Kind)
+	case math.IsNaN(v.AsNumber()):
+		return 0, fmt.Errorf("property %s is not a number", p.Name)
+	}
+	return s.normal(property, v), nil
 }
 
 // find is the place of a property, which is often the next after the one
