@@ -46,6 +46,15 @@ func fillMachines(ctx context.Context, t *task) error {
 		if err != nil {
 			return err
 		}
+		machines = append(machines, machine)
+	}
+	t.doubtEmpty(graph.Machine, len(machines))
+	found, err := t.lookAgain(ctx, machines)
+	if err != nil {
+		return err
+	}
+	machines = append(machines, found...)
+	for _, machine := range machines {
 		key := machineKey(machine.ID)
 		if err := t.entity(graph.Machine, key, machineProps(machine)); err != nil {
 			return err
@@ -53,9 +62,7 @@ func fillMachines(ctx context.Context, t *task) error {
 		if err := t.hasOf(graph.AccountHasMachine, key); err != nil {
 			return err
 		}
-		machines = append(machines, machine)
 	}
-	t.doubtEmpty(graph.Machine, len(machines))
 	t.machines = machines
 	t.measured(func(s *route.Size) { s.Devices = len(machines) })
 	return nil

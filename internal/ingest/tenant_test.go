@@ -25,6 +25,7 @@ type tenant struct {
 	users, groups []string
 	members       map[string][]string // by group
 	machines      []string
+	unlisted      map[string]string   // devices that are not in the list, by id
 	logons        map[string][]string // by device; one that is not in it is unknown by its id
 	catalogue     []string
 	findings      []string // rows of the export
@@ -86,8 +87,10 @@ func (n *tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, `{"exportFiles":["%s/%s/part-0?sig=x"],"generatedTime":"2025-10-07T06:00:00Z"}`, transporttest.FileBase, n.generation)
 	case strings.HasSuffix(path, "/part-0"):
 		n.download(w, r)
-	case parts[0] == "machines":
+	case parts[0] == "machines" && len(parts) == 3:
 		n.serveLogons(w, parts[1])
+	case parts[0] == "machines":
+		n.serveMachine(w, parts[1])
 	case path == "/security/runHuntingQuery":
 		n.serveHunt(w, r)
 	default:
@@ -102,6 +105,15 @@ func (n *tenant) download(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	fmt.Fprint(w, strings.Join(n.findings, "\n"))
+}
+
+// serveMachine answers for a device alone: only for those of unlisted.
+func (n *tenant) serveMachine(w http.ResponseWriter, device string) {
+	if record, known := n.unlisted[device]; known {
+		fmt.Fprint(w, record)
+		return
+	}
+	refuse(http.StatusNotFound, "ResourceNotFound", "Machine was not found")(w, nil)
 }
 
 func (n *tenant) serveLogons(w http.ResponseWriter, device string) {
