@@ -26,9 +26,13 @@ type body struct {
 	maxWire  int64
 	maxPlain int64
 	explain  func(error) *Error // makes the error of a body that broke off
+	copy     Copy               // where what is read goes too; nil for nowhere
 
 	plain  io.Reader // set by the first read
 	broken error     // what the last failed read returned
+	ended  bool      // it was read to its end
+	misfit bool      // its reader could make nothing of it
+	kept   bool      // a Recorder gave it
 }
 
 // Read returns io.EOF only when the body is whole.
@@ -49,6 +53,7 @@ func (b *body) Read(p []byte) (int, error) {
 	if err != nil && (!errors.Is(err, io.EOF) || hungUp) {
 		err = b.fail(err)
 	}
+	b.ended = errors.Is(err, io.EOF)
 	return n, err
 }
 
@@ -56,11 +61,15 @@ func (b *body) Read(p []byte) (int, error) {
 func (b *body) Close() error {
 	err := b.wire.Close()
 	b.watch.stop()
+	if b.copy != nil {
+		b.copy.End(b.ended && !b.misfit)
+		b.copy = nil
+	}
 	return err
 }
 
 func (b *body) open() error {
-	wire := bufio.NewReaderSize(&bounded{r: b.wire, left: b.maxWire}, 64<<10)
+	wire := bufio.NewReaderSize(&bounded{r: copied{b}, left: b.maxWire}, 64<<10)
 	plain, err := unpack(wire, b.encoding)
 	if err != nil {
 		return err
@@ -72,6 +81,21 @@ func (b *body) open() error {
 	}
 	b.plain = &bounded{r: plain, left: b.maxPlain}
 	return nil
+}
+
+// copied reads what was sent, and leaves a copy of it.
+type copied struct{ *body }
+
+func (c copied) Read(p []byte) (int, error) {
+	n, err := c.wire.Read(p)
+	if c.copy == nil || n == 0 {
+		return n, err
+	}
+	if _, full := c.copy.Write(p[:n]); full != nil {
+		c.copy.End(false)
+		c.copy = nil
+	}
+	return n, err
 }
 
 func (b *body) fail(err error) error {

@@ -19,6 +19,8 @@ type exchange struct {
 	url    *url.URL
 	gate   *gate
 
+	replayed bool // what a Recorder kept was tried
+
 	token     string // of the last attempt
 	body      *body  // of the last attempt
 	renewed   bool   // the token was refused once and replaced
@@ -28,6 +30,9 @@ type exchange struct {
 
 // run sends the request until it is answered or nothing is left to try.
 func (x *exchange) run(ctx context.Context) (*Response, error) {
+	if resp := x.replay(ctx); resp != nil {
+		return resp, nil
+	}
 	for {
 		resp, err := x.attempt(ctx)
 		if err == nil {
@@ -67,10 +72,12 @@ func (x *exchange) attempt(ctx context.Context) (*Response, error) {
 	}
 	dog.pause()
 	x.log(ctx, began, resp.StatusCode, "")
-	x.body = x.newBody(ctx, dog, resp)
+	encoding := takeEncoding(resp.Header)
+	x.body = x.newBody(ctx, dog, x.client.metered(x.req.API, resp.Body), encoding)
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return nil, x.refused(resp)
 	}
+	x.body.copy = x.keep(ctx, encoding)
 	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: x.body}, nil
 }
 
@@ -95,14 +102,18 @@ func (x *exchange) build(ctx context.Context) (*http.Request, error) {
 	return r, nil
 }
 
-// newBody wraps the body of resp and takes the headers away that are no longer
-// true of what is read from it.
-func (x *exchange) newBody(ctx context.Context, dog *watchdog, resp *http.Response) *body {
-	encoding := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding")))
+// takeEncoding returns how a body is packed, and takes the headers away that
+// are no longer true of what is read from it.
+func takeEncoding(header http.Header) string {
+	encoding := strings.ToLower(strings.TrimSpace(header.Get("Content-Encoding")))
 	if encoding != "" {
-		resp.Header.Del("Content-Encoding")
-		resp.Header.Del("Content-Length")
+		header.Del("Content-Encoding")
+		header.Del("Content-Length")
 	}
+	return encoding
+}
+
+func (x *exchange) newBody(ctx context.Context, dog *watchdog, wire io.ReadCloser, encoding string) *body {
 	most := x.client.cfg.MaxDecoded
 	if x.req.Unpack {
 		most = x.client.cfg.MaxFile
@@ -110,7 +121,7 @@ func (x *exchange) newBody(ctx context.Context, dog *watchdog, resp *http.Respon
 	return &body{
 		ctx:      ctx,
 		watch:    dog,
-		wire:     resp.Body,
+		wire:     wire,
 		encoding: encoding,
 		sniff:    x.req.Unpack,
 		maxWire:  x.client.cfg.MaxBody,

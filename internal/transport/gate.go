@@ -3,7 +3,6 @@ package transport
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 )
@@ -26,13 +25,11 @@ type gate struct {
 	limits []Limit
 	ledger Ledger // nil: not remembered
 	key    string
+	owner  string // as whom the ledger knows this client
 
-	mu       sync.Mutex
-	loaded   bool
-	answered []time.Time // oldest first
-	inFlight int
-	shutTill time.Time
-	left     chan struct{} // closed when a call in flight is answered
+	mu   sync.Mutex
+	ours Calls
+	left chan struct{} // closed when a call in flight is answered
 }
 
 // enter waits until one more call may be sent, and takes its place.
@@ -79,41 +76,18 @@ func (g *gate) wait(ctx context.Context, until time.Time, left <-chan struct{}) 
 func (g *gate) try(ctx context.Context) (until time.Time, reason Reason, left <-chan struct{}, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if err := g.load(ctx); err != nil {
-		return time.Time{}, "", nil, err
-	}
 	now := time.Now()
-	if g.shutTill.After(now) {
-		return g.shutTill, ToldToWait, nil, nil
-	}
-	free, full := g.nextFree()
-	if full || free.After(now) {
-		return free, QuotaFull, g.left, nil
-	}
-	if err := g.save(ctx, now); err != nil {
-		return time.Time{}, "", nil, err
-	}
-	g.inFlight++
-	return time.Time{}, "", nil, nil
-}
-
-// nextFree returns when the limits allow one more call. It reports full when
-// calls in flight alone exhaust a limit: then only an answer can free a place.
-func (g *gate) nextFree() (at time.Time, full bool) {
-	for _, limit := range g.limits {
-		places := limit.Calls - g.inFlight
-		if places <= 0 {
-			return time.Time{}, true
+	err = g.share(ctx, now, func(all reckoning) bool {
+		until, reason = all.next(g.limits, now)
+		if reason == "" {
+			g.ours.Open = append(g.ours.Open, now)
 		}
-		if len(g.answered) < places {
-			continue
-		}
-		oldest := g.answered[len(g.answered)-places]
-		if free := oldest.Add(limit.Window + windowMargin); free.After(at) {
-			at = free
-		}
+		return reason == ""
+	})
+	if err != nil && reason == "" {
+		g.ours.Open = g.ours.Open[:len(g.ours.Open)-1]
 	}
-	return at, false
+	return until, reason, g.left, err
 }
 
 // leave gives up a place. A call that was sent counts from now on for a whole
@@ -121,10 +95,14 @@ func (g *gate) nextFree() (at time.Time, full bool) {
 func (g *gate) leave(sent bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.inFlight--
+	now := time.Now()
+	g.ours.Open = g.ours.Open[1:] // which one of them matters to nobody
 	if sent {
-		g.record(time.Now())
+		g.ours.Answered = append(g.ours.Answered, now)
 	}
+	// What is not written now is written with the next call, and counts as open
+	// until then.
+	_ = g.share(context.Background(), now, func(reckoning) bool { return true })
 	close(g.left)
 	g.left = make(chan struct{})
 }
@@ -133,55 +111,27 @@ func (g *gate) leave(sent bool) {
 func (g *gate) shut(until time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if until.After(g.shutTill) {
-		g.shutTill = until
+	if until.After(g.ours.Shut) {
+		g.ours.Shut = until
+		_ = g.share(context.Background(), time.Now(), func(reckoning) bool { return true }) // others meet their own 429
 	}
 }
 
-// record appends a call and drops the ones no limit looks back to.
-func (g *gate) record(at time.Time) {
-	most, longest := 0, time.Duration(0)
-	for _, limit := range g.limits {
-		most, longest = max(most, limit.Calls), max(longest, limit.Window)
-	}
-	g.answered = append(g.answered, at)
-	drop := max(0, len(g.answered)-most)
-	for drop < len(g.answered) && at.Sub(g.answered[drop]) > longest+windowMargin {
-		drop++
-	}
-	g.answered = append(g.answered[:0], g.answered[drop:]...)
-}
-
-// load reads what earlier processes used up, once. A call dated in the future,
-// by a clock that was wrong, counts as made now.
-func (g *gate) load(ctx context.Context) error {
-	if g.loaded || g.ledger == nil || len(g.limits) == 0 {
-		return nil
-	}
-	calls, err := g.ledger.Load(ctx, g.key)
-	if err != nil {
-		return err
-	}
-	now := time.Now()
-	for _, at := range calls {
-		if at.After(now) {
-			at = now
-		}
-		g.record(at)
-	}
-	g.loaded = true
-	return nil
-}
-
-// save remembers the answered calls, those in flight, and the one about to be
-// sent: a process that dies then has not forgotten it.
-func (g *gate) save(ctx context.Context, now time.Time) error {
+// share calls change with the calls of all who share the quota. When it reports
+// that ours changed, the others get to know.
+func (g *gate) share(ctx context.Context, now time.Time, change func(reckoning) bool) error {
+	g.ours = g.ours.since(now, g.limits)
 	if g.ledger == nil || len(g.limits) == 0 {
+		change(reckon(map[string]Calls{g.owner: g.ours}, g.owner, now))
 		return nil
 	}
-	calls := slices.Clone(g.answered)
-	for range g.inFlight + 1 {
-		calls = append(calls, now)
-	}
-	return g.ledger.Save(ctx, g.key, calls)
+	return g.ledger.Update(ctx, g.key, func(calls map[string]Calls) map[string]Calls {
+		forget(calls, g.owner, now, g.limits)
+		calls[g.owner] = g.ours
+		if !change(reckon(calls, g.owner, now)) {
+			return nil
+		}
+		calls[g.owner] = g.ours
+		return calls
+	})
 }

@@ -7,7 +7,6 @@ import (
 	"log"
 	"math/rand/v2"
 	"net/http"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -162,35 +161,6 @@ func TestLedgerOutlivesTheClient(t *testing.T) {
 			t.Errorf("another application waited %s, want none", got)
 		}
 	})
-}
-
-func TestLedgerReadsNonsenseAsNothing(t *testing.T) {
-	t.Parallel()
-	ledger := NewDirLedger(t.TempDir())
-	for _, text := range []string{"", "{", `{"a":1}`, `["x"]`} {
-		if err := os.WriteFile(ledger.file("k"), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if calls, err := ledger.Load(t.Context(), "k"); err != nil || len(calls) != 0 {
-			t.Errorf("Load of %q = %v, %v, want nothing", text, calls, err)
-		}
-	}
-}
-
-func TestLedgerKeepsCalls(t *testing.T) {
-	t.Parallel()
-	ledger := NewDirLedger(filepath.Join(t.TempDir(), "new"))
-	want := []time.Time{time.UnixMilli(1), time.UnixMilli(1700000000123)}
-	if err := ledger.Save(t.Context(), "a/b:c", want); err != nil {
-		t.Fatal(err)
-	}
-	got, err := ledger.Load(t.Context(), "a/b:c")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("Load (-want +got):\n%s", diff)
-	}
 }
 
 func TestWindowsScale(t *testing.T) {

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"crypto/rand"
 	"sync"
 	"time"
 )
@@ -11,6 +12,7 @@ type gates struct {
 	scope  string
 	scale  float64
 	ledger Ledger
+	owner  string
 
 	mu     sync.Mutex
 	byName map[string]*gate
@@ -21,6 +23,7 @@ func newGates(cfg Config) *gates {
 		scope:  cfg.Scope,
 		scale:  cfg.QuotaWindowScale,
 		ledger: cfg.Ledger,
+		owner:  rand.Text(),
 		byName: make(map[string]*gate),
 	}
 }
@@ -42,6 +45,7 @@ func (s *gates) of(api API, quota *Quota) *gate {
 		limits: limits,
 		ledger: s.ledger,
 		key:    s.scope + "/" + name,
+		owner:  s.owner,
 		left:   make(chan struct{}),
 	}
 	s.byName[name] = g

@@ -58,6 +58,9 @@ func (x *exchange) reread(ctx context.Context, err error) (bool, error) {
 		}
 		failure = x.broken(err)
 	}
+	if x.replayed && x.body.kept {
+		return true, nil // what was kept is spoilt: ask the server
+	}
 	again, waitErr := x.again(ctx, failure)
 	if waitErr != nil {
 		return false, waitErr

@@ -31,6 +31,7 @@ type Client struct {
 
 	mu    sync.Mutex
 	calls map[API]int
+	bytes map[API]int64
 }
 
 // New returns a Client, or an error if a host of cfg cannot be read.
@@ -50,6 +51,7 @@ func New(cfg Config) (*Client, error) {
 		fileHosts: fileHosts,
 		gates:     newGates(cfg),
 		calls:     make(map[API]int),
+		bytes:     make(map[API]int64),
 	}
 	c.http = &http.Client{Transport: newRoundTripper(cfg), CheckRedirect: c.checkRedirect}
 	return c, nil
@@ -75,11 +77,11 @@ func (c *Client) Read(ctx context.Context, req Request, read func(io.Reader) err
 		return err
 	}
 	for {
-		resp, err := x.run(ctx)
-		if err != nil {
+		if _, err := x.run(ctx); err != nil {
 			return err
 		}
-		if err = consume(resp.Body, read); err == nil {
+		err := consume(x.body, read)
+		if err == nil {
 			return nil
 		}
 		if again, err := x.reread(ctx, err); !again {
@@ -90,9 +92,10 @@ func (c *Client) Read(ctx context.Context, req Request, read func(io.Reader) err
 
 // consume reads a body and closes it. The few bytes that may follow the value
 // are read too, so that the connection can serve the next request.
-func consume(body io.ReadCloser, read func(io.Reader) error) error {
+func consume(body *body, read func(io.Reader) error) error {
 	defer body.Close()
 	if err := read(body); err != nil {
+		body.misfit = true
 		return err
 	}
 	_, _ = io.CopyN(io.Discard, body, 4<<10)
@@ -130,6 +133,35 @@ func (c *Client) count(api API) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.calls[api]++
+}
+
+// Bytes returns how many bytes of answers were received so far, per API, as they
+// were sent.
+func (c *Client) Bytes() map[API]int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return maps.Clone(c.bytes)
+}
+
+// meter counts the bytes of an answer.
+type meter struct {
+	io.ReadCloser
+
+	client *Client
+	api    API
+}
+
+func (c *Client) metered(api API, answer io.ReadCloser) io.ReadCloser {
+	return meter{answer, c, api}
+}
+
+// Read reads and counts.
+func (m meter) Read(p []byte) (int, error) {
+	n, err := m.ReadCloser.Read(p)
+	m.client.mu.Lock()
+	defer m.client.mu.Unlock()
+	m.client.bytes[m.api] += int64(n)
+	return n, err
 }
 
 // Close closes idle connections.

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -9,7 +10,7 @@ import (
 type Usage struct {
 	Quota   string
 	Windows []WindowUsage
-	// Free is when one more call may be sent; zero for now.
+	// Free is when one more call may be sent; not after now when it may at once.
 	Free time.Time
 }
 
@@ -22,7 +23,34 @@ type WindowUsage struct {
 }
 
 // Usage returns how much of a quota is used up, by this client, by others that
-// share its ledger and scope, and by those before it.
+// share its ledger and scope, and by those before it. It writes nothing.
 func (c *Client) Usage(ctx context.Context, api API, quota *Quota) (Usage, error) {
-	return Usage{Quota: quota.Name}, nil
+	g := c.gates.of(api, quota)
+	all, now, err := g.look(ctx)
+	if err != nil {
+		return Usage{}, fmt.Errorf("look up the calls of %s: %w", g.name, err)
+	}
+	usage := Usage{Quota: g.name}
+	usage.Free, _ = all.next(g.limits, now)
+	for _, limit := range g.limits {
+		usage.Windows = append(usage.Windows, WindowUsage{limit, all.used(limit.Window, now)})
+	}
+	return usage, nil
+}
+
+// look reckons what is used up without taking anything.
+func (g *gate) look(ctx context.Context) (reckoning, time.Time, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	now := time.Now()
+	calls := map[string]Calls{}
+	if g.ledger != nil {
+		var err error
+		if calls, err = g.ledger.Load(ctx, g.key); err != nil {
+			return reckoning{}, now, err
+		}
+	}
+	forget(calls, g.owner, now, g.limits)
+	calls[g.owner] = g.ours.since(now, g.limits)
+	return reckon(calls, g.owner, now), now, nil
 }
