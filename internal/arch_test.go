@@ -145,6 +145,7 @@ func imports(t *testing.T, root string) map[string][]string {
 var modules = []string{
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore",
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity",
+	"github.com/cespare/xxhash/v2",
 	"github.com/go-json-experiment/json",
 	"github.com/goccy/go-yaml",
 	"github.com/golang-jwt/jwt/v5",

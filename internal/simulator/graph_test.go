@@ -149,7 +149,7 @@ func TestHuntingErrors(t *testing.T) {
 	token := s.token(t, graphScope)
 	for query, want := range map[string]string{
 		"DeviceLogonEvents | where Nope == 1":          "'where' operator: Failed to resolve column or scalar expression named 'Nope'",
-		"DeviceTvmSoftwareInventory | take 1":          "Failed to resolve table or column expression named 'DeviceTvmSoftwareInventory'",
+		"DeviceProcessEvents | take 1":                 "Failed to resolve table or column expression named 'DeviceProcessEvents'",
 		"DeviceLogonEvents | summarize frob(DeviceId)": "Unknown function: 'frob'.",
 	} {
 		status, e := s.refusal(t, token, http.MethodPost, "/v1.0/security/runHuntingQuery", fmt.Sprintf(`{"Query": %q}`, query))

@@ -30,6 +30,7 @@ import (
 	"parapet/internal/simulator/defender"
 	"parapet/internal/simulator/export"
 	"parapet/internal/simulator/fault"
+	"parapet/internal/simulator/hunting"
 	"parapet/internal/simulator/login"
 	"parapet/internal/simulator/msgraph"
 	"parapet/internal/simulator/pki"
@@ -142,9 +143,10 @@ func (s *Server) assemble() error {
 		return err
 	}
 	s.storage = storage
+	hunt := hunting.New(hunting.Config{WindowScale: s.cfg.QuotaWindowScale})
 	s.services = services(
 		entra.Routes(),
-		msgraph.New(msgraph.Config{Tenant: s.world.Tenant, Gate: gate}).Routes(),
+		msgraph.New(msgraph.Config{Tenant: s.world.Tenant, Gate: gate, Hunting: hunt}).Routes(),
 		defender.New(defender.Config{Tenant: s.world.Tenant, Gate: gate, Storage: storage}).Routes(),
 		storage,
 	)
@@ -169,7 +171,7 @@ func (s *Server) exportsDir() string {
 // before. Without it they are written when a client asks for them, which takes
 // longer than it would wait for a large tenant's.
 func (s *Server) Prepare(ctx context.Context) error {
-	if err := s.storage.Prepare(ctx, export.Vulnerabilities); err != nil {
+	if err := s.storage.Prepare(ctx, export.Vulnerabilities, export.Software); err != nil {
 		return fmt.Errorf("prepare the exports: %w", err)
 	}
 	return nil

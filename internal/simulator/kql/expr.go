@@ -2,31 +2,60 @@ package kql
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
 // maxDepth bounds nesting, so that a hostile query cannot exhaust the stack.
 const maxDepth = 100
 
+// variance is how often the value of an expression changes.
+type variance uint8
+
+const (
+	never variance = iota
+	byGroup
+	byRow
+)
+
 // expr is a compiled scalar expression.
 type expr struct {
-	eval func(Row) Value
-	typ  string
+	eval   func(Row) Value
+	typ    string
+	varies variance
 }
 
-// parser walks the tokens. Columns and operator are those of the operator at
-// hand: they resolve names and word errors.
+func constant(v Value) expr { return expr{func(Row) Value { return v }, typeOf(v), never} }
+
+// derive makes an expression of others, and evaluates it now when they are
+// constants.
+func derive(typ string, eval func(Row) Value, from ...expr) expr {
+	e := expr{eval, typ, never}
+	for _, f := range from {
+		e.varies = max(e.varies, f.varies)
+	}
+	if e.varies == never {
+		v := eval(nil)
+		e.eval = func(Row) Value { return v }
+	}
+	return e
+}
+
+// parser walks the tokens. Columns, stage and shared are those of the operator
+// at hand: they resolve names and word errors.
 type parser struct {
 	tokens  []token
 	next    int
 	depth   int
 	now     time.Time
 	columns []Column
+	shared  []string
 	stage   string
 }
 
 func (p *parser) peek() token { return p.tokens[p.next] }
+
+// after is the token behind the next one.
+func (p *parser) after() token { return p.tokens[min(p.next+1, len(p.tokens)-1)] }
 
 func (p *parser) take() token {
 	t := p.tokens[p.next]
@@ -38,7 +67,7 @@ func (p *parser) take() token {
 
 // accept takes the next token when it is this word or symbol.
 func (p *parser) accept(text string) bool {
-	if t := p.peek(); (t.kind != word && t.kind != symbol) || t.text != text {
+	if !p.peek().is(text) {
 		return false
 	}
 	p.next++
@@ -52,9 +81,7 @@ func (p *parser) expect(text string) error {
 	return nil
 }
 
-func (p *parser) unexpected() error {
-	return errorf("Syntax error: Query could not be parsed at '%s'", p.peek().text)
-}
+func (p *parser) unexpected() error { return misread(p.peek().text) }
 
 func (p *parser) expression() (expr, error) {
 	p.depth++
@@ -62,75 +89,25 @@ func (p *parser) expression() (expr, error) {
 	if p.depth > maxDepth {
 		return expr{}, errorf("Syntax error: the query is nested too deeply")
 	}
-	return p.chain("or", func() (expr, error) {
-		return p.chain("and", p.comparison, func(a, b bool) bool { return a && b })
-	}, func(a, b bool) bool { return a || b })
-}
-
-// chain reads operands joined by a logical word.
-func (p *parser) chain(joint string, operand func() (expr, error), join func(a, b bool) bool) (expr, error) {
-	left, err := operand()
-	for err == nil && p.accept(joint) {
+	left, err := p.conjunction()
+	for err == nil && p.accept("or") {
 		var right expr
-		right, err = operand()
+		right, err = p.conjunction()
 		a, b := left.eval, right.eval
-		left = expr{func(r Row) Value { return join(isTrue(a(r)), isTrue(b(r))) }, SByte}
+		left = derive(SByte, func(r Row) Value { return Bool(a(r).isTrue() || b(r).isTrue()) }, left, right)
 	}
 	return left, err
 }
 
-func isTrue(v Value) bool { return v == true }
-
-// comparisons are the binary operators that answer a boolean.
-var comparisons = map[string]func(a, b Value) bool{
-	"==":         func(a, b Value) bool { return order(a, b) == 0 },
-	"!=":         func(a, b Value) bool { return order(a, b) != 0 },
-	"<":          func(a, b Value) bool { return order(a, b) == -1 },
-	">":          func(a, b Value) bool { return order(a, b) == 1 },
-	"<=":         func(a, b Value) bool { o := order(a, b); return o == -1 || o == 0 },
-	">=":         func(a, b Value) bool { o := order(a, b); return o == 1 || o == 0 },
-	"=~":         func(a, b Value) bool { return strings.EqualFold(text(a), text(b)) },
-	"!~":         func(a, b Value) bool { return !strings.EqualFold(text(a), text(b)) },
-	"contains":   func(a, b Value) bool { return strings.Contains(lower(a), lower(b)) },
-	"has":        func(a, b Value) bool { return slices.Contains(terms(lower(a)), lower(b)) },
-	"startswith": func(a, b Value) bool { return strings.HasPrefix(lower(a), lower(b)) },
-	"endswith":   func(a, b Value) bool { return strings.HasSuffix(lower(a), lower(b)) },
-}
-
-func (p *parser) comparison() (expr, error) {
-	left, err := p.sum()
-	if err != nil {
-		return expr{}, err
+func (p *parser) conjunction() (expr, error) {
+	left, err := p.comparison()
+	for err == nil && p.accept("and") {
+		var right expr
+		right, err = p.comparison()
+		a, b := left.eval, right.eval
+		left = derive(SByte, func(r Row) Value { return Bool(a(r).isTrue() && b(r).isTrue()) }, left, right)
 	}
-	if p.accept("in") {
-		return p.in(left, comparisons["=="])
-	}
-	if p.accept("in~") {
-		return p.in(left, comparisons["=~"])
-	}
-	t := p.peek()
-	compare, ok := comparisons[t.text]
-	if !ok || (t.kind != word && t.kind != symbol) {
-		return left, nil
-	}
-	p.next++
-	right, err := p.sum()
-	if err != nil {
-		return expr{}, err
-	}
-	return expr{func(r Row) Value { return compare(left.eval(r), right.eval(r)) }, SByte}, nil
-}
-
-// in reads the list after in: x in ("a", "b").
-func (p *parser) in(left expr, equal func(a, b Value) bool) (expr, error) {
-	items, err := p.arguments()
-	if err != nil {
-		return expr{}, err
-	}
-	return expr{func(r Row) Value {
-		value := left.eval(r)
-		return slices.ContainsFunc(items, func(item expr) bool { return equal(value, item.eval(r)) })
-	}, SByte}, nil
+	return left, err
 }
 
 // arguments reads a list in parentheses.
@@ -154,16 +131,23 @@ func (p *parser) arguments() ([]expr, error) {
 	}
 }
 
-// sum reads operands joined by +, - and %, from left to right: no query that
-// we serve mixes them.
-func (p *parser) sum() (expr, error) {
-	left, err := p.primary()
-	for err == nil && (p.peek().text == "+" || p.peek().text == "-" || p.peek().text == "%") && p.peek().kind == symbol {
+func (p *parser) sum() (expr, error) { return p.chain(p.product, "+", "-") }
+
+func (p *parser) product() (expr, error) { return p.chain(p.primary, "*", "/", "%") }
+
+// chain reads operands joined by arithmetic of one precedence, from the left.
+func (p *parser) chain(operand func() (expr, error), symbols ...string) (expr, error) {
+	left, err := operand()
+	for err == nil && p.peek().kind == symbol && slices.Contains(symbols, p.peek().text) {
 		op := p.take().text
 		var right expr
-		right, err = p.primary()
-		a, b := left, right
-		left = expr{func(r Row) Value { return arithmetic(op, a.eval(r), b.eval(r)) }, left.typ}
+		right, err = operand()
+		a, b := left.eval, right.eval
+		typ := left.typ
+		if right.typ == Double {
+			typ = Double
+		}
+		left = derive(typ, func(r Row) Value { return arithmetic(op, a(r), b(r)) }, left, right)
 	}
 	return left, err
 }
@@ -174,16 +158,18 @@ func (p *parser) primary() (expr, error) {
 	switch {
 	case t.kind == literal:
 		return constant(t.value), nil
-	case t.kind == symbol && t.text == "(":
+	case t.is("-") && p.peek().kind == literal:
+		return constant(arithmetic("-", Long(0), p.take().value)), nil
+	case t.is("("):
 		inner, err := p.expression()
 		if err != nil {
 			return expr{}, err
 		}
 		return inner, p.expect(")")
-	case t.kind == word && p.peek().kind == symbol && p.peek().text == "(":
+	case t.kind == word && p.peek().is("("):
 		return p.call(t.text)
 	case t.kind == word && (t.text == "true" || t.text == "false"):
-		return constant(t.text == "true"), nil
+		return constant(Bool(t.text == "true")), nil
 	case t.kind == word:
 		return p.column(t.text)
 	}
@@ -192,11 +178,22 @@ func (p *parser) primary() (expr, error) {
 }
 
 func (p *parser) column(name string) (expr, error) {
-	i := slices.IndexFunc(p.columns, func(c Column) bool { return c.Name == name })
-	if i < 0 {
-		return expr{}, errorf("'%s' operator: Failed to resolve column or scalar expression named '%s'", p.stage, name)
+	i, err := p.resolve(name)
+	if err != nil {
+		return expr{}, err
 	}
-	return expr{func(r Row) Value { return r[i] }, p.columns[i].Type}, nil
+	varies := byRow
+	if slices.Contains(p.shared, name) {
+		varies = byGroup
+	}
+	return expr{func(r Row) Value { return r.Value(i) }, p.columns[i].Type, varies}, nil
 }
 
-func constant(v Value) expr { return expr{func(Row) Value { return v }, typeOf(v)} }
+// resolve finds a column of the operator at hand.
+func (p *parser) resolve(name string) (int, error) {
+	i := slices.IndexFunc(p.columns, func(c Column) bool { return c.Name == name })
+	if i < 0 {
+		return 0, errorf("'%s' operator: Failed to resolve column or scalar expression named '%s'", p.stage, name)
+	}
+	return i, nil
+}

@@ -1,13 +1,15 @@
 package kql
 
 import (
-	"hash/fnv"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // function is a scalar function: how many arguments it takes at least and at
-// most, and what it answers.
+// most, and what it answers. An empty type is that of its last argument.
 type function struct {
 	least, most int
 	typ         string
@@ -15,40 +17,95 @@ type function struct {
 }
 
 var functions = map[string]function{
-	"ago": {1, 1, DateTime, func(now time.Time, args []Value) Value {
-		return arithmetic("-", now, args[0])
-	}},
-	"now":        {0, 0, DateTime, func(now time.Time, _ []Value) Value { return now }},
+	"ago":        {1, 1, DateTime, func(now time.Time, args []Value) Value { return arithmetic("-", Moment(now), args[0]) }},
+	"now":        {0, 0, DateTime, func(now time.Time, _ []Value) Value { return Moment(now) }},
 	"hash":       {1, 2, Int64, func(_ time.Time, args []Value) Value { return hash(args) }},
-	"not":        {1, 1, SByte, func(_ time.Time, args []Value) Value { return !isTrue(args[0]) }},
-	"isempty":    {1, 1, SByte, func(_ time.Time, args []Value) Value { return isEmpty(args[0]) }},
-	"isnotempty": {1, 1, SByte, func(_ time.Time, args []Value) Value { return !isEmpty(args[0]) }},
-	"isnull":     {1, 1, SByte, func(_ time.Time, args []Value) Value { return args[0] == nil }},
-	"isnotnull":  {1, 1, SByte, func(_ time.Time, args []Value) Value { return args[0] != nil }},
-	"tolower":    {1, 1, String, func(_ time.Time, args []Value) Value { return lower(args[0]) }},
-	"toupper":    {1, 1, String, func(_ time.Time, args []Value) Value { return strings.ToUpper(text(args[0])) }},
-	"tostring":   {1, 1, String, func(_ time.Time, args []Value) Value { return text(args[0]) }},
-	"strcat": {1, 64, String, func(_ time.Time, args []Value) Value {
-		var b strings.Builder
-		for _, arg := range args {
-			b.WriteString(text(arg))
-		}
-		return b.String()
-	}},
+	"not":        {1, 1, SByte, func(_ time.Time, args []Value) Value { return Bool(!args[0].isTrue()) }},
+	"isempty":    {1, 1, SByte, func(_ time.Time, args []Value) Value { return Bool(args[0].isEmpty()) }},
+	"isnotempty": {1, 1, SByte, func(_ time.Time, args []Value) Value { return Bool(!args[0].isEmpty()) }},
+	"isnull":     {1, 1, SByte, func(_ time.Time, args []Value) Value { return Bool(args[0].kind == isNull) }},
+	"isnotnull":  {1, 1, SByte, func(_ time.Time, args []Value) Value { return Bool(args[0].kind != isNull) }},
+	"tolower":    {1, 1, String, func(_ time.Time, args []Value) Value { return Text(strings.ToLower(args[0].String())) }},
+	"toupper":    {1, 1, String, func(_ time.Time, args []Value) Value { return Text(strings.ToUpper(args[0].String())) }},
+	"tostring":   {1, 1, String, func(_ time.Time, args []Value) Value { return Text(args[0].String()) }},
+	"strlen":     {1, 1, Int64, func(_ time.Time, args []Value) Value { return Long(int64(len([]rune(args[0].text)))) }},
+	"tolong":     {1, 1, Int64, func(_ time.Time, args []Value) Value { return toLong(args[0]) }},
+	"todatetime": {1, 1, DateTime, func(_ time.Time, args []Value) Value { return toMoment(args[0]) }},
+	"strcat":     {1, 64, String, func(_ time.Time, args []Value) Value { return concat(args) }},
+	"iff":        {3, 3, "", func(_ time.Time, args []Value) Value { return choose(args) }},
+	"coalesce":   {2, 64, "", func(_ time.Time, args []Value) Value { return coalesce(args) }},
 }
 
-// hash is a number from its first argument, below the second if there is one.
-// Kusto's is xxhash64; clients may rely on its being a partition, not on the
-// values.
+// hash is xxhash64, which is Kusto's too, and its remainder when there is a
+// second argument.
 func hash(args []Value) Value {
-	h := fnv.New64a()
-	h.Write([]byte(text(args[0])))
-	// FNV's low bits are weak for short texts; the shift keeps it positive too.
-	sum := int64((h.Sum64() * 0x9E3779B97F4A7C15) >> 1)
-	if len(args) == 1 {
-		return sum
+	var sum uint64
+	if args[0].kind == isText {
+		sum = xxhash.Sum64String(args[0].text)
+	} else {
+		sum = xxhash.Sum64String(args[0].String())
 	}
-	return arithmetic("%", sum>>16, args[1])
+	switch {
+	case len(args) == 1:
+		return Long(int64(sum)) //nolint:gosec // Kusto's is signed as well
+	case args[1].kind != isLong || args[1].num <= 0:
+		return Value{}
+	}
+	return Long(int64(sum % uint64(args[1].num))) //nolint:gosec // below a positive int64
+}
+
+func toLong(v Value) Value {
+	switch v.kind {
+	case isLong, isBool:
+		return Long(v.num)
+	case isReal:
+		return Long(int64(v.real()))
+	}
+	if n, err := strconv.ParseInt(v.text, 10, 64); err == nil {
+		return Long(n)
+	}
+	return Value{}
+}
+
+func toMoment(v Value) Value {
+	if v.kind == isTime {
+		return v
+	}
+	at, _ := parseTime(v.text)
+	return at
+}
+
+func concat(args []Value) Value {
+	length := 0
+	for _, arg := range args {
+		length += len(arg.text)
+	}
+	var b strings.Builder
+	b.Grow(length)
+	for _, arg := range args {
+		if arg.kind == isText {
+			b.WriteString(arg.text)
+		} else {
+			b.WriteString(arg.String())
+		}
+	}
+	return Text(b.String())
+}
+
+func choose(args []Value) Value {
+	if args[0].isTrue() {
+		return args[1]
+	}
+	return args[2]
+}
+
+func coalesce(args []Value) Value {
+	for _, arg := range args {
+		if !arg.isEmpty() {
+			return arg
+		}
+	}
+	return args[len(args)-1]
 }
 
 func (p *parser) call(name string) (expr, error) {
@@ -63,12 +120,16 @@ func (p *parser) call(name string) (expr, error) {
 	if len(args) < f.least || len(args) > f.most {
 		return expr{}, errorf("%s(): function expects %d to %d argument(s).", name, f.least, f.most)
 	}
+	typ := f.typ
+	if typ == "" {
+		typ = args[len(args)-1].typ
+	}
 	now := p.now
-	return expr{func(r Row) Value {
-		values := make([]Value, len(args))
+	values := make([]Value, len(args)) // one query runs on one goroutine
+	return derive(typ, func(r Row) Value {
 		for i, arg := range args {
 			values[i] = arg.eval(r)
 		}
 		return f.eval(now, values)
-	}, f.typ}, nil
+	}, args...), nil
 }

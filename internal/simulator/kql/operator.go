@@ -1,167 +1,142 @@
 package kql
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
+
+// table is what an operator works on.
+type table struct {
+	columns []Column
+	rows    iter.Seq[Row]
+}
+
+func isWhere(t token) bool { return t.is("where") || t.is("filter") }
 
 // operator compiles the operator at hand around a table.
-func (p *parser) operator(in Table) (Table, error) {
+func (p *parser) operator(in table) (table, error) {
 	name := p.take()
-	p.columns, p.stage = in.Columns, name.text
+	p.columns, p.stage = in.columns, name.text
 	switch name.text {
 	case "where", "filter":
 		return p.where(in)
 	case "project":
 		return p.project(in, nil)
 	case "extend":
-		return p.project(in, keep(in.Columns))
+		return p.project(in, pass(in.columns))
+	case "project-away", "project-keep":
+		return p.choose(in, name.text == "project-keep")
 	case "summarize":
 		return p.summarize(in)
 	case "distinct":
 		return p.distinct(in)
 	case "order", "sort":
 		return p.order(in)
+	case "top":
+		return p.top(in)
 	case "take", "limit":
 		return p.limit(in)
 	case "count":
-		total := aggregate{column: Column{"Count", Int64}, fresh: func() fold { return &counter{} }}
+		total := aggregate{columns: []Column{{"Count", Int64}}, fresh: func() fold { return &counter{} }}
 		return group(in, nil, []aggregate{total}), nil
 	}
-	return Table{}, errorf("Syntax error: unknown operator '%s'", name.text)
+	return table{}, errorf("Syntax error: unknown operator '%s'", name.text)
 }
 
-func (p *parser) where(in Table) (Table, error) {
+func (p *parser) where(in table) (table, error) {
 	condition, err := p.expression()
-	if err != nil {
-		return Table{}, err
-	}
-	return Table{in.Columns, func(yield func(Row) bool) {
-		for row := range in.Rows {
-			if isTrue(condition.eval(row)) && !yield(row) {
+	return table{in.columns, kept(in.rows, all([]expr{condition}))}, err
+}
+
+// kept passes on the rows that meet a condition.
+func kept(rows iter.Seq[Row], condition func(Row) bool) iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		for row := range rows {
+			if condition(row) && !yield(row) {
 				return
 			}
 		}
-	}}, nil
-}
-
-// named is a column of the result and how it is computed.
-type named struct {
-	column Column
-	expr   expr
-}
-
-// keep passes every column on.
-func keep(columns []Column) []named {
-	kept := make([]named, len(columns))
-	for i, c := range columns {
-		kept[i] = named{c, expr{func(r Row) Value { return r[i] }, c.Type}}
-	}
-	return kept
-}
-
-// project appends the listed columns to those given; a name that is there
-// already is replaced.
-func (p *parser) project(in Table, list []named) (Table, error) {
-	for {
-		n, err := p.named()
-		if err != nil {
-			return Table{}, err
-		}
-		at := slices.IndexFunc(list, func(other named) bool { return other.column.Name == n.column.Name })
-		if at >= 0 {
-			list[at] = n
-		} else {
-			list = append(list, n)
-		}
-		if !p.accept(",") {
-			return computed(in, list), nil
-		}
 	}
 }
 
-// named reads [name =] expression. A column alone keeps its name, anything
-// else without one is called Column1, as Kusto does for the first.
-func (p *parser) named() (named, error) {
-	name := "Column1"
-	switch t, after := p.peek(), p.tokens[min(p.next+1, len(p.tokens)-1)]; {
-	case t.kind == word && after.text == "=" && after.kind == symbol:
-		name = t.text
-		p.next += 2
-	case t.kind == word && after.text != "(":
-		name = t.text
-	}
-	e, err := p.expression()
-	return named{Column{name, e.typ}, e}, err
+func (p *parser) limit(in table) (table, error) {
+	n, err := p.whole()
+	return table{in.columns, head(in.rows, n)}, err
 }
 
-func computed(in Table, list []named) Table {
-	columns := make([]Column, len(list))
-	for i, n := range list {
-		columns[i] = n.column
+// whole reads a whole number.
+func (p *parser) whole() (int64, error) {
+	t := p.peek()
+	if t.kind != literal || t.value.kind != isLong {
+		return 0, p.unexpected()
 	}
-	return Table{columns, func(yield func(Row) bool) {
-		for row := range in.Rows {
-			out := make(Row, len(list))
-			for i, n := range list {
-				out[i] = n.expr.eval(row)
-			}
-			if !yield(out) {
+	p.next++
+	return t.value.num, nil
+}
+
+// head passes on the first rows.
+func head(rows iter.Seq[Row], n int64) iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		left := n
+		for row := range rows {
+			if left--; left < 0 || !yield(row) {
 				return
 			}
 		}
-	}}
+	}
 }
 
-func (p *parser) distinct(in Table) (Table, error) {
-	by, err := p.by()
+// sortKey is an expression to sort by; sign is -1 for descending.
+type sortKey struct {
+	expr expr
+	sign int
+}
+
+func (p *parser) order(in table) (table, error) {
+	keys, err := p.sortKeys()
+	return table{in.columns, sorted(in, keys)}, err
+}
+
+func (p *parser) top(in table) (table, error) {
+	n, err := p.whole()
 	if err != nil {
-		return Table{}, err
+		return table{}, err
 	}
-	return group(in, by, nil), nil
+	keys, err := p.sortKeys()
+	return table{in.columns, head(sorted(in, keys), n)}, err
 }
 
-// by reads the columns that make groups.
-func (p *parser) by() ([]named, error) {
-	var by []named
-	for {
-		n, err := p.named()
-		if err != nil {
-			return nil, err
-		}
-		by = append(by, n)
-		if !p.accept(",") {
-			return by, nil
-		}
-	}
-}
-
-// order sorts; without a word it is descending, as in Kusto.
-func (p *parser) order(in Table) (Table, error) {
+// sortKeys reads by a, b asc; without a word a key is descending, as in Kusto.
+func (p *parser) sortKeys() ([]sortKey, error) {
 	if err := p.expect("by"); err != nil {
-		return Table{}, err
+		return nil, err
 	}
-	type key struct {
-		expr expr
-		sign int
-	}
-	var keys []key
+	var keys []sortKey
 	for {
 		e, err := p.expression()
 		if err != nil {
-			return Table{}, err
+			return nil, err
 		}
-		sign := -1
+		key := sortKey{e, -1}
 		if p.accept("asc") {
-			sign = 1
+			key.sign = 1
 		} else {
 			p.accept("desc")
 		}
-		keys = append(keys, key{e, sign})
+		keys = append(keys, key)
 		if !p.accept(",") {
-			break
+			return keys, nil
 		}
 	}
-	return Table{in.Columns, func(yield func(Row) bool) {
-		rows := collect(in)
-		slices.SortStableFunc(rows, func(a, b Row) int {
+}
+
+func sorted(in table, keys []sortKey) iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		var rows []Cells
+		for row := range in.rows {
+			rows = append(rows, copied(row, len(in.columns)))
+		}
+		slices.SortStableFunc(rows, func(a, b Cells) int {
 			for _, k := range keys {
 				if o := order(k.expr.eval(a), k.expr.eval(b)); o != 0 && o != incomparable {
 					return k.sign * o
@@ -169,31 +144,19 @@ func (p *parser) order(in Table) (Table, error) {
 			}
 			return 0
 		})
-		slices.Values(rows)(yield)
-	}}, nil
-}
-
-// collect copies all rows, since a table may reuse the slice it yields.
-func collect(in Table) []Row {
-	var rows []Row
-	for row := range in.Rows {
-		rows = append(rows, slices.Clone(row))
-	}
-	return rows
-}
-
-func (p *parser) limit(in Table) (Table, error) {
-	n, ok := p.peek().value.(int64)
-	if !ok {
-		return Table{}, p.unexpected()
-	}
-	p.next++
-	return Table{in.Columns, func(yield func(Row) bool) {
-		left := n
-		for row := range in.Rows {
-			if left--; left < 0 || !yield(row) {
+		for _, row := range rows {
+			if !yield(row) {
 				return
 			}
 		}
-	}}, nil
+	}
+}
+
+// copied keeps a row beyond its turn.
+func copied(row Row, columns int) Cells {
+	cells := make(Cells, columns)
+	for i := range cells {
+		cells[i] = row.Value(i)
+	}
+	return cells
 }

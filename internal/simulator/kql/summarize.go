@@ -1,24 +1,25 @@
 package kql
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"slices"
 )
 
-// aggregate is a column of a summary: the values it folds and the fold.
+// aggregate is what a summary folds of the rows of a group, into one column or
+// several.
 type aggregate struct {
-	column Column
-	of     expr // none for count()
-	fresh  func() fold
+	columns []Column
+	fresh   func() fold
 }
 
-func (p *parser) summarize(in Table) (Table, error) {
+func (p *parser) summarize(in table) (table, error) {
 	var aggregates []aggregate
-	for p.peek().text != "by" {
+	for !p.peek().is("by") {
 		a, err := p.aggregate()
 		if err != nil {
-			return Table{}, err
+			return table{}, err
 		}
 		aggregates = append(aggregates, a)
 		if !p.accept(",") {
@@ -29,127 +30,132 @@ func (p *parser) summarize(in Table) (Table, error) {
 	if p.accept("by") {
 		var err error
 		if by, err = p.by(); err != nil {
-			return Table{}, err
+			return table{}, err
 		}
+	}
+	if len(by) == 0 && len(aggregates) == 0 {
+		return table{}, p.unexpected()
 	}
 	return group(in, by, aggregates), nil
 }
 
-// aggregate reads [name =] function(expression). Without a name it is called
-// function_column, as in Kusto.
-func (p *parser) aggregate() (aggregate, error) {
-	given := ""
-	name := p.take().text
-	if p.accept("=") {
-		given, name = name, p.take().text
+func (p *parser) distinct(in table) (table, error) {
+	if p.accept("*") {
+		return group(in, pass(in.columns), nil), nil
 	}
-	f, ok := folds[name]
-	if !ok {
-		return aggregate{}, errorf("Unknown function: '%s'.", name)
-	}
-	argument := p.tokens[min(p.next+1, len(p.tokens)-1)].text
-	args, err := p.arguments()
-	if err != nil {
-		return aggregate{}, err
-	}
-	a := aggregate{column: Column{given, f.typ}, fresh: f.fresh}
-	if given == "" {
-		a.column.Name = name + "_" + argument
-	}
-	if name == "count" {
-		if given == "" {
-			a.column.Name = "count_"
+	by, err := p.by()
+	return group(in, by, nil), err
+}
+
+// by reads the columns that make groups.
+func (p *parser) by() ([]named, error) {
+	var by []named
+	for {
+		n, err := p.named()
+		if err != nil {
+			return nil, err
 		}
-		return a, nil
+		if n.column.Name == "" {
+			n.column.Name = fmt.Sprintf("Column%d", len(by)+1)
+		}
+		by = append(by, n)
+		if !p.accept(",") {
+			return by, nil
+		}
 	}
-	if len(args) == 0 {
-		return aggregate{}, errorf("%s(): function expects 1 argument(s).", name)
-	}
-	a.of = args[0]
-	if a.column.Type == "" {
-		a.column.Type = a.of.typ
-	}
-	return a, nil
 }
 
 // bucket is a group: the values it is grouped by, and its folds.
 type bucket struct {
-	by    Row
+	by    Cells
 	folds []fold
 }
 
 // group makes one row per distinct combination of by, in the order in which
 // they first occur, followed by the aggregates.
-func group(in Table, by []named, aggregates []aggregate) Table {
+func group(in table, by []named, aggregates []aggregate) table {
 	var columns []Column
 	for _, n := range by {
 		columns = append(columns, n.column)
 	}
 	for _, a := range aggregates {
-		columns = append(columns, a.column)
-	}
-	return Table{columns, func(yield func(Row) bool) {
-		for _, b := range buckets(in, by, aggregates) {
-			row := b.by
-			for _, f := range b.folds {
-				row = append(row, f.result())
+		for _, c := range a.columns {
+			// What is grouped by already is not told again by arg_max(x, *).
+			if !slices.ContainsFunc(by, func(n named) bool { return n.column.Name == c.Name }) {
+				columns = append(columns, c)
 			}
-			if !yield(row) {
+		}
+	}
+	return table{columns, func(yield func(Row) bool) {
+		for _, b := range buckets(in, by, aggregates) {
+			if !yield(b.cells(by, aggregates)) {
 				return
 			}
 		}
 	}}
 }
 
-func buckets(in Table, by []named, aggregates []aggregate) []*bucket {
+func (b *bucket) cells(by []named, aggregates []aggregate) Cells {
+	row := b.by
+	var results Cells
+	for i, f := range b.folds {
+		results = f.results(results[:0])
+		for k, c := range aggregates[i].columns {
+			if !slices.ContainsFunc(by, func(n named) bool { return n.column.Name == c.Name }) {
+				row = append(row, results[k])
+			}
+		}
+	}
+	return row
+}
+
+func buckets(in table, by []named, aggregates []aggregate) []*bucket {
 	var list []*bucket
 	index := map[string]*bucket{}
-	var key []byte
-	values := make(Row, len(by))
-	for row := range in.Rows {
+	var key, last []byte
+	var current *bucket
+	for row := range in.rows {
 		key = key[:0]
-		for i, n := range by {
-			values[i] = n.expr.eval(row)
-			key = appendKey(key, values[i])
+		for _, n := range by {
+			key = n.expr.eval(row).appendKey(key)
 		}
-		b, ok := index[string(key)]
-		if !ok {
-			b = newBucket(values, aggregates)
-			index[string(key)] = b
-			list = append(list, b)
+		// Rows of a device come together: mostly the bucket is the last one's.
+		if current == nil || !bytes.Equal(key, last) {
+			known := index[string(key)]
+			if known == nil {
+				known = newBucket(row, by, aggregates)
+				index[string(key)] = known
+				list = append(list, known)
+			}
+			current, last = known, append(last[:0], key...)
 		}
-		b.add(row, aggregates)
+		for _, f := range current.folds {
+			f.add(row)
+		}
 	}
 	if len(list) == 0 && len(by) == 0 {
-		list = append(list, newBucket(nil, aggregates))
+		list = append(list, newBucket(nil, nil, aggregates))
 	}
 	return list
 }
 
-func newBucket(by Row, aggregates []aggregate) *bucket {
-	b := &bucket{by: slices.Clone(by)}
+func newBucket(row Row, by []named, aggregates []aggregate) *bucket {
+	b := &bucket{by: make(Cells, 0, len(by)+len(aggregates)), folds: make([]fold, 0, len(aggregates))}
+	for _, n := range by {
+		b.by = append(b.by, n.expr.eval(row))
+	}
 	for _, a := range aggregates {
 		b.folds = append(b.folds, a.fresh())
 	}
 	return b
 }
 
-func (b *bucket) add(row Row, aggregates []aggregate) {
-	for i, a := range aggregates {
-		if a.of.eval == nil {
-			b.folds[i].add(nil)
-			continue
-		}
-		b.folds[i].add(a.of.eval(row))
-	}
-}
-
 // appendKey writes a value so that different combinations differ.
-func appendKey(key []byte, v Value) []byte {
-	s, ok := v.(string)
-	if !ok {
-		s = fmt.Sprint(v)
+func (v Value) appendKey(key []byte) []byte {
+	key = append(key, byte(v.kind))
+	if v.kind == isText || v.kind == isDynamic {
+		key = binary.AppendUvarint(key, uint64(len(v.text)))
+		return append(key, v.text...)
 	}
-	key = binary.AppendUvarint(key, uint64(len(s)))
-	return append(key, s...)
+	return binary.LittleEndian.AppendUint64(key, uint64(v.num)) //nolint:gosec // a bit pattern
 }

@@ -2,101 +2,213 @@ package kql
 
 import (
 	"cmp"
+	"encoding/json"
+	"math"
+	"strconv"
 	"strings"
 	"time"
-	"unicode"
+	"unicode/utf8"
 )
+
+type valueKind uint8
+
+const (
+	isNull valueKind = iota
+	isText
+	isLong
+	isReal
+	isBool
+	isTime
+	isSpan
+	isDynamic // text is JSON
+)
+
+// Value is a cell: null, a text, a number, a boolean, a moment, a timespan or
+// JSON. It is comparable, and makes no garbage.
+type Value struct {
+	kind valueKind
+	num  int64
+	text string
+}
+
+// Text is a text.
+func Text(s string) Value { return Value{kind: isText, text: s} }
+
+// Long is a whole number.
+func Long(n int64) Value { return Value{kind: isLong, num: n} }
+
+// Real is a number with a fraction.
+func Real(f float64) Value { return Value{kind: isReal, num: int64(math.Float64bits(f))} } //nolint:gosec // a bit pattern
+
+// Bool is a boolean.
+func Bool(b bool) Value {
+	if b {
+		return Value{kind: isBool, num: 1}
+	}
+	return Value{kind: isBool}
+}
+
+// Moment is a time; the zero time is null.
+func Moment(t time.Time) Value {
+	if t.IsZero() {
+		return Value{}
+	}
+	return Value{kind: isTime, num: t.UnixNano()}
+}
+
+// Dynamic is a JSON document.
+func Dynamic(document string) Value { return Value{kind: isDynamic, text: document} }
+
+func span(d time.Duration) Value { return Value{kind: isSpan, num: int64(d)} }
+
+func (v Value) isTrue() bool { return v.kind == isBool && v.num != 0 }
+
+func (v Value) isEmpty() bool { return v.kind == isNull || v.kind == isText && v.text == "" }
+
+func (v Value) real() float64 {
+	if v.kind == isReal {
+		return math.Float64frombits(uint64(v.num)) //nolint:gosec // a bit pattern
+	}
+	return float64(v.num)
+}
+
+func (v Value) lower() string { return strings.ToLower(v.text) }
+
+// String is what tostring makes of the value.
+func (v Value) String() string {
+	switch v.kind {
+	case isNull, isText, isDynamic:
+		return v.text
+	case isReal:
+		return strconv.FormatFloat(v.real(), 'g', -1, 64)
+	case isBool:
+		return strconv.FormatBool(v.num != 0)
+	case isTime:
+		return time.Unix(0, v.num).UTC().Format(timeLayout)
+	case isSpan:
+		return time.Duration(v.num).String()
+	default:
+		return strconv.FormatInt(v.num, 10)
+	}
+}
+
+// timeLayout has seven digits of fraction, as hunting prints times.
+const timeLayout = "2006-01-02T15:04:05.0000000Z"
+
+// AppendJSON appends the value as hunting prints it: booleans as 0 and 1,
+// dynamic values as JSON inside a string.
+func (v Value) AppendJSON(b []byte) []byte {
+	switch v.kind {
+	case isNull:
+		return append(b, "null"...)
+	case isLong, isBool:
+		return strconv.AppendInt(b, v.num, 10)
+	case isReal:
+		return strconv.AppendFloat(b, v.real(), 'g', -1, 64)
+	case isTime:
+		b = time.Unix(0, v.num).UTC().AppendFormat(append(b, '"'), timeLayout)
+		return append(b, '"')
+	default:
+		return appendQuoted(b, v.String())
+	}
+}
+
+// appendQuoted writes a JSON string; most need no escapes.
+func appendQuoted(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			quoted, _ := json.Marshal(s) // a string cannot fail
+			return append(b, quoted...)
+		}
+	}
+	return append(append(append(b, '"'), s...), '"')
+}
 
 // incomparable is the order of two values that have none.
 const incomparable = 2
 
-// order compares two values of the same type: -1, 0, 1, or incomparable.
+// order compares two values: -1, 0, 1, or incomparable, as null is with
+// everything and values of different kinds are.
 func order(a, b Value) int {
-	switch a := a.(type) {
-	case string:
-		if b, ok := b.(string); ok {
-			return strings.Compare(a, b)
+	switch {
+	case a.isNumber() && b.isNumber():
+		if a.kind == isReal || b.kind == isReal {
+			return cmp.Compare(a.real(), b.real())
 		}
-	case int64:
-		if b, ok := b.(int64); ok {
-			return cmp.Compare(a, b)
-		}
-	case time.Time:
-		if b, ok := b.(time.Time); ok {
-			return a.Compare(b)
-		}
-	case time.Duration:
-		if b, ok := b.(time.Duration); ok {
-			return cmp.Compare(a, b)
-		}
-	case bool:
-		if b, ok := b.(bool); ok {
-			return cmp.Compare(number01(a), number01(b))
-		}
+		return cmp.Compare(a.num, b.num)
+	case a.kind != b.kind || a.kind == isNull:
+		return incomparable
+	case a.kind == isText || a.kind == isDynamic:
+		return strings.Compare(a.text, b.text)
 	}
-	return incomparable
+	return cmp.Compare(a.num, b.num)
 }
 
-func number01(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func text(v Value) string {
-	s, _ := v.(string)
-	return s
-}
-
-func lower(v Value) string { return strings.ToLower(text(v)) }
-
-// terms splits a text where has does: at everything but letters and digits.
-func terms(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-}
+func (v Value) isNumber() bool { return v.kind == isLong || v.kind == isReal }
 
 // arithmetic is null where the operands do not fit, as in Kusto.
 func arithmetic(op string, a, b Value) Value {
-	switch a := a.(type) {
-	case int64:
-		if b, ok := b.(int64); ok {
-			return integers(op, a, b)
-		}
-	case time.Time:
-		if b, ok := b.(time.Duration); ok && op == "-" {
-			return a.Add(-b)
-		} else if ok && op == "+" {
-			return a.Add(b)
-		}
+	switch {
+	case a.kind == isLong && b.kind == isLong:
+		return integers(op, a.num, b.num)
+	case a.isNumber() && b.isNumber():
+		return reals(op, a.real(), b.real())
+	case a.kind == isTime && b.kind == isSpan && op == "-":
+		return Value{kind: isTime, num: a.num - b.num}
+	case a.kind == isTime && b.kind == isSpan && op == "+":
+		return Value{kind: isTime, num: a.num + b.num}
+	case a.kind == isTime && b.kind == isTime && op == "-":
+		return span(time.Duration(a.num - b.num))
 	}
-	return nil
+	return Value{}
 }
 
 func integers(op string, a, b int64) Value {
 	switch {
 	case op == "+":
-		return a + b
+		return Long(a + b)
 	case op == "-":
-		return a - b
-	case b != 0:
-		return a % b
+		return Long(a - b)
+	case op == "*":
+		return Long(a * b)
+	case b == 0:
+		return Value{}
+	case op == "/":
+		return Long(a / b)
+	default:
+		return Long(a % b)
 	}
-	return nil
 }
 
-func isEmpty(v Value) bool { return v == nil || v == "" }
-
-func typeOf(v Value) string {
-	switch v.(type) {
-	case time.Time:
-		return DateTime
-	case int64:
-		return Int64
-	case bool:
-		return SByte
-	case []string:
-		return Object
+func reals(op string, a, b float64) Value {
+	switch op {
+	case "+":
+		return Real(a + b)
+	case "-":
+		return Real(a - b)
+	case "*":
+		return Real(a * b)
+	case "/":
+		return Real(a / b)
+	default:
+		return Real(math.Mod(a, b))
 	}
-	return String
+}
+
+// typeOf is the column type of a literal.
+func typeOf(v Value) string {
+	switch v.kind {
+	case isTime:
+		return DateTime
+	case isLong, isSpan:
+		return Int64
+	case isReal:
+		return Double
+	case isBool:
+		return SByte
+	case isDynamic:
+		return Object
+	default:
+		return String
+	}
 }

@@ -2,7 +2,10 @@ package msgraph
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -10,16 +13,10 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
-	"parapet/internal/simulator/kql"
+	"parapet/internal/simulator/hunting"
+	"parapet/internal/simulator/quota"
+	"parapet/internal/simulator/wire"
 	"parapet/internal/simulator/world"
-)
-
-// Limits of advanced hunting. More rows are cut off in silence; a larger
-// answer is refused.
-const (
-	maxHuntingRows  = 100_000
-	maxHuntingBytes = 50 << 20
-	huntingHistory  = 30 * 24 * time.Hour
 )
 
 // maxQuery is far above any query that makes sense.
@@ -29,14 +26,6 @@ const maxQuery = 1 << 20
 type huntingRequest struct {
 	Query    string
 	Timespan string
-}
-
-// huntingResults is the answer. Rows are objects whose keys keep the spelling
-// of the columns.
-type huntingResults struct {
-	Context string                       `json:"@odata.context"`
-	Schema  []kql.Column                 `json:"schema"`
-	Results []map[string]json.RawMessage `json:"results"`
 }
 
 func (a *API) hunt(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
@@ -50,17 +39,29 @@ func (a *API) hunt(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
 		fail(w, r, badRequest("BadRequest", "The timespan '%s' is not supported.", request.Timespan))
 		return
 	}
-	table, err := kql.Run(request.Query, map[string]kql.Table{"DeviceLogonEvents": logonEvents(t, span)}, t.Clock)
+	answer, err := a.cfg.Hunting.Run(t, hunting.Graph, hunting.Query{App: a.cfg.Gate.Caller(r), Text: request.Query, Span: span})
 	if err != nil {
-		fail(w, r, badRequest("BadRequest", "%s", err.Error()))
+		fail(w, r, huntingProblem(w, err))
 		return
 	}
-	results, problem := results(table)
-	if problem != nil {
-		fail(w, r, problem)
-		return
+	head(w, r)
+	body := wire.Body(w, r, http.StatusOK, wire.Gzip)
+	defer body.Close()
+	// Rows may be many megabytes: they are not encoded again.
+	_, _ = fmt.Fprintf(body, `{"@odata.context":"%smicrosoft.graph.security.huntingQueryResults","schema":%s,"results":%s}`,
+		metadata, marshal(answer.Columns), answer.Rows)
+}
+
+// huntingProblem words why a query was not answered.
+func huntingProblem(w http.ResponseWriter, err error) *problem {
+	if shortage, ok := errors.AsType[*quota.Shortage](err); ok {
+		seconds := int(math.Ceil(shortage.Wait.Seconds()))
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+		p := badRequest("TooManyRequests", "You have exceeded your quota of CPU resources. You can send requests again in %d seconds.", seconds)
+		p.status = http.StatusTooManyRequests
+		return p
 	}
-	succeed(w, r, results)
+	return badRequest("BadRequest", "%s", err.Error())
 }
 
 // readHunt reads the body, also a compressed one: Microsoft's generated clients
@@ -82,10 +83,10 @@ func readHunt(r *http.Request) (huntingRequest, error) {
 var isoDuration = regexp.MustCompile(`^P(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?)?$`)
 
 // timespan reads how far back a query may look: an ISO 8601 duration of days
-// and hours, and never more than the history there is.
+// and hours.
 func timespan(text string) (time.Duration, bool) {
 	if text == "" {
-		return huntingHistory, true
+		return hunting.History, true
 	}
 	parts := isoDuration.FindStringSubmatch(text)
 	if parts == nil {
@@ -93,49 +94,5 @@ func timespan(text string) (time.Duration, bool) {
 	}
 	days, _ := strconv.Atoi("0" + parts[1])
 	hours, _ := strconv.Atoi("0" + parts[2])
-	return min(huntingHistory, time.Duration(days*24+hours)*time.Hour), true
-}
-
-func results(table kql.Table) (huntingResults, *problem) {
-	answer := huntingResults{
-		Context: metadata + "microsoft.graph.security.huntingQueryResults",
-		Schema:  table.Columns,
-		Results: []map[string]json.RawMessage{},
-	}
-	size := 0
-	for row := range table.Rows {
-		if len(answer.Results) == maxHuntingRows {
-			break
-		}
-		object := make(map[string]json.RawMessage, len(row))
-		for i, value := range row {
-			cell := encode(value)
-			object[table.Columns[i].Name] = cell
-			size += len(table.Columns[i].Name) + len(cell) + len(`"":,`)
-		}
-		if size > maxHuntingBytes {
-			return huntingResults{}, badRequest("BadRequest", "Query execution has exceeded the allowed result size. Optimize your query by limiting the number of results and try again")
-		}
-		answer.Results = append(answer.Results, object)
-	}
-	return answer, nil
-}
-
-// encode prints a value as hunting does: times with seven digits, booleans as
-// 0 and 1, dynamic values as JSON inside a string.
-func encode(value kql.Value) json.RawMessage {
-	switch v := value.(type) {
-	case time.Time:
-		return marshal(v.UTC().Format("2006-01-02T15:04:05.0000000Z"))
-	case bool:
-		if v {
-			return json.RawMessage("1")
-		}
-		return json.RawMessage("0")
-	case []string:
-		return marshal(string(marshal(v)))
-	case time.Duration:
-		return marshal(v.String())
-	}
-	return marshal(value)
+	return time.Duration(days*24+hours) * time.Hour, true
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"parapet/internal/simulator/access"
+	"parapet/internal/simulator/hunting"
 	"parapet/internal/simulator/quota"
 	"parapet/internal/simulator/registration"
 	"parapet/internal/simulator/world"
@@ -25,6 +26,8 @@ type Config struct {
 	Tenant func() *world.Tenant
 	// Gate admits calls.
 	Gate *access.Gate
+	// Hunting answers queries.
+	Hunting *hunting.Service
 }
 
 // API is Graph for one tenant.
