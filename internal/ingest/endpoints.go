@@ -11,9 +11,13 @@ import (
 
 func endpointsSource() step {
 	return step{
-		name: "endpoints", reads: "the devices behind the sensors", always: true, after: []string{machinesStep},
-		types: []graph.Type{graph.Endpoint, graph.MachineManagesEndpoint},
-		ways:  []way{{kind: route.Known, run: fillEndpoints}},
+		name: endpointsStep, reads: "the devices behind the sensors, their groups, and which records are of one device",
+		always: true, after: []string{machinesStep},
+		types: []graph.Type{
+			graph.Endpoint, graph.MachineManagesEndpoint, graph.MachineIsMachine,
+			graph.DeviceGroup, graph.AccountHasDeviceGroup, graph.DeviceGroupHasMachine,
+		},
+		ways: []way{{kind: route.Known, run: fillEndpoints}},
 	}
 }
 
@@ -31,7 +35,10 @@ func fillEndpoints(_ context.Context, t *task) error {
 		}
 		t.advance()
 	}
-	return nil
+	if err := t.putDeviceGroups(); err != nil {
+		return err
+	}
+	return t.putTwins()
 }
 
 // endpointKey has a dot where other keys have a colon, as in JupiterOne.

@@ -8,6 +8,7 @@ import (
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
 )
 
 // What tells of an address of a device.
@@ -16,6 +17,14 @@ const (
 	byLastAddress  = "lastIpAddress"
 	byLastExternal = "lastExternalIpAddress"
 )
+
+func ipAddressesSource() step {
+	return step{
+		name: "ip_addresses", reads: "the addresses of each device", after: []string{machinesStep, endpointsStep},
+		types: []graph.Type{graph.IPAddress, graph.EndpointHasIPAddress},
+		ways:  []way{{kind: route.Known, run: fillIPAddresses}},
+	}
+}
 
 // fillIPAddresses makes no call: the list of devices holds their addresses.
 func fillIPAddresses(_ context.Context, t *task) error {

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"strings"
 	"time"
 
 	"parapet/internal/graph"
@@ -56,4 +57,24 @@ func list(name string, items []string) graph.Prop {
 		return graph.Prop{Name: name}
 	}
 	return graph.Prop{Name: name, Value: graph.List(items...)}
+}
+
+// spelt is a truth value that the source writes as a word, absent when it is
+// neither true nor false.
+func spelt(name, s string) graph.Prop {
+	switch strings.ToLower(s) {
+	case "true":
+		return constant(name, true)
+	case "false":
+		return constant(name, false)
+	}
+	return graph.Prop{Name: name}
+}
+
+// listOf is the list of one item, nil without it.
+func listOf(item string) []string {
+	if item == "" {
+		return nil
+	}
+	return []string{item}
 }

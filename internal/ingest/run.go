@@ -42,7 +42,9 @@ type run struct {
 	account *task // one of them
 	// machines are set by the step that lists them, for those that build on it.
 	machines []defender.Machine
-	last     memo // of the last run
+	// people are noted by the step that lists the directory.
+	people people
+	last   memo // of the last run
 
 	matched Step
 	changes graph.Changes
@@ -61,6 +63,9 @@ func newRun(cfg Config, stored graph.View) *run {
 		t := &task{run: r, step: s, ended: make(chan struct{})}
 		for _, name := range s.after {
 			t.after = append(t.after, byName[name])
+		}
+		for _, name := range s.following {
+			t.following = append(t.following, byName[name])
 		}
 		byName[s.name] = t
 		r.tasks = append(r.tasks, t)

@@ -11,10 +11,11 @@ import (
 // The names of the steps that others refer to. Steps are named like the sources
 // in reports and configurations.
 const (
-	accountStep  = "account"
-	usersStep    = "users"
-	machinesStep = "machines"
-	matchStep    = "match"
+	accountStep   = "account"
+	usersStep     = "users"
+	machinesStep  = "machines"
+	endpointsStep = "endpoints"
+	matchStep     = "match"
 )
 
 // step is one source of a run: what it fills, what it builds on, and the ways to
@@ -30,6 +31,9 @@ type step struct {
 	// after are the steps whose types it builds on. Steps are declared in an
 	// order in which these come first.
 	after []string
+	// following are steps that it waits for if they are read, because it can do
+	// more with what they saw. They too come first in the order.
+	following []string
 	// always says that the step cannot be switched off.
 	always bool
 	// licence is what the step's data depends on; empty when that cannot be seen.
@@ -91,7 +95,7 @@ type need struct {
 func steps() []step {
 	return []step{
 		accountSource(), usersSource(), groupsSource(),
-		machinesSource(), endpointsSource(), logonUsersSource(),
+		machinesSource(), endpointsSource(), ipAddressesSource(), logonUsersSource(),
 		vulnerabilitiesSource(),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,8 +16,8 @@ import (
 // task is a step at work.
 type task struct {
 	*run
-	step  step
-	after []*task
+	step             step
+	after, following []*task
 
 	ended   chan struct{} // closed when what follows is set for good
 	outcome graph.Outcome
@@ -40,7 +41,7 @@ type task struct {
 // how it ended.
 func (t *task) perform(ctx context.Context) {
 	defer close(t.ended)
-	for _, before := range t.after {
+	for _, before := range slices.Concat(t.after, t.following) {
 		<-before.ended
 	}
 	t.outcome, t.why = t.hindrance()
@@ -109,8 +110,11 @@ func (t *task) expect(n int) { t.pace.expect(n) }
 func (t *task) expectMore(n int) { t.pace.expectMore(n) }
 
 // advance counts one thing as dealt with.
-func (t *task) advance() {
-	t.pace.advance(func(done, expected int) {
+func (t *task) advance() { t.advanceBy(1) }
+
+// advanceBy counts several.
+func (t *task) advanceBy(n int) {
+	t.pace.advance(n, func(done, expected int) {
 		t.tell(Event{Step: t.step.name, Done: done, Expected: expected})
 	})
 }

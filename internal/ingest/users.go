@@ -38,6 +38,7 @@ func fillUsers(ctx context.Context, t *task) error {
 			return err
 		}
 		users++
+		t.people.note(user)
 		key := userKey(user.ID)
 		if err := t.entity(graph.User, key, userProps(user)); err != nil {
 			return err

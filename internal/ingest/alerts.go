@@ -1,0 +1,271 @@
+package ingest
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
+	"parapet/internal/transport"
+)
+
+const (
+	// alertsPage is how many alerts a page of their lists holds, and bytesPerAlert
+	// about what one takes of a packed page, with its evidence.
+	alertsPage    = 1_000
+	bytesPerAlert = 2_000
+	// endpointProduct is the product whose alerts Defender's own API tells.
+	endpointProduct = "microsoftDefenderForEndpoint"
+)
+
+func alertsSource() step {
+	alerts := func(s route.Size) int { return s.Alerts }
+	return step{
+		name: "alerts", reads: "the alerts, and what they name",
+		after: []string{machinesStep}, following: []string{usersStep},
+		types: []graph.Type{
+			graph.Alert, graph.AccountHasAlert, graph.MachineHasAlert, graph.UserHasAlert, graph.LogonUserHasAlert,
+			graph.File, graph.AlertHasFile, graph.URL, graph.AlertHasURL, graph.IPAddress, graph.AlertHasIPAddress,
+		},
+		licence: DefenderLicence,
+		ways: []way{
+			{
+				kind: route.List,
+				need: need{api: transport.Graph, roles: []string{"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"}},
+				cost: func(s route.Size) []route.Cost {
+					return []route.Cost{{Quota: "security/alerts_v2", Calls: 1 + s.Alerts/alertsPage, Bytes: int64(s.Alerts) * bytesPerAlert}}
+				},
+				run: fillAlerts,
+			},
+			{
+				name: "list of Defender's own API", kind: route.List, partial: true,
+				need: need{api: transport.Defender, roles: []string{"Alert.Read.All", "Alert.ReadWrite.All"}, unasked: true},
+				cost: listCost("alerts", alertsPage, bytesPerAlert, alerts),
+				run:  fillEndpointAlerts,
+			},
+		},
+	}
+}
+
+// fillAlerts reads the alerts of all products from Graph.
+func fillAlerts(ctx context.Context, t *task) error {
+	a := t.alerts()
+	for record, err := range readable(t, t.cfg.Graph.AlertsV2(ctx, time.Time{})) {
+		if err != nil {
+			return err
+		}
+		if err := a.put(fromGraph(record)); err != nil {
+			return err
+		}
+	}
+	a.end()
+	return nil
+}
+
+// fillEndpointAlerts reads the alerts of Defender for Endpoint from its own API,
+// which does not know those of other products: they stay.
+func fillEndpointAlerts(ctx context.Context, t *task) error {
+	t.coverage = graph.Patch
+	for partition, stored := range t.stored.Entities(graph.Alert, "serviceSource") {
+		if partition != Partition(t.cfg.Name) || stored.Props.Get("serviceSource").AsText() != endpointProduct {
+			continue
+		}
+		if err := t.draft.DeleteEntity(graph.Alert, stored.Key); err != nil { // unless it is listed
+			return err
+		}
+	}
+	a := t.alerts()
+	for record, err := range readable(t, t.cfg.Defender.Alerts(ctx, time.Time{})) {
+		if err != nil {
+			return err
+		}
+		if err := a.put(fromDefender(record)); err != nil {
+			return err
+		}
+	}
+	a.end()
+	t.untold = []string{"actorDisplayName", "tags", "webLink", "incidentWebLink", "verdict", "roles"}
+	t.notes.remark("Defender's own API does not tell the alerts of other products: grant SecurityAlert.Read.All of Microsoft Graph")
+	return nil
+}
+
+// alert is an alert of either API: its facts, and what it names.
+type alert struct {
+	id    string
+	props graph.Props
+	names []named
+}
+
+// named is a thing that an alert names.
+type named struct {
+	machine string // its id
+	user    person
+	file    sample
+	address string
+	url     string
+	props   graph.Props // of the relationship
+}
+
+// sample is a file, as far as evidence tells.
+type sample struct {
+	sha1, sha256, name, path, publisher string
+	size                                *int64
+}
+
+// alerts is a reading of alerts from either API.
+type alerts struct {
+	task     *task
+	devices  *listed
+	people   *people
+	rows     int
+	nobodies int // accounts of the directory that it does not know
+}
+
+func (t *task) alerts() *alerts {
+	return &alerts{task: t, devices: t.listed(), people: t.directory()}
+}
+
+func (a *alerts) put(alert alert) error {
+	a.rows++
+	key := graph.Key("microsoft_defender_alert:" + alert.id)
+	if err := a.task.entity(graph.Alert, key, alert.props); err != nil {
+		return err
+	}
+	if err := a.task.hasOf(graph.AccountHasAlert, key); err != nil {
+		return err
+	}
+	for _, n := range alert.names {
+		if err := a.join(key, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// join relates an alert to a thing that it names.
+func (a *alerts) join(alert graph.Key, n named) error {
+	draft := a.task.draft
+	switch {
+	case n.machine != "":
+		if machine, ok := a.devices.machine(n.machine); ok {
+			return draft.PutRelationship(graph.MachineHasAlert, machine, alert, n.props)
+		}
+	case n.user != person{}:
+		return a.joinPerson(alert, n)
+	case n.address != "":
+		if address, ok := readAddress(n.address); ok {
+			if err := a.task.putAddress(address); err != nil {
+				return err
+			}
+			return draft.PutRelationship(graph.AlertHasIPAddress, alert, addressKey(address), n.props)
+		}
+	case n.url != "":
+		key := graph.Key("microsoft_defender_url:" + n.url)
+		if err := a.task.entity(graph.URL, key, urlProps(n.url)); err != nil {
+			return err
+		}
+		return draft.PutRelationship(graph.AlertHasURL, alert, key, n.props)
+	case n.file.hash() != "":
+		key := graph.Key("microsoft_defender_file:" + n.file.hash())
+		if err := a.task.entity(graph.File, key, fileProps(n.file)); err != nil {
+			return err
+		}
+		return draft.PutRelationship(graph.AlertHasFile, alert, key, n.props)
+	}
+	return nil
+}
+
+// joinPerson relates an alert to an account of the directory and to that of a
+// device: the same person is often both. An account that signs in on no device
+// is not made known by an alert.
+func (a *alerts) joinPerson(alert graph.Key, n named) error {
+	user, known := a.people.find(n.user)
+	switch {
+	case known:
+		if err := a.task.draft.PutRelationship(graph.UserHasAlert, user, alert, n.props); err != nil {
+			return err
+		}
+	case n.user.id != "" || n.user.principal != "":
+		a.nobodies++
+	}
+	if n.user.name == "" {
+		return nil
+	}
+	id := n.user.name
+	if n.user.domain != "" {
+		id = n.user.domain + `\` + n.user.name
+	}
+	return a.task.draft.PutRelationship(graph.LogonUserHasAlert, logonUserKey(id), alert, n.props)
+}
+
+func (a *alerts) end() {
+	a.devices.leaveOut("the part in alerts")
+	if a.nobodies > 0 {
+		a.task.notes.remark("left out %s in alerts that the directory does not know", plural(a.nobodies, "account"))
+	}
+	a.task.measured(func(s *route.Size) { s.Alerts = a.rows })
+}
+
+// hash is what a file is known by.
+func (s sample) hash() string {
+	if s.sha256 != "" {
+		return strings.ToLower(s.sha256)
+	}
+	return strings.ToLower(s.sha1)
+}
+
+func fileProps(s sample) graph.Props {
+	name := s.name
+	if name == "" {
+		name = s.hash()
+	}
+	return graph.Props{
+		text("id", s.hash()),
+		text("name", name),
+		text("displayName", name),
+		text("sha1", strings.ToLower(s.sha1)),
+		text("sha256", strings.ToLower(s.sha256)),
+		list("fileNames", listOf(s.name)),
+		list("filePaths", listOf(s.path)),
+		number("size", s.size),
+		text("publisher", s.publisher),
+	}
+}
+
+func urlProps(address string) graph.Props {
+	host := ""
+	if u, err := url.Parse(address); err == nil {
+		host = strings.ToLower(u.Hostname())
+	}
+	return graph.Props{
+		text("id", address), text("name", address), text("displayName", address), text("url", address), text("host", host),
+	}
+}
+
+// severities are how grave an alert is, in numbers.
+var severities = map[string]int64{"informational": 1, "low": 4, "medium": 7, "high": 9}
+
+// graded are the properties that follow from an alert's severity and status.
+func graded(severity, status string) graph.Props {
+	grade := severities[severity]
+	return graph.Props{
+		text("severity", severity), number("numericSeverity", &grade),
+		text("status", status), constant("open", status != "resolved"),
+	}
+}
+
+// determinations are the other names that Microsoft's pages have for some.
+var determinations = map[string]string{
+	"compromisedAccount": "compromisedUser", "notMalicious": "clean",
+	"notEnoughDataToValidate": "insufficientData", "confirmedActivity": "confirmedUserActivity",
+}
+
+// determination is what people took an alert for, under one name.
+func determination(name string) string {
+	if other := determinations[name]; other != "" {
+		return other
+	}
+	return name
+}

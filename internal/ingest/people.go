@@ -1,0 +1,84 @@
+package ingest
+
+import (
+	"strings"
+	"sync"
+
+	"parapet/internal/graph"
+	"parapet/internal/msgraph"
+)
+
+// person is an account as far as a source tells of it.
+type person struct {
+	id, name, domain, sid, principal string
+}
+
+// people are the accounts of the directory by what else than their id they are
+// known by. It is safe for concurrent use.
+type people struct {
+	mu    sync.Mutex
+	noted bool // whether what is stored was noted
+	ids   map[string]graph.Key
+	marks map[string]graph.Key // by security identifiers and principal names, in lower case
+}
+
+// note remembers an account.
+func (p *people) note(u msgraph.User) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.add(u.ID, u.SecurityIdentifier, u.OnPremisesSecurityIdentifier, u.UserPrincipalName)
+}
+
+func (p *people) add(id string, marks ...string) {
+	if p.ids == nil {
+		p.ids, p.marks = map[string]graph.Key{}, map[string]graph.Key{}
+	}
+	key := userKey(id)
+	p.ids[strings.ToLower(id)] = key
+	for _, mark := range marks {
+		if mark != "" {
+			p.marks[strings.ToLower(mark)] = key
+		}
+	}
+}
+
+// find is the account of the directory that a person is, by the surest mark that
+// is told.
+func (p *people) find(who person) (graph.Key, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if key, ok := p.ids[strings.ToLower(who.id)]; ok {
+		return key, true
+	}
+	for _, mark := range []string{who.sid, who.principal} {
+		if key, ok := p.marks[strings.ToLower(mark)]; ok && mark != "" {
+			return key, true
+		}
+	}
+	return "", false
+}
+
+// directory are all accounts that this run and those before it saw: this one may
+// have read what changed, or nothing.
+func (t *task) directory() *people {
+	p := &t.people
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.noted {
+		return p
+	}
+	p.noted = true
+	marks := []string{"securityIdentifier", "onPremisesSecurityIdentifier", "userPrincipalName"}
+	for partition, user := range t.stored.Entities(graph.User, append([]string{"id"}, marks...)...) {
+		id := user.Props.Get("id").AsText()
+		if _, known := p.ids[strings.ToLower(id)]; known || partition != Partition(t.cfg.Name) {
+			continue
+		}
+		var texts []string
+		for _, mark := range marks {
+			texts = append(texts, user.Props.Get(mark).AsText())
+		}
+		p.add(id, texts...)
+	}
+	return p
+}

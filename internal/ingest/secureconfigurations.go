@@ -1,0 +1,110 @@
+package ingest
+
+import (
+	"context"
+
+	"parapet/internal/defender"
+	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
+	"parapet/internal/transport"
+)
+
+// configurationRole reads the assessment of settings.
+var configurationRole = need{api: transport.Defender, roles: []string{"Vulnerability.Read.All"}}
+
+// The methods that give the assessment of settings.
+const (
+	configurationFiles = "SecureConfigurationsAssessmentExport"
+	configurationPages = "SecureConfigurationsAssessmentByMachine"
+)
+
+func configurationRows(s route.Size) int { return s.Configurations }
+
+func secureConfigurationsSource() step {
+	return step{
+		name: "secure_configurations", reads: "the settings of each device that Microsoft assesses", after: []string{machinesStep},
+		types:   []graph.Type{graph.SecureConfiguration, graph.MachineHasConfiguration},
+		licence: VulnerabilityManagementLicence,
+		ways: []way{
+			{kind: route.Files, need: configurationRole, cost: filesCost(configurationFiles, configurationRows), run: func(ctx context.Context, t *task) error {
+				return t.readConfigurations(ctx, inFiles(t.cfg.Defender.ExportSecureConfigurations))
+			}},
+			{kind: route.Pages, need: configurationRole, cost: pagesCost(configurationPages, configurationRows), run: func(ctx context.Context, t *task) error {
+				return t.readConfigurations(ctx, inPages(t.cfg.Defender.SecureConfigurationsByMachine))
+			}},
+		},
+	}
+}
+
+func (t *task) readConfigurations(ctx context.Context, rows stream[defender.SecureConfiguration]) error {
+	return assess(ctx, t, rows, func() reading[defender.SecureConfiguration] {
+		return &configurations{task: t, devices: t.listed(), told: map[settingFacts]bool{}}
+	})
+}
+
+// configurations is a reading of their assessment, in which a row is a setting
+// of a device.
+type configurations struct {
+	task    *task
+	devices *listed
+	told    map[settingFacts]bool // that were put
+	rows    int
+}
+
+// settingFacts are what a row says of the setting, and not of the device.
+type settingFacts struct {
+	id, name, category, subcategory string
+	impact                          float64
+	weighs                          bool
+}
+
+func (c *configurations) take(row defender.SecureConfiguration) error {
+	c.rows++
+	machine, ok := c.devices.machine(row.DeviceID)
+	if !ok || row.ConfigurationID == "" || !truly(row.IsApplicable) {
+		return nil
+	}
+	key := graph.Key("microsoft_defender_secure_configuration:" + row.ConfigurationID)
+	facts := factsOf(row)
+	if !c.told[facts] {
+		if err := c.task.entity(graph.SecureConfiguration, key, configurationProps(row)); err != nil {
+			return err
+		}
+		c.told[facts] = true
+	}
+	return c.task.draft.PutRelationship(graph.MachineHasConfiguration, machine, key, graph.Props{
+		truth("compliant", row.IsCompliant),
+		truth("expectedUserImpact", row.IsExpectedUserImpact),
+		moment("assessedOn", row.AssessedOn),
+	})
+}
+
+func (c *configurations) end() error {
+	c.task.doubtEmpty(graph.SecureConfiguration, c.rows)
+	c.devices.leaveOut("the settings")
+	c.task.measured(func(s *route.Size) { s.Configurations = c.rows })
+	return nil
+}
+
+func factsOf(row defender.SecureConfiguration) settingFacts {
+	facts := settingFacts{id: row.ConfigurationID, name: row.Name, category: row.Category, subcategory: row.Subcategory}
+	if row.Impact != nil {
+		facts.impact, facts.weighs = *row.Impact, true
+	}
+	return facts
+}
+
+func configurationProps(row defender.SecureConfiguration) graph.Props {
+	name := row.Name
+	if name == "" {
+		name = row.ConfigurationID
+	}
+	return graph.Props{
+		text("id", row.ConfigurationID),
+		text("name", name),
+		text("displayName", name),
+		text("category", row.Category),
+		text("subCategory", row.Subcategory),
+		number("impact", row.Impact),
+	}
+}
