@@ -2,8 +2,11 @@ package defender
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"time"
+
+	"parapet/internal/odata"
 )
 
 // Assessment is the whole of what Microsoft found out of one kind about a
@@ -122,11 +125,6 @@ func (c *Client) ExportGatheredInfo(ctx context.Context) (*Assessment[GatheredIn
 	return assess(ctx, c, gatheredInfo, infoDevice)
 }
 
-// ExportNonCPESoftware asks for the newest software without a product code.
-func (c *Client) ExportNonCPESoftware(ctx context.Context) (*Assessment[NonCPESoftware], error) {
-	return assess(ctx, c, nonCPESoftware, nonCPEDevice)
-}
-
 func assess[T any](ctx context.Context, c *Client, of assessment, id func(T) string) (*Assessment[T], error) {
 	f, err := c.exportFiles(ctx, of)
 	if err != nil {
@@ -142,7 +140,39 @@ func certificateDevice(r Certificate) string           { return r.DeviceID }
 func infoDevice(r GatheredInfo) string                 { return r.DeviceID }
 func nonCPEDevice(r NonCPESoftware) string             { return r.DeviceID }
 
-// Rows streams the rows of all files, as [Export.Rows] does.
+// Rows streams the rows of all files, file after file, in the same order each
+// time. One that names no device, or cannot be read, comes out as an
+// [*odata.RowError]. As to links and broken downloads it is as [Export.Read].
 func (a *Assessment[T]) Rows(ctx context.Context) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {}
+	return func(yield func(T, error) bool) {
+		enough, position := errors.New("enough"), 0
+		for file := range a.Files {
+			err := a.files.read(ctx, file, func(line []byte) error {
+				row, err := a.decode(line, position)
+				position++
+				if !yield(row, err) {
+					return enough
+				}
+				return nil
+			})
+			if errors.Is(err, enough) {
+				return
+			}
+			if err != nil {
+				yield(*new(T), err)
+				return
+			}
+		}
+	}
+}
+
+func (a *Assessment[T]) decode(line []byte, position int) (row T, err error) {
+	err = odata.Decode(line, &row)
+	if err == nil && a.id(row) == "" {
+		err = errors.New("it names no device")
+	}
+	if err != nil {
+		return *new(T), odata.NewRowError(position, line, err)
+	}
+	return row, nil
 }

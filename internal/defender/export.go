@@ -2,78 +2,104 @@ package defender
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"net/url"
+	"runtime"
 	"time"
 
-	"github.com/go-json-experiment/json/jsontext"
+	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/odata"
 )
 
-// ErrNewGeneration ends the rows of an export whose links expired after
-// Microsoft had replaced it by a newer one: what was read cannot be completed.
-// Drop it and begin with a new [Client.ExportVulnerabilities].
-var ErrNewGeneration = errors.New("the export was replaced by a newer one while it was being read; start over")
-
-// Export is the whole of a tenant's software vulnerabilities as of one moment,
-// in files behind links that expire after an hour.
+// Export is an assessment of which there are millions of rows: whoever reads it
+// is given codes in place of texts.
 type Export struct {
-	// Generated is when Microsoft built the export, every six hours; zero when
-	// it does not say.
+	// Generated and Files are as those of [Assessment].
 	Generated time.Time
-	// Files is how many files there are. None is legal: nothing is vulnerable.
-	Files int
+	Files     int
 
-	client *Client
-	links  []*url.URL
+	files *files
 }
 
-// ExportVulnerabilities asks for the newest export. It never makes Microsoft
-// build one.
+// ExportVulnerabilities asks for the newest export of what is vulnerable where.
 func (c *Client) ExportVulnerabilities(ctx context.Context) (*Export, error) {
-	e := &Export{client: c}
-	req := c.request(exportQuota, "/machines/SoftwareVulnerabilitiesExport")
-	if err := c.transport.Read(ctx, req, e.read); err != nil {
-		return nil, fmt.Errorf("ask for the vulnerability export: %w", err)
-	}
-	e.Files = len(e.links)
-	return e, nil
+	return c.export(ctx, softwareVulnerabilities)
 }
 
-// read takes an export from the service's answer.
-func (e *Export) read(body io.Reader) error {
-	var generated string
-	e.links = nil
-	listed := false
-	err := odata.ReadObject(body, map[string]odata.Field{
-		"generatedtime": func(dec *jsontext.Decoder) error { return odata.DecodeNext(dec, &generated) },
-		"exportfiles": func(dec *jsontext.Decoder) error {
-			listed = true
-			return odata.Elements(dec, func(int) error { return e.readLink(dec) })
-		},
-	})
+// ExportSoftware asks for the newest export of what is installed where, of the
+// products with a product code.
+func (c *Client) ExportSoftware(ctx context.Context) (*Export, error) {
+	return c.export(ctx, softwareInventory)
+}
+
+// ExportNonCPESoftware asks for the newest export of what is installed where, of
+// the products without a product code.
+func (c *Client) ExportNonCPESoftware(ctx context.Context) (*Export, error) {
+	return c.export(ctx, nonCPESoftware)
+}
+
+func (c *Client) export(ctx context.Context, of assessment) (*Export, error) {
+	f, err := c.exportFiles(ctx, of)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if !listed {
-		return errors.New("the answer lists no export files")
-	}
-	e.Generated, err = odata.ParseTime(generated)
-	return err
+	return &Export{Generated: f.generated, Files: len(f.links), files: f}, nil
 }
 
-func (e *Export) readLink(dec *jsontext.Decoder) error {
-	var link string
-	if err := odata.DecodeNext(dec, &link); err != nil {
-		return err
+// Sink takes the rows of some files of an export, from one goroutine. Rows have
+// codes in place of texts, which the sink gives: a row with texts it has met
+// costs it no more than [Sink.Put].
+type Sink interface {
+	// Text is the code of a text, which is not empty. It is asked again for
+	// texts that come seldom, and 0 is as if the row had no text.
+	Text(f Field, text string) uint32
+	// List is the code of a list, in the same way.
+	List(f Field, items []string) uint32
+	// Put takes a row. Its error ends the reading.
+	Put(row *Row) error
+	// SetAside takes the place of a row that cannot be read, whose position is
+	// the one in its file.
+	SetAside(unreadable *odata.RowError)
+}
+
+// Read gives the rows of all files to sinks, each row once. As many files are
+// read at once as there are processors, and open is called for as many sinks,
+// before any file is read. A link that expired is renewed in between; when that
+// is impossible it ends with [ErrNewGeneration]. A download that breaks off is
+// begun again and goes on after the last row that was put.
+//
+// A file is unpacked and taken apart by the goroutine that puts its rows: what
+// comes faster than it is put waits in the network, and memory does not grow
+// with the export.
+func (e *Export) Read(ctx context.Context, open func() Sink) error {
+	group, ctx := errgroup.WithContext(ctx)
+	files := make(chan int, e.Files)
+	for i := range e.Files {
+		files <- i
 	}
-	u, err := url.Parse(link)
-	if err != nil || u.Host == "" {
-		return errors.New("the link to an export file is not a URL") // unquoted: it is signed
+	close(files)
+	for range min(runtime.GOMAXPROCS(0), e.Files) {
+		sink := open()
+		group.Go(func() error { return e.drain(ctx, files, sink) })
 	}
-	e.links = append(e.links, u)
+	return group.Wait()
+}
+
+// drain reads files until there is none.
+func (e *Export) drain(ctx context.Context, files <-chan int, sink Sink) error {
+	dec := newRowDecoder(sink)
+	for file := range files {
+		position := 0
+		err := e.files.read(ctx, file, func(line []byte) error {
+			position++
+			if err := dec.decode(line); err != nil {
+				sink.SetAside(odata.NewRowError(position-1, line, err))
+				return nil
+			}
+			return sink.Put(&dec.row)
+		})
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }

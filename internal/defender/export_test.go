@@ -2,26 +2,29 @@ package defender_test
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"parapet/internal/defender"
 	"parapet/internal/transport"
 	"parapet/internal/transport/transporttest"
 )
 
-// exporter serves an export and its files. A test that runs long enough calls
-// it from one goroutine at a time, as the client reads file after file.
+// exporter serves an export and its files, one call at a time.
 type exporter struct {
+	mu         sync.Mutex
 	generation string
 	files      [][]byte
 	// links counts the exports asked for: it is the signature of their links.
@@ -32,6 +35,8 @@ type exporter struct {
 }
 
 func (e *exporter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	if r.URL.Path == "/api/machines/SoftwareVulnerabilitiesExport" {
 		e.links++
 		var links []string
@@ -94,10 +99,30 @@ func export(t *testing.T, e *exporter) *defender.Export {
 	return x
 }
 
-func devices(rows []defender.SoftwareVulnerability) string {
+// gather reads an export. Files are read side by side: rows are ordered by their
+// devices, which are numbered.
+func gather(ctx context.Context, x *defender.Export) (*defender.Gatherer, error) {
+	var sinks []*defender.Gatherer
+	err := x.Read(ctx, func() defender.Sink {
+		sinks = append(sinks, &defender.Gatherer{})
+		return sinks[len(sinks)-1]
+	})
+	all := &defender.Gatherer{}
+	for _, s := range sinks {
+		all.Rows, all.Unreadable = append(all.Rows, s.Rows...), append(all.Unreadable, s.Unreadable...)
+	}
+	slices.SortStableFunc(all.Rows, func(a, b map[defender.Field]any) int {
+		return cmp.Or(cmp.Compare(len(device(a)), len(device(b))), cmp.Compare(device(a), device(b)))
+	})
+	return all, err
+}
+
+func device(row map[defender.Field]any) string { return row[defender.DeviceID].(string) }
+
+func devices(of *defender.Gatherer) string {
 	var ids []string
-	for _, r := range rows {
-		ids = append(ids, r.DeviceID)
+	for _, row := range of.Rows {
+		ids = append(ids, device(row))
 	}
 	return strings.Join(ids, " ")
 }
@@ -114,28 +139,32 @@ func TestExportReadsEveryProperty(t *testing.T) {
 	t.Parallel()
 	const pascal = `{"CveBatchTitle":"x","CveId":"CVE-2025-49734","CvssScore":7,"DeviceId":"0a","DeviceName":"ws","DiskPaths":["C:\\a\"}"],` +
 		`"EventTimestamp":"2025-09-09 18:00:00","ExploitabilityLevel":"NoExploit","FirstSeenTimestamp":"2025-09-09 17:12:40",` +
-		`"IsOnboarded":true,"LastSeenTimestamp":"2025-10-07 01:14:09.1234567","OSPlatform":"Windows10","RbacGroupId":0,` +
+		`"IsOnboarded":true,"SecurityUpdateAvailable":true,"LastSeenTimestamp":"2025-10-07 01:14:09.1234567","OSPlatform":"Windows10","RbacGroupId":0,` +
 		`"RecommendedSecurityUpdate":"September \"2025\"","RecommendedSecurityUpdateId":5065429,"SoftwareName":"windows_10",` +
 		`"SoftwareVendor":"microsoft","SoftwareVersion":"10.0","VulnerabilitySeverityLevel":"High"}` + "\n"
 	const camel = ` { "deviceId" : "0b" , "cveId" : null , "cvssScore" : "5.5" , "softwareVendor" : "vid\u00e9o" , ` +
-		`"softwareName" : "lan" , "softwareVersion" : "" , "vulnerabilitySeverityLevel" : null , "diskPaths" : [ ] , ` +
+		`"softwareName" : "lan" , "softwareVersion" : "" , "vulnerabilitySeverityLevel" : null , "diskPaths" : [ ] , "securityUpdateAvailable" : "False" , ` +
 		`"firstSeenTimestamp" : "0001-01-01 00:00:00" } `
-	want := []defender.SoftwareVulnerability{
+	want := []map[defender.Field]any{
 		{
-			DeviceID: "0a", CVEID: "CVE-2025-49734", Vendor: "microsoft", Product: "windows_10", Version: "10.0",
-			Severity: "High", CVSSScore: 7, ExploitabilityLevel: "NoExploit", UpdateName: `September "2025"`, UpdateID: "5065429",
-			FirstSeen: time.Date(2025, 9, 9, 17, 12, 40, 0, time.UTC),
-			LastSeen:  time.Date(2025, 10, 7, 1, 14, 9, 123_456_700, time.UTC),
+			defender.DeviceID: "0a", defender.CVEID: "CVE-2025-49734", defender.Vendor: "microsoft", defender.Product: "windows_10",
+			defender.Version: "10.0", defender.Severity: "High", defender.CVSSScore: 7.0, defender.Exploitability: "NoExploit",
+			defender.UpdateID: "5065429", defender.DiskPaths: []string{`C:\a"}`}, defender.UpdateAvailable: true,
+			defender.FirstSeen: time.Date(2025, 9, 9, 17, 12, 40, 0, time.UTC).UnixMilli(),
+			defender.LastSeen:  time.Date(2025, 10, 7, 1, 14, 9, 123_000_000, time.UTC).UnixMilli(),
 		},
-		{DeviceID: "0b", Vendor: "vidéo", Product: "lan", CVSSScore: 5.5},
+		{
+			defender.DeviceID: "0b", defender.Vendor: "vidéo", defender.Product: "lan", defender.CVSSScore: 5.5,
+			defender.DiskPaths: []string{}, defender.UpdateAvailable: false,
+		},
 	}
 	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(pascal + camel)}})
-	got, bad, err := collect(x.Rows(t.Context()))
-	if err != nil || len(bad) > 0 {
-		t.Fatalf("Rows: %v, unreadable %v", err, bad)
+	got, err := gather(t.Context(), x)
+	if err != nil || len(got.Unreadable) > 0 {
+		t.Fatalf("Read: %v, unreadable %v", err, got.Unreadable)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("Rows (-want +got):\n%s", diff)
+	if diff := gocmp.Diff(want, got.Rows); diff != "" {
+		t.Errorf("Read (-want +got):\n%s", diff)
 	}
 	if want := time.Date(2025, 10, 7, 6, 1, 0, 0, time.UTC); x.Files != 1 || !x.Generated.Equal(want) {
 		t.Errorf("Export = %d files of %v, want 1 of %v", x.Files, x.Generated, want)
@@ -149,11 +178,11 @@ func TestExportReadsFilesOfAllForms(t *testing.T) {
 		packed("\ufeff"+rows(0, 2), rows(2, 3)), nil, []byte(rows(3, 4)), packed(""), packed(long), packed(rows(5, 6)[:20], rows(5, 6)[20:]),
 		packed(strings.ReplaceAll(rows(6, 100), "\n", "\r\n \r\n")), packed(rows(100, 2000)),
 	}})
-	got, bad, err := collect(x.Rows(t.Context()))
-	if err != nil || len(bad) > 0 {
-		t.Fatalf("Rows: %v, unreadable %v", err, bad)
+	got, err := gather(t.Context(), x)
+	if err != nil || len(got.Unreadable) > 0 {
+		t.Fatalf("Read: %v, unreadable %v", err, got.Unreadable)
 	}
-	if diff := cmp.Diff(numbered(2000), devices(got)); diff != "" {
+	if diff := gocmp.Diff(numbered(2000), devices(got)); diff != "" {
 		t.Errorf("devices (-want +got):\n%s", diff)
 	}
 }
@@ -161,8 +190,8 @@ func TestExportReadsFilesOfAllForms(t *testing.T) {
 func TestExportOfNothing(t *testing.T) {
 	t.Parallel()
 	x := export(t, &exporter{generation: "g1"})
-	if got, _, err := collect(x.Rows(t.Context())); err != nil || len(got) > 0 {
-		t.Errorf("Rows = %v, %v, want nothing", got, err)
+	if got, err := gather(t.Context(), x); err != nil || len(got.Rows) > 0 {
+		t.Errorf("Read gave %v, %v, want nothing", got.Rows, err)
 	}
 }
 
@@ -171,20 +200,20 @@ func TestExportReportsUnreadableRowsAndGoesOn(t *testing.T) {
 	text := row("d0") + `{"DeviceId":"x","CvssScore":"high"}` + "\n[1]\n" + `{"CveId":"CVE-2025-1"}` + "\n" +
 		`{"DeviceId":"x","LastSeenTimestamp":"soon"}` + "\n" + `{"DeviceId":{}}` + "\n" + row("d1")
 	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(text)}})
-	got, bad, err := collect(x.Rows(t.Context()))
+	got, err := gather(t.Context(), x)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff("d0 d1", devices(got)); diff != "" {
+	if diff := gocmp.Diff("d0 d1", devices(got)); diff != "" {
 		t.Errorf("devices (-want +got):\n%s", diff)
 	}
-	for i, unreadable := range bad {
+	for i, unreadable := range got.Unreadable {
 		if unreadable.Position != i+1 || unreadable.Raw == "" {
 			t.Errorf("unreadable row %d is %+v, want position %d", i, unreadable, i+1)
 		}
 	}
-	if len(bad) != 5 {
-		t.Errorf("%d rows are unreadable, want 5: %v", len(bad), bad)
+	if len(got.Unreadable) != 5 {
+		t.Errorf("%d rows are unreadable, want 5: %v", len(got.Unreadable), got.Unreadable)
 	}
 }
 
@@ -196,20 +225,20 @@ func TestExportGoesOnAfterSpoiltLines(t *testing.T) {
 		text.WriteString(row(fmt.Sprint("d", i)) + strings.TrimSuffix(line, "\n") + "\n")
 	}
 	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(text.String())}})
-	got, bad, err := collect(x.Rows(t.Context()))
+	got, err := gather(t.Context(), x)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(numbered(len(spoilt)), devices(got)); diff != "" {
+	if diff := gocmp.Diff(numbered(len(spoilt)), devices(got)); diff != "" {
 		t.Errorf("devices (-want +got):\n%s", diff)
 	}
-	for i, unreadable := range bad {
+	for i, unreadable := range got.Unreadable {
 		if unreadable.Position != 2*i+1 || unreadable.Raw[:1] != spoilt[i][:1] {
 			t.Errorf("unreadable row %d is at %d and begins %.40q", i, unreadable.Position, unreadable.Raw)
 		}
 	}
-	if len(bad) != len(spoilt) {
-		t.Errorf("%d rows are unreadable, want %d: %v", len(bad), len(spoilt), bad)
+	if len(got.Unreadable) != len(spoilt) {
+		t.Errorf("%d rows are unreadable, want %d: %v", len(got.Unreadable), len(spoilt), got.Unreadable)
 	}
 }
 
@@ -240,11 +269,11 @@ func TestExportGoesOnAfterABrokenDownload(t *testing.T) {
 						return true
 					},
 				})
-				got, _, err := collect(x.Rows(t.Context()))
+				got, err := gather(t.Context(), x)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if diff := cmp.Diff(numbered(3000), devices(got)); diff != "" {
+				if diff := gocmp.Diff(numbered(3000), devices(got)); diff != "" {
 					t.Errorf("devices (-want +got):\n%s", diff)
 				}
 			})
@@ -262,15 +291,15 @@ func TestExportRenewsExpiredLinks(t *testing.T) {
 		e.refuse(w)
 		return true
 	}
-	got, _, err := collect(export(t, e).Rows(t.Context()))
+	got, err := gather(t.Context(), export(t, e))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(numbered(6), devices(got)); diff != "" {
+	if diff := gocmp.Diff(numbered(6), devices(got)); diff != "" {
 		t.Errorf("devices (-want +got):\n%s", diff)
 	}
-	if e.links != 2 || e.refused != 1 {
-		t.Errorf("%d exports asked for and %d links refused, want 2 and 1", e.links, e.refused)
+	if e.links != 2 {
+		t.Errorf("%d exports asked for with %d links refused, want 2: files that are read side by side renew once", e.links, e.refused)
 	}
 }
 
@@ -286,8 +315,8 @@ func TestExportEndsWhenANewGenerationReplacedIt(t *testing.T) {
 		return true
 	}
 	x := export(t, e)
-	if _, _, err := collect(x.Rows(t.Context())); !errors.Is(err, defender.ErrNewGeneration) {
-		t.Errorf("Rows ended with %v, want ErrNewGeneration", err)
+	if _, err := gather(t.Context(), x); !errors.Is(err, defender.ErrNewGeneration) {
+		t.Errorf("Read ended with %v, want ErrNewGeneration", err)
 	}
 }
 
@@ -299,10 +328,10 @@ func TestExportGivesUpOnLinksThatNeverWork(t *testing.T) {
 			e.refuse(w)
 			return true
 		}
-		_, _, err := collect(export(t, e).Rows(t.Context()))
+		_, err := gather(t.Context(), export(t, e))
 		var refused *transport.Error
 		if !errors.As(err, &refused) || refused.Kind != transport.LinkExpired {
-			t.Errorf("Rows ended with %v, want that the link expired", err)
+			t.Errorf("Read ended with %v, want that the link expired", err)
 		}
 		if e.refused != 4 {
 			t.Errorf("%d downloads, want 4", e.refused)
@@ -310,32 +339,50 @@ func TestExportGivesUpOnLinksThatNeverWork(t *testing.T) {
 	})
 }
 
-func TestExportMayBeLeftEarly(t *testing.T) {
+// refuser is a sink that takes so many rows and then no more.
+type refuser struct {
+	defender.Gatherer
+	most int
+	err  error
+}
+
+func (r *refuser) Put(row *defender.Row) error {
+	if len(r.Rows) == r.most {
+		return r.err
+	}
+	return r.Gatherer.Put(row)
+}
+
+func TestExportEndsWithTheErrorOfASink(t *testing.T) {
 	t.Parallel()
-	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(rows(0, 5_000))}})
-	n := 0
-	for range x.Rows(t.Context()) {
-		if n++; n == 300 {
-			break
-		}
+	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(rows(0, 5_000)), packed(rows(0, 5_000))}})
+	enough := errors.New("enough")
+	err := x.Read(t.Context(), func() defender.Sink { return &refuser{most: 300, err: enough} })
+	if !errors.Is(err, enough) {
+		t.Errorf("Read ended with %v, want the sink's error", err)
 	}
-	if n != 300 {
-		t.Errorf("%d rows, want 300", n)
-	}
+}
+
+// canceller is a sink that cancels the reading it takes part in.
+type canceller struct {
+	defender.Gatherer
+	cancel func()
+}
+
+func (c *canceller) Put(row *defender.Row) error {
+	c.cancel()
+	return c.Gatherer.Put(row)
 }
 
 func TestExportEndsWhenCancelled(t *testing.T) {
 	t.Parallel()
-	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(rows(0, 5_000))}})
+	x := export(t, &exporter{generation: "g1", files: [][]byte{packed(rows(0, 50_000)), packed(rows(0, 50_000))}})
 	enough := errors.New("enough")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	var last error
-	for _, last = range x.Rows(ctx) {
-		cancel(enough)
-	}
-	if !errors.Is(last, enough) {
-		t.Errorf("Rows ended with %v, want the cause of the cancellation", last)
+	err := x.Read(ctx, func() defender.Sink { return &canceller{cancel: func() { cancel(enough) }} })
+	if !errors.Is(err, enough) {
+		t.Errorf("Read ended with %v, want the cause of the cancellation", err)
 	}
 }
 
@@ -348,10 +395,10 @@ func TestExportRefusesLinksToOtherHosts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = collect(x.Rows(t.Context()))
+	_, err = gather(t.Context(), x)
 	var refused *transport.Error
 	if !errors.As(err, &refused) || refused.Kind != transport.Disallowed || strings.Contains(err.Error(), "very-secret") {
-		t.Errorf("Rows ended with %v, want that the host is not allowed, and no signature", err)
+		t.Errorf("Read ended with %v, want that the host is not allowed, and no signature", err)
 	}
 }
 

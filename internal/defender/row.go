@@ -1,165 +1,209 @@
 package defender
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
+	"math"
 	"strconv"
-
-	"github.com/go-json-experiment/json/jsontext"
+	"strings"
 
 	"parapet/internal/odata"
 )
 
-// maxRowBytes bounds one row of an export file. Rows are about a kilobyte; a
-// product in many places lists them all.
-const maxRowBytes = 16 << 20
-
-// rowDecoder turns export files into rows. A sync reads tens of millions of
-// them, so jsontext checks a row and its few interesting members are picked out
-// by hand, without allocating for a value that was met before.
+// rowDecoder turns lines of export files into rows. A sync reads tens of
+// millions of them: a line is checked and taken apart in one pass, its names
+// are guessed from the line before, and a text that was met before costs a
+// comparison.
 type rowDecoder struct {
-	strings *odata.Interner
-	names   map[string]field // by the name as written, with quotes
+	sink    Sink
+	row     Row
+	lookups [fieldCount]lookup
 	scratch []byte
-	long    []byte // a line that is longer than what is read at a time
+
+	names  map[string]int // places in layout, by the name as written
+	layout []member
 }
 
-func newRowDecoder() *rowDecoder {
-	return &rowDecoder{strings: odata.NewInterner(), names: map[string]field{}, scratch: make([]byte, 0, 1<<10)}
+// member is a name that was met.
+type member struct {
+	text  []byte // with quotes and colon, as lines are expected to have it
+	field Field
+	next  int // the place of the name that came after it
 }
 
-// each gives row each line of r that is not blank: the files hold a row a line.
-// It gives spoilt lines too, which must not spoil those after them. The bytes
-// are valid until row returns.
-func (d *rowDecoder) each(r io.Reader, row func([]byte) error) error {
-	lines := bufio.NewReaderSize(r, 64<<10)
-	for {
-		line, err := d.line(lines)
-		last := errors.Is(err, io.EOF)
-		if err != nil && !last {
-			return err
-		}
-		if last && isTorn(line) {
-			return io.ErrUnexpectedEOF // what transport takes for a broken download
-		}
-		if line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte(odata.ByteOrderMark))); len(line) > 0 {
-			if err := row(line); err != nil {
-				return err
-			}
-		}
-		if last {
-			return nil
-		}
-	}
+// An honest file has some thirty names, none of them long; a dishonest one
+// shall not fill the memory with its own.
+const (
+	maxNames   = 256
+	maxNameLen = 64
+)
+
+func newRowDecoder(sink Sink) *rowDecoder {
+	// The first member stands for what is before the first name, and for names
+	// that are not remembered.
+	return &rowDecoder{sink: sink, scratch: make([]byte, 0, 1<<10), names: map[string]int{}, layout: make([]member, 1)}
 }
 
-// line reads a line. Of one that is longer than a row may be it gives a byte
-// more than that. The error is that of the last read, io.EOF on the last line.
-func (d *rowDecoder) line(lines *bufio.Reader) ([]byte, error) {
-	line, err := lines.ReadSlice('\n')
-	if !errors.Is(err, bufio.ErrBufferFull) {
-		return line, err
-	}
-	d.long = append(d.long[:0], line...)
-	for errors.Is(err, bufio.ErrBufferFull) {
-		line, err = lines.ReadSlice('\n')
-		d.long = append(d.long, line[:min(len(line), maxRowBytes+1-len(d.long))]...)
-	}
-	return d.long, err
-}
+// errNoJSON refuses a line that is none.
+var errNoJSON = errors.New("it is no JSON")
 
-// isTorn tells whether a file ends in the middle of a row.
-func isTorn(last []byte) bool {
-	if len(last) > maxRowBytes {
-		return false
-	}
-	_, err := jsontext.NewDecoder(bytes.NewReader(last), rowOptions...).ReadValue()
-	return errors.Is(err, io.ErrUnexpectedEOF)
-}
-
-var rowOptions = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
-
-// decode reads one row.
-func (d *rowDecoder) decode(row []byte) exportRow {
-	var v SoftwareVulnerability
-	err := check(row)
-	if err == nil {
-		err = d.fields(row, &v)
-	}
-	if err == nil && v.DeviceID == "" {
-		err = errors.New("it names no device")
-	}
-	if err != nil {
-		return exportRow{err: odata.NewRowError(0, row, err)}
-	}
-	return exportRow{value: v}
-}
-
-func check(row []byte) error {
-	if len(row) > maxRowBytes {
+// decode reads a line into d.row.
+func (d *rowDecoder) decode(line []byte) error {
+	clear(d.row.words[:])
+	if len(line) > maxRowBytes {
 		return fmt.Errorf("it is longer than %d bytes", maxRowBytes)
 	}
-	if !jsontext.Value(row).IsValid(rowOptions...) {
-		return errors.New("it is no JSON")
-	}
-	return nil
-}
-
-func (d *rowDecoder) fields(row []byte, v *SoftwareVulnerability) error {
-	m, ok := newMembers(row)
-	if !ok {
+	if line[0] != '{' {
+		if skipValue(line, 0, maxDepth) != len(line) {
+			return errNoJSON
+		}
 		return errors.New("it is not an object")
 	}
-	for m.next() {
-		if err := d.set(d.field(m.name), m.value, v); err != nil {
-			return fmt.Errorf("%s: %w", m.name, err)
-		}
+	if err := d.members(line); err != nil {
+		return err
+	}
+	if d.row.words[DeviceID] == 0 {
+		return errors.New("it names no device")
 	}
 	return nil
 }
 
-// set stores one member if the product has a use for it.
-func (d *rowDecoder) set(f field, value []byte, v *SoftwareVulnerability) (err error) {
-	switch f {
-	case deviceID:
-		v.DeviceID, err = d.text(value)
-	case cveID:
-		v.CVEID, err = d.text(value)
-	case vendor:
-		v.Vendor, err = d.text(value)
-	case product:
-		v.Product, err = d.text(value)
-	case version:
-		v.Version, err = d.text(value)
-	case severity:
-		v.Severity, err = d.text(value)
-	case exploitability:
-		v.ExploitabilityLevel, err = d.text(value)
-	case updateName:
-		v.UpdateName, err = d.text(value)
-	case updateID:
-		v.UpdateID, err = d.text(value)
-	case cvssScore:
-		v.CVSSScore, err = d.number(value)
-	case firstSeen:
-		v.FirstSeen, err = odata.ParseTime(odata.Text(value, d.scratch))
-	case lastSeen:
-		v.LastSeen, err = odata.ParseTime(odata.Text(value, d.scratch))
+// members reads the members of an object. What does not fit is told when the
+// line has proved to be JSON.
+func (d *rowDecoder) members(line []byte) (misfit error) {
+	i, before := skipSpace(line, 1), 0
+	if i < len(line) && line[i] == '}' {
+		return onlyAt(line, i+1)
 	}
+	for {
+		at, begins := d.name(line, i, before)
+		if begins == bad {
+			return errNoJSON
+		}
+		end := skipValue(line, begins, maxDepth)
+		if end == bad {
+			return errNoJSON
+		}
+		if m := &d.layout[at]; m.field != unused && misfit == nil {
+			if err := d.set(m.field, line[begins:end]); err != nil {
+				misfit = fmt.Errorf("%s: %w", bytes.TrimSuffix(m.text, []byte(":")), err)
+			}
+		}
+		if i = skipSpace(line, end); i >= len(line) {
+			return errNoJSON
+		}
+		switch line[i] {
+		case '}':
+			if err := onlyAt(line, i+1); err != nil {
+				return err
+			}
+			return misfit
+		case ',':
+			i, before = skipSpace(line, i+1), at
+		default:
+			return errNoJSON
+		}
+	}
+}
+
+// onlyAt refuses what goes on after its end.
+func onlyAt(line []byte, end int) error {
+	if skipSpace(line, end) != len(line) {
+		return errNoJSON
+	}
+	return nil
+}
+
+// name passes the name at i and says which it is and where its value begins.
+// First it tries the name that came after the one before when that was met last.
+func (d *rowDecoder) name(line []byte, i, before int) (at, value int) {
+	at = d.layout[before].next
+	if text := d.layout[at].text; len(text) > 0 && bytes.HasPrefix(line[i:], text) {
+		return at, skipSpace(line, i+len(text))
+	}
+	if value = skipName(line, i); value == bad {
+		return 0, bad
+	}
+	at = d.member(line[i:skipString(line, i+1)])
+	d.layout[before].next = at
+	return at, value
+}
+
+// member is the place of a name, which is written with its quotes.
+func (d *rowDecoder) member(name []byte) int {
+	at, met := d.names[string(name)]
+	if met {
+		return at
+	}
+	is := member{
+		text:  append(bytes.Clone(name), ':'),
+		field: fields[strings.ToLower(string(odata.Text(name, d.scratch)))],
+	}
+	if len(d.names) == maxNames || len(name) > maxNameLen {
+		d.layout[0].field = is.field
+		return 0
+	}
+	at = len(d.layout)
+	d.names[string(name)] = at
+	d.layout = append(d.layout, is)
+	return at
+}
+
+// set stores a value that is valid JSON. When a name comes twice, the last
+// value holds.
+func (d *rowDecoder) set(f Field, value []byte) error {
+	word, err := uint64(0), error(nil)
+	switch {
+	case value[0] == 'n':
+	case f == DiskPaths || f == RegistryPaths:
+		word, err = d.list(f, value)
+	case value[0] == '{' || value[0] == '[':
+		err = errors.New("it is a list or an object in place of text")
+	case f == CVSSScore:
+		word, err = d.number(value)
+	case f == UpdateAvailable:
+		word, err = d.truth(value)
+	case f >= FirstSeen:
+		word, err = d.millis(value)
+	default:
+		word, err = d.text(f, value)
+	}
+	d.row.words[f] = word
 	return err
 }
 
-func (d *rowDecoder) text(value []byte) (string, error) {
-	if value[0] == '{' || value[0] == '[' {
-		return "", errors.New("it is a list or an object in place of text")
+// text is the code of a text, or of how a number is written.
+func (d *rowDecoder) text(f Field, value []byte) (uint64, error) {
+	inner := value
+	if value[0] == '"' {
+		inner = value[1 : len(value)-1]
 	}
-	return d.strings.String(odata.Text(value, d.scratch)), nil
+	if len(inner) == 0 {
+		return 0, nil
+	}
+	code, err := d.lookups[f].code(inner, func() (uint32, error) {
+		return d.sink.Text(f, string(odata.Text(value, d.scratch))), nil
+	})
+	return uint64(code), err
 }
 
-func (d *rowDecoder) number(value []byte) (float64, error) {
+// list is the code of a list of texts.
+func (d *rowDecoder) list(f Field, value []byte) (uint64, error) {
+	if value[0] != '[' {
+		return 0, errors.New("it is no list")
+	}
+	code, err := d.lookups[f].code(value, func() (uint32, error) {
+		var items []string
+		if err := odata.Decode(value, &items); err != nil {
+			return 0, err
+		}
+		return d.sink.List(f, items), nil
+	})
+	return uint64(code), err
+}
+
+func (d *rowDecoder) number(value []byte) (uint64, error) {
 	text := odata.Text(value, d.scratch)
 	if len(text) == 0 {
 		return 0, nil
@@ -169,5 +213,25 @@ func (d *rowDecoder) number(value []byte) (float64, error) {
 	if err != nil || f-f != 0 { // infinite or not a number
 		return 0, errors.New("it is not a number")
 	}
-	return f, nil
+	return math.Float64bits(f), nil
+}
+
+func (d *rowDecoder) truth(value []byte) (uint64, error) {
+	switch strings.ToLower(string(odata.Text(value, d.scratch))) {
+	case "":
+		return 0, nil
+	case "false", "0":
+		return 1, nil
+	case "true", "1":
+		return 2, nil
+	}
+	return 0, errors.New("it is neither true nor false")
+}
+
+func (d *rowDecoder) millis(value []byte) (uint64, error) {
+	t, err := odata.ParseTime(odata.Text(value, d.scratch))
+	if err != nil || t.IsZero() {
+		return 0, err
+	}
+	return uint64(t.UnixMilli()), nil
 }

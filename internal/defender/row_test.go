@@ -23,14 +23,9 @@ func BenchmarkDecodeRows(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		d := newRowDecoder()
-		err := d.each(bytes.NewReader(data), func(row []byte) error {
-			if r := d.decode(row); r.err != nil {
-				return r.err
-			}
-			return nil
-		})
-		if err != nil {
+		var lines lineReader
+		d := newRowDecoder(&Gatherer{})
+		if err := lines.each(bytes.NewReader(data), d.decode); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -6,8 +6,12 @@ import (
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
 	"parapet/internal/odata"
 )
+
+// catalogueCost is that of reading the whole catalogue.
+var catalogueCost = route.Cost{Quota: "vulnerabilities", Calls: 40, Bytes: 80 << 20}
 
 // describe puts an entity for every vulnerability of the export, with what the
 // catalogue says of it. The catalogue holds all there are in the world, so it is

@@ -42,13 +42,14 @@ func (p *pace) expectMore(n int) {
 	p.expected += n
 }
 
-// advance counts one more and tells of it when that is worth it. Counts are
-// told in order.
-func (p *pace) advance(tell func(done, expected int)) {
+// advance counts n more and tells of it when that is worth it. Counts are told in
+// order.
+func (p *pace) advance(n int, tell func(done, expected int)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.done++
-	if p.expected > 0 || p.done%stride == 0 {
+	before := p.done
+	p.done += n
+	if p.expected > 0 || p.done/stride > before/stride {
 		tell(p.done, p.expected)
 	}
 }
