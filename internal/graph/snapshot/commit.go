@@ -158,6 +158,9 @@ func (c *commit) writeType(ctx context.Context, prefix string, entry *manifest.T
 		}
 	}
 	entry.Rows, entry.Living = s.rows, s.living
+	if s.sameVolatile && !isNew {
+		return nil
+	}
 	entry.Volatile, err = c.writeAny(ctx, prefix+".volatile", s.volatile())
 	return err
 }

@@ -1,6 +1,10 @@
 package snapshot
 
 import (
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/cache"
 	"parapet/internal/graph/snapshot/column"
@@ -49,22 +53,42 @@ func (p *part) Rows(t graph.Type) (*column.Rows, error) {
 
 func (p *part) block(props []graph.Property, units []*cache.Unit[column.Column], n int) (*column.Block, error) {
 	columns := make([]column.Column, len(units))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, unit := range units {
-		var err error
-		if columns[i], err = unit.Read(); err != nil {
-			return nil, err
+		group.Go(func() (err error) {
+			columns[i], err = unit.Read()
+			return err
+		})
+	}
+	err := group.Wait()
+	return column.BlockOf(p.dict, props, columns, n), err
+}
+
+// pairs are those of a type, nil when the partition has none.
+func (p *part) pairs(t graph.Type) *pairs {
+	for _, e := range p.edges {
+		if e, ok := e.(*pairs); ok && e.place == (place{p.name, t}) {
+			return e
 		}
 	}
-	return column.BlockOf(p.dict, props, columns, n), nil
+	return nil
+}
+
+// Ends is which rows the relationships of a type join, nil when the partition
+// has none.
+func (p *part) Ends(t graph.Type) (*column.Adjacency, error) {
+	if e := p.pairs(t); e != nil {
+		return e.ends.Get()
+	}
+	return nil, nil
 }
 
 // Pairs are the relationships of a type within the partition, nil when it has
 // none.
 func (p *part) Pairs(t graph.Type) (*column.Pairs, error) {
-	for _, e := range p.edges {
-		if e, ok := e.(*pairs); ok && e.place == (place{p.name, t}) {
-			return p.readPairs(e)
-		}
+	if e := p.pairs(t); e != nil {
+		return p.readPairs(e)
 	}
 	return nil, nil
 }
@@ -114,6 +138,13 @@ func (p sealedPart) Rows(t graph.Type) (*column.Rows, error) {
 		return rows, nil
 	}
 	return p.State.Rows(t)
+}
+
+func (p sealedPart) Ends(t graph.Type) (*column.Adjacency, error) {
+	if pairs := p.sealed.Pairs[t]; pairs != nil {
+		return pairs.Adjacency, nil
+	}
+	return p.State.Ends(t)
 }
 
 func (p sealedPart) Pairs(t graph.Type) (*column.Pairs, error) {

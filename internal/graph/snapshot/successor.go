@@ -19,6 +19,8 @@ type successor struct {
 	base     func() layout.Segment
 	delta    func() layout.Segment
 	volatile func() layout.Segment
+	// sameVolatile says that the volatile properties are those that are stored.
+	sameVolatile bool
 }
 
 // successors are the types of a partition that differ. It implements
@@ -51,6 +53,18 @@ func (s *successors) Rows(t graph.Type, old, next *column.Rows) {
 func (s *successors) Pairs(t graph.Type, old column.Set[column.Pair], next *column.Pairs) {
 	s.next.Pairs[t] = next
 	s.of[t] = setSuccessor(s, old, next.Set, layout.PairKeys(), column.ComparePairs)
+}
+
+// Patched takes relationships within the partition of which little differs.
+func (s *successors) Patched(t graph.Type, next *column.Pairs, d *delta.Delta[column.Pair], sameVolatile bool) {
+	s.next.Pairs[t] = next
+	s.of[t] = successor{
+		rows: next.Len(), living: next.Len(), count: d.Count(),
+		base:         func() layout.Segment { return layout.Set(next.Set(), layout.PairKeys()) },
+		delta:        func() layout.Segment { return layout.Delta(d, layout.PairKeys()) },
+		volatile:     func() layout.Segment { return layout.Volatile(next.Block) },
+		sameVolatile: sameVolatile,
+	}
 }
 
 // Links takes relationships between partitions.

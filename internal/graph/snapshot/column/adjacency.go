@@ -36,9 +36,9 @@ func NewAdjacency(pairs []Pair) *Adjacency {
 
 // Join is the adjacency of pairs, ordered, whose ends are given one by one. It
 // keeps to.
-func Join(from, to []uint32) *Adjacency {
-	return &Adjacency{ends{offsets(from), to}, reverse(from, to)}
-}
+func Join(from, to []uint32) *Adjacency { return adjacencyOf(ends{offsets(from), to}) }
+
+func adjacencyOf(out ends) *Adjacency { return &Adjacency{out, out.reverse()} }
 
 // offsets counts how often each row occurs and sums up.
 func offsets(rows []uint32) []uint32 {
@@ -55,14 +55,51 @@ func offsets(rows []uint32) []uint32 {
 	return at
 }
 
-func reverse(from, to []uint32) ends {
-	e := ends{offsets(to), make([]uint32, len(to))}
-	next := slices.Clone(e.at)
-	for i, row := range to {
-		e.rows[next[row]] = from[i]
-		next[row]++
+// reverse lists the same pairs by the rows at the other end.
+func (e ends) reverse() ends {
+	other := ends{offsets(e.rows), make([]uint32, len(e.rows))}
+	next := slices.Clone(other.at)
+	for row := range max(len(e.at), 1) - 1 {
+		for _, to := range e.rows[e.at[row]:e.at[row+1]] {
+			other.rows[next[to]] = uint32(row)
+			next[to]++
+		}
 	}
-	return e
+	return other
+}
+
+// Splice is the adjacency after some of its pairs went and others came, both in
+// order.
+func (a *Adjacency) Splice(gone, come []Pair) *Adjacency {
+	rows := make([]uint32, 0, a.Len()-len(gone)+len(come))
+	at := slices.Clone(a.out.at)
+	if len(come) > 0 {
+		last := int(come[len(come)-1].From)
+		for n := uint32(a.Len()); len(at) < last+2; {
+			at = append(at, n) // of rows that had none
+		}
+	}
+	moved := make([]int, len(at)) // how many more pairs begin at the row before
+	next := 0
+	for i, j := range Zip(gone, come, ComparePairs) {
+		if i >= 0 {
+			place := a.Place(gone[i])
+			rows = append(rows, a.out.rows[next:place]...)
+			next = place + 1
+			moved[gone[i].From+1]--
+			continue
+		}
+		place := a.Place(come[j])
+		rows = append(append(rows, a.out.rows[next:place]...), come[j].To)
+		next = place
+		moved[come[j].From+1]++
+	}
+	rows = append(rows, a.out.rows[next:]...)
+	for row, sum := 0, 0; row < len(at); row++ {
+		sum += moved[row]
+		at[row] = uint32(int(at[row]) + sum)
+	}
+	return adjacencyOf(ends{at, rows})
 }
 
 // Out are the rows that a row leads to, ascending, and the slot of the first;

@@ -10,6 +10,11 @@ func NewHistory(generation uint32, n int) History {
 	return History{Repeat(generation, n), Repeat(generation, n), Repeat(1, n)}
 }
 
+// RoomForHistory is the history of nothing yet, with room for n things.
+func RoomForHistory(n int) History {
+	return History{&Ints{room: n}, &Ints{room: n}, &Ints{room: n}}
+}
+
 // Append adds a thing.
 func (h History) Append(created, begun, version uint32) {
 	h.Created.Append(created)

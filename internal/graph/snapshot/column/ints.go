@@ -10,9 +10,10 @@ import (
 // Ints is a column of numbers of generations, or of versions. It takes no
 // memory while all rows have the same. It may change until it is shared.
 type Ints struct {
-	n   int
-	one uint32   // of all rows, while of is nil
-	of  []uint32 // nil while all rows have the same
+	n    int
+	one  uint32   // of all rows, while of is nil
+	of   []uint32 // nil while all rows have the same
+	room int      // for so many rows once they differ
 }
 
 // IntsOf is a column of the numbers.
@@ -80,8 +81,12 @@ func (c *Ints) AppendRun(from *Ints, first, last int) {
 	if c.of == nil {
 		c.widen()
 	}
-	for row := first; row < last; row++ {
-		c.of = append(c.of, from.At(uint32(row)))
+	if from.of != nil {
+		c.of = append(c.of, from.of[first:last]...)
+	} else {
+		for range last - first {
+			c.of = append(c.of, from.one)
+		}
 	}
 	c.n += last - first
 }
@@ -98,14 +103,14 @@ func (c *Ints) Set(row, number uint32) {
 }
 
 func (c *Ints) widen() {
-	c.of = slices.Repeat([]uint32{c.one}, c.n)
-	if c.of == nil {
-		c.of = []uint32{}
+	c.of = make([]uint32, c.n, max(c.n, c.room))
+	for i := range c.of {
+		c.of[i] = c.one
 	}
 }
 
 // Clone is a copy that may change.
-func (c *Ints) Clone() *Ints { return &Ints{c.n, c.one, slices.Clone(c.of)} }
+func (c *Ints) Clone() *Ints { return &Ints{n: c.n, one: c.one, of: slices.Clone(c.of)} }
 
 // Numbers are the numbers of all rows.
 func (c *Ints) Numbers() []uint32 {

@@ -21,5 +21,8 @@ func PairsOf(a *Adjacency, b *Block, h History) *Pairs { return &Pairs{a, b, h} 
 // Len is the number of relationships.
 func (p *Pairs) Len() int { return p.Adjacency.Len() }
 
+// History says when the relationships came and changed.
+func (p *Pairs) History() History { return p.history }
+
 // Set is the relationships as a set.
 func (p *Pairs) Set() Set[Pair] { return Set[Pair]{p.Keys(), p.Block, p.history} }

@@ -147,7 +147,7 @@ func (s *succession[K]) history(old column.History, changed rowSet, generation u
 	if old.Created == nil {
 		return column.NewHistory(generation, len(s.keys))
 	}
-	h := column.NewHistory(0, 0)
+	h := column.RoomForHistory(len(s.keys))
 	for row, was := range s.was {
 		if was == none {
 			h.Append(generation, generation, 1)

@@ -27,8 +27,8 @@ type merge struct {
 	Merging
 	next   Next
 	rowsOf map[graph.Type]*column.Rows // that differ
-	// loses says of which types entities live no more that did before.
-	loses map[graph.Type]bool
+	// left are the rows of entities that live no more and did before.
+	left map[graph.Type][]uint32
 	// held are the entities that stay because the guard refused that they go.
 	held map[graph.Type]rowSet
 	// refused counts what the guard refused.
@@ -47,7 +47,7 @@ func (d *Draft) Merge(into Merging, next Next) (refused map[graph.Type]int, err 
 	defer d.mu.Unlock()
 	m := &merge{
 		Draft: d, Merging: into, next: next,
-		rowsOf: map[graph.Type]*column.Rows{}, loses: map[graph.Type]bool{},
+		rowsOf: map[graph.Type]*column.Rows{}, left: map[graph.Type][]uint32{},
 		held: map[graph.Type]rowSet{}, refused: map[graph.Type]int{},
 	}
 	for t, c := range d.finished {
@@ -96,7 +96,7 @@ func (m *merge) rows(e *entities, c graph.Coverage) error {
 	if rows := e.sealRows(old, committed, leaving, m.Generation); rows != old {
 		m.next.Rows(t, old, rows)
 		m.rowsOf[t] = rows
-		m.loses[t] = len(leaving) > 0
+		m.left[t] = leaving
 	}
 	return nil
 }
@@ -122,7 +122,7 @@ func (m *merge) core(t graph.Type) (*column.Core, error) {
 func (m *merge) pairs(r *relations[column.Pair]) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, finished := m.finished[r.typ.Type]; !finished && !m.loses[r.typ.From] && !m.loses[r.typ.To] {
+	if _, finished := m.finished[r.typ.Type]; !finished && len(m.left[r.typ.From])+len(m.left[r.typ.To]) == 0 {
 		return nil
 	}
 	from, err := m.core(r.typ.From)
@@ -132,6 +132,15 @@ func (m *merge) pairs(r *relations[column.Pair]) error {
 	to, err := m.core(r.typ.To)
 	if err != nil {
 		return err
+	}
+	if m.isPatch(r.typ.Type) {
+		ends, err := m.Old.Ends(r.typ.Type)
+		if err != nil {
+			return err
+		}
+		if ends != nil {
+			return m.patch(r, ends, from, to)
+		}
 	}
 	old, merged, changed, err := mergeSet(m, relationSet[column.Pair]{
 		relations: r,

@@ -3,6 +3,7 @@ package draft
 import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/delta"
 )
 
 // State is what a partition holds, read as far as a draft needs it. Of types of
@@ -10,6 +11,9 @@ import (
 type State interface {
 	Core(t graph.Type) (*column.Core, error)
 	Rows(t graph.Type) (*column.Rows, error)
+	// Ends is which rows pairs join, all that is known of them otherwise comes
+	// with Pairs.
+	Ends(t graph.Type) (*column.Adjacency, error)
 	Pairs(t graph.Type) (*column.Pairs, error)
 	Links(t graph.Type) (*column.Links, error)
 }
@@ -36,6 +40,9 @@ type Next interface {
 	Rows(t graph.Type, old, next *column.Rows)
 	Pairs(t graph.Type, old column.Set[column.Pair], next *column.Pairs)
 	Links(t graph.Type, old column.Set[column.LinkEnds], next *column.Links)
+	// Patched is told of pairs of which little differs, and whether all volatile
+	// properties of all of them are the old ones.
+	Patched(t graph.Type, next *column.Pairs, d *delta.Delta[column.Pair], sameVolatile bool)
 }
 
 // Exists says whether an entity exists outside the partition that is merged.

@@ -157,7 +157,7 @@ func (s Stored) EditedHistory(e delta.Edits) (column.History, error) {
 			return base, err
 		}
 	}
-	made := column.NewHistory(0, 0)
+	made := column.RoomForHistory(rows)
 	e.Replay(rows,
 		func(first, last int) { made.AppendRun(base, first, last) },
 		func(delta, row int) { made.AppendRun(deltas[delta], row, row+1) })
