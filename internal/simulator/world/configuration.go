@@ -73,7 +73,7 @@ func (t *Tenant) Assessments(d *Device) iter.Seq[Assessment] {
 		if d.installs == nil {
 			return
 		}
-		at := t.lastAssessed(d, d.born).Truncate(time.Millisecond)
+		at := lastAssessed(d, t.Generated, d.born).Truncate(time.Millisecond)
 		for i := range Configurations {
 			c := &Configurations[i]
 			if c.assessed&d.kind.family == 0 {

@@ -61,7 +61,11 @@ type Device struct {
 	born     time.Time     // since when it reports: FirstSeen, where that is not lost
 	phase    time.Duration // when, in the day, it reports
 	sessions []session
-	installs []install
+	// successor is the id of the record under which the device goes on; succeeds
+	// marks that record.
+	successor string
+	succeeds  bool
+	installs  []install
 }
 
 // Interface is one address of a network interface; an interface with several
@@ -96,7 +100,7 @@ func (d *Device) identify(r *rand.Rand) {
 func (d *Device) Onboarded() bool { return d.OnboardingStatus == "Onboarded" }
 
 // replaced says whether the device goes on under another id.
-func (d *Device) replaced() bool { return d.MergedInto != "" || d.PotentialDuplication }
+func (d *Device) replaced() bool { return d.successor != "" }
 
 // assessed says whether the device can have logons and findings.
 func (d *Device) assessed() bool { return d.Onboarded() && !d.Unknown }

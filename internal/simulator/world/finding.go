@@ -42,30 +42,45 @@ type Exposure struct {
 // for each installed version and vulnerability of it, and a row without a CVE
 // for each installed version that has none.
 func (t *Tenant) Findings(d *Device) iter.Seq[Finding] {
+	return t.snapshot().findings(d, func(install) bool { return true })
+}
+
+// findings yields what a snapshot holds for those installs of a device that are
+// asked for.
+func (s snapshot) findings(d *Device, asked func(install) bool) iter.Seq[Finding] {
 	return func(yield func(Finding) bool) {
 		for _, in := range d.installs {
-			p := t.products[in.product]
-			bare := Finding{Vendor: p.vendor, Product: p.name, Version: p.versions[in.version]}
-			lies := p.placeOf(d)
-			bare.DiskPaths, bare.RegistryPaths = lies.disk, lies.registry
-			bare.FirstSeen = in.at()
-			bare.LastSeen = t.lastAssessed(d, bare.FirstSeen)
-			clean := true
-			for k, c := range p.open(in) {
-				clean = false
-				f := bare
-				f.CVE, f.Update = t.CVEs[c], p.updates[k]
-				f.FirstSeen = firstFound(d, in, f.CVE)
-				f.LastSeen = t.lastAssessed(d, f.FirstSeen)
-				if !yield(f) {
-					return
-				}
-			}
-			if clean && !yield(bare) {
+			if asked(in) && !s.findingsOf(d, in, yield) {
 				return
 			}
 		}
 	}
+}
+
+// findingsOf yields those of an install; it is false when it was told to stop.
+func (s snapshot) findingsOf(d *Device, in install, yield func(Finding) bool) bool {
+	p := s.products[in.product]
+	lies := p.placeOf(d)
+	f := Finding{
+		Vendor: p.vendor, Product: p.name, Version: p.versions[in.version],
+		DiskPaths: lies.disk, RegistryPaths: lies.registry,
+	}
+	clean := true
+	for k, c := range p.open(in) {
+		clean = false
+		f.CVE, f.Update = s.cves[c], p.updates[k]
+		f.FirstSeen = firstFound(d, in, f.CVE)
+		f.LastSeen = lastAssessed(d, s.generated, f.FirstSeen)
+		if !yield(f) {
+			return false
+		}
+	}
+	if !clean {
+		return true
+	}
+	f.FirstSeen = in.at()
+	f.LastSeen = lastAssessed(d, s.generated, f.FirstSeen)
+	return yield(f)
 }
 
 // open yields what an installed version suffers from: the release that mends
@@ -92,11 +107,11 @@ func firstFound(d *Device, in install, c *CVE) time.Time {
 	return later(found.Add(-early), d.born).Truncate(time.Second)
 }
 
-// lastAssessed is when the snapshot last saw a finding of the device.
-func (t *Tenant) lastAssessed(d *Device, first time.Time) time.Time {
+// lastAssessed is when a snapshot last saw a finding of the device.
+func lastAssessed(d *Device, generated, first time.Time) time.Time {
 	seen := d.LastSeen.Truncate(time.Second)
-	if seen.After(t.Generated) {
-		seen = t.Generated
+	if seen.After(generated) {
+		seen = generated
 	}
 	return later(seen, first)
 }

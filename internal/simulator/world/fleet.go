@@ -3,6 +3,7 @@ package world
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 )
 
@@ -40,7 +41,7 @@ func (t *Tenant) foundFleet(cfg Config) {
 			d = t.onboarded(r, serial, born)
 			quieten(r, d)
 		}
-		if d.Onboarded() && d.kind.family == client && !d.replaced() {
+		if d.kind.family == client && !d.replaced() && d.reports() {
 			current = d
 		}
 		t.Devices = append(t.Devices, d)
@@ -137,19 +138,28 @@ func (t *Tenant) discovered(r *rand.Rand, serial int, born time.Time) *Device {
 }
 
 // twin makes the older record that a device left behind when it was installed
-// anew: the same name under another id.
+// anew: the same name under another id. Of some Defender says so, of others it
+// has a suspicion only, and the older record has its name in capitals.
 func twin(r *rand.Rand, serial int, current *Device, clock time.Time) *Device {
 	d := *current
 	d.identify(r)
 	d.serial = serial
-	d.HealthStatus = "Inactive"
 	d.LastSeen = clock.Add(-time.Duration(between(r, 40, 150)) * day).Truncate(d.kind.precision)
 	d.born = d.LastSeen.Add(-time.Duration(between(r, 30, 600)) * day)
 	d.FirstSeen = d.born
 	d.Unknown = isUnknownTwin(serial)
-	d.PotentialDuplication = serial%40 == 9
-	if !d.PotentialDuplication {
-		d.MergedInto = current.ID
+	d.supersede(current, serial%40 != 9)
+	if d.PotentialDuplication = serial%40 == 9; d.PotentialDuplication {
+		d.ComputerName = strings.ToUpper(d.ComputerName)
 	}
 	return &d
+}
+
+// supersede makes the device an older record of another one.
+func (d *Device) supersede(by *Device, told bool) {
+	d.HealthStatus = "Inactive"
+	d.successor, by.succeeds = by.ID, true
+	if told {
+		d.MergedInto = by.ID
+	}
 }

@@ -1,8 +1,6 @@
 package world
 
-import (
-	"time"
-)
+import "time"
 
 // found makes the tenant as it is when the world begins.
 func found(cfg Config) *Tenant {
@@ -17,6 +15,9 @@ func found(cfg Config) *Tenant {
 	t.foundFleet(cfg)
 	t.foundLogons(cfg)
 	t.foundSoftware(cfg)
+	t.snapped = t.Devices
+	t.foundAlerts(cfg)
+	t.foundActions(cfg)
 	t.seal()
 	return t
 }

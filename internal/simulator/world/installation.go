@@ -39,7 +39,7 @@ func (t *Tenant) Software(d *Device) iter.Seq[Installation] {
 			since := in.at()
 			if !yield(Installation{
 				Vendor: p.vendor, Product: p.name, Version: p.versions[in.version],
-				FirstSeen: since, LastSeen: t.lastAssessed(d, since),
+				FirstSeen: since, LastSeen: lastAssessed(d, t.Generated, since),
 				DiskPaths: lies.disk, RegistryPaths: lies.registry,
 				EndOfSupportStatus: support.status, EndOfSupport: support.ends,
 				Weaknesses: p.weaknesses(int(in.version)),

@@ -67,7 +67,7 @@ func (l ledger) devices(t *world.Tenant) map[string][]world.Logon {
 		machine, endpoint := "microsoft_defender_machine:"+d.ID, "user_endpoint."+d.ID
 		shared := []any{
 			d.ComputerName, d.FirstSeen, d.AgentVersion, d.RiskScore, d.Tags, d.OnboardingStatus,
-			d.Interfaces, d.AADDeviceID, d.MergedInto, d.RBACGroupName, fmt.Sprint(d.Excluded),
+			d.Interfaces, d.AADDeviceID, d.MergedInto, d.RBACGroupName, fmt.Sprint(d.Excluded, d.PotentialDuplication),
 		}
 		l.put("microsoft_defender_machine", machine, shared...)
 		l.put("user_endpoint", endpoint, append(shared, d.HealthStatus, d.ExposureLevel, d.LastIP, d.LastExternalIP,

@@ -29,17 +29,19 @@ type Tenant struct {
 	hours       int // lived since the founding
 	serials     serials
 	products    []*product
-	admins      []*Account  // who administers devices; they never leave
-	alerts      []*incident // oldest first
-	actions     []*errand   // oldest first
-	shifts      []shift     // of the vulnerability snapshot, oldest first
-	log         []entry     // of the directory, oldest first
+	admins      []*Account   // who administers devices; they never leave
+	alerts      []*detection // in the order in which they were raised
+	actions     []*errand    // in the order in which they were asked for
+	shifts      []shift      // of the vulnerability snapshot, oldest first
+	snapped     []*Device    // as the vulnerability snapshot saw them
+	log         []entry      // of the directory, oldest first
 
 	index       func() *index
 	exposures   func() []Exposure
 	standings   func() []standing
 	recommended func() []Recommendation
 	raised      func() []Alert
+	suspects    func() map[string]bool
 	ordered     func() []MachineAction
 	isolated    func() map[string]bool
 }
@@ -50,7 +52,7 @@ const generation = 6 * time.Hour
 
 // serials number what was ever made, gone or not.
 type serials struct {
-	devices, people, groups int
+	devices, people, groups, alerts int
 }
 
 // Organisation is the tenant as its directory describes it.
@@ -153,6 +155,7 @@ func (t *Tenant) seal() {
 	t.standings = sync.OnceValue(t.countStandings)
 	t.recommended = sync.OnceValue(t.recommend)
 	t.raised = sync.OnceValue(t.raise)
+	t.suspects = sync.OnceValue(t.countSuspects)
 	t.ordered = sync.OnceValue(t.order)
 	t.isolated = sync.OnceValue(t.isolate)
 }

@@ -59,8 +59,8 @@ func manage(r *rand.Rand, d *Device) {
 		d.ManagedBy, d.ManagedByStatus = pick(r, []string{"Intune", "MicrosoftDefenderForEndpoint", "ConfigManager"}), "Success"
 	}
 	if d.serial%5 != 4 {
-		group := d.kind.rbacGroup()
-		d.RBACGroupID, d.RBACGroupName = group.id, group.name
+		group := d.kind.deviceGroup()
+		d.RBACGroupID, d.RBACGroupName = group.ID, group.Name
 	}
 	joined := d.kind.family == client
 	if d.serial%6 != 5 {
@@ -84,20 +84,17 @@ func manage(r *rand.Rand, d *Device) {
 
 var tags = []string{"VIP", "Finance", "Lab", "Kiosk", "Internet-facing", "Crown jewels"}
 
-// rbacGroup is a device group.
-type rbacGroup struct {
-	id   int
-	name string
-}
+// deviceGroups are the groups of devices, the last of them none.
+var deviceGroups = []DeviceGroup{{1, "Workstations"}, {2, "Servers"}, {3, "Mobile"}, {4, "Executives"}, {}}
 
-func (p *platform) rbacGroup() rbacGroup {
+func (p *platform) deviceGroup() DeviceGroup {
 	switch p.family {
 	case client, mac:
-		return rbacGroup{1, "Workstations"}
+		return deviceGroups[0]
 	case server, linux:
-		return rbacGroup{2, "Servers"}
+		return deviceGroups[1]
 	default:
-		return rbacGroup{3, "Mobile"}
+		return deviceGroups[2]
 	}
 }
 

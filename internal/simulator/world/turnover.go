@@ -14,6 +14,12 @@ func (h hour) turnOver() {
 	for range few {
 		h.change(r)
 	}
+	if h.every(12, 7) {
+		again := h.dice("reinstallation")
+		for range few {
+			h.reinstallSystem(again)
+		}
+	}
 	for range few {
 		switch {
 		case h.every(3, 1):
@@ -72,6 +78,32 @@ func (h hour) change(r *rand.Rand) {
 	}
 }
 
+// reinstallSystem installs a device anew, so that it goes on under another id.
+// The older record falls silent; of one in three Defender says what it became,
+// of another it suspects it, and of the third nothing but the name tells.
+func (h hour) reinstallSystem(r *rand.Rand) {
+	i := r.IntN(len(h.Devices))
+	d := h.Devices[i]
+	if !d.reports() || d.kind.family != client || d.replaced() || d.succeeds || d.Unknown || d.ComputerName == "" {
+		return
+	}
+	serial := h.nextDevice()
+	older, next := h.edit(i), *d
+	next.identify(r)
+	next.serial = serial
+	next.born = h.Clock.Truncate(d.kind.precision)
+	next.FirstSeen, next.LastSeen = next.born, next.born
+	next.installs, next.sessions = nil, nil
+	if d.AADDeviceID != "" {
+		next.AADDeviceID = guid(r)
+	}
+	older.LastSeen = d.lastReport(h.Clock)
+	older.supersede(&next, serial%3 == 0)
+	older.PotentialDuplication = serial%3 == 1
+	h.seat(r, &next, h.someone(r))
+	h.Devices = append(h.Devices, &next)
+}
+
 // onboard installs the sensor on a device that was only discovered so far.
 func (h hour) onboard(r *rand.Rand, d *Device) {
 	d.OnboardingStatus = "Onboarded"
@@ -83,9 +115,10 @@ func (h hour) onboard(r *rand.Rand, d *Device) {
 }
 
 // silence lets an active device fall silent, or a silent one report again.
-// Twins stay silent: their device reports under its new id.
+// Twins stay silent: their device reports under its new id, and goes on to.
 func (h hour) silence(d *Device) {
 	switch {
+	case d.succeeds:
 	case d.reports():
 		d.LastSeen = d.lastReport(h.Clock)
 		d.HealthStatus = "Inactive"

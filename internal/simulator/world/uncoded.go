@@ -36,7 +36,7 @@ func (t *Tenant) NoProductCode(d *Device) iter.Seq[Installation] {
 			if !yield(Installation{
 				Vendor: u.vendor, Product: u.name,
 				Version:  fmt.Sprintf(u.style, edition(d.lot(uncodedLot, i), t.Generated, 50*day)),
-				LastSeen: t.lastAssessed(d, d.born.Truncate(time.Second)),
+				LastSeen: lastAssessed(d, t.Generated, d.born.Truncate(time.Second)),
 			}) {
 				return
 			}

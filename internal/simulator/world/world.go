@@ -21,6 +21,7 @@ package world
 
 import (
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -106,12 +107,15 @@ func (w *World) live(t *Tenant) {
 	t.Clock = t.Clock.Add(time.Hour)
 	h := hour{Tenant: t, cfg: w.cfg}
 	if built := t.Clock.Truncate(generation); built.After(t.Generated) {
-		t.Generated = built
-		h.patch()
+		h.rebuild(built)
 	}
 	h.turnOver()
+	users, groups := slices.Clone(t.Users), slices.Clone(t.Groups)
 	h.staffing()
+	h.record(users, groups)
 	h.logOn()
+	h.alarm()
+	h.command()
 }
 
 // hour is one step of a tenant that is in the making.

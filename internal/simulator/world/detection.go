@@ -1,0 +1,189 @@
+package world
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+)
+
+// detection is an alert and what is to become of it. It never changes: what has
+// become of it follows from the clock.
+type detection struct {
+	Alert
+	// acknowledged and resolved are when somebody takes it on and closes it; zero
+	// where nobody ever does.
+	acknowledged, closed time.Time
+	verdict              verdict
+}
+
+// verdict is what people find an alert to be.
+type verdict struct {
+	classification, determination string
+	evidence, remediation         string
+}
+
+var verdicts = []verdict{
+	{"truePositive", "malware", "malicious", "remediated"},
+	{"truePositive", "malware", "malicious", "remediated"},
+	{"truePositive", "phishing", "malicious", "remediated"},
+	{"informationalExpectedActivity", "securityTesting", "suspicious", "none"},
+	{"falsePositive", "notMalicious", "noThreatsFound", "none"},
+}
+
+// retention is how long alerts and machine actions are kept.
+const retention = 180 * day
+
+// foundAlerts raises the alerts of the two months before the world begins.
+func (t *Tenant) foundAlerts(cfg Config) {
+	r := cfg.dice("alerts", 0)
+	const span = 60 * day
+	n := 24 + cfg.Devices/10
+	for i := range n {
+		// Evenly, so that the list is in the order of time.
+		t.alarm(r, t.Clock.Add(-span+span/time.Duration(n)*time.Duration(i)))
+	}
+}
+
+// alarm raises alerts of the past hour, and forgets those of half a year ago.
+func (h hour) alarm() {
+	r := h.dice("alerts")
+	for range 1 + len(h.Devices)/5000 {
+		if h.every(2, 1) {
+			h.Tenant.alarm(r, h.Clock.Add(-time.Duration(r.Int64N(int64(50*time.Minute)))))
+		}
+	}
+	for len(h.alerts) > 0 && h.alerts[0].Created.Before(h.Clock.Add(-retention)) {
+		h.alerts = h.alerts[1:]
+	}
+}
+
+// alarm raises one alert, about a device that reports or about an account.
+func (t *Tenant) alarm(r *rand.Rand, at time.Time) {
+	serial := t.serials.alerts
+	t.serials.alerts++
+	a := &detection{Alert: Alert{Incident: 20_000 + serial/2, Created: at.Truncate(ticks)}}
+	a.FirstActivity = a.Created.Add(-time.Duration(between(r, 1, 90)) * time.Minute).Truncate(time.Millisecond)
+	a.LastActivity = a.Created.Add(-time.Duration(r.IntN(60)) * time.Second).Truncate(time.Millisecond)
+	pattern := patterns[serial%len(patterns)]
+	a.is(pattern)
+	a.number(r, serial)
+	a.schedule(r, serial)
+	if pattern.service != endpointService {
+		t.implicate(r, a, serial)
+	} else if !t.witness(r, a, pattern, serial) {
+		return // no device that could have seen it
+	}
+	t.alerts = append(t.alerts, a)
+}
+
+// number gives the alert the ids that its product and Graph know it by.
+func (a *detection) number(r *rand.Rand, serial int) {
+	ticksSince1 := a.Created.Unix()*10_000_000 + 621_355_968_000_000_000
+	a.ID = fmt.Sprintf("da%d_%d", ticksSince1, serial+1)
+	a.GraphID = a.ID
+	switch {
+	case a.ServiceSource == endpointService && serial%7 == 4:
+		a.GraphID = "ra" + a.ID[2:]
+	case a.ServiceSource != endpointService:
+		a.ID, a.GraphID = guid(r), "aa"+hexID(r, 16)
+		if serial%3 == 1 {
+			a.ID = ""
+		}
+	}
+}
+
+// schedule decides when people look at the alert: most within hours, some never.
+func (a *detection) schedule(r *rand.Rand, serial int) {
+	a.verdict = pick(r, verdicts)
+	if serial%9 == 2 {
+		return
+	}
+	a.acknowledged = a.Created.Add(time.Duration(between(r, 40, 900)) * time.Minute)
+	if serial%8 != 5 {
+		a.closed = a.acknowledged.Add(time.Duration(between(r, 60, 6000)) * time.Minute)
+	}
+}
+
+// at is the alert as it stands at a moment.
+func (a *detection) at(clock time.Time) Alert {
+	now := a.Alert
+	now.Status, now.Classification, now.Determination = "new", "unknown", "unknown"
+	now.Updated = now.Created.Add(2 * time.Second)
+	verdict, remediation := "suspicious", "active"
+	if !a.acknowledged.IsZero() && !a.acknowledged.After(clock) {
+		now.Status, now.AssignedTo, now.Updated = "inProgress", analyst, a.acknowledged
+	}
+	if !a.closed.IsZero() && !a.closed.After(clock) {
+		now.Status, now.Updated, now.Resolved = "resolved", a.closed, a.closed
+		now.Classification, now.Determination = a.verdict.classification, a.verdict.determination
+		verdict, remediation = a.verdict.evidence, a.verdict.remediation
+		now.Comments = []Comment{{"Looked into: " + a.verdict.determination, analyst, a.closed}}
+	}
+	now.Evidence = slices.Clone(a.Evidence)
+	for i := range now.Evidence {
+		now.Evidence[i].judge(verdict, remediation)
+	}
+	return now
+}
+
+// analyst is who looks after alerts.
+const analyst = "soc@analysts.example"
+
+// judge says what is thought of a piece of evidence. Devices and accounts are
+// never malicious themselves.
+func (e *Evidence) judge(verdict, remediation string) {
+	e.Verdict, e.Remediation = verdict, remediation
+	switch e.Kind {
+	case DeviceEvidence, RegistryEvidence:
+		e.Verdict, e.Remediation = "unknown", "none"
+	case UserEvidence:
+		if verdict == "malicious" {
+			e.Verdict = "suspicious"
+		}
+	case FileEvidence, ProcessEvidence:
+		e.Detection = "detected"
+		if remediation == "remediated" {
+			e.Detection = "blocked"
+		}
+	}
+}
+
+// raise lists the alerts as they stand now, the newest first.
+func (t *Tenant) raise() []Alert {
+	all := make([]Alert, 0, len(t.alerts))
+	for _, a := range slices.Backward(t.alerts) {
+		all = append(all, a.at(t.Clock))
+	}
+	slices.SortStableFunc(all, func(a, b Alert) int { return b.Created.Compare(a.Created) })
+	return all
+}
+
+// alarmed says whether an alert about the product is not resolved.
+func (t *Tenant) alarmed(p *product) bool { return t.suspects()[p.id()] }
+
+func (t *Tenant) countSuspects() map[string]bool {
+	all := map[string]bool{}
+	for i := range t.raised() {
+		if a := &t.raised()[i]; a.Product != "" && a.Status != "resolved" {
+			all[a.Product] = true
+		}
+	}
+	return all
+}
+
+// is takes over what every alert of a pattern says.
+func (a *detection) is(p pattern) {
+	a.ServiceSource, a.DetectionSource = p.service, p.source
+	a.DetectorID = lot(digest(p.title)).guid(1)
+	a.Title, a.Category, a.Severity, a.Techniques = p.title, p.category, p.severity, p.techniques
+	a.Description = p.description
+	a.Actions = "1. Make sure that what was seen is unwanted. 2. Look for the same on other devices. 3. Mend what let it in."
+	if name, found := strings.CutPrefix(p.threat, "family:"); found {
+		a.ThreatName, a.ThreatFamily = "Trojan:Win32/"+name+".A", name
+	}
+	if p.actor != "" {
+		a.Actor, a.Tags = p.actor, []string{"Defender Experts"}
+	}
+}
