@@ -74,5 +74,5 @@ func (r *run) nextMemo(steps []graph.Step) ([]byte, error) {
 }
 
 func (t *task) keepsMemo() bool {
-	return t.outcome == graph.Succeeded || t.outcome == graph.Partial && t.taken.kind == route.PerDevice
+	return t.outcome == graph.Succeeded || t.outcome == graph.Partial && (t.taken.kind == route.PerDevice || t.of > 0)
 }

@@ -16,6 +16,8 @@ const (
 	machinesStep  = "machines"
 	endpointsStep = "endpoints"
 	matchStep     = "match"
+
+	vulnerabilitiesStep = "vulnerabilities"
 )
 
 // step is one source of a run: what it fills, what it builds on, and the ways to

@@ -13,7 +13,7 @@ var vulnerabilityReader = need{api: transport.Defender, roles: []string{"Vulnera
 
 func vulnerabilitiesSource() step {
 	return step{
-		name: "vulnerabilities", reads: "the vulnerabilities of each device", after: []string{machinesStep},
+		name: vulnerabilitiesStep, reads: "the vulnerabilities of each device", after: []string{machinesStep},
 		types:   []graph.Type{graph.Vulnerability, graph.MachineIdentified},
 		licence: VulnerabilityManagementLicence,
 		probe:   func(ctx context.Context, cfg Config) error { return cfg.Defender.ProbeVulnerabilities(ctx) },

@@ -1,0 +1,177 @@
+package ingest
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"parapet/internal/defender"
+	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
+	"parapet/internal/transport"
+)
+
+const (
+	// recommendationsPage is how many recommendations a page of their list holds,
+	// and bytesPerRecommendation about what one takes of it.
+	recommendationsPage    = 10_000
+	bytesPerRecommendation = 150
+	// Recommendations whose ids begin so are about a product, and about a setting.
+	ofProduct = "va-_-"
+	ofSetting = "sca-_-"
+)
+
+func recommendationsSource() step {
+	return step{
+		name: "recommendations", reads: "what Microsoft recommends, and which devices do not follow it",
+		after: []string{machinesStep}, following: []string{vulnerabilitiesStep},
+		types:   []graph.Type{graph.Recommendation, graph.SoftwareHasRecommendation, graph.MachineHasRecommendation},
+		licence: VulnerabilityManagementLicence,
+		ways: []way{{
+			kind: route.List,
+			need: need{api: transport.Defender, roles: []string{"SecurityRecommendation.Read.All"}},
+			cost: recommendationsCost,
+			run:  fillRecommendations,
+		}},
+	}
+}
+
+func recommendationsCost(s route.Size) []route.Cost {
+	list := listCost("recommendations", recommendationsPage, bytesPerRecommendation, func(s route.Size) int { return s.Recommendations })
+	return append(append(list(s), filesCost(configurationFiles, configurationRows)(s)...),
+		route.Cost{Quota: "recommendations/{id}/machineReferences", Calls: min(asksPerRun, s.Recommendations)})
+}
+
+// fillRecommendations reads the list of recommendations. Which devices do not
+// follow one is mostly known already: the findings tell it of updates, which the
+// step of vulnerabilities puts, and the assessment of settings of settings. Of the
+// rest, one call each tells it, for so many in each run.
+func fillRecommendations(ctx context.Context, t *task) error {
+	assessed, err := t.adviseSettings(ctx)
+	if err != nil {
+		return err
+	}
+	var rest []string // ids of those that have to be asked for
+	own := 0
+	for record, err := range readable(t, t.cfg.Defender.Recommendations(ctx)) {
+		if err != nil {
+			return err
+		}
+		own++
+		if err := t.putRecommendation(record); err != nil {
+			return err
+		}
+		if t.toldByFindings(record) {
+			continue
+		}
+		if err := t.renewAdvice(record.ID); err != nil {
+			return err
+		}
+		if !(assessed && strings.HasPrefix(record.ID, ofSetting)) && concernsAny(record) {
+			rest = append(rest, record.ID)
+		}
+	}
+	t.doubtEmpty(graph.Recommendation, own)
+	t.measured(func(s *route.Size) { s.Recommendations = own })
+	return t.askAdvice(ctx, rest)
+}
+
+// concernsAny reports whether there may be a device that does not follow it.
+func concernsAny(r defender.Recommendation) bool {
+	return r.ExposedMachines == nil || *r.ExposedMachines > 0
+}
+
+// toldByFindings reports whether the findings say which devices do not follow a
+// recommendation: those that have a weakness in its product.
+func (t *task) toldByFindings(r defender.Recommendation) bool {
+	findings := t.task(vulnerabilitiesStep)
+	known := findings.came() || !findings.before().AsOf().IsZero()
+	return known && strings.HasPrefix(r.ID, ofProduct) && r.Weaknesses != nil && *r.Weaknesses > 0
+}
+
+// task is the task of a step.
+func (r *run) task(name string) *task {
+	i := slices.IndexFunc(r.tasks, func(t *task) bool { return t.step.name == name })
+	return r.tasks[i]
+}
+
+// renewAdvice takes back which devices did not follow a recommendation, as far as
+// it is not told again.
+func (t *task) renewAdvice(id string) error {
+	key := recommendationKey(id)
+	for r := range t.stored.Of(graph.MachineHasRecommendation, Partition(t.cfg.Name), key) {
+		if err := t.draft.DeleteRelationship(graph.MachineHasRecommendation, r.From, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *task) putRecommendation(r defender.Recommendation) error {
+	key := recommendationKey(r.ID)
+	if err := t.entity(graph.Recommendation, key, recommendationProps(r)); err != nil {
+		return err
+	}
+	product, is := strings.CutPrefix(r.ID, ofProduct)
+	if !is {
+		return nil
+	}
+	return t.draft.PutRelationship(graph.SoftwareHasRecommendation, softwareKey(product), key, nil)
+}
+
+func recommendationKey(id string) graph.Key {
+	return graph.Key("microsoft_defender_recommendation:" + id)
+}
+
+// softwareKey is the key of a product, by vendor-_-name.
+func softwareKey(product string) graph.Key {
+	return graph.Key("microsoft_defender_software:" + strings.ToLower(product))
+}
+
+func recommendationProps(r defender.Recommendation) graph.Props {
+	return graph.Props{
+		text("id", r.ID),
+		text("name", r.Name),
+		text("displayName", r.Name),
+		text("category", r.Category),
+		text("subCategory", r.SubCategory),
+		text("severity", gravity(r.SeverityScore)),
+		number("numericSeverity", r.SeverityScore),
+		number("severityScore", r.SeverityScore),
+		text("remediationType", r.RemediationType),
+		text("status", r.Status),
+		constant("open", r.Status != "Exception" && concernsAny(r)),
+		text("productName", r.ProductName),
+		text("vendor", r.Vendor),
+		text("relatedComponent", r.RelatedComponent),
+		text("recommendedVersion", r.RecommendedVersion),
+		text("recommendedProgram", r.RecommendedProgram),
+		text("recommendedVendor", r.RecommendedVendor),
+		number("weaknesses", r.Weaknesses),
+		truth("public", r.PublicExploit),
+		truth("activeAlert", r.ActiveAlert),
+		list("associatedThreats", r.AssociatedThreats),
+		number("configScoreImpact", r.ConfigScoreImpact),
+		number("exposureImpact", r.ExposureImpact),
+		number("totalMachines", r.TotalMachines),
+		number("exposedMachines", r.ExposedMachines),
+		number("nonProductivityImpactedAssets", r.NonProductivityLoss),
+		constant("blocking", false),
+		constant("production", false),
+	}
+}
+
+// gravity names a score from 0 to 10; empty without one.
+func gravity(score *float64) string {
+	switch {
+	case score == nil:
+		return ""
+	case *score < 1:
+		return "informational"
+	case *score < 4:
+		return "low"
+	case *score < 7:
+		return "medium"
+	}
+	return "high"
+}
