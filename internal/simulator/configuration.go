@@ -34,7 +34,10 @@ integrations:
       defender: %[9]s
       graph: %[9]s
     ca_file: %[7]s
-%[10]s    sources: {users: true, groups: true, logon_users: true, vulnerabilities: true}
+%[10]s    sources:
+      {users: true, groups: true, logon_users: true, vulnerabilities: true, software: true, recommendations: true, alerts: true,
+       machine_actions: true, ip_addresses: true, network_adapters: true, scores: true,
+       missing_kbs: false, secure_configurations: false, browser_extensions: false, certificates: false, antivirus: false}
 `
 
 // WriteConfig writes a configuration file that connects the product to this

@@ -141,7 +141,11 @@ func TestWriteConfig(t *testing.T) {
 		"tenant_id": c.TenantID, "client_id": c.ClientID, "client_secret": c.ClientSecret,
 		"endpoints": map[string]any{"login": "https://127.0.0.1:9443", "defender": "https://127.0.0.1:9443", "graph": "https://127.0.0.1:9443"},
 		"ca_file":   "state/ca.pem", "quota_window_scale": 0.5,
-		"sources": map[string]any{"users": true, "groups": true, "logon_users": true, "vulnerabilities": true},
+		"sources": map[string]any{
+			"users": true, "groups": true, "logon_users": true, "vulnerabilities": true, "software": true, "recommendations": true,
+			"alerts": true, "machine_actions": true, "ip_addresses": true, "network_adapters": true, "scores": true,
+			"missing_kbs": false, "secure_configurations": false, "browser_extensions": false, "certificates": false, "antivirus": false,
+		},
 	}
 	if diff := cmp.Diff(want, got.Integrations[0]); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)

@@ -114,7 +114,9 @@ func TestClaims(t *testing.T) {
 	want := map[string]any{
 		"aud": "https://securitycenter.onmicrosoft.com/windowsatpservice", "iss": "https://sts.windows.net/" + c.TenantID + "/",
 		"appid": c.ClientID, "tid": c.TenantID, "ver": "1.0", "appidacr": "1",
-		"roles": []any{"Machine.Read.All", "User.Read.All", "Vulnerability.Read.All"},
+		"roles": []any{
+			"Machine.Read.All", "User.Read.All", "Vulnerability.Read.All", "Software.Read.All", "SecurityRecommendation.Read.All", "Score.Read.All",
+		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("claims (-want +got):\n%s", diff)

@@ -147,7 +147,7 @@ func (s *Server) assemble() error {
 	s.services = services(
 		entra.Routes(),
 		msgraph.New(msgraph.Config{Tenant: s.world.Tenant, Gate: gate, Hunting: hunt}).Routes(),
-		defender.New(defender.Config{Tenant: s.world.Tenant, Gate: gate, Storage: storage}).Routes(),
+		defender.New(defender.Config{Tenant: s.world.Tenant, Gate: gate, Storage: storage, Hunting: hunt}).Routes(),
 		storage,
 	)
 	s.control = s.controlPlane()

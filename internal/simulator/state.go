@@ -108,7 +108,7 @@ func (s state) answers(cfg Config) error {
 // revive founds the world and lets it live for as long as it had lived.
 func (s state) revive() *world.World {
 	w := world.New(world.Config{
-		Seed: s.Seed, Devices: s.Devices, FindingsPerDevice: s.FindingsPerDevice,
+		Seed: s.Seed, Devices: s.Devices, FindingsPerDevice: s.FindingsPerDevice, SoftwarePerDevice: s.SoftwarePerDevice,
 		Now: s.Start, Integration: s.Integration,
 	})
 	if s.Hours > 0 {
@@ -147,9 +147,9 @@ func (s *Server) keep() error {
 	return nil
 }
 
-// firstApp is the application that WriteConfig speaks of. It holds the five
-// permissions that everything but hunting needs, the one that hunting needs,
-// and one that nothing needs.
+// firstApp is the application that WriteConfig speaks of. It holds what the
+// product needs to read everything, and a permission that nothing needs. It
+// lacks what the product falls back on: Defender's own alerts and hunting.
 func firstApp(seed uint64, certificate *x509.Certificate) registration.App {
 	// The stream is the application's own: whatever else a seed decides, it
 	// leaves these ids alone.
@@ -157,8 +157,11 @@ func firstApp(seed uint64, certificate *x509.Certificate) registration.App {
 	return registration.App{
 		ID: uuid.Must(uuid.NewRandomFromReader(reader{chance})).String(),
 		Roles: map[registration.Resource][]string{
-			registration.Graph:    {"Organization.Read.All", "Directory.Read.All", "ThreatHunting.Read.All", "User.Read"},
-			registration.Defender: {"Machine.Read.All", "User.Read.All", "Vulnerability.Read.All"},
+			registration.Graph: {"Organization.Read.All", "Directory.Read.All", "ThreatHunting.Read.All", "SecurityAlert.Read.All", "User.Read"},
+			registration.Defender: {
+				"Machine.Read.All", "User.Read.All", "Vulnerability.Read.All", "Software.Read.All",
+				"SecurityRecommendation.Read.All", "Score.Read.All",
+			},
 		},
 		Licences:     registration.AllLicences(),
 		Secrets:      []registration.Secret{{Value: secret(chance)}},

@@ -33,6 +33,10 @@ type collection[T any] struct {
 	// out. It is no total to trust, here as there.
 	count  func(rows int) int
 	render func(T) any
+	// also are further query options that the caller understands.
+	also []string
+	// noneIsNull writes null and not an empty list.
+	noneIsNull bool
 }
 
 // envelope is the answer to a listing.
@@ -61,10 +65,13 @@ func (c collection[T]) serve(w http.ResponseWriter, r *http.Request, rows iter.S
 			continue
 		}
 		if len(body.Value) == o.top {
-			body.NextLink = o.nextLink(r)
+			body.NextLink = o.nextLink(r, c.also)
 			break
 		}
 		body.Value = append(body.Value, c.render(row))
+	}
+	if c.noneIsNull && seen == 0 {
+		body.Value = nil
 	}
 	if c.count != nil {
 		n := c.count(len(body.Value))
@@ -76,7 +83,6 @@ func (c collection[T]) serve(w http.ResponseWriter, r *http.Request, rows iter.S
 // options are the OData options of a listing.
 type options struct {
 	filter    filter.Expr
-	text      string
 	skip, top int
 	paged     bool // top is the server's page, not the client's $top
 }
@@ -85,7 +91,7 @@ func (c collection[T]) options(r *http.Request) (options, *problem) {
 	o := options{top: -1}
 	query := r.URL.Query()
 	for name := range query {
-		if strings.HasPrefix(name, "$") && !slices.Contains([]string{"$filter", "$top", "$skip"}, strings.ToLower(name)) {
+		if strings.HasPrefix(name, "$") && !slices.Contains(append([]string{"$filter", "$top", "$skip"}, c.also...), strings.ToLower(name)) {
 			return options{}, badQuery("The query parameter '%s' is not supported.", name)
 		}
 	}
@@ -102,9 +108,8 @@ func (c collection[T]) options(r *http.Request) (options, *problem) {
 	if o.top < 0 && c.page > 0 {
 		o.top, o.paged = c.page, true
 	}
-	o.text = option(query, "$filter")
 	var err error
-	if o.filter, err = filter.Parse(o.text, c.filterable); err != nil {
+	if o.filter, err = filter.Parse(option(query, "$filter"), c.filterable); err != nil {
 		return options{}, badQuery("The query specified in the URI is not valid. %v.", err)
 	}
 	return o, nil
@@ -112,13 +117,15 @@ func (c collection[T]) options(r *http.Request) (options, *problem) {
 
 // nextLink continues a listing. After $top there is none, although more rows
 // exist: that is Defender's way, and the client's trap.
-func (o options) nextLink(r *http.Request) string {
+func (o options) nextLink(r *http.Request, also []string) string {
 	if !o.paged {
 		return ""
 	}
 	link := wire.Origin(r) + r.URL.Path + "?"
-	if o.text != "" {
-		link += "$filter=" + url.QueryEscape(o.text) + "&"
+	for _, name := range append([]string{"$filter"}, also...) {
+		if text := option(r.URL.Query(), name); text != "" {
+			link += name + "=" + url.QueryEscape(text) + "&"
+		}
 	}
 	return link + "$skip=" + strconv.Itoa(o.skip+o.top)
 }

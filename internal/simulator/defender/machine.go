@@ -186,7 +186,7 @@ func findMachine(r *http.Request, t *world.Tenant) (*world.Device, *problem) {
 		}
 	}
 	if found == nil {
-		return nil, missingMachine(id)
+		return nil, missing("Machine", id)
 	}
 	return found, nil
 }

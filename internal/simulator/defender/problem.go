@@ -28,8 +28,13 @@ func badQuery(format string, args ...any) *problem {
 	return &problem{status: http.StatusBadRequest, Code: "ODataError", Message: fmt.Sprintf(format, args...)}
 }
 
-func missingMachine(id string) *problem {
-	return &problem{status: http.StatusNotFound, Code: "ResourceNotFound", Message: fmt.Sprintf("Machine %s was not found", id)}
+func invalidInput(format string, args ...any) *problem {
+	return &problem{status: http.StatusBadRequest, Code: "InvalidInput", Message: fmt.Sprintf(format, args...)}
+}
+
+// missing is the answer about a thing that there is not.
+func missing(what, id string) *problem {
+	return &problem{status: http.StatusNotFound, Code: "ResourceNotFound", Message: fmt.Sprintf("%s %s was not found", what, id)}
 }
 
 // fail writes a problem. Error answers carry no OData content type.

@@ -136,7 +136,8 @@ func osPlatform(d *world.Device) string {
 	return d.OSPlatform
 }
 
-func osVersion(d *world.Device) string {
+// OSVersion is the version of a device's system as exports have it.
+func OSVersion(d *world.Device) string {
 	if prefix, ok := distributions[d.OSPlatform]; ok {
 		return prefix + d.Version
 	}

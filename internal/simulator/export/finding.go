@@ -26,7 +26,7 @@ var findingColumns = []column[world.Finding]{
 	groupID[world.Finding](),
 	groupName[world.Finding](),
 	deviceText[world.Finding]("OSPlatform", "osPlatform", osPlatform),
-	deviceText[world.Finding]("OSVersion", "osVersion", osVersion),
+	deviceText[world.Finding]("OSVersion", "osVersion", OSVersion),
 	deviceText[world.Finding]("OSArchitecture", "osArchitecture", func(d *world.Device) string { return d.OSProcessor }),
 	text("SoftwareVendor", "softwareVendor", func(f *world.Finding) string { return f.Vendor }),
 	text("SoftwareName", "softwareName", func(f *world.Finding) string { return f.Product }),

@@ -28,7 +28,9 @@ func (k *Kind) PageRows(t *world.Tenant, d *world.Device) iter.Seq[[]byte] {
 }
 
 // Kinds lists the assessments that come in files.
-func Kinds() []*Kind { return []*Kind{Vulnerabilities} }
+func Kinds() []*Kind {
+	return []*Kind{Vulnerabilities, Software, UncodedSoftware, Configurations, Extensions, Certificates, Gathering}
+}
 
 // hours are the lives of links as the newer pages of the documentation have
 // them; some pages still have those of 2022.
