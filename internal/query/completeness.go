@@ -55,6 +55,32 @@ type Completeness struct {
 	AsOf time.Time
 	// Reason says why the type is not complete and what can be done.
 	Reason string
+	// Sources are the steps that fill the type itself, or would.
+	Sources []Source
+}
+
+// Source is what a step of the last run tells of one of the types that it fills.
+type Source struct {
+	Step    string
+	Outcome graph.Outcome
+	// Route is how the step read.
+	Route string
+	// AsOf is when it last read the type, and WholeAt when it did so as a whole.
+	AsOf, WholeAt time.Time
+	// Missing says what is missing and why.
+	Missing []string
+	// Held counts what is gone at the source and waits to be deleted.
+	Held int
+	// Known and Of say for how many things that is known which is read bit by
+	// bit, both 0 when it is not.
+	Known, Of int
+}
+
+func sourceOf(t graph.Type, step graph.Step) Source {
+	return Source{
+		Step: step.Name, Outcome: step.Outcome, Route: step.Route, AsOf: step.AsOf(), WholeAt: step.WholeAt,
+		Missing: step.Missing, Held: step.Held[t], Known: step.Known, Of: step.Of,
+	}
 }
 
 // ages are when anything of the partitions was last read.

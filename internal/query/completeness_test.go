@@ -105,7 +105,7 @@ func TestStaleIsJudgedByTheMomentAskedFor(t *testing.T) {
 	} {
 		opt := query.Options{StaleAfter: c.after}
 		opt.Language.Now = c.now
-		answer, err := query.Run(t.Context(), querytest.Only(g), "FIND HostAgent", opt)
+		answer, err := query.Run(t.Context(), querytest.Only(g), "FIND microsoft_defender_machine", opt)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,6 +118,51 @@ func TestStaleIsJudgedByTheMomentAskedFor(t *testing.T) {
 		want := []query.Age{{Partition: "integration/acme", AsOf: seen}}
 		if diff := cmp.Diff(want, answer.Meta.Partitions); diff != "" {
 			t.Errorf("ages (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// A type that several steps fill lacks what one of them would have brought, and
+// says of each what it told.
+func TestSourcesOfAType(t *testing.T) {
+	t.Parallel()
+	types := []graph.Type{graph.IPAddress}
+	lists := graph.Step{Name: "ip_addresses", Outcome: graph.Succeeded, Route: "list", Ended: seen, WholeAt: seen, Types: types}
+	alerts := func(o graph.Outcome) graph.Step {
+		return graph.Step{Name: "alerts", Outcome: o, Reason: "because", Ended: seen, Types: types}
+	}
+	listed := query.Source{Step: "ip_addresses", Outcome: graph.Succeeded, Route: "list", AsOf: seen, WholeAt: seen}
+	held, bitByBit := lists, lists
+	held.Held, held.Missing = map[graph.Type]int{graph.IPAddress: 12, graph.Machine: 3}, []string{"Twelve wait."}
+	bitByBit.Known, bitByBit.Of = 8, 10
+	for name, c := range map[string]struct {
+		steps   []graph.Step
+		want    query.State
+		reason  string
+		sources []query.Source
+		gaps    int
+	}{
+		"both":      {[]graph.Step{lists, alerts(graph.Succeeded)}, query.Fresh, "", []query.Source{listed, {Step: "alerts", Outcome: graph.Succeeded, AsOf: seen}}, 0},
+		"forbidden": {[]graph.Step{lists, alerts(graph.Forbidden)}, query.Partial, "because", []query.Source{listed, {Step: "alerts", Outcome: graph.Forbidden}}, 1},
+		"off":       {[]graph.Step{lists, alerts(graph.Skipped)}, query.Fresh, "", []query.Source{listed, {Step: "alerts", Outcome: graph.Skipped}}, 0},
+		"none":      {[]graph.Step{alerts(graph.Skipped)}, query.SwitchedOff, "because", []query.Source{{Step: "alerts", Outcome: graph.Skipped}}, 1},
+		"held": {[]graph.Step{held}, query.Partial, "Twelve wait.", []query.Source{{
+			Step: "ip_addresses", Outcome: graph.Succeeded, Route: "list", AsOf: seen, WholeAt: seen, Missing: []string{"Twelve wait."}, Held: 12,
+		}}, 0},
+		"bit by bit": {[]graph.Step{bitByBit}, query.Partial, "", []query.Source{{
+			Step: "ip_addresses", Outcome: graph.Succeeded, Route: "list", AsOf: seen, WholeAt: seen, Known: 8, Of: 10,
+		}}, 0},
+	} {
+		answer, err := query.Run(t.Context(), querytest.Only(stepped{"integration/acme": c.steps}), "FIND ip_address", options())
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := answer.Meta.Completeness[0]
+		if got.State != c.want || got.Reason != c.reason || len(answer.Gaps) != c.gaps {
+			t.Errorf("%s: %s %q with gaps %v", name, got.State, got.Reason, answer.Gaps)
+		}
+		if diff := cmp.Diff(c.sources, got.Sources); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 }

@@ -41,6 +41,14 @@ func (j *jsonWriter) some(name, value string) {
 	}
 }
 
+// count writes a number of things, when there are any.
+func (j *jsonWriter) count(name string, n int) {
+	if n > 0 {
+		j.name(name)
+		j.token(jsontext.Int(int64(n)))
+	}
+}
+
 // date writes a moment that is known, in milliseconds since 1970.
 func (j *jsonWriter) date(name string, t time.Time) { j.property(name, graph.Time(t)) }
 

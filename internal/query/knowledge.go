@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"parapet/internal/graph"
@@ -49,16 +50,36 @@ func (k knowledge) of(t graph.Type) []Completeness {
 			continue
 		}
 		if len(bases) == 0 || len(filling(k.steps[partition], bases...)) > 0 {
-			all = append(all, k.worst(t, partition, append(own, filling(k.steps[partition], basis...)...)))
+			all = append(all, k.told(t, partition, own, filling(k.steps[partition], basis...)))
 			continue
 		}
 		for _, source := range slices.Sorted(maps.Keys(k.steps)) {
 			if len(filling(k.steps[source], bases...)) > 0 {
-				all = append(all, k.worst(t, source, append(filling(k.steps[source], basis...), own...)))
+				all = append(all, k.told(t, source, own, filling(k.steps[source], basis...)))
 			}
 		}
 	}
 	return all
+}
+
+// told is the completeness of a type by its own steps and those that fill what
+// it is made from.
+func (k knowledge) told(t graph.Type, partition graph.Partition, own, basis []graph.Step) Completeness {
+	c := k.worst(t, partition, needed(t, own), basis)
+	for _, step := range own {
+		c.Sources = append(c.Sources, sourceOf(t, step))
+	}
+	return c
+}
+
+// needed are the steps that fill a type without those that are switched off
+// while others fill it: what they would add, nobody asked for.
+func needed(t graph.Type, steps []graph.Step) []graph.Step {
+	on := slices.DeleteFunc(slices.Clone(steps), func(s graph.Step) bool { return s.Outcome == graph.Skipped })
+	if len(filling(on, t)) == 0 {
+		return steps
+	}
+	return on
 }
 
 // filling are the steps that fill any of the types.
@@ -73,15 +94,23 @@ func filling(steps []graph.Step, types ...graph.Type) []graph.Step {
 }
 
 // worst is the state of a type that all the steps are for: the worst of theirs,
-// as of the oldest.
-func (k knowledge) worst(t graph.Type, partition graph.Partition, steps []graph.Step) Completeness {
+// as of the oldest. When some of its own steps came, it lacks what the others
+// would have brought, and no more.
+func (k knowledge) worst(t graph.Type, partition graph.Partition, own, basis []graph.Step) Completeness {
 	worst := Completeness{Type: t, State: Fresh, Partition: partition}
-	for i, step := range steps {
-		if state := k.state(t, step); i == 0 || rank(state) > rank(worst.State) {
-			worst.State, worst.Reason = state, step.Reason
+	came := slices.ContainsFunc(own, graph.Step.Came)
+	first := true
+	for i, step := range slices.Concat(own, basis) {
+		state := k.state(t, step)
+		isLacking := i < len(own) && came && !step.Came()
+		if isLacking {
+			state = Partial
 		}
-		if i == 0 || step.AsOf().Before(worst.AsOf) {
-			worst.AsOf = step.AsOf()
+		if i == 0 || rank(state) > rank(worst.State) {
+			worst.State, worst.Reason = state, reasonOf(step)
+		}
+		if !isLacking && (first || step.AsOf().Before(worst.AsOf)) {
+			worst.AsOf, first = step.AsOf(), false
 		}
 	}
 	switch {
@@ -99,12 +128,22 @@ func (k knowledge) state(t graph.Type, step graph.Step) State {
 	switch {
 	case step.Outcome != graph.Succeeded:
 		return states[step.Outcome]
+	case step.Held[t] > 0, step.Known < step.Of:
+		return Partial
 	case slices.ContainsFunc(k.untold(step), declares):
 		return Partial
 	case k.isStale(step):
 		return Stale
 	}
 	return Fresh
+}
+
+// reasonOf is why a step did not see all of its types.
+func reasonOf(step graph.Step) string {
+	if step.Reason != "" {
+		return step.Reason
+	}
+	return strings.Join(step.Missing, " ")
 }
 
 // untold are the named properties that a step had no way to see.
@@ -126,6 +165,17 @@ func (k knowledge) isStale(s graph.Step) bool {
 	return !s.Ended.IsZero() && s.Ended.Before(k.stale)
 }
 
+// concerning are the steps that fill any of the types, and that any of these
+// needs.
+func concerning(steps []graph.Step, types []graph.Type) []graph.Step {
+	return slices.DeleteFunc(filling(steps, types...), func(step graph.Step) bool {
+		return !slices.ContainsFunc(step.Types, func(t graph.Type) bool {
+			isIt := func(s graph.Step) bool { return s.Name == step.Name }
+			return slices.Contains(types, t) && slices.ContainsFunc(needed(t, filling(steps, t)), isIt)
+		})
+	})
+}
+
 // gaps are the steps without success, or that did not tell what is named, that
 // any of the types is made by or from, and of each partition the oldest of those
 // that are stale, ordered by partition.
@@ -137,7 +187,7 @@ func (k knowledge) gaps(types typeSet) []Gap {
 	var found []Gap
 	for partition, of := range k.steps {
 		var oldest *graph.Step
-		for _, step := range filling(of, concerned...) {
+		for _, step := range concerning(of, concerned) {
 			switch untold := k.untold(step); {
 			case step.Outcome != graph.Succeeded, len(untold) > 0:
 				found = append(found, Gap{partition, step, untold})

@@ -43,6 +43,32 @@ func (c Completeness) write(j *jsonWriter) {
 	j.some("integration", string(c.Partition))
 	j.date("asOf", c.AsOf)
 	j.some("reason", c.Reason)
+	if len(c.Sources) > 0 {
+		j.array("sources", func() {
+			for _, s := range c.Sources {
+				s.write(j)
+			}
+		})
+	}
+	j.end()
+}
+
+func (s Source) write(j *jsonWriter) {
+	j.begin()
+	j.text("step", s.Step)
+	j.text("outcome", string(s.Outcome))
+	j.some("route", s.Route)
+	j.date("asOf", s.AsOf)
+	j.date("wholeAt", s.WholeAt)
+	if len(s.Missing) > 0 {
+		j.name("missing")
+		j.list(s.Missing)
+	}
+	j.count("heldDeletions", s.Held)
+	if s.Of > 0 {
+		j.count("known", s.Known)
+		j.count("of", s.Of)
+	}
 	j.end()
 }
 
