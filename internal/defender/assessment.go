@@ -138,7 +138,6 @@ func configurationDevice(r SecureConfiguration) string { return r.DeviceID }
 func extensionDevice(r BrowserExtension) string        { return r.DeviceID }
 func certificateDevice(r Certificate) string           { return r.DeviceID }
 func infoDevice(r GatheredInfo) string                 { return r.DeviceID }
-func nonCPEDevice(r NonCPESoftware) string             { return r.DeviceID }
 
 // Rows streams the rows of all files, file after file, in the same order each
 // time. One that names no device, or cannot be read, comes out as an

@@ -45,15 +45,38 @@ func (c *Client) export(ctx context.Context, of assessment) (*Export, error) {
 	return &Export{Generated: f.generated, Files: len(f.links), files: f}, nil
 }
 
+// ReadVulnerabilityPages gives the rows of [Client.ExportVulnerabilities] to a
+// sink, page by page.
+func (c *Client) ReadVulnerabilityPages(ctx context.Context, sink Sink) error {
+	return c.readPages(ctx, softwareVulnerabilities, sink)
+}
+
+// ReadSoftwarePages gives the rows of [Client.ExportSoftware] to a sink, page by
+// page.
+func (c *Client) ReadSoftwarePages(ctx context.Context, sink Sink) error {
+	return c.readPages(ctx, softwareInventory, sink)
+}
+
+// ReadNonCPESoftwarePages gives the rows of [Client.ExportNonCPESoftware] to a
+// sink, page by page.
+func (c *Client) ReadNonCPESoftwarePages(ctx context.Context, sink Sink) error {
+	return c.readPages(ctx, nonCPESoftware, sink)
+}
+
+func (c *Client) readPages(ctx context.Context, of assessment, sink Sink) error {
+	dec := newRowDecoder(sink)
+	return c.eachRow(ctx, paged{name: of.name, method: of.pages}, dec.feed())
+}
+
 // Sink takes the rows of some files of an export, from one goroutine. Rows have
 // codes in place of texts, which the sink gives: a row with texts it has met
 // costs it no more than [Sink.Put].
 type Sink interface {
 	// Text is the code of a text, which is not empty. It is asked again for
 	// texts that come seldom, and 0 is as if the row had no text.
-	Text(f Field, text string) uint32
+	Text(f Field, text string) uint64
 	// List is the code of a list, in the same way.
-	List(f Field, items []string) uint32
+	List(f Field, items []string) uint64
 	// Put takes a row. Its error ends the reading.
 	Put(row *Row) error
 	// SetAside takes the place of a row that cannot be read, whose position is
@@ -88,16 +111,7 @@ func (e *Export) Read(ctx context.Context, open func() Sink) error {
 func (e *Export) drain(ctx context.Context, files <-chan int, sink Sink) error {
 	dec := newRowDecoder(sink)
 	for file := range files {
-		position := 0
-		err := e.files.read(ctx, file, func(line []byte) error {
-			position++
-			if err := dec.decode(line); err != nil {
-				sink.SetAside(odata.NewRowError(position-1, line, err))
-				return nil
-			}
-			return sink.Put(&dec.row)
-		})
-		if err != nil {
+		if err := e.files.read(ctx, file, dec.feed()); err != nil {
 			return err
 		}
 	}

@@ -83,7 +83,7 @@ type Row struct {
 }
 
 // Code is what a [Sink] gave for a text or a list, 0 when the row has none.
-func (r *Row) Code(f Field) uint32 { return uint32(r.words[f]) }
+func (r *Row) Code(f Field) uint64 { return r.words[f] }
 
 // Number is a number, 0 when the row has none.
 func (r *Row) Number(f Field) float64 { return math.Float64frombits(r.words[f]) }

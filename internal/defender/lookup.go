@@ -22,12 +22,12 @@ type lookup struct {
 // code.
 type coded struct {
 	value string
-	code  uint32
+	code  uint64
 }
 
 // code is the code of a value, which is asked for when it is not remembered.
 // Often it is that of the row before.
-func (l *lookup) code(value []byte, ask func() (uint32, error)) (uint32, error) {
+func (l *lookup) code(value []byte, ask func() (uint64, error)) (uint64, error) {
 	if l.last.value == string(value) {
 		return l.last.code, nil
 	}

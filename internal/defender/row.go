@@ -45,6 +45,19 @@ func newRowDecoder(sink Sink) *rowDecoder {
 	return &rowDecoder{sink: sink, scratch: make([]byte, 0, 1<<10), names: map[string]int{}, layout: make([]member, 1)}
 }
 
+// feed is what gives the sink the rows of some lines, counted from here.
+func (d *rowDecoder) feed() func(line []byte) error {
+	position := -1
+	return func(line []byte) error {
+		position++
+		if err := d.decode(line); err != nil {
+			d.sink.SetAside(odata.NewRowError(position, line, err))
+			return nil
+		}
+		return d.sink.Put(&d.row)
+	}
+}
+
 // errNoJSON refuses a line that is none.
 var errNoJSON = errors.New("it is no JSON")
 
@@ -182,10 +195,9 @@ func (d *rowDecoder) text(f Field, value []byte) (uint64, error) {
 	if len(inner) == 0 {
 		return 0, nil
 	}
-	code, err := d.lookups[f].code(inner, func() (uint32, error) {
+	return d.lookups[f].code(inner, func() (uint64, error) {
 		return d.sink.Text(f, string(odata.Text(value, d.scratch))), nil
 	})
-	return uint64(code), err
 }
 
 // list is the code of a list of texts.
@@ -193,14 +205,13 @@ func (d *rowDecoder) list(f Field, value []byte) (uint64, error) {
 	if value[0] != '[' {
 		return 0, errors.New("it is no list")
 	}
-	code, err := d.lookups[f].code(value, func() (uint32, error) {
+	return d.lookups[f].code(value, func() (uint64, error) {
 		var items []string
 		if err := odata.Decode(value, &items); err != nil {
 			return 0, err
 		}
 		return d.sink.List(f, items), nil
 	})
-	return uint64(code), err
 }
 
 func (d *rowDecoder) number(value []byte) (uint64, error) {

@@ -16,15 +16,15 @@ type Gatherer struct {
 }
 
 // Text is one more than the place of a text.
-func (g *Gatherer) Text(_ Field, text string) uint32 {
+func (g *Gatherer) Text(_ Field, text string) uint64 {
 	g.values = append(g.values, text)
-	return uint32(len(g.values))
+	return uint64(len(g.values))
 }
 
 // List is one more than the place of a list.
-func (g *Gatherer) List(_ Field, items []string) uint32 {
+func (g *Gatherer) List(_ Field, items []string) uint64 {
 	g.values = append(g.values, slices.Clone(items))
-	return uint32(len(g.values))
+	return uint64(len(g.values))
 }
 
 // Put keeps what a row says.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"net/url"
-	"time"
 )
 
 // Software is a product that is installed somewhere in the tenant. Its counts
@@ -19,31 +18,6 @@ type Software struct {
 	ExposedMachines   *int64   `json:"exposedMachines"`
 	InstalledMachines *int64   `json:"installedMachines"`
 	ImpactScore       *float64 `json:"impactScore"`
-}
-
-// SoftwareInstallation is one row of the software inventory: a version of a
-// product on a device. Vendor, Name and Version are Microsoft's slugs.
-type SoftwareInstallation struct {
-	DeviceID           string    `json:"deviceId"`
-	Vendor             string    `json:"softwareVendor"`
-	Name               string    `json:"softwareName"`
-	Version            string    `json:"softwareVersion"`
-	Weaknesses         *int64    `json:"numberOfWeaknesses"`
-	DiskPaths          []string  `json:"diskPaths"`
-	RegistryPaths      []string  `json:"registryPaths"`
-	FirstSeen          time.Time `json:"softwareFirstSeenTimestamp"`
-	EndOfSupportStatus string    `json:"endOfSupportStatus"`
-	EndOfSupportOn     time.Time `json:"endOfSupportDate"`
-}
-
-// NonCPESoftware is a version of a product without a product code (CPE) on a
-// device: no vulnerability of it is ever found.
-type NonCPESoftware struct {
-	DeviceID string    `json:"deviceId"`
-	Vendor   string    `json:"softwareVendor"`
-	Name     string    `json:"softwareName"`
-	Version  string    `json:"softwareVersion"`
-	LastSeen time.Time `json:"softwareLastSeenTimestamp"`
 }
 
 // MissingKB is a security update that a device lacks.

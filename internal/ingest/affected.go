@@ -15,8 +15,8 @@ func productText(vendor, name string) string { return vendor + between + name }
 
 // affectedText names what has a weakness: a version of a product and the update
 // that mends it, which may be unknown.
-func affectedText(vendor, name, version, update string) string {
-	return strings.Join([]string{vendor, name, version, update}, between)
+func affectedText(product, version, update string) string {
+	return strings.Join([]string{product, version, update}, between)
 }
 
 // only is the list of one item; undefined without the item.

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"maps"
 	"strings"
-	"sync"
+	"time"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
@@ -33,7 +33,7 @@ type inBulk struct {
 	task     *task
 	machines map[string]graph.Key // by the id in lower case
 
-	mu        sync.Mutex
+	asOf      time.Time // of the export that was read last
 	rows      int
 	strangers map[string]bool // devices that are not listed
 	sinks     []*bulkSink
@@ -47,11 +47,40 @@ func (t *task) inBulk() *inBulk {
 	return b
 }
 
-// read gives the rows of an export to sinks that open makes, and takes what they
-// have met.
-func (b *inBulk) read(ctx context.Context, export *defender.Export, open func() (defender.Sink, *bulkSink, error)) error {
+// bulkSource gives the rows of an export to as many sinks as it opens, and says
+// as of when they are.
+type bulkSource func(ctx context.Context, open func() defender.Sink) (time.Time, error)
+
+// files are the rows of an export in files.
+func files(ask func(context.Context) (*defender.Export, error)) bulkSource {
+	return func(ctx context.Context, open func() defender.Sink) (time.Time, error) {
+		export, err := ask(ctx)
+		if err != nil {
+			return time.Time{}, err
+		}
+		return export.Generated, export.Read(ctx, open)
+	}
+}
+
+// pages are the rows of an export in pages, one after the other. They do not say
+// of when they are: it may be the generation before last.
+func pages(read func(context.Context, defender.Sink) error) bulkSource {
+	return func(ctx context.Context, open func() defender.Sink) (time.Time, error) {
+		asOf := time.Now().Add(-2 * generation)
+		return asOf, read(ctx, open())
+	}
+}
+
+// generation is how often Microsoft builds the exports.
+const generation = 6 * time.Hour
+
+// opening makes a sink, of which the second is what all sinks have in common.
+type opening func() (defender.Sink, *bulkSink, error)
+
+// read gives the rows of an export to sinks, and takes what they have met.
+func (b *inBulk) read(ctx context.Context, source bulkSource, open opening) error {
 	var failed error
-	err := export.Read(ctx, func() defender.Sink {
+	asOf, err := source(ctx, func() defender.Sink {
 		sink, base, err := open()
 		failed = errors.Join(failed, err)
 		b.sinks = append(b.sinks, base)
@@ -60,21 +89,27 @@ func (b *inBulk) read(ctx context.Context, export *defender.Export, open func() 
 	if err = errors.Join(failed, err); err != nil {
 		return err
 	}
+	b.asOf = asOf
 	b.close()
 	return nil
+}
+
+// leaveOut says of what was left out because its device is not listed.
+func (b *inBulk) leaveOut(what string) {
+	if n := len(b.strangers); n > 0 {
+		b.task.notes.remark("left out %s of %s that the list of devices does not hold", what, plural(n, "device"))
+	}
 }
 
 // close takes what the sinks have met.
 func (b *inBulk) close() {
 	for _, s := range b.sinks {
+		s.tell()
 		s.puts.Close()
-		s.told()
 		b.rows += s.rows
 		maps.Copy(b.strangers, s.strangers)
 		b.task.notes.setAside(s.unread)
-		if s.met != nil {
-			s.met()
-		}
+		s.met()
 	}
 	b.sinks = nil
 }
@@ -90,7 +125,7 @@ type bulkSink struct {
 	untold    int // rows since progress was told of
 	strangers map[string]bool
 	unread    unread
-	met       func() // hands on what else was met
+	met       func() // hands over what was met besides
 }
 
 // newSink is a sink that puts relationships of a type with the named properties.
@@ -106,7 +141,7 @@ func (b *inBulk) newSink(typ graph.Type, props ...string) (*bulkSink, error) {
 }
 
 // device is the code of a device. The case of ids is not to be relied on.
-func (s *bulkSink) device(id string) uint32 {
+func (s *bulkSink) device(id string) uint64 {
 	code, isNew := s.devices.code(id)
 	if !isNew {
 		return code
@@ -127,7 +162,7 @@ func (s *bulkSink) device(id string) uint32 {
 }
 
 // word is the code of a text that no device is called by.
-func (s *bulkSink) word(text string) uint32 {
+func (s *bulkSink) word(text string) uint64 {
 	code, _ := s.words.code(text)
 	return code
 }
@@ -139,11 +174,11 @@ const rowsPerEvent = 4096
 func (s *bulkSink) count() {
 	s.rows++
 	if s.untold++; s.untold == rowsPerEvent {
-		s.told()
+		s.tell()
 	}
 }
 
-func (s *bulkSink) told() {
+func (s *bulkSink) tell() {
 	s.of.task.advanceBy(s.untold)
 	s.untold = 0
 }
@@ -172,16 +207,16 @@ func (s *bulkSink) truth(property int, row *defender.Row, f defender.Field) grap
 
 // codes numbers texts, from 1.
 type codes struct {
-	of    map[string]uint32
+	of    map[string]uint64
 	texts []string // by code
 }
 
-func newCodes() codes { return codes{of: map[string]uint32{}, texts: make([]string, 1)} }
+func newCodes() codes { return codes{of: map[string]uint64{}, texts: make([]string, 1)} }
 
-func (c *codes) code(text string) (code uint32, isNew bool) {
+func (c *codes) code(text string) (code uint64, isNew bool) {
 	code, met := c.of[text]
 	if !met {
-		code = uint32(len(c.texts))
+		code = uint64(len(c.texts))
 		c.of[text] = code
 		c.texts = append(c.texts, text)
 	}
@@ -189,8 +224,8 @@ func (c *codes) code(text string) (code uint32, isNew bool) {
 }
 
 // at extends a list by codes so that it has a place for the code.
-func at[T any](list *[]T, code uint32) *T {
-	for uint32(len(*list)) <= code {
+func at[T any](list *[]T, code uint64) *T {
+	for uint64(len(*list)) <= code {
 		*list = append(*list, *new(T))
 	}
 	return &(*list)[code]

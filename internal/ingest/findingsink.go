@@ -21,13 +21,28 @@ type findingSink struct {
 	keys     []graph.Ref // by the code of a vulnerability
 	worst    []weakness  // the same
 	levels   []graph.Ref // by the code of an exploitability level
-	affected map[affected][4]graph.Ref
+	affected map[affected]affection
+	products map[string]*advised
+	advises  graph.Bulk   // nil when nobody asks for recommendations
 	values   [8]graph.Ref // of the row at hand
 }
 
 // affected is what has a weakness, by the codes of vendor, product, version and
 // update.
-type affected [4]uint32
+type affected [4]uint64
+
+// affection is the values of the first four properties, and the product.
+type affection struct {
+	values  [4]graph.Ref
+	product *advised
+}
+
+// advised is a product with a weakness, which Microsoft recommends to update on
+// every device that has it.
+type advised struct {
+	recommendation graph.Ref
+	device         uint64 // the last that is known not to follow it
+}
 
 // open makes a sink.
 func (f *findings) open() (defender.Sink, *bulkSink, error) {
@@ -37,14 +52,20 @@ func (f *findings) open() (defender.Sink, *bulkSink, error) {
 	}
 	s := &findingSink{
 		bulkSink: base, weak: newCodes(), keys: make([]graph.Ref, 1), worst: make([]weakness, 1),
-		affected: map[affected][4]graph.Ref{},
+		affected: map[affected]affection{}, products: map[string]*advised{},
 	}
 	base.met = func() { f.take(s) }
-	return s, base, nil
+	if f.task.advises() {
+		s.advises, err = f.task.draft.Bulk(graph.MachineHasRecommendation)
+	}
+	return s, base, err
 }
 
 // take notes what a sink has met of each vulnerability.
 func (f *findings) take(s *findingSink) {
+	if s.advises != nil {
+		s.advises.Close()
+	}
 	for code, id := range s.weak.texts {
 		met := s.worst[code]
 		if met.key == "" {
@@ -60,7 +81,7 @@ func (f *findings) take(s *findingSink) {
 }
 
 // Text is the code of a text.
-func (s *findingSink) Text(f defender.Field, text string) uint32 {
+func (s *findingSink) Text(f defender.Field, text string) uint64 {
 	switch f {
 	case defender.DeviceID:
 		return s.device(text)
@@ -80,7 +101,7 @@ func (s *findingSink) Text(f defender.Field, text string) uint32 {
 }
 
 // List has no use for lists.
-func (s *findingSink) List(defender.Field, []string) uint32 { return 0 }
+func (s *findingSink) List(defender.Field, []string) uint64 { return 0 }
 
 // Put puts a pair.
 func (s *findingSink) Put(row *defender.Row) error {
@@ -93,16 +114,20 @@ func (s *findingSink) Put(row *defender.Row) error {
 	of := s.affectedBy(affected{
 		row.Code(defender.Vendor), row.Code(defender.Product), row.Code(defender.Version), row.Code(defender.UpdateID),
 	})
-	copy(s.values[:4], of[:])
+	copy(s.values[:4], of.values[:])
 	s.values[4] = *at(&s.levels, row.Code(defender.Exploitability))
 	s.values[5] = s.truth(5, row, defender.UpdateAvailable)
 	s.values[6] = s.moment(6, row, defender.FirstSeen)
 	s.values[7] = s.moment(7, row, defender.LastSeen)
 	s.puts.Put(machine, s.keys[weak], s.values[:])
+	if device := row.Code(defender.DeviceID); s.advises != nil && of.product.device != device {
+		of.product.device = device
+		s.advises.Put(machine, of.product.recommendation, nil)
+	}
 	return nil
 }
 
-func (s *findingSink) worsen(weak uint32, row *defender.Row) {
+func (s *findingSink) worsen(weak uint64, row *defender.Row) {
 	w := &s.worst[weak]
 	if w.key == "" {
 		w.key = vulnerabilityKey(s.weak.texts[weak])
@@ -112,18 +137,22 @@ func (s *findingSink) worsen(weak uint32, row *defender.Row) {
 	}
 }
 
-// affectedBy is the values of the first four properties.
-func (s *findingSink) affectedBy(a affected) [4]graph.Ref {
-	refs, met := s.affected[a]
+func (s *findingSink) affectedBy(a affected) affection {
+	is, met := s.affected[a]
 	if !met {
-		vendor, product, version, update := s.words.texts[a[0]], s.words.texts[a[1]], s.words.texts[a[2]], s.words.texts[a[3]]
-		refs = [4]graph.Ref{
-			s.puts.Value(0, graph.List(affectedText(vendor, product, version, update))),
-			s.puts.Value(1, graph.List(productText(vendor, product))),
+		vendor, name, version, update := s.words.texts[a[0]], s.words.texts[a[1]], s.words.texts[a[2]], s.words.texts[a[3]]
+		product := productText(vendor, name)
+		is.values = [4]graph.Ref{
+			s.puts.Value(0, graph.List(affectedText(product, version, update))),
+			s.puts.Value(1, graph.List(product)),
 			s.puts.Value(2, only(version)),
 			s.puts.Value(3, only(update)),
 		}
-		s.affected[a] = refs
+		if is.product = s.products[product]; is.product == nil {
+			is.product = &advised{recommendation: s.puts.Key(recommendationKey(ofProduct + product))}
+			s.products[product] = is.product
+		}
+		s.affected[a] = is
 	}
-	return refs
+	return is
 }

@@ -14,36 +14,52 @@ var vulnerabilityReader = need{api: transport.Defender, roles: []string{"Vulnera
 func vulnerabilitiesSource() step {
 	return step{
 		name: vulnerabilitiesStep, reads: "the vulnerabilities of each device", after: []string{machinesStep},
-		types:   []graph.Type{graph.Vulnerability, graph.MachineIdentified},
+		types:   []graph.Type{graph.Vulnerability, graph.MachineIdentified, graph.MachineHasRecommendation},
 		licence: VulnerabilityManagementLicence,
 		probe:   func(ctx context.Context, cfg Config) error { return cfg.Defender.ProbeVulnerabilities(ctx) },
-		ways: []way{{
-			kind: route.Files, need: vulnerabilityReader, run: readFindingFiles,
-			cost: func(s route.Size) []route.Cost {
-				return append(filesCost("SoftwareVulnerabilitiesExport", findingRows)(s), catalogueCost)
+		ways: []way{
+			{
+				kind: route.Files, need: vulnerabilityReader,
+				cost: func(s route.Size) []route.Cost {
+					return append(filesCost("SoftwareVulnerabilitiesExport", findingRows)(s), catalogueCost)
+				},
+				run: func(ctx context.Context, t *task) error {
+					return readFindings(ctx, t, files(t.cfg.Defender.ExportVulnerabilities))
+				},
 			},
-		}},
+			{
+				kind: route.Pages, need: vulnerabilityReader,
+				cost: func(s route.Size) []route.Cost {
+					return append(pagesCost("SoftwareVulnerabilitiesByMachine", findingRows)(s), catalogueCost)
+				},
+				run: func(ctx context.Context, t *task) error {
+					return readFindings(ctx, t, pages(t.cfg.Defender.ReadVulnerabilityPages))
+				},
+			},
+		},
 	}
 }
 
 func findingRows(s route.Size) int { return s.Findings }
 
-// readFindingFiles takes what is vulnerable where from the export, and what each
+// readFindings takes what is vulnerable where from the export, and what each
 // vulnerability is from the catalogue.
-func readFindingFiles(ctx context.Context, t *task) error {
+func readFindings(ctx context.Context, t *task, from bulkSource) error {
 	return t.wholeGeneration(func() error {
 		f := &findings{inBulk: t.inBulk(), weak: map[string]*weakness{}}
-		export, err := t.cfg.Defender.ExportVulnerabilities(ctx)
-		if err != nil {
+		if err := f.read(ctx, from, f.open); err != nil {
 			return err
 		}
-		if err := f.read(ctx, export, f.open); err != nil {
-			return err
-		}
+		f.leaveOut("the findings")
 		f.doubtEmpty()
+		t.measured(func(s *route.Size) { s.Findings, s.Weaknesses = f.rows, len(f.weak) })
 		return f.describe(ctx)
 	})
 }
+
+// advises says whether anybody asks for the recommendations that follow from the
+// findings: to update a product that has a weakness.
+func (r *run) advises() bool { return r.cfg.Sources["recommendations"] }
 
 // findings is a reading of what is vulnerable where. It holds what there is of
 // each distinct vulnerability, product, version and device, and nothing of
@@ -75,18 +91,11 @@ func rank(severity string) int {
 	return slices.Index([]string{"", "Low", "Medium", "High", "Critical"}, severity)
 }
 
-// doubtEmpty says what was left out, and keeps what is stored when an export says
-// nothing of any device. One that became free of vulnerabilities still has rows
-// for its software, and Microsoft's storage is known to answer for a listed file
-// with no byte at all.
+// doubtEmpty keeps what is stored when an export says nothing of any device. One
+// that became free of vulnerabilities still has rows for its software, and
+// Microsoft's storage is known to answer for a listed file with no byte at all.
 func (f *findings) doubtEmpty() {
-	t := f.task
-	if n := len(f.strangers); n > 0 {
-		t.notes.remark("left out the findings of %s that the list of devices does not hold", plural(n, "device"))
+	if f.rows == 0 && len(f.machines) > 0 && len(f.task.storedKeys(graph.Vulnerability)) > 0 {
+		f.task.notes.lack("the export is empty, with not even the software of the devices that are listed: what was known stays")
 	}
-	if f.rows == 0 && len(f.machines) > 0 && len(t.storedKeys(graph.Vulnerability)) > 0 {
-		t.notes.lack("the export is empty, with not even the software of the devices that are listed: what was known stays")
-	}
-	t.measured(func(s *route.Size) { s.Findings, s.Weaknesses = f.rows, len(f.weak) })
 }
-

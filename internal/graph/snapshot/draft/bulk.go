@@ -37,13 +37,12 @@ func (d *Draft) Bulk(t graph.Type, props ...string) (graph.Bulk, error) {
 func (b *bulk) Key(key graph.Key) graph.Ref { return graph.Ref(b.relations.dict.Intern(string(key))) }
 
 // Value is the word of a value.
-func (b *bulk) Value(property int, v graph.Value) (graph.Ref, error) {
-	i := b.places[property]
-	word, err := b.relations.wordOf(i, v)
+func (b *bulk) Value(property int, v graph.Value) graph.Ref {
+	word, err := b.relations.wordOf(b.places[property], v)
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w", b.relations.typ.Type, err)
+		panic(fmt.Sprintf("draft: %s: %v", b.relations.typ.Type, err))
 	}
-	return graph.Ref(word), nil
+	return graph.Ref(word)
 }
 
 // Put adds a record.

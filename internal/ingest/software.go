@@ -1,0 +1,139 @@
+package ingest
+
+import (
+	"context"
+	"strings"
+
+	"parapet/internal/defender"
+	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
+	"parapet/internal/transport"
+)
+
+func softwareSource() step {
+	need := need{api: transport.Defender, roles: []string{"Software.Read.All"}}
+	list := listCost("Software", softwarePage, bytesPerProduct, func(s route.Size) int { return s.Products })
+	rows := func(s route.Size) int { return s.Installs }
+	return step{
+		name: "software", reads: "which software is installed where", after: []string{machinesStep},
+		types:   []graph.Type{graph.Software, graph.MachineInstalledSoftware},
+		licence: VulnerabilityManagementLicence,
+		ways: []way{
+			{
+				kind: route.Files, need: need,
+				cost: func(s route.Size) []route.Cost {
+					all := append(filesCost("SoftwareInventoryExport", rows)(s), list(s)...)
+					return append(all, route.Cost{Quota: "machines/SoftwareInventoryNonCpeExport", Calls: 1})
+				},
+				run: func(ctx context.Context, t *task) error {
+					return readSoftware(ctx, t, files(t.cfg.Defender.ExportSoftware), files(t.cfg.Defender.ExportNonCPESoftware))
+				},
+			},
+			{
+				kind: route.Pages, need: need,
+				cost: func(s route.Size) []route.Cost {
+					all := append(pagesCost("SoftwareInventoryByMachine", rows)(s), list(s)...)
+					return append(all, route.Cost{Quota: "machines/SoftwareInventoryNoProductCodeByMachine", Calls: 1 + s.Devices/rowsPerPage})
+				},
+				run: func(ctx context.Context, t *task) error {
+					return readSoftware(ctx, t, pages(t.cfg.Defender.ReadSoftwarePages), pages(t.cfg.Defender.ReadNonCPESoftwarePages))
+				},
+			},
+		},
+	}
+}
+
+const (
+	// softwarePage is how many products a page of their list holds, and
+	// bytesPerProduct about what one takes of it.
+	softwarePage    = 10_000
+	bytesPerProduct = 60
+)
+
+// readSoftware takes what is installed where from the inventories of products
+// with a product code and without, and what is known of each product from the
+// list of products.
+func readSoftware(ctx context.Context, t *task, coded, uncoded bulkSource) error {
+	return t.wholeGeneration(func() error {
+		i := &inventory{inBulk: t.inBulk(), products: map[string]*product{}}
+		if err := i.read(ctx, coded, i.opening(true)); err != nil {
+			return err
+		}
+		if i.rows == 0 && len(i.machines) > 0 && len(t.storedKeys(graph.Software)) > 0 {
+			t.notes.lack("the inventory of software is empty, though devices are listed: what was known stays")
+		}
+		if err := i.read(ctx, uncoded, i.opening(false)); err != nil {
+			return err
+		}
+		i.leaveOut("the software")
+		t.measured(func(s *route.Size) { s.Installs, s.Products = i.rows, len(i.products) })
+		return i.describe(ctx)
+	})
+}
+
+// inventory is a reading of what is installed where.
+type inventory struct {
+	*inBulk
+	products map[string]*product // by vendor-_-name, those of listed devices
+}
+
+// product is what the rows say of a product.
+type product struct {
+	vendor, name string
+	coded        bool
+}
+
+// describe puts an entity for every product that is installed, with what the list
+// of products says of it. The list names some that no listed device has, and not
+// all that have no product code.
+func (i *inventory) describe(ctx context.Context) error {
+	t := i.task
+	t.expect(len(i.products))
+	described := map[string]bool{}
+	for record, err := range readable(t, t.cfg.Defender.Software(ctx)) {
+		if err != nil {
+			return err
+		}
+		id := strings.ToLower(record.ID)
+		p := i.products[id]
+		if p == nil {
+			continue
+		}
+		described[id] = true
+		if err := t.entity(graph.Software, softwareKey(id), append(p.props(), softwareFacts(record)...)); err != nil {
+			return err
+		}
+	}
+	for id, p := range i.products {
+		if described[id] {
+			continue
+		}
+		if err := t.entity(graph.Software, softwareKey(id), p.props()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// props are what the rows say of a product.
+func (p *product) props() graph.Props {
+	return graph.Props{
+		text("id", productText(p.vendor, p.name)),
+		text("name", p.name),
+		text("displayName", p.name),
+		text("vendor", p.vendor),
+		constant("hasProductCode", p.coded),
+	}
+}
+
+// softwareFacts are what the list of products says besides.
+func softwareFacts(s defender.Software) graph.Props {
+	return graph.Props{
+		number("weaknesses", s.Weaknesses),
+		truth("publicExploit", s.PublicExploit),
+		truth("activeAlert", s.ActiveAlert),
+		number("exposedMachines", s.ExposedMachines),
+		number("installedMachines", s.InstalledMachines),
+		number("impactScore", s.ImpactScore),
+	}
+}
