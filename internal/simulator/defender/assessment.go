@@ -72,13 +72,16 @@ func readCursor(token string, t *world.Tenant) (cursor, *problem) {
 type assessed struct {
 	context string
 	parts   int
-	rows    func(part int) iter.Seq[[]byte]
+	// rows yields those of a part from a line on, counted from zero.
+	rows func(part, line int) iter.Seq[[]byte]
 }
 
 // pages serves an assessment as JSON.
 func (a *API) pages(kind *export.Kind) handler {
 	return func(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
-		page(w, r, t, assessed{kind.Context, len(t.Devices), func(i int) iter.Seq[[]byte] { return kind.PageRows(t, t.Devices[i]) }})
+		page(w, r, t, assessed{kind.Context, len(t.Devices), func(i, line int) iter.Seq[[]byte] {
+			return kind.PageRows(t, t.Devices[i], line)
+		}})
 	}
 }
 
@@ -133,15 +136,9 @@ func (c cursor) link(r *http.Request, size int) string {
 // whether rows are left. When the client goes away it stops for good.
 func (all assessed) write(w io.Writer, from cursor, size int) (next cursor, more bool) {
 	written := 0
-	for i := from.ExportFileIndex; i < all.parts; i++ {
-		line := 0
-		for row := range all.rows(i) {
-			line++
-			if i == from.ExportFileIndex && line <= from.LineStoppedAt {
-				continue
-			}
+	for ; from.ExportFileIndex < all.parts; from.ExportFileIndex++ {
+		for row := range all.rows(from.ExportFileIndex, from.LineStoppedAt) {
 			if written == size {
-				from.ExportFileIndex, from.LineStoppedAt = i, line-1
 				return from, true
 			}
 			if written > 0 {
@@ -151,7 +148,9 @@ func (all assessed) write(w io.Writer, from cursor, size int) (next cursor, more
 				return cursor{}, false
 			}
 			written++
+			from.LineStoppedAt++
 		}
+		from.LineStoppedAt = 0
 	}
 	return cursor{}, false
 }

@@ -30,7 +30,7 @@ func (a *API) vulnerabilityChanges(w http.ResponseWriter, r *http.Request, t *wo
 	page(w, r, t, assessed{
 		context: "Collection(microsoft.windowsDefenderATP.api.DeltaAssetVulnerability)",
 		parts:   1,
-		rows:    func(int) iter.Seq[[]byte] { return export.ChangeRows(changes) },
+		rows:    func(_, line int) iter.Seq[[]byte] { return export.ChangeRows(changes, line) },
 	})
 }
 

@@ -26,12 +26,18 @@ func changeColumns() []column[world.VulnerabilityChange] {
 	)
 }
 
-// ChangeRows writes changes as JSON pages have them, each valid until the next.
-func ChangeRows(changes iter.Seq[world.VulnerabilityChange]) iter.Seq[[]byte] {
+// ChangeRows writes changes as JSON pages have them, but for the first ones,
+// each valid until the next.
+func ChangeRows(changes iter.Seq[world.VulnerabilityChange], skip int) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
+		skip := skip // of this walk
 		var device *world.Device
 		var line func(*world.Device, *world.VulnerabilityChange) []byte
 		for c := range changes {
+			if skip > 0 {
+				skip--
+				continue
+			}
 			if c.Device != device {
 				device, line = c.Device, changeLayout.line(c.Device, pageStyle)
 			}

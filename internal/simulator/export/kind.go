@@ -21,10 +21,17 @@ type Kind struct {
 	rows  func(*world.Tenant, *world.Device, Style) iter.Seq[[]byte]
 }
 
-// PageRows yields the rows of a device as JSON pages have them, each one JSON
-// object that is valid until the next.
-func (k *Kind) PageRows(t *world.Tenant, d *world.Device) iter.Seq[[]byte] {
-	return k.rows(t, d, k.pages)
+// PageRows yields the rows of a device as JSON pages have them, but for the
+// first ones, each one JSON object that is valid until the next.
+func (k *Kind) PageRows(t *world.Tenant, d *world.Device, skip int) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		line := 0
+		for row := range k.rows(t, d, k.pages) {
+			if line++; line > skip && !yield(row) {
+				return
+			}
+		}
+	}
 }
 
 // Kinds lists the assessments that come in files.
