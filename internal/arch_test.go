@@ -44,6 +44,7 @@ var arrows = map[string]arrow{
 	"msgraph":         {[]string{"hunting", "odata", "transport"}, "a client knows HTTP, not the graph"},
 	"ingest":          {[]string{"defender", "graph", "hunting", "match", "msgraph", "odata", "transport"}, "here alone both the sources and the graph are known"},
 	"ingest/route":    {nil, "what ways cost is arithmetic"},
+	"ingest/spool":    {[]string{"transport"}, "what is kept of a run are answers, whatever they say"},
 	"config":          {[]string{"entra", "secret"}, "configuration is read before anything runs"},
 	"simulator":       {nil, "the simulated tenant does not know the product, nor the product it"},
 	"terminal":        {[]string{"glyph"}, "a terminal draws what it is given"},

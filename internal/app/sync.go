@@ -19,8 +19,12 @@ type SyncOptions struct {
 	Config, Data string
 	// Integration chooses one; empty syncs all, one after another.
 	Integration string
-	JSON        bool
-	Log         *slog.Logger
+	// AcceptDeletions lets things go however many of their type they are.
+	AcceptDeletions bool
+	// Plan only says what would be done.
+	Plan bool
+	JSON bool
+	Log  *slog.Logger
 }
 
 // Sync reads tenants into the graph.
@@ -28,6 +32,9 @@ func Sync(ctx context.Context, s Streams, opt SyncOptions) error {
 	file, err := configuration(s, opt.Config, opt.Integration)
 	if err != nil {
 		return err
+	}
+	if opt.Plan {
+		return planSync(ctx, s, opt, file)
 	}
 	all := file.Integrations
 	options := storeOptions(file.Settings)
@@ -39,13 +46,25 @@ func Sync(ctx context.Context, s Streams, opt SyncOptions) error {
 		})
 	}
 	warnOfDamage(s, store)
-	ledger := transport.NewDirLedger(filepath.Join(opt.Data, "quota"))
+	ledger := quotaLedger(opt.Data)
 	return each(ctx, all, func(in config.Integration) error {
-		return syncOne(ctx, s, opt, in, store, ledger)
+		return syncOne(ctx, s, opt, in, file.Settings, store, ledger)
 	})
 }
 
-func syncOne(ctx context.Context, s Streams, opt SyncOptions, in config.Integration, store graph.Store, ledger transport.Ledger) error {
+// quotaLedger remembers, beside the graph, which calls were made.
+func quotaLedger(data string) transport.DirLedger {
+	return transport.NewDirLedger(filepath.Join(data, "quota"))
+}
+
+// source is the tenant, read as the settings say.
+func source(ctx context.Context, t *tenant, set config.Settings) ingest.Config {
+	cfg := t.source(ctx)
+	cfg.FullEvery, cfg.PerDeviceCalls, cfg.Fresh = set.Sync.FullEvery, set.Sync.PerDeviceCalls, set.Sync.Fresh
+	return cfg
+}
+
+func syncOne(ctx context.Context, s Streams, opt SyncOptions, in config.Integration, set config.Settings, store graph.Store, ledger transport.Ledger) error {
 	progress := newProgress(s.screen(), in.Name)
 	defer progress.end()
 	t, err := connect(in, ledger, opt.Log, progress.wait)
@@ -53,9 +72,10 @@ func syncOne(ctx context.Context, s Streams, opt SyncOptions, in config.Integrat
 		return err
 	}
 	defer t.transport.Close()
-	source := t.source(ctx)
-	source.Progress, source.Logger = progress.event, opt.Log
-	report, err := ingest.Run(ctx, store, source)
+	cfg := source(ctx, t, set)
+	cfg.Progress, cfg.Logger, cfg.AcceptDeletions = progress.event, opt.Log, opt.AcceptDeletions
+	cfg.Spool = filepath.Join(opt.Data, "spool")
+	report, err := ingest.Run(ctx, store, cfg)
 	progress.end()
 	return show(s, opt.JSON, in.Name, report, err)
 }

@@ -73,6 +73,7 @@ func (t *tenant) source(ctx context.Context) ingest.Config {
 		}),
 		Access: t.access(ctx),
 		Calls:  t.transport.Calls,
+		Usage:  t.transport.Usage,
 	}
 }
 

@@ -9,6 +9,13 @@ type document struct {
 	Retention    retention      `yaml:"retention"`
 	Memory       string         `yaml:"memory"`
 	Query        limits         `yaml:"query"`
+	Sync         pace           `yaml:"sync"`
+}
+
+type pace struct {
+	FullEvery      string `yaml:"full_every"`
+	PerDeviceCalls int    `yaml:"per_device_calls"`
+	Fresh          string `yaml:"fresh"`
 }
 
 type retention struct {

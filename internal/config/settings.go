@@ -17,6 +17,19 @@ type Settings struct {
 	// Memory is how many bytes of the graph are kept in memory.
 	Memory int64
 	Query  Limits
+	Sync   Pace
+}
+
+// Pace says how a sync goes about it.
+type Pace struct {
+	// FullEvery is how often what is read as changes is read as a whole.
+	FullEvery time.Duration
+	// PerDeviceCalls is how many calls a source makes in one run that has to be
+	// asked device by device.
+	PerDeviceCalls int
+	// Fresh is how old what an interrupted run has read may be to be used by the
+	// next one.
+	Fresh time.Duration
 }
 
 // Retention says how long states of the graph are kept: all of them, and then
@@ -46,9 +59,17 @@ func (s *source) settings(doc *document) (Settings, []error) {
 			Memory:  r.size("query.memory", doc.Query.Memory),
 			Rows:    doc.Query.Rows,
 		},
+		Sync: Pace{
+			FullEvery:      r.duration("sync.full_every", doc.Sync.FullEvery),
+			PerDeviceCalls: doc.Sync.PerDeviceCalls,
+			Fresh:          r.duration("sync.fresh", doc.Sync.Fresh),
+		},
 	}
 	if doc.Query.Rows < 0 {
 		r.problem("query.rows", "query.rows: %d is malformed: it must be a number greater than 0", doc.Query.Rows)
+	}
+	if doc.Sync.PerDeviceCalls < 0 {
+		r.problem("sync.per_device_calls", "sync.per_device_calls: %d is malformed: it must be a number greater than 0", doc.Sync.PerDeviceCalls)
 	}
 	for _, name := range slices.Sorted(maps.Keys(doc.Parameters)) {
 		set.Parameters[name] = r.parameter(name, doc.Parameters[name])

@@ -21,6 +21,7 @@ query:
   timeout: 1m
   memory: 512MiB
   rows: 1000
+sync: {full_every: 3d, per_device_calls: 200, fresh: 30m}
 `
 
 var wantSettings = config.Settings{
@@ -28,6 +29,7 @@ var wantSettings = config.Settings{
 	Retention:  config.Retention{All: 48 * time.Hour, Daily: 90 * 24 * time.Hour},
 	Memory:     2 << 30,
 	Query:      config.Limits{Timeout: time.Minute, Memory: 512 << 20, Rows: 1000},
+	Sync:       config.Pace{FullEvery: 72 * time.Hour, PerDeviceCalls: 200, Fresh: 30 * time.Minute},
 }
 
 func TestLoadReadsSettings(t *testing.T) {

@@ -49,7 +49,7 @@ var misfit = regexp.MustCompile(`cannot unmarshal (\w+) into Go .* of type (\w+)
 var shown = regexp.MustCompile(`^(- *)?(integrations|name|account_name|tag_account_name|cloud|tenant_id|client_id|` +
 	`endpoints|login|defender|graph|storage|portal|defender_scope|graph_scope|ca_file|client_secret_file|certificate_file|` +
 	`sources|` + strings.Join(slices.Collect(maps.Keys(usual)), "|") + `|quota_window_scale|` +
-	`parameters|retention|all|daily|memory|query|timeout|rows) *:`)
+	`parameters|retention|all|daily|memory|query|timeout|rows|sync|full_every|per_device_calls|fresh) *:`)
 
 // line is the text of a line without the secret it may hold.
 func (s *source) line(n int) string {

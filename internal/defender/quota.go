@@ -1,6 +1,7 @@
 package defender
 
 import (
+	"strings"
 	"time"
 
 	"parapet/internal/transport"
@@ -52,4 +53,21 @@ func pagesQuota(method string) *transport.Quota {
 
 func perMinuteAndHour(minute, hour int) []transport.Limit {
 	return []transport.Limit{{Calls: minute, Window: time.Minute}, {Calls: hour, Window: time.Hour}}
+}
+
+// QuotaOf is the quota of a method by the name under which its calls are
+// counted: the path, with {id} where it has an id.
+func QuotaOf(method string) *transport.Quota {
+	name := strings.TrimPrefix(method, "machines/")
+	switch {
+	case strings.HasSuffix(name, "Export"):
+		return filesQuota(name)
+	case strings.HasSuffix(name, "ByMachine"):
+		return pagesQuota(name)
+	case method == antivirusQuota.Name:
+		return antivirusQuota
+	case method == huntingQuota.Name:
+		return huntingQuota
+	}
+	return usual(method)
 }

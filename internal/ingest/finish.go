@@ -1,7 +1,10 @@
 package ingest
 
 import (
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"parapet/internal/graph"
 )
@@ -62,4 +65,27 @@ func (r *run) guard() graph.Guard {
 		return nil
 	}
 	return func(_ graph.Type, known, gone int) bool { return gone <= fewGone || gone*guardedShare <= known }
+}
+
+// hold makes the steps partial whose deletions the guard held back: what they saw
+// is not what is stored. Their last whole reading is the one before.
+func (r *run) hold(steps []graph.Step) {
+	for i, t := range r.tasks {
+		step := &steps[i]
+		if len(step.Held) == 0 {
+			continue
+		}
+		t.held = step.Held
+		var gone []string
+		for _, typ := range slices.Sorted(maps.Keys(step.Held)) {
+			gone = append(gone, fmt.Sprintf("%d of %d %s", step.Held[typ], r.stored.Count(typ), typ))
+		}
+		t.notes.lack("%s are gone at the source, more than one in %d: they stay until a sync with --accept-deletions",
+			strings.Join(gone, " and "), guardedShare)
+		if t.outcome == graph.Succeeded {
+			t.outcome = graph.Partial
+		}
+		step.Outcome, step.Reason, step.Missing, step.WholeAt = t.outcome, t.reason(), t.notes.missing(), t.before().WholeAt
+		r.tell(Event{Step: step.Name, Outcome: t.outcome, Reason: step.Reason})
+	}
 }

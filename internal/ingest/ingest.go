@@ -13,12 +13,12 @@ package ingest
 
 import (
 	"cmp"
+	"context"
 	"log/slog"
 	"time"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
-	"parapet/internal/ingest/route"
 	"parapet/internal/msgraph"
 	"parapet/internal/transport"
 )
@@ -40,6 +40,11 @@ type Config struct {
 	// PerDeviceCalls is how many calls a step makes in one run that asks device
 	// by device; 1,000 when it is 0.
 	PerDeviceCalls int
+	// Spool is the folder that keeps what an interrupted run has read for the
+	// next; empty keeps nothing.
+	Spool string
+	// Fresh is how old what is kept there may be; an hour when it is 0.
+	Fresh time.Duration
 	// AcceptDeletions lets things go however many of their type they are.
 	AcceptDeletions bool
 
@@ -47,9 +52,9 @@ type Config struct {
 	Graph    *msgraph.Client
 	Access   Access
 
-	// Quotas are what the APIs allow, by name, and what of it is used; nil means
-	// that nobody knows.
-	Quotas func() map[string]route.Quota
+	// Usage tells what of a quota is used, as transport.Client.Usage does; nil
+	// means that nobody knows.
+	Usage func(context.Context, transport.API, *transport.Quota) (transport.Usage, error)
 	// Calls counts the calls made so far, as transport.Client.Calls does; nil
 	// means that nobody counts.
 	Calls func() map[transport.API]int
@@ -63,12 +68,14 @@ type Config struct {
 const (
 	fullEvery      = 7 * 24 * time.Hour
 	perDeviceCalls = 1000
+	freshFor       = time.Hour
 )
 
 // withDefaults is the configuration with what is not given.
 func (c Config) withDefaults() Config {
 	c.FullEvery = cmp.Or(c.FullEvery, fullEvery)
 	c.PerDeviceCalls = cmp.Or(c.PerDeviceCalls, perDeviceCalls)
+	c.Fresh = cmp.Or(c.Fresh, freshFor)
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}

@@ -32,6 +32,17 @@ type Step struct {
 	Reason        string        `json:"reason"`
 	Entities      int           `json:"entities"`
 	Relationships int           `json:"relationships"`
+	// Route is how the source was read; empty when it was not.
+	Route string `json:"route,omitempty"`
+	// Missing says what could not be seen, a sentence each.
+	Missing []string `json:"missing,omitempty"`
+	// Held counts what is gone at the source and waits for somebody to accept
+	// that it is deleted, by type.
+	Held map[graph.Type]int `json:"held,omitempty"`
+	// Known and Of say for how many things work is done that is done bit by bit;
+	// both are 0 when nothing is counted.
+	Known int `json:"known,omitempty"`
+	Of    int `json:"of,omitempty"`
 	// Off says that the step is switched off in the configuration.
 	Off bool `json:"-"`
 }

@@ -10,6 +10,7 @@ import (
 	"parapet/internal/defender"
 	"parapet/internal/graph"
 	"parapet/internal/ingest/route"
+	"parapet/internal/ingest/spool"
 	"parapet/internal/match"
 )
 
@@ -46,6 +47,8 @@ type run struct {
 	people people
 	last   memo // of the last run
 
+	spool *spool.Spool // where what is read is kept; nil for nowhere
+
 	matched Step
 	changes graph.Changes
 
@@ -56,7 +59,7 @@ type run struct {
 
 func newRun(cfg Config, stored graph.View) *run {
 	r := &run{cfg: cfg, stored: stored, last: readMemo(stored.Memo(Partition(cfg.Name))), changes: graph.Changes{}}
-	r.size = r.last.Size
+	r.size, r.spool = r.last.Size, openSpool(cfg)
 	r.matched = Step{Name: matchStep, Outcome: graph.Skipped, Reason: "the run ended before it"}
 	byName := map[string]*task{}
 	for _, s := range steps() {
@@ -84,7 +87,7 @@ func (r *run) readAndCommit(ctx context.Context, tx graph.Tx) error {
 		return context.Cause(ctx)
 	}
 	if err := r.nothing(); err != nil {
-		return err
+		return r.attempted(ctx, tx, err)
 	}
 	if err := r.nameAccount(); err != nil {
 		return err
@@ -94,6 +97,7 @@ func (r *run) readAndCommit(ctx context.Context, tx graph.Tx) error {
 	if err := r.seal(ctx, tx, Partition(r.cfg.Name), steps, r.guard()); err != nil {
 		return err
 	}
+	r.hold(steps)
 	next, err := r.nextMemo(steps)
 	if err != nil {
 		return err
@@ -109,6 +113,7 @@ func (r *run) readAndCommit(ctx context.Context, tx graph.Tx) error {
 	if err := tx.Commit(ctx); err != nil {
 		return fmt.Errorf("commit the graph: %w", err)
 	}
+	r.forgetSpool()
 	return nil
 }
 
@@ -198,6 +203,7 @@ func (r *run) report(took time.Duration) Report {
 	for _, t := range r.tasks {
 		report.Steps = append(report.Steps, Step{
 			Name: t.step.name, Outcome: t.outcome, Reason: t.reason(), Off: !t.step.isOn(r.cfg.Sources),
+			Route: t.route(), Missing: t.notes.missing(), Held: t.held, Known: t.known, Of: t.of,
 			Entities: t.entities, Relationships: t.relationships,
 		})
 	}

@@ -30,6 +30,7 @@ type task struct {
 	memo     []byte         // what it leaves for the next run
 	known    int            // of work that is done bit by bit, for how many things it is done
 	of       int            // and how many there are
+	held     map[graph.Type]int
 
 	entities, relationships int // what the sealed draft holds
 
@@ -47,7 +48,7 @@ func (t *task) perform(ctx context.Context) {
 	t.outcome, t.why = t.hindrance()
 	if t.outcome == "" {
 		t.tell(Event{Step: t.step.name})
-		t.outcome, t.why = t.judge(t.read(ctx))
+		t.outcome, t.why = t.judge(t.recorded(ctx, t.read))
 	}
 	t.endedAt = time.Now()
 	if !t.came() {

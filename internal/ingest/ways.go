@@ -43,7 +43,7 @@ func isRefused(err error) bool {
 // is merely out of order for a while is not made up for: another may take a
 // thousand times the calls.
 func (t *task) read(ctx context.Context) error {
-	choice := t.choose()
+	choice := t.choose(ctx)
 	if len(choice.Ways) == 0 {
 		return errors.New(choice.Hindered[0].Hindrance)
 	}
@@ -104,49 +104,6 @@ func (r *run) fillers(typ graph.Type) []*task {
 func (s step) way(name string) way {
 	i := slices.IndexFunc(s.ways, func(w way) bool { return w.String() == name })
 	return s.ways[i]
-}
-
-// choose orders the ways of the step with regard to all the others.
-func (t *task) choose() route.Choice {
-	var sources []route.Source
-	at := 0
-	for _, other := range t.tasks {
-		if !other.step.isOn(t.cfg.Sources) {
-			continue
-		}
-		if other == t {
-			at = len(sources)
-		}
-		sources = append(sources, other.source())
-	}
-	return route.Choose(sources, t.quotas()).Choices[at]
-}
-
-// source is what the planner is told of the step.
-func (t *task) source() route.Source {
-	s := route.Source{Name: t.step.name}
-	for _, w := range t.step.ways {
-		option := route.Way{Name: w.String(), Kind: w.kind, Partial: w.partial, Hindrance: t.hindered(w)}
-		if w.cost != nil {
-			option.Costs = w.cost(t.sized())
-		}
-		s.Ways = append(s.Ways, option)
-	}
-	return s
-}
-
-// sized is how much there is of the tenant, by this run or else the last.
-func (r *run) sized() route.Size {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.size
-}
-
-func (r *run) quotas() map[string]route.Quota {
-	if r.cfg.Quotas == nil {
-		return nil
-	}
-	return r.cfg.Quotas()
 }
 
 // hindered says why a way cannot be taken, empty when it can.

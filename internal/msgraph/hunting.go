@@ -21,3 +21,6 @@ func (c *Client) RunHuntingQuery(ctx context.Context, kql string) (*hunting.Resu
 	}
 	return hunting.Run(ctx, c.transport, req, kql)
 }
+
+// HuntingQuota is the quota of [Client.RunHuntingQuery].
+func HuntingQuota() *transport.Quota { return huntingQuota }

@@ -30,13 +30,15 @@ type Plan struct {
 	Took    time.Duration
 	// Calls are by quota.
 	Calls map[string]int
+	// Quotas are those it was made for.
+	Quotas map[string]Quota
 }
 
 // Choose orders the ways of every source. A way that tells the whole truth goes
 // before one that does not, whatever it costs. Quotas that are not named have no
 // limits.
 func Choose(sources []Source, quotas map[string]Quota) Plan {
-	p := Plan{Calls: map[string]int{}}
+	p := Plan{Calls: map[string]int{}, Quotas: quotas}
 	for _, s := range sources {
 		p.Choices = append(p.Choices, order(s, quotas))
 	}

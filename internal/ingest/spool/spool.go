@@ -1,0 +1,112 @@
+// Package spool keeps what the steps of a run have read until the run is
+// committed, so that one that was interrupted need not read it again.
+//
+// Its one flow: a step begins and finds what the last run's step of its name has
+// left, when that was finished and is fresh; answers go to a file each, under the
+// hash of their request; a step that succeeds is marked as finished; a run that
+// is committed removes everything.
+//
+// The package knows folders and files. It does not know what a step reads, nor
+// how; and losing what it keeps costs calls, never data.
+package spool
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"parapet/internal/transport"
+)
+
+// Spool is the folder of one integration.
+type Spool struct {
+	dir   string
+	fresh time.Duration
+}
+
+// New returns the spool in a folder, which is made when something is kept.
+// What is older than fresh is not used.
+func New(dir string, fresh time.Duration) *Spool { return &Spool{dir, fresh} }
+
+// Remove removes everything: it is not needed any more.
+func (s *Spool) Remove() error {
+	if err := os.RemoveAll(s.dir); err != nil {
+		return fmt.Errorf("remove what was kept of the run: %w", err)
+	}
+	return nil
+}
+
+// finished is the file that says that a step has read all, and since when.
+const finished = "finished.json"
+
+type mark struct {
+	At time.Time `json:"at"`
+}
+
+// Step is what is kept of one step. It is a [transport.Recorder].
+type Step struct {
+	dir string
+	// since is when a step before finished what is there; zero when nothing is.
+	since time.Time
+	used  atomic.Bool // something was given again
+
+	mu  sync.Mutex
+	err error
+}
+
+// Step begins a step. What an unfinished one has left is removed.
+func (s *Spool) Step(name string) *Step {
+	step := &Step{dir: filepath.Join(s.dir, name)}
+	var m mark
+	text, err := os.ReadFile(filepath.Join(step.dir, finished))
+	if err == nil && json.Unmarshal(text, &m) == nil && time.Since(m.At) < s.fresh {
+		step.since = m.At
+		return step
+	}
+	if err := os.RemoveAll(step.dir); err != nil {
+		step.fail(err)
+	}
+	return step
+}
+
+// Resumed is when what was given again had been read; false when nothing was.
+func (s *Step) Resumed() (since time.Time, ok bool) { return s.since, s.used.Load() }
+
+// Finish marks the step as finished: the next run may use what it has kept.
+func (s *Step) Finish() {
+	if !s.since.IsZero() || s.Err() != nil {
+		return
+	}
+	text, err := json.Marshal(mark{time.Now()})
+	if err == nil {
+		err = os.WriteFile(filepath.Join(s.dir, finished), text, 0o600)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // a step that read nothing has no folder
+		s.fail(err)
+	}
+}
+
+// Err is why what the step reads cannot be kept, nil when it can.
+func (s *Step) Err() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
+}
+
+// fail notes the first error. Nothing more is kept: a step of which something is
+// missing is not finished for the next run.
+func (s *Step) fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err == nil {
+		s.err = err
+	}
+}
+
+var _ transport.Recorder = (*Step)(nil)

@@ -1,0 +1,134 @@
+package spool_test
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parapet/internal/ingest/spool"
+	"parapet/internal/transport"
+)
+
+const hour = time.Hour
+
+// keep hands an answer over.
+func keep(t *testing.T, s *spool.Step, key transport.RequestKey, encoding, body string, whole bool) {
+	t.Helper()
+	c := s.Keep(key, encoding)
+	if c == nil {
+		t.Fatalf("nothing is kept: %v", s.Err())
+	}
+	if _, err := io.WriteString(c, body); err != nil {
+		t.Fatal(err)
+	}
+	c.End(whole)
+}
+
+// given is what is given again of a request.
+func given(t *testing.T, s *spool.Step, key transport.RequestKey) string {
+	t.Helper()
+	r := s.Replay(key)
+	if r == nil {
+		return "nothing"
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Encoding + ":" + string(body)
+}
+
+func TestAFinishedStepIsGivenAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := spool.New(filepath.Join(t.TempDir(), "acme"), hour)
+		first := s.Step("users")
+		if got := given(t, first, "a"); got != "nothing" {
+			t.Errorf("before anything was kept: %s", got)
+		}
+		keep(t, first, "a", "", "old", true)
+		keep(t, first, "a", "", "new", true)
+		keep(t, first, "b", "gzip", "packed", true)
+		keep(t, first, "c", "", "broken", false)
+		if got := given(t, first, "a"); got != "nothing" {
+			t.Errorf("to the step that keeps it: %s", got)
+		}
+		first.Finish()
+		began := time.Now()
+		time.Sleep(hour - time.Second)
+		second := s.Step("users")
+		for key, want := range map[transport.RequestKey]string{"a": ":new", "b": "gzip:packed", "c": "nothing"} {
+			if got := given(t, second, key); got != want {
+				t.Errorf("%s = %s, want %s", key, got, want)
+			}
+		}
+		if since, ok := second.Resumed(); !ok || !since.Equal(began) {
+			t.Errorf("Resumed = %v, %v, want %v", since, ok, began)
+		}
+		second.Finish() // does not make it younger
+		time.Sleep(2 * time.Second)
+		if got := given(t, s.Step("users"), "a"); got != "nothing" {
+			t.Errorf("when it is not fresh: %s", got)
+		}
+	})
+}
+
+func TestAnUnfinishedStepIsNotGivenAgain(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "acme")
+	s := spool.New(dir, hour)
+	keep(t, s.Step("users"), "a", "", "some", true)
+	if got := given(t, s.Step("users"), "a"); got != "nothing" {
+		t.Errorf("given: %s", got)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "users")); !os.IsNotExist(err) {
+		t.Errorf("what it left is still there: %v", err)
+	}
+}
+
+func TestRemove(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "acme")
+	s := spool.New(dir, hour)
+	step := s.Step("users")
+	keep(t, step, "a", "", "some", true)
+	step.Finish()
+	if err := s.Remove(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("the folder is still there: %v", err)
+	}
+	if err := s.Remove(); err != nil {
+		t.Errorf("removing nothing: %v", err)
+	}
+}
+
+// A place where nothing can be written keeps nothing and says why.
+func TestWithoutRoomNothingIsKept(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	step := spool.New(file, hour).Step("users")
+	if step.Keep("a", "") != nil || step.Err() == nil {
+		t.Errorf("Keep keeps, or does not say why not: %v", step.Err())
+	}
+	step.Finish()
+	if got := given(t, spool.New(file, hour).Step("users"), "a"); got != "nothing" {
+		t.Errorf("given: %s", got)
+	}
+}
+
+func TestAnUnknownEncodingIsNotKept(t *testing.T) {
+	t.Parallel()
+	step := spool.New(t.TempDir(), hour).Step("users")
+	if step.Keep("a", "br") != nil || step.Err() == nil {
+		t.Errorf("Keep keeps, or does not say why not: %v", step.Err())
+	}
+}
