@@ -13,6 +13,14 @@ type machineKnown struct {
 	duplicate, excluded                                        bool
 }
 
+// agentKnown is what is stored of a machine only: what the endpoint does not
+// share with it.
+type agentKnown struct {
+	machineKnown
+	isolated  bool
+	successor string
+}
+
 func (d *Device) machineKnown() machineKnown {
 	return machineKnown{
 		computerName: d.ComputerName, agentVersion: d.AgentVersion, avStatus: d.DefenderAVStatus,
@@ -37,7 +45,11 @@ func (d *Device) addresses() string {
 func (t *Tenant) machineFacts() facts {
 	return func(yield func(thing, any) bool) {
 		for _, d := range t.Devices {
-			if !yield(entity(machineKey(d)), d.machineKnown()) {
+			known := agentKnown{machineKnown: d.machineKnown(), isolated: t.Isolated(d)}
+			if current, _, ok := t.current(d); ok {
+				known.successor = current.ID
+			}
+			if !yield(entity(machineKey(d)), known) {
 				return
 			}
 		}
@@ -95,6 +107,63 @@ func (t *Tenant) managesEndpoint() facts {
 	return func(yield func(thing, any) bool) {
 		for _, d := range t.Devices {
 			if !yield(thing{machineKey(d), "manages", endpointKey(d)}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// current is the record under which the device goes on, if it is still listed,
+// and what tells of it.
+func (t *Tenant) current(d *Device) (current *Device, matchedBy string, ok bool) {
+	current, ok = t.Device(d.successor)
+	matchedBy = "name"
+	if d.MergedInto != "" {
+		matchedBy = "merged"
+	}
+	return current, matchedBy, ok
+}
+
+func (t *Tenant) isMachine() facts {
+	return func(yield func(thing, any) bool) {
+		for _, d := range t.Devices {
+			current, how, ok := t.current(d)
+			if ok && !yield(thing{machineKey(d), "is", machineKey(current)}, how) {
+				return
+			}
+		}
+	}
+}
+
+func deviceGroupKey(g DeviceGroup) string {
+	return fmt.Sprint("microsoft_defender_device_group:", g.ID)
+}
+
+func (t *Tenant) deviceGroupFacts() facts {
+	return func(yield func(thing, any) bool) {
+		for s := range t.GroupScores() {
+			if !yield(entity(deviceGroupKey(s.Group)), s.Score) {
+				return
+			}
+		}
+	}
+}
+
+func (t *Tenant) hasDeviceGroup() facts {
+	return func(yield func(thing, any) bool) {
+		for _, g := range t.DeviceGroups() {
+			if !yield(thing{t.accountKey(), "has", deviceGroupKey(g)}, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (t *Tenant) groupHasMachine() facts {
+	return func(yield func(thing, any) bool) {
+		for _, d := range t.Devices {
+			g := DeviceGroup{d.RBACGroupID, d.RBACGroupName}
+			if g.ID > 0 && !yield(thing{deviceGroupKey(g), "has", machineKey(d)}, nil) {
 				return
 			}
 		}

@@ -2,10 +2,13 @@ package world
 
 import "strings"
 
-// accountFacts never change: the organisation keeps its name and its domains.
+// accountKnown is what changes of the account: the organisation keeps its name
+// and its domains, but not its scores.
+type accountKnown struct{ exposure, configuration float64 }
+
 func (t *Tenant) accountFacts() facts {
 	return func(yield func(thing, any) bool) {
-		yield(entity(t.accountKey()), nil)
+		yield(entity(t.accountKey()), accountKnown{t.ExposureScore(), t.ConfigurationScore()})
 	}
 }
 

@@ -72,6 +72,9 @@ func (h hour) command() {
 // it only weeks later.
 func (t *Tenant) bid(r *rand.Rand, at time.Time) {
 	d := pick(r, t.Devices)
+	for n := r.IntN(16); n > 11 && d.reports(); n-- {
+		d = pick(r, t.Devices) // now and then people try one that is silent
+	}
 	duty := drawDuty(r)
 	e := newErrand(r, d, at)
 	e.Type, e.Scope = duty.action, duty.scope

@@ -29,11 +29,15 @@ const account = "microsoft_defender_account:acme"
 
 func ledgerOf(t *world.Tenant) ledger {
 	l := ledger{}
-	l.put("microsoft_defender_account", account)
+	l.put("microsoft_defender_account", account, fmt.Sprint(t.ExposureScore(), t.ConfigurationScore()))
 	l.directory(t)
 	users := l.devices(t)
 	l.logonUsers(t, users)
 	l.vulnerabilities(t)
+	l.software(t)
+	l.posture(t)
+	l.network(t)
+	l.alerts(t)
 	return l
 }
 
@@ -63,13 +67,18 @@ func (l ledger) directory(t *world.Tenant) {
 // the key of their account.
 func (l ledger) devices(t *world.Tenant) map[string][]world.Logon {
 	users := map[string][]world.Logon{}
+	current := twins(t)
 	for _, d := range t.Devices {
 		machine, endpoint := "microsoft_defender_machine:"+d.ID, "user_endpoint."+d.ID
 		shared := []any{
 			d.ComputerName, d.FirstSeen, d.AgentVersion, d.RiskScore, d.Tags, d.OnboardingStatus,
 			d.Interfaces, d.AADDeviceID, d.MergedInto, d.RBACGroupName, fmt.Sprint(d.Excluded, d.PotentialDuplication),
 		}
-		l.put("microsoft_defender_machine", machine, shared...)
+		successor := ""
+		if c := current[d]; c != nil {
+			successor = c.ID
+		}
+		l.put("microsoft_defender_machine", machine, append(shared, successor, fmt.Sprint(t.Isolated(d)))...)
 		l.put("user_endpoint", endpoint, append(shared, d.HealthStatus, d.ExposureLevel, d.LastIP, d.LastExternalIP,
 			d.Version, fmt.Sprint(d.OSBuild), d.OSProcessor, d.OSArchitecture, d.DeviceValue)...)
 		l.put("microsoft_defender_account_has_machine", account+"|has|"+machine)
@@ -98,14 +107,15 @@ func findingsByCVE(t *world.Tenant, d *world.Device) map[*world.CVE][]world.Find
 }
 
 func sets(rows []world.Finding) []any {
-	products, versions, updates := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	products, versions, updates, affected := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, f := range rows {
 		products[f.Vendor+"/"+f.Product] = true
 		versions[f.Version] = true
 		updates[f.Update.ID] = true
+		affected[f.Vendor+f.Product+f.Version+f.Update.ID] = true
 	}
 	// fmt prints maps in the order of their keys.
-	return []any{fmt.Sprint(products), fmt.Sprint(versions), fmt.Sprint(updates), rows[0].CVE.Exploitability()}
+	return []any{fmt.Sprint(products), fmt.Sprint(versions), fmt.Sprint(updates), fmt.Sprint(affected), rows[0].CVE.Exploitability()}
 }
 
 func (l ledger) logonUsers(t *world.Tenant, users map[string][]world.Logon) {

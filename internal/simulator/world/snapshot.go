@@ -63,7 +63,7 @@ func (d *Device) sameSoftware(other *Device) bool {
 // relocate moves some devices to another group, or out of all of them.
 func (h hour) relocate() {
 	r := h.dice("relocations")
-	for range 1 + len(h.Devices)/4000 {
+	for range 2 + len(h.Devices)/4000 {
 		i := r.IntN(len(h.Devices))
 		if !h.Devices[i].Onboarded() {
 			continue

@@ -36,14 +36,14 @@ type Tenant struct {
 	snapped     []*Device    // as the vulnerability snapshot saw them
 	log         []entry      // of the directory, oldest first
 
-	index       func() *index
-	exposures   func() []Exposure
-	standings   func() []standing
-	recommended func() []Recommendation
-	raised      func() []Alert
-	suspects    func() map[string]bool
-	ordered     func() []MachineAction
-	isolated    func() map[string]bool
+	index     func() *index
+	exposures func() []Exposure
+	standings func() []standing
+	advice    func() advice
+	raised    func() []Alert
+	suspects  func() map[string]bool
+	ordered   func() []MachineAction
+	isolated  func() map[string]bool
 }
 
 // generation is how often Microsoft rebuilds the vulnerability snapshot (see
@@ -153,7 +153,7 @@ func (t *Tenant) seal() {
 	t.index = sync.OnceValue(t.buildIndex)
 	t.exposures = sync.OnceValue(t.countExposures)
 	t.standings = sync.OnceValue(t.countStandings)
-	t.recommended = sync.OnceValue(t.recommend)
+	t.advice = sync.OnceValue(t.advise)
 	t.raised = sync.OnceValue(t.raise)
 	t.suspects = sync.OnceValue(t.countSuspects)
 	t.ordered = sync.OnceValue(t.order)

@@ -10,6 +10,9 @@ import (
 type Truth struct {
 	Entities      map[string]int
 	Relationships map[string]int
+	// Sources are the sources of the product that fill each type, under the names
+	// that its configuration gives them.
+	Sources map[string][]string
 }
 
 // Pair is one thing of a complete graph: an entity's Key, or a relationship's
@@ -37,37 +40,17 @@ func (t thing) pair() Pair {
 type facts = iter.Seq2[thing, any]
 
 // graphType is a type of the graph. Exactly one of whole and ofDevice is set:
-// ofDevice yields the relationships that begin at one device, because there are
-// too many of them to compare at once. Where it is slow, steady tells devices
+// ofDevice yields what belongs to one device, because there is too much of it to
+// compare at once. Where it is slow, steady tells devices
 // apart for which it would yield the same at both moments.
 type graphType struct {
-	name         string
+	name string
+	// by are the product's sources that fill it, with spaces between them.
+	by           string
 	relationship bool
 	whole        func(*Tenant) facts
 	ofDevice     func(*Tenant, *Device) facts
 	steady       func(before, after *Tenant, was, is *Device) bool
-}
-
-// graphTypes are all types of a tenant's graph.
-var graphTypes = []graphType{
-	{name: "microsoft_defender_account", whole: (*Tenant).accountFacts},
-	{name: "microsoft_defender_user", whole: (*Tenant).userFacts},
-	{name: "microsoft_defender_group", whole: (*Tenant).groupFacts},
-	{name: "microsoft_defender_machine", whole: (*Tenant).machineFacts},
-	{name: "user_endpoint", whole: (*Tenant).endpointFacts},
-	{name: "microsoft_defender_logon_user", whole: (*Tenant).logonUserFacts},
-	{name: "microsoft_defender_vulnerability", whole: (*Tenant).vulnerabilityFacts},
-	{name: "cve", whole: (*Tenant).cveFacts},
-	{name: "microsoft_defender_account_has_machine", relationship: true, whole: (*Tenant).hasMachine},
-	{name: "microsoft_defender_account_has_user", relationship: true, whole: (*Tenant).hasUser},
-	{name: "microsoft_defender_account_has_group", relationship: true, whole: (*Tenant).hasGroup},
-	{name: "microsoft_defender_group_has_user", relationship: true, whole: membership(MemberUser, userKey)},
-	{name: "microsoft_defender_group_has_group", relationship: true, whole: membership(MemberGroup, groupKey)},
-	{name: "microsoft_defender_machine_manages_user_endpoint", relationship: true, whole: (*Tenant).managesEndpoint},
-	{name: "microsoft_defender_machine_has_logon_user", relationship: true, ofDevice: (*Tenant).hasLogonUser},
-	{name: "microsoft_defender_machine_identified_vulnerability", relationship: true, ofDevice: (*Tenant).identifiedVulnerability, steady: sameExposure},
-	{name: "microsoft_defender_vulnerability_is_cve", relationship: true, whole: (*Tenant).isCVE},
-	{name: "microsoft_defender_logon_user_is_user", relationship: true, whole: (*Tenant).isUser},
 }
 
 // all yields the things of the type in the whole tenant.
@@ -88,8 +71,9 @@ func (g graphType) all(t *Tenant) facts {
 
 // Truth counts the tenant by type.
 func (t *Tenant) Truth() Truth {
-	truth := Truth{Entities: map[string]int{}, Relationships: map[string]int{}}
+	truth := Truth{Entities: map[string]int{}, Relationships: map[string]int{}, Sources: map[string][]string{}}
 	for _, g := range graphTypes {
+		truth.Sources[g.name] = strings.Fields(g.by)
 		n := 0
 		for range g.all(t) {
 			n++

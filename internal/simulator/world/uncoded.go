@@ -35,7 +35,7 @@ func (t *Tenant) NoProductCode(d *Device) iter.Seq[Installation] {
 		for i, u := range t.uncoded(d) {
 			if !yield(Installation{
 				Vendor: u.vendor, Product: u.name,
-				Version:  fmt.Sprintf(u.style, edition(d.lot(uncodedLot, i), t.Generated, 50*day)),
+				Version:  u.version(d.lot(uncodedLot, i), t.Generated),
 				LastSeen: lastAssessed(d, t.Generated, d.born.Truncate(time.Second)),
 			}) {
 				return
@@ -58,6 +58,12 @@ func (t *Tenant) uncoded(d *Device) iter.Seq2[int, *uncoded] {
 			}
 		}
 	}
+}
+
+// version is the one that reached whoever the lot is of: every seven weeks there
+// is a new one.
+func (u *uncoded) version(l lot, at time.Time) string {
+	return fmt.Sprintf(u.style, edition(l, at, 50*day))
 }
 
 // key is the product in the graph's words, which know no capitals.

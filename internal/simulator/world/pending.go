@@ -1,3 +1,0 @@
-package world
-
-func softwareKey(id string) string { return "microsoft_defender_software:" + id }
