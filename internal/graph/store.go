@@ -50,6 +50,9 @@ type View interface {
 	// Of streams the relationships of a type that begin or end at the entities
 	// of the partition with the key, as Relationships does.
 	Of(t Type, p Partition, key Key, props ...string) iter.Seq[Relationship]
+	// Between is the relationship of a type that joins two entities of the
+	// partition, if there is one.
+	Between(t Type, p Partition, from, to Key, props ...string) (Relationship, bool)
 	// Count is the number of entities or relationships of a type.
 	Count(t Type) int
 	// Memo is what the last run of a partition left for the next; nil when it

@@ -19,6 +19,10 @@ func lookups(t testing.TB, v graph.View) []string {
 					lines = append(lines, fmt.Sprintf("%s %s/%s %s", typ, p, e.Key, show(e.Props)))
 				}
 				for r := range v.Of(typ, p, key, "seen") {
+					between, ok := v.Between(typ, p, r.From, r.To, "seen")
+					if !schema.Relationship(typ).Mapped && (!ok || show(between.Props) != show(r.Props)) {
+						t.Errorf("Between(%s, %s, %s, %s) = %v, %t, but Of gives %v", typ, p, r.From, r.To, between, ok, r)
+					}
 					lines = append(lines, fmt.Sprintf("%s of %s/%s: %s -> %s %s", typ, p, key, r.From, r.To, show(r.Props)))
 				}
 			}

@@ -94,6 +94,12 @@ func (s *stream) Of(t graph.Type, p graph.Partition, key graph.Key, props ...str
 	return v.Of(t, p, key, props...)
 }
 
+// Between looks a relationship up.
+func (s *stream) Between(t graph.Type, p graph.Partition, from, to graph.Key, props ...string) (graph.Relationship, bool) {
+	v := s.holding(fmt.Sprintf("%s %q", t, props), column.Need{Edges: wanted(t, props)})
+	return v.Between(t, p, from, to, props...)
+}
+
 // Memo is what the last run of a partition left for the next.
 func (s *stream) Memo(p graph.Partition) []byte { return s.memo(p) }
 

@@ -90,6 +90,22 @@ func (v *View) Of(t graph.Type, p graph.Partition, key graph.Key, props ...strin
 	}
 }
 
+// Between is the relationship of a type that joins two entities of the
+// partition, if there is one.
+func (v *View) Between(t graph.Type, p graph.Partition, from, to graph.Key, props ...string) (graph.Relationship, bool) {
+	for _, e := range v.Edges(t) {
+		fromRow, ok := e.from.Row(from)
+		toRow, ok2 := e.to.Row(to)
+		if !ok || !ok2 || e.from.partition != p || e.to.partition != p {
+			continue
+		}
+		if slot, joined := e.Slot(fromRow, toRow); joined {
+			return e.Relationship(fromRow, toRow, slot, props...), true
+		}
+	}
+	return graph.Relationship{}, false
+}
+
 func (e *Edges) beginningAt(p graph.Partition, key graph.Key, props []string, yield func(graph.Relationship) bool) bool {
 	from, ok := e.from.Row(key)
 	if !ok || e.from.partition != p {
