@@ -44,10 +44,10 @@ var duties = []duty{
 	{"LiveResponse", "", 1, 2 * time.Minute},
 }
 
-// foundActions asks for the actions of the two months before the world begins.
+// foundActions asks for the actions of the weeks before the world begins.
 func (t *Tenant) foundActions(cfg Config) {
 	r := cfg.dice("actions", 0)
-	const span = 60 * day
+	const span = 20 * day
 	n := 40 + cfg.Devices/8
 	for i := range n {
 		t.bid(r, t.Clock.Add(-span+span/time.Duration(n)*time.Duration(i)))
@@ -72,7 +72,7 @@ func (h hour) command() {
 // it only weeks later.
 func (t *Tenant) bid(r *rand.Rand, at time.Time) {
 	d := pick(r, t.Devices)
-	for n := r.IntN(16); n > 11 && d.reports(); n-- {
+	for n := r.IntN(16); n > 7 && d.reports(); n-- {
 		d = pick(r, t.Devices) // now and then people try one that is silent
 	}
 	duty := drawDuty(r)

@@ -45,7 +45,7 @@ func (t *Tenant) hasRecommendation(d *Device) facts {
 	return func(yield func(thing, any) bool) {
 		machine := machineKey(d)
 		for r := range t.RecommendationsFor(d) {
-			if !yield(thing{machine, "has", recommendationKey(r)}, nil) {
+			if !yield(thing{machine, "has", recommendationKey(&r)}, nil) {
 				return
 			}
 		}

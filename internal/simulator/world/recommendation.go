@@ -102,20 +102,20 @@ func (t *Tenant) ExposedTo(r Recommendation) iter.Seq[*Device] {
 }
 
 // RecommendationsFor yields the recommendations that the device does not follow.
-func (t *Tenant) RecommendationsFor(d *Device) iter.Seq[*Recommendation] {
-	return func(yield func(*Recommendation) bool) {
+func (t *Tenant) RecommendationsFor(d *Device) iter.Seq[Recommendation] {
+	return func(yield func(Recommendation) bool) {
 		a := t.advice()
 		for i, in := range d.installs {
 			neglects := func(in install) bool { return int(in.version) < a.first[in.product] }
 			told := slices.ContainsFunc(d.installs[:i], func(other install) bool {
 				return other.product == in.product && neglects(other)
 			})
-			if neglects(in) && !told && !yield(&a.all[a.ofProduct[in.product]]) {
+			if neglects(in) && !told && !yield(a.all[a.ofProduct[in.product]]) {
 				return
 			}
 		}
 		for i, place := range a.ofSetting {
-			if t.lacksSetting(d, i) && !yield(&a.all[place]) {
+			if t.lacksSetting(d, i) && !yield(a.all[place]) {
 				return
 			}
 		}
