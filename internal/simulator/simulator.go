@@ -146,7 +146,10 @@ func (s *Server) assemble() error {
 	hunt := hunting.New(hunting.Config{WindowScale: s.cfg.QuotaWindowScale})
 	s.services = services(
 		entra.Routes(),
-		msgraph.New(msgraph.Config{Tenant: s.world.Tenant, Gate: gate, Hunting: hunt}).Routes(),
+		msgraph.New(msgraph.Config{
+			Tenant: s.world.Tenant, Gate: gate, Hunting: hunt,
+			Units: quota.NewPurse(s.cfg.QuotaWindowScale), Members: s.Handler(),
+		}).Routes(),
 		defender.New(defender.Config{Tenant: s.world.Tenant, Gate: gate, Storage: storage, Hunting: hunt}).Routes(),
 		storage,
 	)

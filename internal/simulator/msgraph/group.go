@@ -56,8 +56,12 @@ var groupResource = resource[group]{"group", []property[group]{
 }}
 
 func (a *API) groups(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
-	list(w, r, "groups", t.Groups, groupResource, func(g group) string { return g.ID })
+	list(w, r, "groups", a.sortedGroups(t), groupResource, groupID)
 }
+
+func groupID(g group) string { return g.ID }
+
+func (a *API) sortedGroups(t *world.Tenant) []group { return a.groupList.at(t, t.Groups, groupID) }
 
 // servicePrincipalResource is what is known of a member that is an application.
 var servicePrincipalResource = resource[string]{"servicePrincipal", []property[string]{

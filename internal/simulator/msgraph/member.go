@@ -46,8 +46,8 @@ func listMembers(w http.ResponseWriter, r *http.Request, t *world.Tenant, of fun
 		fail(w, r, problem)
 		return
 	}
-	page(w, r, "directoryObjects", o, members,
-		func(m world.Member) string { return m.ID },
+	memberID := func(m world.Member) string { return m.ID }
+	page(w, r, "directoryObjects", o, byID(members, memberID), memberID,
 		func(m world.Member) json.RawMessage { return renderMember(t, m, o.selected) })
 }
 

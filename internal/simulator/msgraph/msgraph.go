@@ -1,6 +1,6 @@
 // Package msgraph is the part of Microsoft Graph that a simulated tenant
-// serves: its organisation, its users and groups, and advanced hunting for
-// logons.
+// serves: its organisation, its users and groups and what changed of them, the
+// alerts of all products, advanced hunting, and batches of calls.
 //
 // Its flow: a route carries the rule of who may call it; the rule is checked;
 // the handler picks the properties and the page that the query asks for out of
@@ -28,15 +28,22 @@ type Config struct {
 	Gate *access.Gate
 	// Hunting answers queries.
 	Hunting *hunting.Service
+	// Units are what applications spend on calls of the directory.
+	Units *quota.Purse
+	// Members serves the requests inside a batch, whatever befalls calls that
+	// come alone.
+	Members http.Handler
 }
 
 // API is Graph for one tenant.
 type API struct {
-	cfg Config
+	cfg       Config
+	userList  ordered[user]
+	groupList ordered[group]
 }
 
 // New returns the API.
-func New(cfg Config) *API { return &API{cfg} }
+func New(cfg Config) *API { return &API{cfg: cfg} }
 
 // The application permissions of which one suffices, as the page of each API
 // lists them.
@@ -49,10 +56,15 @@ var (
 		"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Group.ReadWrite.All", "Directory.ReadWrite.All",
 	}
 	huntingRoles = []string{"ThreatHunting.Read.All"}
+	alertRoles   = []string{"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"}
 )
 
-// huntingLimits are what Microsoft promises the smallest tenants.
-var huntingLimits = []quota.Limit{{Calls: 45, Window: time.Minute}}
+// Limits per application and tenant: of hunting what Microsoft promises the
+// smallest tenants, of alerts what it prints.
+var (
+	huntingLimits = []quota.Limit{{Calls: 45, Window: time.Minute}}
+	alertLimits   = []quota.Limit{{Calls: 150, Window: time.Minute}}
+)
 
 // HuntingPath is the route of advanced hunting, which clients count apart from
 // the rest of Graph.
@@ -68,16 +80,31 @@ type handler func(w http.ResponseWriter, r *http.Request, t *world.Tenant)
 // Routes serves everything below /v1.0. Paths must come in lower case.
 func (a *API) Routes() *http.ServeMux {
 	mux := http.NewServeMux()
-	directory := func(path string, roles []string, h handler) {
-		mux.HandleFunc("GET /v1.0/"+path, a.guard(access.Rule{Resource: registration.Graph, Roles: roles}, h))
+	a.directory(mux)
+	a.security(mux)
+	mux.HandleFunc("POST "+BatchPath, a.batch)
+	return mux
+}
+
+// directory adds the routes whose calls draw on the units of the directory.
+func (a *API) directory(mux *http.ServeMux) {
+	add := func(path string, roles []string, h handler) {
+		mux.HandleFunc("GET /v1.0/"+path, a.guard(access.Rule{Resource: registration.Graph, Roles: roles}, a.charged(h)))
 	}
-	directory("organization", organizationRoles, a.organization)
-	directory("users", userRoles, a.users)
-	directory("groups", groupRoles, a.groups)
-	directory("groups/{id}/members", groupRoles, a.members)
-	directory("groups/{id}/members/{cast}", groupRoles, a.members)
-	directory("groups/{id}/transitivemembers", groupRoles, a.transitiveMembers)
-	directory("groups/{id}/transitivemembers/{cast}", groupRoles, a.transitiveMembers)
+	add("organization", organizationRoles, a.organization)
+	add("users", userRoles, a.users)
+	add("users/delta", userRoles, a.usersDelta)
+	add("groups", groupRoles, a.groups)
+	add("groups/delta", groupRoles, a.groupsDelta)
+	add("groups/{id}/members", groupRoles, a.members)
+	add("groups/{id}/members/{cast}", groupRoles, a.members)
+	add("groups/{id}/transitivemembers", groupRoles, a.transitiveMembers)
+	add("groups/{id}/transitivemembers/{cast}", groupRoles, a.transitiveMembers)
+}
+
+// security adds the routes that need more than a directory: quotas and licences
+// of their own.
+func (a *API) security(mux *http.ServeMux) {
 	hunt := a.guard(access.Rule{
 		Resource: registration.Graph, Roles: huntingRoles,
 		Licences:    []registration.Licence{registration.MDE, registration.Hunting},
@@ -85,7 +112,12 @@ func (a *API) Routes() *http.ServeMux {
 	}, a.hunt)
 	mux.HandleFunc("POST "+HuntingPath, hunt)
 	mux.HandleFunc("POST "+QualifiedHuntingPath, hunt)
-	return mux
+	alerts := access.Rule{
+		Resource: registration.Graph, Roles: alertRoles, Licences: []registration.Licence{registration.MDE},
+		Destination: "alerts", Limits: alertLimits,
+	}
+	mux.HandleFunc("GET /v1.0/security/alerts_v2", a.guard(alerts, a.alerts))
+	mux.HandleFunc("GET /v1.0/security/alerts_v2/{id}", a.guard(alerts, a.alert))
 }
 
 func (a *API) guard(rule access.Rule, h handler) http.HandlerFunc {
@@ -95,5 +127,16 @@ func (a *API) guard(rule access.Rule, h handler) http.HandlerFunc {
 			return
 		}
 		h(w, r, a.cfg.Tenant())
+	}
+}
+
+// charged answers a call when its cost is paid.
+func (a *API) charged(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
+		if problem := a.charge(w, r, t); problem != nil {
+			fail(w, r, problem)
+			return
+		}
+		h(w, r, t)
 	}
 }

@@ -7,10 +7,13 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"parapet/internal/simulator/wire"
+	"parapet/internal/simulator/world"
 )
 
 // Page sizes of the directory.
@@ -47,7 +50,7 @@ func readOptions(r *http.Request) (options, *problem) {
 		value := values[0]
 		switch strings.ToLower(name) {
 		case "$select":
-			o.selected = strings.FieldsFunc(value, func(c rune) bool { return c == ',' || c == ' ' })
+			o.selected = splitSelect(value)
 		case "$top":
 			n, err := strconv.Atoi(value)
 			if err != nil || n < 1 || n > maxTop {
@@ -73,6 +76,11 @@ func readOptions(r *http.Request) (options, *problem) {
 	return o, nil
 }
 
+// splitSelect reads a list of properties.
+func splitSelect(text string) []string {
+	return strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == ' ' })
+}
+
 // envelope is a page of a listing.
 type envelope struct {
 	Context  string            `json:"@odata.context"`
@@ -81,7 +89,7 @@ type envelope struct {
 	Value    []json.RawMessage `json:"value"`
 }
 
-// list answers a page of one kind of object.
+// list answers a page of one kind of object, given in the order of ids.
 func list[T any](w http.ResponseWriter, r *http.Request, name string, objects []T, kind resource[T], id func(T) string) {
 	o, problem := readOptions(r)
 	var chosen []property[T]
@@ -102,11 +110,10 @@ func list[T any](w http.ResponseWriter, r *http.Request, name string, objects []
 // Graph's page on paging warns: the second, and every fifth after it.
 func emptyPage(number int) bool { return number%5 == 1 }
 
-// page answers the objects after a position, in the order of their ids, so
-// that a walk neither misses nor repeats what was there all the time.
+// page answers the objects after a position. They come in the order of their
+// ids, so that a walk neither misses nor repeats what was there all the time.
 func page[T any](w http.ResponseWriter, r *http.Request, name string, o options, objects []T, id func(T) string, render func(T) json.RawMessage) {
-	rest := slices.DeleteFunc(slices.Clone(objects), func(object T) bool { return id(object) <= o.from.After })
-	slices.SortFunc(rest, func(a, b T) int { return cmp.Compare(id(a), id(b)) })
+	rest := objects[behind(objects, o.from.After, id):]
 	size := min(o.top, len(rest))
 	if emptyPage(o.from.Page) {
 		size = 0
@@ -127,16 +134,47 @@ func page[T any](w http.ResponseWriter, r *http.Request, name string, o options,
 	succeed(w, r, body)
 }
 
+// behind is where the objects with larger ids begin.
+func behind[T any](sorted []T, after string, id func(T) string) int {
+	return sort.Search(len(sorted), func(i int) bool { return id(sorted[i]) > after })
+}
+
+// byID is a list in the order of ids.
+func byID[T any](objects []T, id func(T) string) []T {
+	return slices.SortedFunc(slices.Values(objects), func(a, b T) int { return cmp.Compare(id(a), id(b)) })
+}
+
+// ordered keeps the list of a moment of the world in the order of ids, since a
+// walk asks for it page by page.
+type ordered[T any] struct {
+	mu   sync.Mutex
+	of   *world.Tenant
+	list []T
+}
+
+func (o *ordered[T]) at(t *world.Tenant, objects []T, id func(T) string) []T {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.of != t {
+		o.of, o.list = t, byID(objects, id)
+	}
+	return o.list
+}
+
 // nextLink repeats the query with another position.
 func nextLink(r *http.Request, next position) string {
+	return linkWith(r, "$skiptoken", base64.RawURLEncoding.EncodeToString(marshal(next)))
+}
+
+// linkWith repeats the query with another value of one parameter.
+func linkWith(r *http.Request, parameter, value string) string {
 	var query []string
 	for part := range strings.SplitSeq(r.URL.RawQuery, "&") {
 		name, _, _ := strings.Cut(part, "=")
 		plain, err := url.QueryUnescape(name)
-		if part != "" && err == nil && !strings.EqualFold(plain, "$skiptoken") {
+		if part != "" && err == nil && !strings.EqualFold(plain, parameter) {
 			query = append(query, part)
 		}
 	}
-	query = append(query, "$skiptoken="+base64.RawURLEncoding.EncodeToString(marshal(next)))
-	return wire.Origin(r) + r.URL.Path + "?" + strings.Join(query, "&")
+	return wire.Origin(r) + r.URL.Path + "?" + strings.Join(append(query, parameter+"="+value), "&")
 }

@@ -5,7 +5,6 @@ import (
 	"math"
 	"net/http"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -80,7 +79,7 @@ func refuse(w http.ResponseWriter, r *http.Request, rule access.Rule, refusal *a
 	case access.MissingRole:
 		p.status, p.Code = http.StatusForbidden, "Authorization_RequestDenied"
 		p.Message = "Insufficient privileges to complete the operation."
-		if slices.Equal(rule.Roles, huntingRoles) {
+		if rule.Destination != "" {
 			p.Code = "Forbidden"
 			p.Message = fmt.Sprintf("Missing application roles. API required roles: %s, application roles: %s.",
 				strings.Join(rule.Roles, ", "), strings.Join(refusal.Held, ", "))
@@ -114,5 +113,7 @@ func head(w http.ResponseWriter, r *http.Request) {
 		h.Set("Client-Request-Id", id)
 	}
 	h.Set("X-Ms-Ags-Diagnostic", `{"ServerInfo":{"DataCenter":"Simulated","Slice":"E","Ring":"5","ScaleUnit":"000","RoleInstance":"SIM0"}}`)
-	h.Set("X-Ms-Resource-Unit", "1")
+	if h.Get("X-Ms-Resource-Unit") == "" {
+		h.Set("X-Ms-Resource-Unit", "1")
+	}
 }

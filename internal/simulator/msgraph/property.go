@@ -52,26 +52,45 @@ func containsFold(list []string, name string) bool {
 	return slices.ContainsFunc(list, func(item string) bool { return strings.EqualFold(item, name) })
 }
 
+// members writes a JSON object member by member.
+type members []byte
+
+func (m members) add(name string, value json.RawMessage) members {
+	if len(m) > 1 {
+		m = append(m, ',')
+	}
+	m = append(m, '"')
+	m = append(m, name...)
+	m = append(m, '"', ':')
+	return append(m, value...)
+}
+
 // render writes the chosen properties of an object, in order. Kind is the
 // @odata.type, when the collection is a mixed one.
 func render[T any](object T, chosen []property[T], kind string) json.RawMessage {
-	b := []byte{'{'}
-	add := func(name string, value any) {
-		if len(b) > 1 {
-			b = append(b, ',')
-		}
-		b = append(b, '"')
-		b = append(b, name...)
-		b = append(b, '"', ':')
-		b = append(b, marshal(value)...)
-	}
+	m := members{'{'}
 	if kind != "" {
-		add("@odata.type", "#microsoft.graph."+kind)
+		m = m.add("@odata.type", marshal("#microsoft.graph."+kind))
 	}
 	for _, p := range chosen {
-		add(p.name, p.value(object))
+		m = m.add(p.name, marshal(p.value(object)))
 	}
-	return append(b, '}')
+	return json.RawMessage(append(m, '}'))
+}
+
+// renderSet is render as delta queries do it: what is not set is left out, the
+// id is always there, and more may come with it.
+func renderSet[T any](object T, chosen []property[T], more map[string]any) json.RawMessage {
+	m := members{'{'}
+	for _, p := range chosen {
+		if value := marshal(p.value(object)); string(value) != "null" {
+			m = m.add(p.name, value)
+		}
+	}
+	for name, value := range more {
+		m = m.add(name, marshal(value))
+	}
+	return json.RawMessage(append(m, '}'))
 }
 
 // marshal encodes texts, numbers, times and lists of them, which cannot fail.

@@ -78,5 +78,9 @@ func seconds(t time.Time) any {
 }
 
 func (a *API) users(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
-	list(w, r, "users", t.Users, userResource, func(u user) string { return u.ID })
+	list(w, r, "users", a.sortedUsers(t), userResource, userID)
 }
+
+func userID(u user) string { return u.ID }
+
+func (a *API) sortedUsers(t *world.Tenant) []user { return a.userList.at(t, t.Users, userID) }
