@@ -13,8 +13,8 @@ import (
 )
 
 // asksPerRun is of how many recommendations a run asks which devices do not
-// follow them. A tenant has some dozens that nothing else tells of.
-const asksPerRun = 20
+// follow them. A tenant has a few that nothing else tells of.
+const asksPerRun = 10
 
 // adviseSettings puts which devices do not follow recommendations of settings,
 // and reports whether the assessment of settings could be read.

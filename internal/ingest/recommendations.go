@@ -82,11 +82,12 @@ func concernsAny(r defender.Recommendation) bool {
 }
 
 // toldByFindings reports whether the findings say which devices do not follow a
-// recommendation: those that have a weakness in its product.
+// recommendation: those that have a weakness in its product. One that goes beyond
+// an update, because support ends, concerns devices without a weakness too.
 func (t *task) toldByFindings(r defender.Recommendation) bool {
 	findings := t.task(vulnerabilitiesStep)
 	known := findings.came() || !findings.before().AsOf().IsZero()
-	return known && strings.HasPrefix(r.ID, ofProduct) && r.Weaknesses != nil && *r.Weaknesses > 0
+	return known && strings.HasPrefix(r.ID, ofProduct) && r.RemediationType == "Update" && r.Weaknesses != nil && *r.Weaknesses > 0
 }
 
 // task is the task of a step.

@@ -98,7 +98,9 @@ func steps() []step {
 	return []step{
 		accountSource(), usersSource(), groupsSource(),
 		machinesSource(), endpointsSource(), ipAddressesSource(), logonUsersSource(),
-		vulnerabilitiesSource(),
+		vulnerabilitiesSource(), softwareSource(), recommendationsSource(), scoresSource(),
+		alertsSource(), machineActionsSource(), networkAdaptersSource(),
+		secureConfigurationsSource(), browserExtensionsSource(), certificatesSource(), antivirusSource(),
 	}
 }
 
