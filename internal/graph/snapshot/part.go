@@ -75,14 +75,21 @@ func (p *part) pairs(t graph.Type) *pairs {
 	return nil
 }
 
-// Ends is which rows the relationships of a type join, nil when the partition
-// has none.
-func (p *part) Ends(t graph.Type) (*column.Adjacency, error) {
+// Parts are the same as Pairs, read part by part.
+func (p *part) Parts(t graph.Type) draft.Parts {
 	if e := p.pairs(t); e != nil {
-		return e.ends.Get()
+		return stored{e}
 	}
-	return nil, nil
+	return nil
 }
+
+// stored is pairs as their parts are read, of which it keeps which rows they
+// join.
+type stored struct{ *pairs }
+
+func (s stored) Ends() (*column.Adjacency, error)      { return s.ends.Get() }
+func (s stored) Property(i int) (column.Column, error) { return s.columns[i].Read() }
+func (s stored) History() (column.History, error)      { return s.history.Read() }
 
 // Pairs are the relationships of a type within the partition, nil when it has
 // none.
@@ -140,12 +147,19 @@ func (p sealedPart) Rows(t graph.Type) (*column.Rows, error) {
 	return p.State.Rows(t)
 }
 
-func (p sealedPart) Ends(t graph.Type) (*column.Adjacency, error) {
+func (p sealedPart) Parts(t graph.Type) draft.Parts {
 	if pairs := p.sealed.Pairs[t]; pairs != nil {
-		return pairs.Adjacency, nil
+		return held{pairs}
 	}
-	return p.State.Ends(t)
+	return p.State.Parts(t)
 }
+
+// held is pairs whose parts are in memory.
+type held struct{ *column.Pairs }
+
+func (h held) Ends() (*column.Adjacency, error)      { return h.Adjacency, nil }
+func (h held) Property(i int) (column.Column, error) { return h.At(i), nil }
+func (h held) History() (column.History, error)      { return h.Pairs.History(), nil }
 
 func (p sealedPart) Pairs(t graph.Type) (*column.Pairs, error) {
 	if pairs := p.sealed.Pairs[t]; pairs != nil {

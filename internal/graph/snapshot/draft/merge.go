@@ -134,12 +134,8 @@ func (m *merge) pairs(r *relations[column.Pair]) error {
 		return err
 	}
 	if m.isPatch(r.typ.Type) {
-		ends, err := m.Old.Ends(r.typ.Type)
-		if err != nil {
-			return err
-		}
-		if ends != nil {
-			return m.patch(r, ends, from, to)
+		if stored := m.Old.Parts(r.typ.Type); stored != nil {
+			return m.patch(r, stored, from, to)
 		}
 	}
 	old, merged, changed, err := mergeSet(m, relationSet[column.Pair]{

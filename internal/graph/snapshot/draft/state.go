@@ -11,11 +11,18 @@ import (
 type State interface {
 	Core(t graph.Type) (*column.Core, error)
 	Rows(t graph.Type) (*column.Rows, error)
-	// Ends is which rows pairs join, all that is known of them otherwise comes
-	// with Pairs.
-	Ends(t graph.Type) (*column.Adjacency, error)
+	// Parts is the same as Pairs, part by part.
+	Parts(t graph.Type) Parts
 	Pairs(t graph.Type) (*column.Pairs, error)
 	Links(t graph.Type) (*column.Links, error)
+}
+
+// Parts are pairs of which each part is read by itself.
+type Parts interface {
+	Ends() (*column.Adjacency, error)
+	// Property is a property by its number, nil when no pair defines it.
+	Property(i int) (column.Column, error)
+	History() (column.History, error)
 }
 
 // SetOfPairs is relationships that may be nil as a set.
