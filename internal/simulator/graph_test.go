@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/simulator"
+	"parapet/internal/simulator/hunting"
 )
 
 func TestGraphPaging(t *testing.T) {
@@ -181,4 +184,25 @@ func TestHuntingErrors(t *testing.T) {
 	if count(`{"Query": "DeviceLogonEvents | where ActionType != \"LogonSuccess\""}`) == 0 {
 		t.Error("no logon ever fails, so a query that forgets the filter would go unnoticed")
 	}
+}
+
+func TestHuntingLimits(t *testing.T) {
+	t.Parallel()
+	s := start(t, simulator.Config{Seed: 5, Hunting: hunting.Config{MaxBytes: 20_000, RowsPerSecond: 2}})
+	token := s.token(t, graphScope)
+	const path = "/v1.0/security/runHuntingQuery"
+	status, e := s.refusal(t, token, http.MethodPost, path, `{"Query": "DeviceTvmSoftwareInventory"}`)
+	if status != http.StatusBadRequest || !strings.Contains(e.Error.Message, "exceeded the allowed result size") {
+		t.Errorf("a large answer: %d %+v", status, e)
+	}
+	for range 100 {
+		a := s.send(t, http.MethodPost, path, `{"Query": "DeviceTvmSoftwareInventory | count"}`, "Authorization", "Bearer "+token)
+		if a.Status == http.StatusTooManyRequests {
+			if !strings.Contains(string(a.Body), "CPU resources") || a.Header.Get("Retry-After") == "" {
+				t.Errorf("throttled with %s, headers %v", a.Body, a.Header)
+			}
+			return
+		}
+	}
+	t.Error("processor time never ends")
 }

@@ -70,6 +70,9 @@ type Config struct {
 	// QuotaWindowScale stretches or shrinks the documented quota windows; zero
 	// means 1.
 	QuotaWindowScale float64
+	// Hunting limits advanced hunting; what is zero is as documented. Its windows
+	// are those of QuotaWindowScale.
+	Hunting hunting.Config
 	// RetryAfter says when a 429 bears that header; zero means every other time.
 	RetryAfter access.RetryAfter
 	// Logger receives what goes wrong while serving; nil means nowhere.
@@ -143,7 +146,9 @@ func (s *Server) assemble() error {
 		return err
 	}
 	s.storage = storage
-	hunt := hunting.New(hunting.Config{WindowScale: s.cfg.QuotaWindowScale})
+	limits := s.cfg.Hunting
+	limits.WindowScale = s.cfg.QuotaWindowScale
+	hunt := hunting.New(limits)
 	s.services = services(
 		entra.Routes(),
 		msgraph.New(msgraph.Config{

@@ -171,3 +171,17 @@ func TestProcessorAllowance(t *testing.T) {
 		}
 	})
 }
+
+// BenchmarkFingerprints is the query that looks at most rows.
+func BenchmarkFingerprints(b *testing.B) {
+	big := world.New(world.Config{Seed: 3, Devices: 2000, SoftwarePerDevice: 150}).Tenant()
+	s := hunting.New(hunting.Config{WindowScale: 1e-9})
+	for b.Loop() {
+		answer, err := s.Run(big, hunting.Graph, hunting.Query{Text: `DeviceTvmSoftwareInventory
+			| summarize Fingerprint = sum(hash(strcat(SoftwareVendor,"|",SoftwareName,"|",SoftwareVersion), 1000000007)), Products=count() by DeviceId`})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(answer.Processor.Seconds()*1e6, "rows/op")
+	}
+}
