@@ -100,7 +100,7 @@ func steps() []step {
 		machinesSource(), endpointsSource(), ipAddressesSource(), logonUsersSource(),
 		vulnerabilitiesSource(), softwareSource(), recommendationsSource(), scoresSource(),
 		alertsSource(), machineActionsSource(), networkAdaptersSource(),
-		secureConfigurationsSource(), browserExtensionsSource(), certificatesSource(), antivirusSource(),
+		missingKBsSource(), secureConfigurationsSource(), browserExtensionsSource(), certificatesSource(), antivirusSource(),
 	}
 }
 

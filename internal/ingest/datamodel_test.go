@@ -1,0 +1,173 @@
+package ingest
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"parapet/internal/config"
+	"parapet/internal/graph"
+	"parapet/internal/match"
+	"parapet/internal/transport"
+)
+
+var update = flag.Bool("update", false, "rewrite the tables of the data model")
+
+// TestDataModel keeps the tables of the page on the data model, which are those of
+// the schema and of the steps.
+func TestDataModel(t *testing.T) {
+	t.Parallel()
+	const file, heading = "../../docs/data-model.md", "\n## Sources\n\n"
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, tables, found := strings.Cut(string(text), heading)
+	if !found {
+		t.Fatalf("%s has no heading %q", file, heading)
+	}
+	want := sourceTable(switches(t)) + entityTables() + relationshipTables()
+	if *update {
+		if err := os.WriteFile(file, []byte(before+heading+want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := gocmp.Diff(want, tables); diff != "" {
+		t.Errorf("the page does not show the data model as it is: go test ./internal/ingest -run DataModel -update (-model +page)\n%s", diff)
+	}
+}
+
+// switches are the sources that a configuration that names none reads.
+func switches(t *testing.T) config.Sources {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "parapet.yaml")
+	const id = "11111111-2222-3333-4444-555555555555"
+	text := "integrations: [{name: a, tenant_id: " + id + ", client_id: " + id + ", client_secret: s}]"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file, err := config.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file.Integrations[0].Sources
+}
+
+// TestEverySourceHasASwitch compares the switches of a configuration with the
+// steps.
+func TestEverySourceHasASwitch(t *testing.T) {
+	t.Parallel()
+	var want, got []string
+	for _, s := range steps() {
+		if !s.always {
+			want = append(want, s.name)
+		}
+	}
+	for name := range switches(t) {
+		got = append(got, name)
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := gocmp.Diff(want, got); diff != "" {
+		t.Errorf("the switches of a configuration are not those of the steps (-steps +switches):\n%s", diff)
+	}
+}
+
+func sourceTable(on config.Sources) string {
+	table := "| source | what it reads | permission | on |\n| --- | --- | --- | --- |\n"
+	for _, s := range steps() {
+		state := "always"
+		if !s.always {
+			state = map[bool]string{true: "unless switched off", false: "when switched on"}[on[s.name]]
+		}
+		table += fmt.Sprintf("| `%s` | %s | %s | %s |\n", s.name, s.reads, permissions(s), state)
+	}
+	return table + fmt.Sprintf("| `%s` | what joins entities of different owners | | always |\n", matchStep)
+}
+
+// permissions names those of the ways of a step, each once.
+func permissions(s step) string {
+	var all []string
+	for _, w := range s.ways {
+		if len(w.need.roles) == 0 {
+			continue
+		}
+		api := map[transport.API]string{transport.Graph: "Graph", transport.Defender: "WindowsDefenderATP"}[w.need.api]
+		add(&all, fmt.Sprintf("%s: `%s`", api, strings.Join(w.need.roles, "` or `")))
+	}
+	return strings.Join(all, "; else ")
+}
+
+func entityTables() string {
+	page := "\n## Entities\n"
+	for _, e := range graph.Declared().Entities() {
+		var classes []string
+		for _, class := range e.Classes {
+			classes = append(classes, "`"+string(class)+"`")
+		}
+		page += fmt.Sprintf("\n### %s\n\n%s\n\nClass %s, from %s.\n\n%s", e.Type, e.Doc, strings.Join(classes, ", "), tellers(e.Type), propertyTable(e.Properties))
+	}
+	return page
+}
+
+func relationshipTables() string {
+	page := "\n## Relationships\n"
+	all := slices.Clone(graph.Declared().Relationships())
+	slices.SortStableFunc(all, func(a, b graph.RelationshipType) int { return cmp.Compare(a.From, b.From) })
+	for _, r := range all {
+		page += fmt.Sprintf("\n### %s\n\n`%s` %s `%s`, from %s. %s\n", r.Type, r.From, r.Class, r.To, tellers(r.Type), r.Doc)
+		if len(r.Properties) > 0 {
+			page += "\n" + propertyTable(r.Properties)
+		}
+	}
+	return page
+}
+
+// tellers are the sources that fill a type.
+func tellers(typ graph.Type) string {
+	var all []string
+	for _, s := range steps() {
+		if slices.Contains(s.types, typ) {
+			all = append(all, "`"+s.name+"`")
+		}
+	}
+	if slices.Contains(match.Types(), typ) {
+		all = append(all, "`"+matchStep+"`")
+	}
+	return strings.Join(all, " and ")
+}
+
+func propertyTable(properties []graph.Property) string {
+	table := "| property | kind | meaning |\n| --- | --- | --- |\n"
+	for _, p := range properties {
+		kind := p.Kind.String()
+		if p.Volatile {
+			kind += ", volatile"
+		}
+		table += fmt.Sprintf("| `%s` | %s | %s |\n", p.Name, kind, strings.ReplaceAll(p.Doc, "|", `\|`))
+	}
+	return table
+}
+
+// TestEveryTypeIsFilled sees to it that no type is declared that no step fills.
+func TestEveryTypeIsFilled(t *testing.T) {
+	t.Parallel()
+	for _, e := range graph.Declared().Entities() {
+		if tellers(e.Type) == "" {
+			t.Errorf("no step fills %s", e.Type)
+		}
+	}
+	for _, r := range graph.Declared().Relationships() {
+		if tellers(r.Type) == "" {
+			t.Errorf("no step fills %s", r.Type)
+		}
+	}
+}
