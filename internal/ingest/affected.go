@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"parapet/internal/graph"
@@ -25,4 +26,38 @@ func only(item string) graph.Value {
 		return graph.Value{}
 	}
 	return graph.List(item)
+}
+
+// parts takes the name of what has a weakness apart.
+func parts(affected string) (product, version, update string) {
+	all := strings.Split(affected, between)
+	for len(all) < 4 {
+		all = append(all, "")
+	}
+	return productText(all[0], all[1]), all[2], all[3]
+}
+
+// affectedProps are the properties that name what is affected, and those that
+// are its parts.
+func affectedProps(affected []string) graph.Props {
+	var products, versions, updates []string
+	for _, a := range affected {
+		product, version, update := parts(a)
+		products = append(products, product)
+		versions = append(versions, version)
+		updates = append(updates, update)
+	}
+	return graph.Props{
+		list("affected", affected), list("products", products),
+		list("versions", given1(versions)), list("fixingKbIds", given1(updates)),
+	}
+}
+
+// given1 is the items that are not empty, nil when all are.
+func given1(items []string) []string {
+	items = slices.DeleteFunc(items, func(item string) bool { return item == "" })
+	if len(items) == 0 {
+		return nil
+	}
+	return items
 }

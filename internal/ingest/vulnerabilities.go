@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"parapet/internal/graph"
@@ -25,6 +26,16 @@ func vulnerabilitiesSource() step {
 				},
 				run: func(ctx context.Context, t *task) error {
 					return readFindings(ctx, t, files(t.cfg.Defender.ExportVulnerabilities))
+				},
+			},
+			{
+				kind: route.Delta, need: vulnerabilityReader, run: changeFindings, hindrance: noFindingsSince,
+				cost: func(s route.Size) []route.Cost {
+					rows := s.Findings / changingShare
+					return []route.Cost{
+						{Quota: "machines/SoftwareVulnerabilityChangesByMachine", Calls: 1 + rows/rowsPerPage, Bytes: int64(rows) * perPackedRow},
+						{Quota: "vulnerabilities", Calls: 2}, {Quota: "vulnerabilities/{id}", Calls: maxSingles / 2},
+					}
 				},
 			},
 			{
@@ -53,7 +64,10 @@ func readFindings(ctx context.Context, t *task, from bulkSource) error {
 		f.leaveOut("the findings")
 		f.doubtEmpty()
 		t.measured(func(s *route.Size) { s.Findings, s.Weaknesses = f.rows, len(f.weak) })
-		return f.describe(ctx)
+		if err := f.describe(ctx); err != nil {
+			return err
+		}
+		return t.remember(findingsMemo{AsOf: f.asOf, Strangers: slices.Sorted(maps.Keys(f.strangers))})
 	})
 }
 

@@ -1,0 +1,192 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"parapet/internal/graph"
+	"parapet/internal/odata"
+	"parapet/internal/transport"
+)
+
+// installedWeak is a device and a product that has a weakness there.
+type installedWeak struct {
+	machine graph.Key
+	product string
+}
+
+// advise says which devices do not follow the recommendation to update a product:
+// those that have a weakness in it.
+func (c *findingChanges) advise() error {
+	if !c.task.advises() {
+		return nil
+	}
+	weak := map[installedWeak]bool{}
+	for id, state := range c.last {
+		of := installedWeak{id.machine, id.product}
+		weak[of] = weak[of] || state.present
+	}
+	for of, isWeak := range weak {
+		key := recommendationKey(ofProduct + of.product)
+		var err error
+		if isWeak || c.hasOther(of) {
+			err = c.task.draft.PutRelationship(graph.MachineHasRecommendation, of.machine, key, nil)
+		} else {
+			err = c.task.draft.DeleteRelationship(graph.MachineHasRecommendation, of.machine, key)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hasOther says whether a device has a weakness in a product by what is stored
+// and did not change.
+func (c *findingChanges) hasOther(of installedWeak) bool {
+	for r := range c.task.stored.Of(graph.MachineIdentified, c.partition, of.machine, "affected") {
+		for _, affected := range r.Props.Get("affected").AsList() {
+			product, version, _ := parts(affected)
+			if _, changed := c.last[findingID{pair{r.From, r.To}, product, version}]; product == of.product && !changed {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxSingles is how many vulnerabilities are asked for one by one; when there are
+// more, the whole catalogue is read.
+const maxSingles = 20
+
+// recordsLate is how long after its update a record may come to be in the
+// catalogue.
+const recordsLate = 24 * time.Hour
+
+// describe puts the vulnerabilities that are new here or have a new record, and
+// takes away those that no device has any more.
+func (c *findingChanges) describe(ctx context.Context, since time.Time) error {
+	dropped, err := c.drop()
+	if err != nil {
+		return err
+	}
+	f := &findings{inBulk: &inBulk{task: c.task}, weak: c.weak}
+	for record, err := range c.task.cfg.Defender.VulnerabilitiesUpdatedSince(ctx, since.Add(-recordsLate)) {
+		if bad, ok := errors.AsType[*odata.RowError](err); ok {
+			f.setAside(bad)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		key := vulnerabilityKey(record.ID)
+		w := c.weak[record.ID]
+		if _, stored := c.stored(key, "id"); w == nil && (!stored || dropped[key]) {
+			continue
+		}
+		if w == nil {
+			w = &weakness{key: key}
+		}
+		w.described = true
+		if err := f.putVulnerability(w, record); err != nil {
+			return err
+		}
+	}
+	return c.describeNew(ctx, f)
+}
+
+// stored is an entity of a vulnerability as it was before the run.
+func (c *findingChanges) stored(key graph.Key, props ...string) (graph.Entity, bool) {
+	return c.task.stored.Entity(graph.Vulnerability, c.partition, key, props...)
+}
+
+// describeNew puts the vulnerabilities that are new here and not among the
+// records that changed.
+func (c *findingChanges) describeNew(ctx context.Context, f *findings) error {
+	f.weak = map[string]*weakness{}
+	for id, w := range c.weak {
+		if w.described {
+			continue
+		}
+		known, stored := c.stored(w.key, "description", "updatedOn", "severity", "score")
+		if !stored {
+			f.weak[id] = w
+		} else if byRows := len(known.Props) == 0 || !known.Props.Get("description").Defined() && !known.Props.Get("updatedOn").Defined(); byRows {
+			if err := f.putVulnerability(w, w.record(id)); err != nil {
+				return err
+			}
+		}
+	}
+	if len(f.weak) > maxSingles {
+		return f.describe(ctx)
+	}
+	for id, w := range f.weak {
+		record, err := c.task.cfg.Defender.Vulnerability(ctx, id)
+		if refused, ok := errors.AsType[*transport.Error](err); ok && refused.Kind == transport.NotFound {
+			record, err = w.record(id), nil
+		}
+		if err == nil {
+			err = f.putVulnerability(w, record)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drop takes away the vulnerabilities that no device has any more.
+func (c *findingChanges) drop() (dropped map[graph.Key]bool, err error) {
+	has := map[graph.Key]bool{}
+	for _, w := range c.weak {
+		has[w.key] = true
+	}
+	left := c.task.leavers()
+	fewer := map[graph.Key]bool{}
+	for p := range c.deleted {
+		fewer[p.vulnerability] = true
+	}
+	for machine := range left {
+		for r := range c.task.stored.Of(graph.MachineIdentified, c.partition, machine, "affected") {
+			fewer[r.To] = true
+		}
+	}
+	dropped = map[graph.Key]bool{}
+	for key := range fewer {
+		if has[key] || c.isHad(key, left) {
+			continue
+		}
+		dropped[key] = true
+		if err := c.task.draft.DeleteEntity(graph.Vulnerability, key); err != nil {
+			return nil, err
+		}
+	}
+	return dropped, nil
+}
+
+// isHad says whether a device that stays has a vulnerability by what is stored
+// and did not change.
+func (c *findingChanges) isHad(vulnerability graph.Key, left map[graph.Key]bool) bool {
+	for r := range c.task.stored.Of(graph.MachineIdentified, c.partition, vulnerability, "affected") {
+		if !c.deleted[pair{r.From, vulnerability}] && !left[r.From] {
+			return true
+		}
+	}
+	return false
+}
+
+// leavers are the devices that are stored and go with this run, unless somebody
+// ought to look first.
+func (r *run) leavers() map[graph.Key]bool {
+	left := r.storedKeys(graph.Machine)
+	known := len(left)
+	for _, m := range r.machines {
+		delete(left, machineKey(m.ID))
+	}
+	guard := r.guard()
+	if r.task(machinesStep).outcome != graph.Succeeded || guard != nil && !guard(graph.Machine, known, len(left)) {
+		return nil
+	}
+	return left
+}
