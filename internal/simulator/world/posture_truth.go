@@ -6,7 +6,7 @@ import (
 )
 
 // recommendationKnown is what is stored of a recommendation: how many devices it
-// concerns is not part of it, but whether any does not follow it is.
+// concerns is not part of it, but whether any ought to follow it and does not is.
 type recommendationKnown struct {
 	version, remediation, status, name string
 	severity                           float64
@@ -21,7 +21,7 @@ func (t *Tenant) recommendationFacts() facts {
 			r := &t.Recommendations()[i]
 			known := recommendationKnown{
 				version: r.RecommendedVersion, remediation: r.Remediation, status: r.Status, name: r.Name,
-				severity: r.Severity, public: r.PublicExploit, alarmed: r.ActiveAlert, neglected: r.Exposed > 0,
+				severity: r.Severity, public: r.PublicExploit, alarmed: r.ActiveAlert, neglected: r.Exposed > 0 && r.Status != "Exception",
 			}
 			if !yield(entity(recommendationKey(r)), known) {
 				return
@@ -33,8 +33,7 @@ func (t *Tenant) recommendationFacts() facts {
 func (t *Tenant) softwareHasRecommendation() facts {
 	return func(yield func(thing, any) bool) {
 		for _, r := range t.Recommendations() {
-			about, ok := t.Subject(r)
-			if ok && !yield(thing{softwareKey(about.ID()), "has", recommendationKey(&r)}, nil) {
+			if r.product >= 0 && !yield(thing{t.products[r.product].key, "has", recommendationKey(&r)}, nil) {
 				return
 			}
 		}
