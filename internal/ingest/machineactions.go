@@ -59,7 +59,7 @@ func fillMachineActions(ctx context.Context, t *task) error {
 		t.notes.remark("the actions on %s are kept without them: the list of devices does not hold them", plural(n, "device"))
 	}
 	t.measured(func(s *route.Size) { s.Actions = rows })
-	return t.putIsolations(isolations)
+	return t.putIsolations(devices, isolations)
 }
 
 // isIsolation reports whether an action cut a device off or took it back.
@@ -72,12 +72,22 @@ func isLater(a, b defender.MachineAction) bool {
 	return cmp.Or(a.UpdatedOn.Compare(b.UpdatedOn), a.CreatedOn.Compare(b.CreatedOn), strings.Compare(a.ID, b.ID)) > 0
 }
 
-// putIsolations says of devices whether they are cut off. Of the others nothing
-// is known but what was known before: Microsoft forgets actions after a while,
-// and has no list of isolated devices.
-func (t *task) putIsolations(last map[graph.Key]defender.MachineAction) error {
-	for machine, action := range last {
-		props := graph.Props{constant("isIsolated", action.Type == "Isolate")}
+// putIsolations says of every listed device whether it is cut off. Microsoft
+// forgets actions after a while and has no list of isolated devices: one that was
+// cut off stays so until it is told otherwise.
+func (t *task) putIsolations(devices *listed, last map[graph.Key]defender.MachineAction) error {
+	known := map[graph.Key]bool{}
+	for partition, machine := range t.stored.Entities(graph.Machine, "isIsolated") {
+		if partition == Partition(t.cfg.Name) && machine.Props.Get("isIsolated").AsBool() {
+			known[machine.Key] = true
+		}
+	}
+	for _, machine := range devices.keys {
+		isolated := known[machine]
+		if action, told := last[machine]; told {
+			isolated = action.Type == "Isolate"
+		}
+		props := graph.Props{constant("isIsolated", isolated)}
 		if err := t.draft.PutEntity(graph.Machine, machine, props); err != nil {
 			return err
 		}
