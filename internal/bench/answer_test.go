@@ -14,11 +14,7 @@ import (
 // SQLite is asked.
 func TestAnswers(t *testing.T) {
 	t.Parallel()
-	schema, err := newSchema()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &subject{tenant: newTenant(150), schema: schema, dir: t.TempDir()}
+	s := &subject{tenant: newTenant(150), dir: t.TempDir()}
 	if err := s.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 
 // occupied is how many bytes a folder of a graph takes, and how many of them
 // are properties of relationships.
-func occupied(dir string, schema *graph.Schema) (all, properties int64, err error) {
+func occupied(dir string) (all, properties int64, err error) {
 	err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -23,7 +23,7 @@ func occupied(dir string, schema *graph.Schema) (all, properties int64, err erro
 			return err
 		}
 		all += info.Size()
-		if !ofRelationships(entry.Name(), schema) {
+		if !ofRelationships(entry.Name()) {
 			return nil
 		}
 		size, err := propertiesOf(path, info.Size())
@@ -33,8 +33,8 @@ func occupied(dir string, schema *graph.Schema) (all, properties int64, err erro
 	return all, properties, err
 }
 
-func ofRelationships(name string, schema *graph.Schema) bool {
-	for _, r := range schema.Relationships() {
+func ofRelationships(name string) bool {
+	for _, r := range graph.Declared().Relationships() {
 		if strings.HasSuffix(name, ".parquet") && strings.Contains(name, string(r.Type)) {
 			return true
 		}

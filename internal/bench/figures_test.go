@@ -83,14 +83,10 @@ func shown(d time.Duration) string {
 }
 
 func figures(ctx context.Context, w io.Writer, devices int, dir string) error {
-	schema, err := newSchema()
-	if err != nil {
-		return err
-	}
 	if *graphs != "" {
 		dir = *graphs
 	}
-	s := &subject{tenant: newTenant(devices), schema: schema, dir: filepath.Join(dir, fmt.Sprint("graph-", devices))}
+	s := &subject{tenant: newTenant(devices), dir: filepath.Join(dir, fmt.Sprint("graph-", devices))}
 	out := sheet{tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)}
 	fmt.Fprintf(out, "\n%d devices, %d processors, %s\nfigure\tmeasured\tdemanded at 100,000 devices\t\n",
 		devices, runtime.GOMAXPROCS(0), runtime.Version())
@@ -108,7 +104,7 @@ func (s *subject) showBuild(ctx context.Context, out sheet) error {
 		return err
 	}
 	out.duration("build: draft, merge, commit", time.Since(began), 0, "")
-	all, properties, err := occupied(s.dir, s.schema)
+	all, properties, err := occupied(s.dir)
 	if err != nil {
 		return err
 	}

@@ -15,8 +15,8 @@ import (
 const partition graph.Partition = "integration/acme"
 
 var types = []graph.Type{
-	graph.Account, graph.Machine, graph.Endpoint, graph.LogonUser, graph.Vulnerability, software,
-	graph.AccountHasMachine, graph.MachineManagesEndpoint, graph.MachineHasLogonUser, graph.MachineIdentified, installed,
+	graph.Account, graph.Machine, graph.Endpoint, graph.LogonUser, graph.Vulnerability, graph.Software,
+	graph.AccountHasMachine, graph.MachineManagesEndpoint, graph.MachineHasLogonUser, graph.MachineIdentified, graph.MachineInstalledSoftware,
 }
 
 // sync is one run: the tenant as it is in the round is drafted and committed.
@@ -64,13 +64,12 @@ func (t *tenant) fill(d graph.Draft, round int) error {
 // filler puts a tenant into a draft. Values that many things share are made
 // once.
 type filler struct {
-	tenant   *tenant
-	draft    graph.Draft
-	round    int
-	names    []graph.Value // lists of a product, by product
-	releases []graph.Value // texts of versions
-	lists    []graph.Value // the same as lists
-	fixes    []graph.Value
+	tenant *tenant
+	draft  graph.Draft
+	round  int
+	names  []graph.Value // lists of a product, by product
+	lists  []graph.Value // of a version
+	fixes  []graph.Value
 }
 
 func newFiller(t *tenant, d graph.Draft, round int) *filler {
@@ -80,7 +79,7 @@ func newFiller(t *tenant, d graph.Draft, round int) *filler {
 	}
 	for i := range 400 {
 		release := fmt.Sprintf("%d.%d.%d", i%20, i/20, i%7)
-		f.releases, f.lists = append(f.releases, graph.Text(release)), append(f.lists, graph.List(release))
+		f.lists = append(f.lists, graph.List(release))
 		f.fixes = append(f.fixes, graph.List(fmt.Sprint(5_030_000+i)))
 	}
 	return f
@@ -94,7 +93,7 @@ func (f *filler) catalogue() error {
 	}
 	for i := range f.tenant.products.share {
 		name := productName(i)
-		if err := f.draft.PutEntity(software, graph.Key("vendor-_-"+name), graph.Props{
+		if err := f.draft.PutEntity(graph.Software, graph.Key("vendor-_-"+name), graph.Props{
 			text("id", "vendor-_-"+name), text("name", name), text("displayName", name), text("vendor", "vendor"),
 		}); err != nil {
 			return err
@@ -187,8 +186,8 @@ func (f *filler) relations(d device, machine graph.Key) error {
 		}
 	}
 	for _, i := range d.products {
-		if err := f.draft.PutRelationship(installed, machine, graph.Key("vendor-_-"+productName(i)), graph.Props{
-			{Name: "version", Value: f.releases[(i*8+d.release)%len(f.releases)]},
+		if err := f.draft.PutRelationship(graph.MachineInstalledSoftware, machine, graph.Key("vendor-_-"+productName(i)), graph.Props{
+			{Name: "versions", Value: f.lists[(i*8+d.release)%len(f.lists)]},
 			{Name: "firstSeenOn", Value: f.scan(d, (i*7+d.number)%300)},
 			{Name: "lastSeenOn", Value: seen},
 		}); err != nil {

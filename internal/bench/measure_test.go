@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/graph/snapshot/exec"
 	"parapet/internal/query"
@@ -18,9 +17,8 @@ import (
 // subject is a tenant with its graph in a folder.
 type subject struct {
 	*tenant
-	schema *graph.Schema
-	dir    string
-	store  *snapshot.Store
+	dir   string
+	store *snapshot.Store
 }
 
 // build drafts and commits the tenant, unless the folder has it already.
@@ -28,7 +26,7 @@ func (s *subject) build(ctx context.Context) error {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return err
 	}
-	store, err := snapshot.Create(s.dir, snapshot.Options{Schema: s.schema})
+	store, err := snapshot.Create(s.dir, snapshot.Options{})
 	if err != nil {
 		return err
 	}
@@ -39,13 +37,13 @@ func (s *subject) build(ctx context.Context) error {
 }
 
 func (s *subject) open() (err error) {
-	s.store, err = snapshot.Open(s.dir, snapshot.Options{Schema: s.schema})
+	s.store, err = snapshot.Open(s.dir, snapshot.Options{})
 	return err
 }
 
 // ask answers a query, from its text to its rows.
 func (s *subject) ask(ctx context.Context, text string) (*query.Answer, error) {
-	return query.Run(ctx, present{s.store}, text, query.Options{Schema: s.schema})
+	return query.Run(ctx, present{s.store}, text, query.Options{})
 }
 
 // present is the last generation of a store, whatever moment is asked for.
@@ -129,7 +127,7 @@ func (s *subject) lookUps(ctx context.Context, most int, pause time.Duration, st
 
 // duringSync looks things up while a sync goes on, and says how long that took.
 func (s *subject) duringSync(ctx context.Context) (lookUps []time.Duration, took time.Duration, err error) {
-	writer, err := snapshot.Create(s.dir, snapshot.Options{Schema: s.schema})
+	writer, err := snapshot.Create(s.dir, snapshot.Options{})
 	if err != nil {
 		return nil, 0, err
 	}
