@@ -1,19 +1,14 @@
 package msgraph
 
 import (
-	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"slices"
-	"sort"
 	"strconv"
 	"strings"
-	"sync"
 
 	"parapet/internal/simulator/wire"
-	"parapet/internal/simulator/world"
 )
 
 // Page sizes of the directory.
@@ -132,33 +127,6 @@ func page[T any](w http.ResponseWriter, r *http.Request, name string, o options,
 		body.NextLink = nextLink(r, next)
 	}
 	succeed(w, r, body)
-}
-
-// behind is where the objects with larger ids begin.
-func behind[T any](sorted []T, after string, id func(T) string) int {
-	return sort.Search(len(sorted), func(i int) bool { return id(sorted[i]) > after })
-}
-
-// byID is a list in the order of ids.
-func byID[T any](objects []T, id func(T) string) []T {
-	return slices.SortedFunc(slices.Values(objects), func(a, b T) int { return cmp.Compare(id(a), id(b)) })
-}
-
-// ordered keeps the list of a moment of the world in the order of ids, since a
-// walk asks for it page by page.
-type ordered[T any] struct {
-	mu   sync.Mutex
-	of   *world.Tenant
-	list []T
-}
-
-func (o *ordered[T]) at(t *world.Tenant, objects []T, id func(T) string) []T {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.of != t {
-		o.of, o.list = t, byID(objects, id)
-	}
-	return o.list
 }
 
 // nextLink repeats the query with another position.
