@@ -15,8 +15,8 @@ import (
 // maxBatch is how many requests a batch may hold.
 const maxBatch = 20
 
-// BatchPath is the route of batches.
-const BatchPath = "/v1.0/$batch"
+// batchPath is the route of batches.
+const batchPath = "/v1.0/$batch"
 
 // step is a request in a batch.
 type step struct {
@@ -105,7 +105,7 @@ func contentType(headers map[string]string) string {
 // take sends a request of a batch on its own way.
 func (a *API) take(outer *http.Request, s step) stepAnswer {
 	target, err := url.Parse("/v1.0/" + strings.TrimPrefix(s.URL, "/"))
-	if err != nil || strings.EqualFold(target.Path, BatchPath) {
+	if err != nil || strings.EqualFold(target.Path, batchPath) {
 		p := badRequest("BadRequest", "Invalid batch request url: %s", s.URL)
 		return stepAnswer{s.ID, p.status, map[string]string{}, marshal(map[string]*problem{"error": p})}
 	}

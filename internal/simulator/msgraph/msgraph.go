@@ -82,7 +82,7 @@ func (a *API) Routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	a.directory(mux)
 	a.security(mux)
-	mux.HandleFunc("POST "+BatchPath, a.batch)
+	mux.HandleFunc("POST "+batchPath, a.batch)
 	return mux
 }
 
