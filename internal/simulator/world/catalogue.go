@@ -82,6 +82,7 @@ func (t *Tenant) mint(r *rand.Rand, p *product, at time.Time) int32 {
 	c.Description = describeFlaw(r, p, c.Severity)
 	weaponise(r, c)
 	distort(c)
+	c.key = "microsoft_defender_vulnerability:" + c.ID
 	t.CVEs = append(t.CVEs, c)
 	return c.number
 }

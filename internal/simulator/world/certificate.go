@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -60,8 +61,7 @@ func (t *Tenant) Certificates(d *Device) iter.Seq[Certificate] {
 			if a.on&d.kind.family == 0 || !l.below(a.share) {
 				continue
 			}
-			c := authority(i)
-			c.Path = `LocalMachine\Root\` + c.Thumbprint
+			c := issued()[i]
 			if !yield(c) {
 				return
 			}
@@ -76,6 +76,15 @@ func (t *Tenant) Certificates(d *Device) iter.Seq[Certificate] {
 	}
 }
 
+// issued are the certificates of the authorities, in their order.
+var issued = sync.OnceValue(func() []Certificate {
+	all := make([]Certificate, len(authorities))
+	for i := range all {
+		all[i] = authority(i)
+	}
+	return all
+})
+
 func authority(i int) Certificate {
 	a := authorities[i]
 	c := Certificate{
@@ -83,6 +92,7 @@ func authority(i int) Certificate {
 		SignatureAlgorithm: "sha384ECDSA",
 	}
 	c.sign(digest(fmt.Sprint("authority ", i)))
+	c.Path = `LocalMachine\Root\` + c.Thumbprint
 	if a.years > 0 {
 		c.NotBefore, c.NotAfter = date(a.begins, 1, 1), date(a.begins+a.years, 1, 1)
 		c.SignatureAlgorithm, c.KeyLength, c.KeyUsage = "sha256RSA", 4096, []string{"CertSign", "CrlSign"}

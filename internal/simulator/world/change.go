@@ -1,5 +1,10 @@
 package world
 
+import (
+	"runtime"
+	"sync"
+)
+
 // Change counts what became of the things of one type.
 type Change struct {
 	Created, Updated, Deleted int
@@ -13,19 +18,36 @@ type Changes map[string]Change
 
 // compare answers what happened to a tenant, by type.
 func compare(before, after *Tenant) Changes {
+	counts := make([]Change, len(graphTypes))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range next {
+				graphTypes[i].compare(&counts[i], before, after)
+			}
+		})
+	}
+	for i := range graphTypes {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
 	changes := Changes{}
-	for _, g := range graphTypes {
-		var c Change
-		if g.whole != nil {
-			c.add(g.whole(before), g.whole(after))
-		} else {
-			g.compareDevices(&c, before, after)
-		}
+	for i, c := range counts {
 		if c != (Change{}) {
-			changes[g.name] = c
+			changes[graphTypes[i].name] = c
 		}
 	}
 	return changes
+}
+
+func (g graphType) compare(c *Change, before, after *Tenant) {
+	if g.whole != nil {
+		c.add(g.whole(before), g.whole(after))
+	} else {
+		g.compareDevices(c, before, after)
+	}
 }
 
 // compareDevices compares device by device, so that the memory it takes is that

@@ -28,6 +28,7 @@ type CVE struct {
 	Supportability string
 
 	number   int32     // its place in the catalogue
+	key      string    // in the graph
 	detected time.Time // when Microsoft could first find it on devices
 }
 

@@ -39,19 +39,31 @@ const retention = 180 * day
 func (t *Tenant) foundAlerts(cfg Config) {
 	r := cfg.dice("alerts", 0)
 	const span = 60 * day
+	users := make(map[string]*User, len(t.Users))
+	for _, u := range t.Users {
+		users[u.ID] = u
+	}
+	find := func(id string) *User { return users[id] }
 	n := 24 + cfg.Devices/10
 	for i := range n {
 		// Evenly, so that the list is in the order of time.
-		t.alarm(r, t.Clock.Add(-span+span/time.Duration(n)*time.Duration(i)))
+		t.alarm(r, t.Clock.Add(-span+span/time.Duration(n)*time.Duration(i)), find)
 	}
 }
 
 // alarm raises alerts of the past hour, and forgets those of half a year ago.
 func (h hour) alarm() {
 	r := h.dice("alerts")
+	// The index is that of the moment before: it may not decide anything.
+	find := func(id string) *User {
+		if i := slices.IndexFunc(h.Users, func(u *User) bool { return u.ID == id }); i >= 0 {
+			return h.Users[i]
+		}
+		return nil
+	}
 	for range 1 + len(h.Devices)/5000 {
 		if h.every(2, 1) {
-			h.Tenant.alarm(r, h.Clock.Add(-time.Duration(r.Int64N(int64(50*time.Minute)))))
+			h.Tenant.alarm(r, h.Clock.Add(-time.Duration(r.Int64N(int64(50*time.Minute)))), find)
 		}
 	}
 	for len(h.alerts) > 0 && h.alerts[0].Created.Before(h.Clock.Add(-retention)) {
@@ -59,8 +71,9 @@ func (h hour) alarm() {
 	}
 }
 
-// alarm raises one alert, about a device that reports or about an account.
-func (t *Tenant) alarm(r *rand.Rand, at time.Time) {
+// alarm raises one alert, about a device that reports or about an account. Users
+// are found by their id.
+func (t *Tenant) alarm(r *rand.Rand, at time.Time, find func(id string) *User) {
 	serial := t.serials.alerts
 	t.serials.alerts++
 	a := &detection{Alert: Alert{Incident: 20_000 + serial/2, Created: at.Truncate(ticks)}}
@@ -71,8 +84,8 @@ func (t *Tenant) alarm(r *rand.Rand, at time.Time) {
 	a.number(r, serial)
 	a.schedule(r, serial)
 	if pattern.service != endpointService {
-		t.implicate(r, a, serial)
-	} else if !t.witness(r, a, pattern, serial) {
+		t.implicate(r, a, serial, find)
+	} else if !t.witness(r, a, serial, find) {
 		return // no device that could have seen it
 	}
 	t.alerts = append(t.alerts, a)
@@ -161,7 +174,7 @@ func (t *Tenant) raise() []Alert {
 }
 
 // alarmed says whether an alert about the product is not resolved.
-func (t *Tenant) alarmed(p *product) bool { return t.suspects()[p.id()] }
+func (t *Tenant) alarmed(p *product) bool { return t.suspects()[p.id] }
 
 func (t *Tenant) countSuspects() map[string]bool {
 	all := map[string]bool{}

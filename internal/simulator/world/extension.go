@@ -59,8 +59,9 @@ var plugins = []plugin{
 	{"chrome", "Smooth Scrolling", "", "6.6.%d", 0.05, nil},
 }
 
-// browsers are the products that extensions live in.
-var browsers = map[string]string{"chrome": "chrome", "edge": "edge_chromium-based", "firefox": "firefox"}
+// browsers are the products that extensions live in, by their place in the
+// market.
+var browsers = map[string]int{"chrome": listed("chrome"), "edge": listed("edge_chromium-based"), "firefox": listed("firefox")}
 
 var extensionLot = digest("extension")
 
@@ -68,11 +69,13 @@ var extensionLot = digest("extension")
 // profiles have in different versions occurs twice.
 func (t *Tenant) Extensions(d *Device) iter.Seq[Extension] {
 	return func(yield func(Extension) bool) {
-		has := t.browsersOf(d)
+		if d.kind.family&desktops == 0 {
+			return
+		}
 		for i := range plugins {
 			p, l := &plugins[i], d.lot(extensionLot, i)
 			held, since := l.epoch(t.Generated, 150*day)
-			if !has[p.browser] || !held.below(p.share) {
+			if !held.below(p.share) || !d.has(browsers[p.browser]) {
 				continue
 			}
 			e := Extension{
@@ -91,22 +94,6 @@ func (t *Tenant) Extensions(d *Device) iter.Seq[Extension] {
 			}
 		}
 	}
-}
-
-// browsersOf are the browsers that the device has.
-func (t *Tenant) browsersOf(d *Device) map[string]bool {
-	has := map[string]bool{}
-	if d.kind.family&desktops == 0 {
-		return has
-	}
-	for _, in := range d.installs {
-		for browser, product := range browsers {
-			if t.products[in.product].name == product {
-				has[browser] = true
-			}
-		}
-	}
-	return has
 }
 
 // id is that of the shop: 32 letters from a to p, or an address for Firefox.

@@ -42,45 +42,14 @@ type Exposure struct {
 // for each installed version and vulnerability of it, and a row without a CVE
 // for each installed version that has none.
 func (t *Tenant) Findings(d *Device) iter.Seq[Finding] {
-	return t.snapshot().findings(d, func(install) bool { return true })
-}
-
-// findings yields what a snapshot holds for those installs of a device that are
-// asked for.
-func (s snapshot) findings(d *Device, asked func(install) bool) iter.Seq[Finding] {
 	return func(yield func(Finding) bool) {
-		for _, in := range d.installs {
-			if asked(in) && !s.findingsOf(d, in, yield) {
+		s := t.snapshot()
+		for _, at := range s.spots(d, func(install) bool { return true }) {
+			if !yield(s.finding(d, at)) {
 				return
 			}
 		}
 	}
-}
-
-// findingsOf yields those of an install; it is false when it was told to stop.
-func (s snapshot) findingsOf(d *Device, in install, yield func(Finding) bool) bool {
-	p := s.products[in.product]
-	lies := p.placeOf(d)
-	f := Finding{
-		Vendor: p.vendor, Product: p.name, Version: p.versions[in.version],
-		DiskPaths: lies.disk, RegistryPaths: lies.registry,
-	}
-	clean := true
-	for k, c := range p.open(in) {
-		clean = false
-		f.CVE, f.Update = s.cves[c], p.updates[k]
-		f.FirstSeen = firstFound(d, in, f.CVE)
-		f.LastSeen = lastAssessed(d, s.generated, f.FirstSeen)
-		if !yield(f) {
-			return false
-		}
-	}
-	if !clean {
-		return true
-	}
-	f.FirstSeen = in.at()
-	f.LastSeen = lastAssessed(d, s.generated, f.FirstSeen)
-	return yield(f)
 }
 
 // open yields what an installed version suffers from: the release that mends

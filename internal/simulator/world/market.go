@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -86,6 +87,11 @@ var market = []listing{
 	{vendor: "adobe", name: "flash_player", on: windows, share: 0.04, weight: 0.8, style: "32.0.0.4%d", ended: support{"EOS Software", date(2020, 12, 31)}},
 }
 
+// listed is the place of a product in the market.
+func listed(name string) int {
+	return slices.IndexFunc(market, func(l listing) bool { return l.name == name })
+}
+
 // niche is a product of which few have heard; how many use it falls with rank.
 func niche(rank int, reach float64) listing {
 	l := listing{
@@ -129,7 +135,7 @@ func (t *Tenant) listProducts(cfg Config) {
 }
 
 // usualSoftware is about how many installs the known products give a device.
-const usualSoftware = 14
+const usualSoftware = 12
 
 // reachOf is the reach with which this many niches are found so often on a
 // device: the smallest, by halves, that suffices.

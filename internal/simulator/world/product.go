@@ -17,6 +17,8 @@ type product struct {
 	updates []Update
 	fixes   [][]int32
 	places  [8]place // where it lies, by the number of the family
+	// id is the name that Microsoft's product list gives it, key that of the graph.
+	id, key string
 }
 
 // place is where a product lies on the devices of a family. It is shared by all
@@ -24,7 +26,8 @@ type product struct {
 type place struct{ disk, registry []string }
 
 func newProduct(l listing) *product {
-	p := &product{listing: l}
+	p := &product{listing: l, id: l.vendor + "-_-" + l.name}
+	p.key = softwareKey(p.id)
 	for i := range p.places {
 		p.places[i] = p.placeOn(1 << i)
 	}
@@ -32,9 +35,6 @@ func newProduct(l listing) *product {
 }
 
 func (p *product) latest() int { return len(p.versions) - 1 }
-
-// id is the name that Microsoft's product list gives it.
-func (p *product) id() string { return p.vendor + "-_-" + p.name }
 
 // publish adds a release that is yet without fixes.
 func (p *product) publish(at time.Time) {
@@ -50,7 +50,7 @@ func (p *product) publish(at time.Time) {
 // Microsoft's updates are 25 apart from product to product, so that each is of
 // one product.
 func (p *product) update(k int, version, month string) Update {
-	number := int(digest(p.id())%4000)*25 + k //nolint:gosec // below 4000
+	number := int(digest(p.id)%4000)*25 + k //nolint:gosec // below 4000
 	switch p.vendor {
 	case "microsoft":
 		kb := fmt.Sprint(5_040_000 + number)

@@ -148,7 +148,7 @@ func (t *Tenant) updateOf(i int) (Recommendation, bool) {
 	}
 	about := t.product(i)
 	r := Recommendation{
-		ID: "va-_-" + p.id(), Name: "Update " + title(p), Product: p.name, Vendor: p.vendor, RelatedComponent: title(p),
+		ID: "va-_-" + p.id, Name: "Update " + title(p), Product: p.name, Vendor: p.vendor, RelatedComponent: title(p),
 		RecommendedVersion: p.versions[p.latest()], Category: "Application", Severity: t.gravity(i),
 		Weaknesses: about.Weaknesses, PublicExploit: about.PublicExploit, ActiveAlert: about.ActiveAlert,
 		Threats: p.threats(), Remediation: "Update", Status: "Active",
@@ -161,7 +161,7 @@ func (t *Tenant) updateOf(i int) (Recommendation, bool) {
 	case p.supported() > p.sound():
 		r.Name, r.Remediation = "Upgrade "+title(p), "Upgrade"
 	}
-	if digest("exception "+p.id())%12 == 0 {
+	if digest("exception "+p.id)%12 == 0 {
 		r.Status = "Exception"
 	}
 	return r, true
@@ -192,7 +192,7 @@ func (p *product) threats() []string {
 	if p.weight < 4 {
 		return nil
 	}
-	l := lot(digest(p.id()))
+	l := lot(digest(p.id))
 	return []string{l.guid(1), l.guid(2)}
 }
 

@@ -24,7 +24,7 @@ func (t *Tenant) softwareFacts() facts {
 // installedKnown is what is stored of a product on a device. When it was first
 // seen is left out: the earliest date ever known stays.
 type installedKnown struct {
-	versions string
+	versions lot // the digest of their numbers
 	// gravest is the status that comes first in alphabetical order, ends the
 	// earliest end; the zero of both where there is none.
 	gravest string
@@ -34,41 +34,50 @@ type installedKnown struct {
 func (t *Tenant) installedSoftware(d *Device) facts {
 	return func(yield func(thing, any) bool) {
 		machine := machineKey(d)
-		var place []uint16 // products in the order in which they are met
-		known := map[uint16]installedKnown{}
-		for _, in := range d.installs {
-			k, met := known[in.product]
-			if !met {
-				place = append(place, in.product)
+		for i, in := range d.installs {
+			p := t.products[in.product]
+			same := func(other install) bool { return other.product == in.product }
+			if p.several && slices.ContainsFunc(d.installs[:i], same) {
+				continue
 			}
-			known[in.product] = t.joined(k, in)
-		}
-		for _, product := range place {
-			if !yield(thing{machine, "installed", softwareKey(t.products[product].id())}, known[product]) {
+			if !yield(thing{machine, "installed", p.key}, p.known(d.installs[i:])) {
 				return
 			}
 		}
 		for i, u := range t.uncoded(d) {
 			version := u.version(d.lot(uncodedLot, i), t.Generated)
-			if !yield(thing{machine, "installed", u.key()}, installedKnown{versions: version}) {
+			if !yield(thing{machine, "installed", u.key()}, version) {
 				return
 			}
 		}
 	}
 }
 
-// joined adds a version to what is known of a product on a device.
-func (t *Tenant) joined(k installedKnown, in install) installedKnown {
-	p := t.products[in.product]
-	s := p.supportOf(int(in.version))
-	versions := append(strings.Fields(k.versions), p.versions[in.version])
-	slices.Sort(versions)
-	k.versions = strings.Join(slices.Compact(versions), "\n")
-	if k.gravest == "" || s.status < k.gravest {
-		k.gravest = s.status
+// known is what is stored of the product on a device: the first of the installs
+// is one of it, and others may be.
+func (p *product) known(installs []install) installedKnown {
+	product := installs[0].product
+	versions := []uint16{}
+	var k installedKnown
+	for _, in := range installs {
+		if in.product != product {
+			continue
+		}
+		versions = append(versions, in.version)
+		s := p.supportOf(int(in.version))
+		if k.gravest == "" || s.status < k.gravest {
+			k.gravest = s.status
+		}
+		if !s.ends.IsZero() && (k.ends == 0 || s.ends.Unix() < k.ends) {
+			k.ends = s.ends.Unix()
+		}
+		if !p.several {
+			break
+		}
 	}
-	if !s.ends.IsZero() && (k.ends == 0 || s.ends.Unix() < k.ends) {
-		k.ends = s.ends.Unix()
+	slices.Sort(versions)
+	for _, v := range versions {
+		k.versions = k.versions.draw(uint64(v) + 1)
 	}
 	return k
 }

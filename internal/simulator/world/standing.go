@@ -162,7 +162,7 @@ func impact(exposed, devices, weaknesses int) float64 {
 // Product finds a product with a product code by its id.
 func (t *Tenant) Product(id string) (Product, bool) {
 	for i, p := range t.products {
-		if p.id() == id && t.standings()[i].installed() > 0 {
+		if p.id == id && t.standings()[i].installed() > 0 {
 			return t.product(i), true
 		}
 	}

@@ -113,5 +113,4 @@ func groupKey(id string) string      { return "microsoft_defender_group:" + id }
 func machineKey(d *Device) string    { return "microsoft_defender_machine:" + d.ID }
 func endpointKey(d *Device) string   { return "user_endpoint." + d.ID }
 func logonUserKey(a *Account) string { return "microsoft_defender_logon_user:" + a.ID }
-func vulnerabilityKey(c *CVE) string { return "microsoft_defender_vulnerability:" + c.ID }
 func cveKey(c *CVE) string           { return strings.ToLower(c.ID) }

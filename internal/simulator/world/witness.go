@@ -3,14 +3,14 @@ package world
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"time"
 )
 
 // witness names the device that saw what the alert is about, and what was there.
 // It is false when no device can have seen it.
-func (t *Tenant) witness(r *rand.Rand, a *detection, p pattern, serial int) bool {
+func (t *Tenant) witness(r *rand.Rand, a *detection, serial int, find func(id string) *User) bool {
+	p := patterns[serial%len(patterns)]
 	d := t.observer(r, a.Created)
 	if d == nil {
 		return false
@@ -18,7 +18,7 @@ func (t *Tenant) witness(r *rand.Rand, a *detection, p pattern, serial int) bool
 	a.Evidence = append(a.Evidence, Evidence{Kind: DeviceEvidence, Created: a.Created, Roles: []string{"compromised"}, Device: d})
 	var account *EvidenceAccount
 	if p.shows&byAccount != 0 && len(d.sessions) > 0 {
-		account = t.testify(pick(r, d.sessions).account, serial)
+		account = testify(pick(r, d.sessions).account, serial, find)
 		a.name(Evidence{Kind: UserEvidence, Roles: []string{"compromised"}, Account: account})
 	}
 	file := suspectFile(r, serial)
@@ -37,12 +37,12 @@ func (t *Tenant) witness(r *rand.Rand, a *detection, p pattern, serial int) bool
 
 // implicate names what an alert of another product is about: an account of the
 // directory, and no device.
-func (t *Tenant) implicate(r *rand.Rand, a *detection, serial int) {
+func (t *Tenant) implicate(r *rand.Rand, a *detection, serial int, find func(id string) *User) {
 	u := pick(r, t.Users)
 	account := &EvidenceAccount{DisplayName: u.DisplayName, UserPrincipalName: u.UserPrincipalName, UserID: u.ID}
 	account.Name, account.Domain, _ = strings.Cut(u.UserPrincipalName, "@")
 	if u.login != "" {
-		account = t.testify(t.account(u), serial)
+		account = testify(t.account(u), serial, find)
 	}
 	a.name(Evidence{Kind: UserEvidence, Roles: []string{"attacked"}, Account: account})
 	a.trace(r, patterns[serial%len(patterns)])
@@ -84,14 +84,12 @@ func (t *Tenant) observer(r *rand.Rand, at time.Time) *Device {
 
 // testify is an account as alerts write it: the domain in capitals, and of a few
 // directory users the name to sign in with, in capitals, but no id.
-func (t *Tenant) testify(a *Account, serial int) *EvidenceAccount {
+func testify(a *Account, serial int, find func(id string) *User) *EvidenceAccount {
 	e := &EvidenceAccount{Name: a.Name, Domain: strings.ToUpper(a.Domain), SID: a.SID}
-	// The index is that of the moment before: it may not decide anything.
-	i := slices.IndexFunc(t.Users, func(u *User) bool { return u.ID == a.UserID })
-	if i < 0 {
+	u := find(a.UserID)
+	if u == nil {
 		return e
 	}
-	u := t.Users[i]
 	e.DisplayName, e.UserPrincipalName, e.UserID = u.DisplayName, u.UserPrincipalName, u.ID
 	if serial%6 == 3 {
 		e.UserPrincipalName, e.UserID = strings.ToUpper(u.UserPrincipalName), ""
@@ -144,7 +142,7 @@ func (t *Tenant) weakProduct(r *rand.Rand, d *Device) string {
 	var weak []string
 	for _, in := range d.installs {
 		if p := t.products[in.product]; int(in.version) < p.sound() {
-			weak = append(weak, p.id())
+			weak = append(weak, p.id)
 		}
 	}
 	if len(weak) == 0 {

@@ -41,7 +41,7 @@ type Config struct {
 	// onboarded device has. Zero or less means 60.
 	FindingsPerDevice int
 	// SoftwarePerDevice is about how many versions of products an onboarded
-	// device has. Zero or less means what the known products come to: about 16.
+	// device has. Zero or less means what the known products come to: about 12.
 	SoftwarePerDevice int
 	// Integration is the name under which the product knows the tenant; it is
 	// part of the account's key. Empty means "acme".
