@@ -69,9 +69,15 @@ func (s *Server) advance(w http.ResponseWriter, r *http.Request) {
 	reply(w, r, answer)
 }
 
+// large is how many devices make clients wait for what is found when asked for.
+const large = 20_000
+
 // live lets hours pass.
 func (s *Server) live(hours int) (world.Changes, error) {
 	changes := s.world.Advance(hours)
+	if s.Devices() > large {
+		s.defender.Prepare()
+	}
 	return changes, s.keep()
 }
 

@@ -90,6 +90,7 @@ type Server struct {
 	faults       fault.Set
 	calls        calls
 	storage      *export.Storage
+	defender     *defender.API
 	services     []service
 	control      http.Handler
 	keeping      sync.Mutex // one writer of the state at a time
@@ -149,13 +150,14 @@ func (s *Server) assemble() error {
 	limits := s.cfg.Hunting
 	limits.WindowScale = s.cfg.QuotaWindowScale
 	hunt := hunting.New(limits)
+	s.defender = defender.New(defender.Config{Tenant: s.world.Tenant, Gate: gate, Storage: storage, Hunting: hunt})
 	s.services = services(
 		entra.Routes(),
 		msgraph.New(msgraph.Config{
 			Tenant: s.world.Tenant, Gate: gate, Hunting: hunt,
 			Units: quota.NewPurse(s.cfg.QuotaWindowScale), Members: s.Handler(),
 		}).Routes(),
-		defender.New(defender.Config{Tenant: s.world.Tenant, Gate: gate, Storage: storage, Hunting: hunt}).Routes(),
+		s.defender.Routes(),
 		storage,
 	)
 	s.control = s.controlPlane()
@@ -176,12 +178,13 @@ func (s *Server) exportsDir() string {
 }
 
 // Prepare writes the files of the large exports, unless they are kept from
-// before. Without it they are written when a client asks for them, which takes
-// longer than it would wait for a large tenant's.
+// before, and finds what else takes long. Without it that is done when a client
+// asks, which a large tenant's would not wait for.
 func (s *Server) Prepare(ctx context.Context) error {
 	if err := s.storage.Prepare(ctx, export.Vulnerabilities, export.Software); err != nil {
 		return fmt.Errorf("prepare the exports: %w", err)
 	}
+	s.defender.Prepare()
 	return nil
 }
 

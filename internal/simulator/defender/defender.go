@@ -32,11 +32,12 @@ type Config struct {
 
 // API is the Defender API of one tenant.
 type API struct {
-	cfg Config
+	cfg     Config
+	changes changeLog
 }
 
 // New returns the API.
-func New(cfg Config) *API { return &API{cfg} }
+func New(cfg Config) *API { return &API{cfg: cfg} }
 
 // handler answers a call that was let in, from one moment of the world.
 type handler func(w http.ResponseWriter, r *http.Request, t *world.Tenant)

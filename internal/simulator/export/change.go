@@ -1,8 +1,13 @@
 package export
 
 import (
+	"bytes"
+	"fmt"
+	"io"
 	"iter"
 	"time"
+
+	"github.com/klauspost/compress/gzip"
 
 	"parapet/internal/simulator/world"
 )
@@ -26,24 +31,90 @@ func changeColumns() []column[world.VulnerabilityChange] {
 	)
 }
 
-// ChangeRows writes changes as JSON pages have them, but for the first ones,
-// each valid until the next.
-func ChangeRows(changes iter.Seq[world.VulnerabilityChange], skip int) iter.Seq[[]byte] {
+// rowsPerPart bounds what is read again for a page that begins in a part.
+const rowsPerPart = 10_000
+
+// Changes are changes of vulnerabilities as JSON pages have them, written once:
+// to find them takes longer than to hand them out, and each page would. They
+// are in parts, each of one generation.
+type Changes struct {
+	parts []changePart
+}
+
+// changePart is some rows, one a line, compressed.
+type changePart struct {
+	generated time.Time
+	text      []byte
+}
+
+// WriteChanges writes changes that come in the order of their generations.
+func WriteChanges(changes iter.Seq[world.VulnerabilityChange]) *Changes {
+	all := &Changes{}
+	var out bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&out, gzip.BestSpeed) // fails on an invalid level only
+	var generated time.Time
+	rows := 0
+	flush := func() {
+		if rows == 0 {
+			return
+		}
+		_ = z.Close() // a buffer takes everything
+		all.parts = append(all.parts, changePart{generated, bytes.Clone(out.Bytes())})
+		out.Reset()
+		z.Reset(&out)
+		rows = 0
+	}
+	var device *world.Device
+	var line func(*world.Device, *world.VulnerabilityChange) []byte
+	for c := range changes {
+		if rows == rowsPerPart || !c.At.Equal(generated) {
+			flush()
+			generated = c.At
+		}
+		if c.Device != device {
+			device, line = c.Device, changeLayout.line(c.Device, pageStyle)
+		}
+		_, _ = z.Write(append(line(device, &c), '\n'))
+		rows++
+	}
+	flush()
+	return all
+}
+
+// Since returns the changes of the generations from one on.
+func (c *Changes) Since(generated time.Time) *Changes {
+	for i, part := range c.parts {
+		if !part.generated.Before(generated) {
+			return &Changes{c.parts[i:]}
+		}
+	}
+	return &Changes{}
+}
+
+// Parts is how many parts there are.
+func (c *Changes) Parts() int { return len(c.parts) }
+
+// Rows yields the rows of a part but for the first ones, each valid until the
+// next.
+func (c *Changes) Rows(part, skip int) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
-		skip := skip // of this walk
-		var device *world.Device
-		var line func(*world.Device, *world.VulnerabilityChange) []byte
-		for c := range changes {
-			if skip > 0 {
-				skip--
-				continue
-			}
-			if c.Device != device {
-				device, line = c.Device, changeLayout.line(c.Device, pageStyle)
-			}
-			if !yield(line(device, &c)) {
+		line := 0
+		for row := range bytes.Lines(c.parts[part].plain()) {
+			if line++; line > skip && !yield(bytes.TrimSuffix(row, []byte{'\n'})) {
 				return
 			}
 		}
 	}
+}
+
+func (p changePart) plain() []byte {
+	z, err := gzip.NewReader(bytes.NewReader(p.text))
+	if err != nil {
+		panic(fmt.Sprintf("export: open what was compressed here: %v", err))
+	}
+	plain, err := io.ReadAll(z)
+	if err != nil {
+		panic(fmt.Sprintf("export: read what was compressed here: %v", err))
+	}
+	return plain
 }
