@@ -66,7 +66,7 @@ func (l ledger) software(t *world.Tenant) {
 func (l ledger) posture(t *world.Tenant) {
 	for _, r := range t.Recommendations() {
 		key := "microsoft_defender_recommendation:" + r.ID
-		l.put("microsoft_defender_recommendation", key, r.Name, fmt.Sprint(r.Severity, r.PublicExploit, r.ActiveAlert, r.Exposed > 0),
+		l.put("microsoft_defender_recommendation", key, r.Name, fmt.Sprint(r.Severity, r.PublicExploit, r.ActiveAlert, r.Exposed > 0 && r.Status != "Exception"),
 			r.RecommendedVersion, r.Remediation, r.Status)
 		if product, ok := strings.CutPrefix(r.ID, "va-_-"); ok {
 			l.put("microsoft_defender_software_has_recommendation", "microsoft_defender_software:"+product+"|has|"+key)
