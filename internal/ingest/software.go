@@ -10,8 +10,9 @@ import (
 	"parapet/internal/transport"
 )
 
+var softwareReader = need{api: transport.Defender, roles: []string{"Software.Read.All"}}
+
 func softwareSource() step {
-	need := need{api: transport.Defender, roles: []string{"Software.Read.All"}}
 	list := listCost("Software", softwarePage, bytesPerProduct, func(s route.Size) int { return s.Products })
 	rows := func(s route.Size) int { return s.Installs }
 	return step{
@@ -20,7 +21,7 @@ func softwareSource() step {
 		licence: VulnerabilityManagementLicence,
 		ways: []way{
 			{
-				kind: route.Files, need: need,
+				kind: route.Files, need: softwareReader,
 				cost: func(s route.Size) []route.Cost {
 					all := append(filesCost("SoftwareInventoryExport", rows)(s), list(s)...)
 					return append(all, route.Cost{Quota: "machines/SoftwareInventoryNonCpeExport", Calls: 1})
@@ -30,7 +31,16 @@ func softwareSource() step {
 				},
 			},
 			{
-				kind: route.Pages, need: need,
+				kind: route.Delta, need: softwareReader, run: changeSoftware, hindrance: noSoftwareSince,
+				cost: func(s route.Size) []route.Cost {
+					changed := s.Devices / changingShare
+					calls := partsFor(s.Devices) + 1 + changed/devicesPerQuery
+					return append(list(s), route.Cost{Quota: "machines/SoftwareInventoryExport", Calls: 1},
+						route.Cost{Quota: graphHunting, Calls: calls, Bytes: int64(s.Devices+changed*installsPerDevice) * bytesPerRow})
+				},
+			},
+			{
+				kind: route.Pages, need: softwareReader,
 				cost: func(s route.Size) []route.Cost {
 					all := append(pagesCost("SoftwareInventoryByMachine", rows)(s), list(s)...)
 					return append(all, route.Cost{Quota: "machines/SoftwareInventoryNoProductCodeByMachine", Calls: 1 + s.Devices/rowsPerPage})
@@ -55,10 +65,11 @@ const (
 // list of products.
 func readSoftware(ctx context.Context, t *task, coded, uncoded bulkSource) error {
 	return t.wholeGeneration(func() error {
-		i := &inventory{inBulk: t.inBulk(), products: map[string]*product{}}
+		i := &inventory{inBulk: t.inBulk(), products: map[string]*product{}, versions: map[graph.Key]int{}}
 		if err := i.read(ctx, coded, i.opening(true)); err != nil {
 			return err
 		}
+		asOf := i.asOf
 		if i.rows == 0 && len(i.machines) > 0 && len(t.storedKeys(graph.Software)) > 0 {
 			t.notes.lack("the inventory of software is empty, though devices are listed: what was known stays")
 		}
@@ -67,7 +78,10 @@ func readSoftware(ctx context.Context, t *task, coded, uncoded bulkSource) error
 		}
 		i.leaveOut("the software")
 		t.measured(func(s *route.Size) { s.Installs, s.Products = i.rows, len(i.products) })
-		return i.describe(ctx)
+		if err := describeProducts(ctx, t, i.products); err != nil {
+			return err
+		}
+		return i.leaveMemo(ctx, asOf)
 	})
 }
 
@@ -75,6 +89,7 @@ func readSoftware(ctx context.Context, t *task, coded, uncoded bulkSource) error
 type inventory struct {
 	*inBulk
 	products map[string]*product // by vendor-_-name, those of listed devices
+	versions map[graph.Key]int   // how many versions of products each device has
 }
 
 // product is what the rows say of a product.
@@ -83,19 +98,18 @@ type product struct {
 	coded        bool
 }
 
-// describe puts an entity for every product that is installed, with what the list
-// of products says of it. The list names some that no listed device has, and not
-// all that have no product code.
-func (i *inventory) describe(ctx context.Context) error {
-	t := i.task
-	t.expect(len(i.products))
+// describeProducts puts an entity for every product that is installed, with what
+// the list of products says of it. The list names some that no listed device has,
+// and not all that have no product code.
+func describeProducts(ctx context.Context, t *task, installed map[string]*product) error {
+	t.expect(len(installed))
 	described := map[string]bool{}
 	for record, err := range readable(t, t.cfg.Defender.Software(ctx)) {
 		if err != nil {
 			return err
 		}
 		id := strings.ToLower(record.ID)
-		p := i.products[id]
+		p := installed[id]
 		if p == nil {
 			continue
 		}
@@ -104,7 +118,7 @@ func (i *inventory) describe(ctx context.Context) error {
 			return err
 		}
 	}
-	for id, p := range i.products {
+	for id, p := range installed {
 		if described[id] {
 			continue
 		}

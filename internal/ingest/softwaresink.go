@@ -20,6 +20,7 @@ type softwareSink struct {
 	products map[[2]uint64]*installed // by the codes of vendor and name
 	last     *installed               // of the row before
 	lastIs   [2]uint64
+	rows     []int       // by the code of a device
 	versions []graph.Ref // by code, as the following
 	support  []graph.Ref
 	values   [7]graph.Ref // of the row at hand
@@ -45,8 +46,13 @@ func (i *inventory) opening(coded bool) opening {
 	}
 }
 
-// take notes the products that a sink has met.
+// take notes the products that a sink has met, and how much each device has.
 func (i *inventory) take(s *softwareSink) {
+	for code, rows := range s.rows {
+		if key, listed := i.machines[strings.ToLower(s.devices.texts[code])]; listed {
+			i.versions[key] += rows
+		}
+	}
 	for _, met := range s.products {
 		if !met.here {
 			continue
@@ -93,6 +99,7 @@ func (s *softwareSink) Put(row *defender.Row) error {
 	}
 	product := s.product(row.Code(defender.Vendor), row.Code(defender.Product))
 	product.here = true
+	*at(&s.rows, row.Code(defender.DeviceID))++
 	s.values = [7]graph.Ref{
 		*at(&s.versions, row.Code(defender.Version)),
 		graph.Ref(row.Code(defender.DiskPaths)),

@@ -1,0 +1,201 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"parapet/internal/graph"
+	"parapet/internal/hunting"
+	"parapet/internal/odata"
+)
+
+const (
+	// devicesPerQuery is how many devices are named in one query.
+	devicesPerQuery = 300
+	// installsPerDevice is about how many rows each gives.
+	installsPerDevice = 150
+	// mostQueries is when the whole inventory is read instead.
+	mostQueries = 20
+)
+
+// noSoftwareSince says why what changed since the last reading cannot be told.
+func noSoftwareSince(t *task) string {
+	var last softwareMemo
+	switch {
+	case !t.huntsSoftware():
+		return "the application lacks the permission ThreatHunting.Read.All, by which it would see which devices have other software"
+	case !t.recall(&last) || len(last.Prints) == 0:
+		return "there are no fingerprints of the last reading to compare"
+	}
+	return ""
+}
+
+// changeSoftware changes what is stored of the devices whose software is another
+// than when it was read last. Nothing is when the inventory is the same.
+func changeSoftware(ctx context.Context, t *task) error {
+	var last softwareMemo
+	if !t.recall(&last) {
+		return unsuited("there are no fingerprints of the last reading to compare")
+	}
+	export, err := t.cfg.Defender.ExportSoftware(ctx)
+	if err != nil {
+		return err
+	}
+	t.untold = []string{"diskPaths", "registryPaths", "firstSeenOn", "lastSeenOn"}
+	c := &softwareChanges{
+		task: t, partition: Partition(t.cfg.Name), devices: t.listed(), asOf: export.Generated, prints: prints{},
+		installs: map[graph.Key]map[string]*install{}, fewer: map[graph.Key]bool{}, products: map[string]*product{},
+	}
+	if export.Generated.Equal(last.AsOf) && !c.newcomers(last.Strangers) {
+		return t.remember(last)
+	}
+	changed, err := c.changed(ctx, last.Prints)
+	if err != nil {
+		return err
+	}
+	if len(changed) > mostQueries*devicesPerQuery {
+		return unsuited("%s have other software than before", plural(len(changed), "device"))
+	}
+	if err := c.hunt(ctx, changed); err != nil {
+		return err
+	}
+	if err := c.apply(changed); err != nil {
+		return err
+	}
+	if err := c.describe(ctx); err != nil {
+		return err
+	}
+	return t.remember(softwareMemo{AsOf: c.asOf, Prints: c.prints, Strangers: slices.Sorted(maps.Keys(c.devices.strangers))})
+}
+
+// softwareChanges is what changed of the software.
+type softwareChanges struct {
+	task      *task
+	partition graph.Partition
+	devices   *listed
+	asOf      time.Time
+	prints    prints
+
+	installs map[graph.Key]map[string]*install // of the devices that changed, by product
+	products map[string]*product               // those that were met
+	fewer    map[graph.Key]bool                // products that a device has no more
+}
+
+// install is a product on a device as it is now.
+type install struct {
+	versions []string
+	support  string
+	until    time.Time
+}
+
+// newcomers says whether a device is listed by now that was not.
+func (c *softwareChanges) newcomers(strangers []string) bool {
+	return slices.ContainsFunc(strangers, func(id string) bool { _, ok := c.devices.keys[id]; return ok })
+}
+
+// changed are the ids of the devices that have other software than before: another
+// fingerprint, or one where there was none, or none where there was one.
+func (c *softwareChanges) changed(ctx context.Context, before prints) ([]string, error) {
+	var ids []string
+	met := map[graph.Key]bool{}
+	err := c.task.huntPrints(ctx, func(device string, print uint64, _ int) {
+		key, ok := c.devices.machine(device)
+		if !ok {
+			return
+		}
+		met[key] = true
+		c.prints.set(key, print)
+		if was, known := before.of(key); !known || was != print {
+			ids = append(ids, device)
+		}
+	})
+	if err == nil && len(met) == 0 && len(c.devices.keys) > 0 {
+		return nil, unsuited("hunting tells of no software at all")
+	}
+	for id, key := range c.devices.keys {
+		if _, had := before.of(key); had && !met[key] {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids, err
+}
+
+// hunt asks for all software of some devices.
+func (c *softwareChanges) hunt(ctx context.Context, ids []string) error {
+	c.task.expect(len(ids))
+	for _, id := range ids {
+		c.installs[c.devices.keys[id]] = map[string]*install{}
+	}
+	for some := range slices.Chunk(ids, devicesPerQuery) {
+		if err := c.ask(ctx, some); err != nil {
+			return err
+		}
+		c.task.advanceBy(len(some))
+	}
+	return nil
+}
+
+// ask asks for the software of devices, and in two parts when it is too much.
+func (c *softwareChanges) ask(ctx context.Context, ids []string) error {
+	result, err := c.task.cfg.Graph.RunHuntingQuery(ctx, strings.Join([]string{
+		"DeviceTvmSoftwareInventory",
+		fmt.Sprintf(`where DeviceId in ("%s")`, strings.Join(ids, `", "`)),
+		"project DeviceId, SoftwareVendor, SoftwareName, SoftwareVersion, EndOfSupportStatus, EndOfSupportDate, ProductCodeCpe",
+	}, " | "))
+	if isTooMuch(result, err) && len(ids) > 1 {
+		if err := c.ask(ctx, ids[:len(ids)/2]); err != nil {
+			return err
+		}
+		return c.ask(ctx, ids[len(ids)/2:])
+	}
+	if err != nil {
+		return err
+	}
+	for i, row := range result.Rows {
+		if err := c.note(row); err != nil {
+			c.task.setAside(odata.NewRowError(i, nil, err))
+		}
+	}
+	return nil
+}
+
+// noCode is what hunting has in place of a product code.
+const noCode = "not available"
+
+func (c *softwareChanges) note(row hunting.Row) error {
+	of := c.installs[c.devices.keys[strings.ToLower(row.String("DeviceId"))]]
+	vendor, name := row.String("SoftwareVendor"), row.String("SoftwareName")
+	if of == nil || name == "" {
+		return nil
+	}
+	until, err := row.Time("EndOfSupportDate")
+	if err != nil {
+		return err
+	}
+	id := strings.ToLower(productText(vendor, name))
+	if c.products[id] == nil {
+		c.products[id] = &product{vendor: vendor, name: name}
+	}
+	c.products[id].coded = c.products[id].coded || row.String("ProductCodeCpe") != noCode
+	if of[id] == nil {
+		of[id] = &install{support: row.String("EndOfSupportStatus"), until: until}
+	}
+	of[id].add(row.String("SoftwareVersion"), row.String("EndOfSupportStatus"), until)
+	return nil
+}
+
+// add adds a version, by the rules of merging.
+func (in *install) add(version, support string, until time.Time) {
+	in.versions = append(in.versions, version)
+	if in.support == "" || support != "" && support < in.support {
+		in.support = support
+	}
+	if in.until.IsZero() || !until.IsZero() && until.Before(in.until) {
+		in.until = until
+	}
+}

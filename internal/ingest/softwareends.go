@@ -1,0 +1,107 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"parapet/internal/graph"
+	"parapet/internal/hunting"
+)
+
+// isTooMuch says whether a query has to be asked in parts.
+func isTooMuch(result *hunting.Result, err error) bool {
+	return errors.Is(err, hunting.ErrTooLarge) || err == nil && result.Truncated()
+}
+
+// apply makes the relationships of the devices that changed as they are now.
+func (c *softwareChanges) apply(ids []string) error {
+	for _, id := range ids {
+		machine := c.devices.keys[id]
+		is, had := c.installs[machine], map[string]bool{}
+		for stored := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, machine) {
+			id := strings.TrimPrefix(string(stored.To), string(softwareKey("")))
+			in := is[id]
+			had[id] = true
+			var err error
+			if in == nil {
+				c.fewer[stored.To] = true
+				err = c.task.draft.DeleteRelationship(graph.MachineInstalledSoftware, machine, stored.To)
+			} else {
+				err = c.task.draft.PutRelationship(graph.MachineInstalledSoftware, machine, stored.To, in.props(stored.Props))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		for id, in := range is {
+			if had[id] {
+				continue
+			}
+			if err := c.task.draft.PutRelationship(graph.MachineInstalledSoftware, machine, softwareKey(id), in.props(nil)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// props are the properties of a relationship: what hunting does not tell stays as
+// it is stored.
+func (in *install) props(stored graph.Props) graph.Props {
+	slices.Sort(in.versions)
+	props := graph.Props{
+		list("versions", slices.DeleteFunc(slices.Compact(in.versions), func(v string) bool { return v == "" })),
+	}
+	for _, name := range []string{"diskPaths", "registryPaths", "firstSeenOn", "lastSeenOn"} {
+		props = append(props, graph.Prop{Name: name, Value: stored.Get(name)})
+	}
+	return append(props, text("endOfSupportStatus", in.support), moment("endOfSupportOn", in.until))
+}
+
+// describe puts the products as the list of products has them now, and takes away
+// those that no device has any more.
+func (c *softwareChanges) describe(ctx context.Context) error {
+	left := c.task.leavers()
+	for machine := range left {
+		for r := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, machine, "versions") {
+			c.fewer[r.To] = true
+		}
+	}
+	for _, is := range c.installs {
+		for id := range is {
+			delete(c.fewer, softwareKey(id))
+		}
+	}
+	for partition, stored := range c.task.stored.Entities(graph.Software, "id", "name", "vendor", "hasProductCode") {
+		if partition != c.partition {
+			continue
+		}
+		if c.fewer[stored.Key] && !c.isInstalled(stored.Key, left) {
+			if err := c.task.draft.DeleteEntity(graph.Software, stored.Key); err != nil {
+				return err
+			}
+			continue
+		}
+		id := strings.TrimPrefix(string(stored.Key), string(softwareKey("")))
+		if c.products[id] == nil {
+			c.products[id] = &product{
+				vendor: stored.Props.Get("vendor").AsText(), name: stored.Props.Get("name").AsText(),
+				coded: stored.Props.Get("hasProductCode").AsBool(),
+			}
+		}
+	}
+	return describeProducts(ctx, c.task, c.products)
+}
+
+// isInstalled says whether a device that stays has a product by what is stored and
+// did not change.
+func (c *softwareChanges) isInstalled(product graph.Key, left map[graph.Key]bool) bool {
+	for r := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, product, "versions") {
+		if !left[r.From] && c.installs[r.From] == nil {
+			return true
+		}
+	}
+	return false
+}
