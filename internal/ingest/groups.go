@@ -7,7 +7,6 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/ingest/route"
 	"parapet/internal/msgraph"
-	"parapet/internal/odata"
 	"parapet/internal/transport"
 )
 
@@ -15,58 +14,100 @@ func groupsSource() step {
 	return step{
 		name: "groups", reads: "the groups of the directory and their members",
 		types: []graph.Type{graph.Group, graph.AccountHasGroup, graph.GroupHasUser, graph.GroupHasGroup},
-		ways: []way{{
-			kind: route.List,
-			need: need{api: transport.Graph, roles: []string{"Directory.Read.All", "GroupMember.Read.All", "Group.Read.All"}},
-			cost: func(s route.Size) []route.Cost {
-				return []route.Cost{{Quota: "graph", Calls: 1 + s.Groups/directoryPage + s.Groups, Bytes: int64(s.Groups) * 2_000}}
+		ways: []way{
+			{
+				kind: route.Delta, need: readGroups, run: followGroups, hindrance: usersWereMissing,
+				cost: func(s route.Size) []route.Cost { return directoryCost(s.Groups / changedShare) },
 			},
-			run: fillGroups,
-		}},
+			{
+				kind: route.List, need: readGroups, run: fillGroups,
+				cost: func(s route.Size) []route.Cost { return append(directoryCost(s.Groups), membersCost(s.Groups)) },
+			},
+		},
 	}
 }
 
+var readGroups = need{api: transport.Graph, roles: []string{"Directory.Read.All", "GroupMember.Read.All", "Group.Read.All"}}
+
+// membersCost is that of the members of so many groups, 20 groups a call.
+func membersCost(groups int) route.Cost {
+	return route.Cost{Quota: graphCalls, Calls: (groups + 19) / 20, Bytes: int64(groups) * 500}
+}
+
+// usersWereMissing hinders the reading of changes when users come that were not
+// there before: their memberships were left out, and no change tells of them.
+func usersWereMissing(t *task) string {
+	for _, other := range t.tasks {
+		if other.step.name == usersStep && other.step.isOn(t.cfg.Sources) && !other.before().Came() {
+			return "the users did not come last time, and memberships of users that are not known were left out"
+		}
+	}
+	return ""
+}
+
+// fillGroups puts all groups and their members. Where the next changes begin is
+// asked first: what changes meanwhile is told of again.
 func fillGroups(ctx context.Context, t *task) error {
-	var ids []string
+	next, told := fromNow(ctx, t, t.cfg.Graph.GroupsDelta(msgraph.FromNow))
+	var listed []msgraph.Group
 	for group, err := range readable(t, t.cfg.Graph.Groups(ctx)) {
 		if err != nil {
 			return err
 		}
-		key := groupKey(group.ID)
-		if err := t.entity(graph.Group, key, groupProps(group)); err != nil {
+		if err := t.putGroup(group); err != nil {
 			return err
 		}
-		if err := t.hasOf(graph.AccountHasGroup, key); err != nil {
-			return err
-		}
-		ids = append(ids, group.ID)
+		listed = append(listed, group)
 	}
-	t.doubtEmpty(graph.Group, len(ids))
-	t.measured(func(s *route.Size) { s.Groups = len(ids) })
-	failed, err := sweep(ctx, t, ids, t.putMembers)
-	if len(failed) > 0 {
-		t.notes.lack("the members of %s could not be read: %s", plural(len(failed), "group"), describe(failed))
+	t.doubtEmpty(graph.Group, len(listed))
+	t.measured(func(s *route.Size) { s.Groups = len(listed) })
+	p := prove(ctx, t, graph.Group, t.cfg.Graph.GroupsDelta, func(c msgraph.GroupChange) graph.Key { return groupKey(c.ID) })
+	ids := make([]string, len(listed))
+	for i, group := range listed {
+		ids[i] = group.ID
+		p.meet(groupKey(group.ID), groupProps(group))
 	}
-	return err
+	p.end()
+	if err := t.readMembers(ctx, ids); err != nil || !told {
+		return err
+	}
+	return t.remember(next)
 }
 
-// putMembers joins a group to its direct members. A group that is gone has none.
-func (t *task) putMembers(ctx context.Context, groupID string) error {
-	from := groupKey(groupID)
-	for member, err := range t.cfg.Graph.GroupMembers(ctx, groupID) {
-		if bad, ok := errors.AsType[*odata.RowError](err); ok {
-			t.setAside(bad)
-			continue
-		}
-		if isNotFound(err) {
-			return nil
-		}
+func (t *task) putGroup(group msgraph.Group) error {
+	key := groupKey(group.ID)
+	if err := t.entity(graph.Group, key, groupProps(group)); err != nil {
+		return err
+	}
+	return t.hasOf(graph.AccountHasGroup, key)
+}
+
+// readMembers joins groups to their direct members. A group that is gone has none.
+func (t *task) readMembers(ctx context.Context, ids []string) error {
+	t.expect(len(ids))
+	var failed []failure
+	for group, err := range t.cfg.Graph.GroupMembersBatch(ctx, ids) {
 		if err != nil {
 			return err
 		}
-		if err := t.putMember(from, member); err != nil {
-			return err
+		for _, bad := range group.Unreadable {
+			t.setAside(bad)
 		}
+		if group.Err != nil && !isNotFound(group.Err) {
+			failed = append(failed, failure{thing: group.GroupID, err: group.Err})
+		}
+		for _, member := range group.Members {
+			if err := t.putMember(groupKey(group.GroupID), member); err != nil {
+				return err
+			}
+		}
+		t.advance()
+	}
+	switch n := len(failed); {
+	case n > 0 && n == len(ids):
+		return failed[0].err
+	case n > 0:
+		t.notes.lack("the members of %s could not be read: %s", plural(n, "group"), describe(failed))
 	}
 	return nil
 }

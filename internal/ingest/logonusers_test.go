@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"parapet/internal/graph"
-	"parapet/internal/ingest"
 	advanced "parapet/internal/hunting" // the package has a need of this name
+	"parapet/internal/ingest"
 	"parapet/internal/transport"
 )
 

@@ -117,7 +117,7 @@ func TestRunSkipsWhatBuildsOnARefusedStep(t *testing.T) {
 		cfg.Sources["groups"] = false
 		report := run(t, newStore(t), cfg)
 		want := []string{
-			"account succeeded", "users succeeded", "groups skipped", "machines forbidden",
+			"account succeeded", "users succeeded", "machines forbidden",
 			"endpoints skipped", "logon_users skipped", "vulnerabilities skipped", "match succeeded",
 		}
 		if diff := cmp.Diff(want, outcomes(report)); diff != "" {

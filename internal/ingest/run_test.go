@@ -109,19 +109,19 @@ func TestRunFillsEveryType(t *testing.T) {
 			}
 		}
 		wantSteps := []ingest.Step{
-			{Name: "account", Outcome: graph.Succeeded, Entities: 1},
-			{Name: "users", Outcome: graph.Succeeded, Entities: 2, Relationships: 2},
-			{Name: "groups", Outcome: graph.Succeeded, Entities: 2, Relationships: 5},
-			{Name: "machines", Outcome: graph.Succeeded, Entities: 2, Relationships: 2},
-			{Name: "endpoints", Outcome: graph.Succeeded, Entities: 2, Relationships: 2},
-			{Name: "logon_users", Outcome: graph.Succeeded, Entities: 2, Relationships: 3},
+			{Name: "account", Outcome: graph.Succeeded, Entities: 1, Route: "list"},
+			{Name: "users", Outcome: graph.Succeeded, Entities: 2, Relationships: 2, Route: "list"},
+			{Name: "groups", Outcome: graph.Succeeded, Entities: 2, Relationships: 5, Route: "list"},
+			{Name: "machines", Outcome: graph.Succeeded, Entities: 2, Relationships: 2, Route: "list"},
+			{Name: "endpoints", Outcome: graph.Succeeded, Entities: 2, Relationships: 2, Route: "no call"},
+			{Name: "logon_users", Outcome: graph.Succeeded, Entities: 2, Relationships: 3, Route: "device by device"},
 			{
-				Name: "vulnerabilities", Outcome: graph.Succeeded, Entities: 3, Relationships: 4,
+				Name: "vulnerabilities", Outcome: graph.Succeeded, Entities: 3, Relationships: 4, Route: "file export",
 				Reason: "left out the findings of 1 device that the list of devices does not hold",
 			},
 			{Name: "match", Outcome: graph.Succeeded, Entities: 2, Relationships: 3},
 		}
-		if diff := cmp.Diff(wantSteps, report.Steps); diff != "" {
+		if diff := cmp.Diff(wantSteps, on(report)); diff != "" {
 			t.Errorf("steps (-want +got):\n%s", diff)
 		}
 		if got := report.Calls[transport.Defender]; got != 2+2+1+2 {
@@ -143,6 +143,7 @@ func TestRunMergesWhatManyRecordsTell(t *testing.T) {
 		}
 		check(graph.MachineIdentified, "m1 > CVE-2024-0001", map[string]string{
 			"products": "oss-_-nginx, oss-_-openssl", "versions": "1.0, 2.0", "fixingKbIds": "KB-nginx, KB-openssl",
+			"affected":            "oss-_-nginx-_-2.0-_-KB-nginx, oss-_-openssl-_-1.0-_-KB-openssl",
 			"exploitabilityLevel": "NoExploit", "firstDetectedOn": "2025-09-01T00:00:00Z", "lastSeenOn": "2025-10-07T01:00:00Z",
 		})
 		check(graph.LogonUser, `acme\ann`, map[string]string{
@@ -215,7 +216,7 @@ func TestRunTellsItsProgress(t *testing.T) {
 			}
 		}
 		report := run(t, newStore(t), cfg)
-		for _, s := range report.Steps {
+		for _, s := range on(report) {
 			if began[s.Name] != 1 || ended[s.Name] != s.Outcome {
 				t.Errorf("step %s began %d times and ended %q, want once and %q", s.Name, began[s.Name], ended[s.Name], s.Outcome)
 			}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +25,7 @@ type tenant struct {
 	organization  string
 	users, groups []string
 	members       map[string][]string // by group
+	changes       map[string][]string // of users and groups, oldest first; without an entry nobody tells
 	machines      []string
 	unlisted      map[string]string   // devices that are not in the list, by id
 	logons        map[string][]string // by device; one that is not in it is unknown by its id
@@ -63,6 +65,10 @@ func (n *tenant) config(tb testing.TB) ingest.Config {
 func (n *tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	n.serve(w, r)
+}
+
+func (n *tenant) serve(w http.ResponseWriter, r *http.Request) {
 	path := strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/v1.0"), "/api")
 	n.calls = append(n.calls, path)
 	if answer := n.answer[path]; answer != nil {
@@ -73,6 +79,10 @@ func (n *tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case path == "/organization":
 		value(w, []string{n.organization})
+	case path == "/$batch":
+		n.serveBatch(w, r)
+	case path == "/users/delta" || path == "/groups/delta":
+		n.serveDelta(w, r, parts[0])
 	case path == "/users":
 		value(w, n.users)
 	case path == "/groups":
@@ -89,13 +99,55 @@ func (n *tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		n.download(w, r)
 	case parts[0] == "machines" && len(parts) == 3:
 		n.serveLogons(w, parts[1])
-	case parts[0] == "machines":
+	case parts[0] == "machines" && !strings.HasSuffix(path, "ByMachine"):
 		n.serveMachine(w, parts[1])
 	case path == "/security/runHuntingQuery":
 		n.serveHunt(w, r)
 	default:
 		w.WriteHeader(http.StatusNotFound)
 	}
+}
+
+// serveBatch answers each of several requests.
+func (n *tenant) serveBatch(w http.ResponseWriter, r *http.Request) {
+	var batch struct {
+		Requests []struct{ ID, URL string }
+	}
+	if err := json.NewDecoder(r.Body).Decode(&batch); err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	var answers []string
+	for _, one := range batch.Requests {
+		answer := httptest.NewRecorder()
+		n.serve(answer, httptest.NewRequest("GET", "/v1.0"+one.URL, nil))
+		body := answer.Body.String()
+		if body == "" {
+			body = "null"
+		}
+		answers = append(answers, fmt.Sprintf(`{"id":%q,"status":%d,"body":%s}`, one.ID, answer.Code, body))
+	}
+	fmt.Fprintf(w, `{"responses":[%s]}`, strings.Join(answers, ","))
+}
+
+// serveDelta gives the changes from the place that a link says, and a link to the
+// end of them. Without changes it knows of no such call.
+func (n *tenant) serveDelta(w http.ResponseWriter, r *http.Request, of string) {
+	changes, told := n.changes[of]
+	if !told {
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	from := len(changes)
+	if token := r.URL.Query().Get("$deltatoken"); token != "latest" {
+		from, _ = strconv.Atoi(token)
+	}
+	if from > len(changes) {
+		refuse(http.StatusGone, "syncStateNotFound", "the token is too old")(w, r)
+		return
+	}
+	fmt.Fprintf(w, `{"value":[%s],"@odata.deltaLink":"%s/v1.0/%s/delta?$deltatoken=%d"}`,
+		strings.Join(changes[from:], ","), transporttest.Base, of, len(changes))
 }
 
 func (n *tenant) download(w http.ResponseWriter, r *http.Request) {
@@ -185,10 +237,15 @@ func run(t *testing.T, store graph.Store, cfg ingest.Config) ingest.Report {
 	return report
 }
 
+// on are the steps that are not switched off.
+func on(r ingest.Report) []ingest.Step {
+	return slices.DeleteFunc(slices.Clone(r.Steps), func(s ingest.Step) bool { return s.Off })
+}
+
 // outcomes lists how the steps ended, as "name outcome".
 func outcomes(r ingest.Report) []string {
 	var all []string
-	for _, s := range r.Steps {
+	for _, s := range on(r) {
 		all = append(all, s.Name+" "+string(s.Outcome))
 	}
 	return all

@@ -13,43 +13,93 @@ func usersSource() step {
 	return step{
 		name: usersStep, reads: "the users of the directory",
 		types: []graph.Type{graph.User, graph.AccountHasUser},
-		ways: []way{{
-			kind: route.List,
-			need: need{api: transport.Graph, roles: []string{"Directory.Read.All", "User.Read.All"}},
-			cost: func(s route.Size) []route.Cost {
-				return []route.Cost{{Quota: "graph", Calls: 1 + s.Users/directoryPage, Bytes: int64(s.Users) * bytesPerUser}}
+		ways: []way{
+			{
+				kind: route.Delta, need: readUsers, run: followUsers,
+				cost: func(s route.Size) []route.Cost { return directoryCost(s.Users / changedShare) },
 			},
-			run: fillUsers,
-		}},
+			{
+				kind: route.List, need: readUsers, run: fillUsers,
+				cost: func(s route.Size) []route.Cost { return directoryCost(s.Users) },
+			},
+		},
 	}
 }
+
+var readUsers = need{api: transport.Graph, roles: []string{"Directory.Read.All", "User.Read.All"}}
 
 const (
 	// directoryPage is how many users or groups a page holds.
 	directoryPage = 999
 	// bytesPerUser is about what a user takes of a packed page.
 	bytesPerUser = 200
+	// changedShare is about one in how many users and groups changes between two
+	// runs.
+	changedShare = 50
 )
 
+// directoryCost is that of pages and of the call that says where changes begin.
+func directoryCost(things int) []route.Cost {
+	return []route.Cost{{Quota: graphCalls, Calls: 2 + things/directoryPage, Bytes: int64(things) * bytesPerUser}}
+}
+
+// fillUsers puts all users. Where the next changes begin is asked first: what
+// changes meanwhile is told of again.
 func fillUsers(ctx context.Context, t *task) error {
-	users := 0
+	next, told := fromNow(ctx, t, t.cfg.Graph.UsersDelta(msgraph.FromNow))
+	var listed []msgraph.User
 	for user, err := range readable(t, t.cfg.Graph.Users(ctx)) {
 		if err != nil {
 			return err
 		}
-		users++
-		t.people.note(user)
-		key := userKey(user.ID)
-		if err := t.entity(graph.User, key, userProps(user)); err != nil {
+		if err := t.putUser(user); err != nil {
 			return err
 		}
-		if err := t.hasOf(graph.AccountHasUser, key); err != nil {
+		listed = append(listed, user)
+	}
+	t.doubtEmpty(graph.User, len(listed))
+	t.measured(func(s *route.Size) { s.Users = len(listed) })
+	p := prove(ctx, t, graph.User, t.cfg.Graph.UsersDelta, func(c msgraph.UserChange) graph.Key { return userKey(c.ID) })
+	for _, user := range listed {
+		p.meet(userKey(user.ID), userProps(user))
+	}
+	p.end()
+	if !told {
+		return nil
+	}
+	return t.remember(next)
+}
+
+// followUsers puts what changed since the last run. A user that changed several
+// times is what it was last.
+func followUsers(ctx context.Context, t *task) error {
+	var last changesMemo
+	t.recall(&last)
+	now := map[string]msgraph.UserChange{}
+	link, err := walkChanges(ctx, t, t.cfg.Graph.UsersDelta(last.Link), func(c msgraph.UserChange) { now[c.ID] = c })
+	if err != nil {
+		return err
+	}
+	for id, change := range now {
+		if change.Removed != "" {
+			err = t.draft.DeleteEntity(graph.User, userKey(id))
+		} else {
+			err = t.putUser(change.User)
+		}
+		if err != nil {
 			return err
 		}
 	}
-	t.doubtEmpty(graph.User, users)
-	t.measured(func(s *route.Size) { s.Users = users })
-	return nil
+	return t.remember(changesMemo{Link: link})
+}
+
+func (t *task) putUser(user msgraph.User) error {
+	t.people.note(user)
+	key := userKey(user.ID)
+	if err := t.entity(graph.User, key, userProps(user)); err != nil {
+		return err
+	}
+	return t.hasOf(graph.AccountHasUser, key)
 }
 
 func userKey(id string) graph.Key { return graph.Key("microsoft_defender_user:" + id) }

@@ -47,18 +47,40 @@ func (t *task) read(ctx context.Context) error {
 	if len(choice.Ways) == 0 {
 		return errors.New(choice.Hindered[0].Hindrance)
 	}
-	var err error
-	for i, chosen := range choice.Ways {
+	var refused []error
+	for _, chosen := range choice.Ways {
 		t.take(t.step.way(chosen.Name))
-		if err = t.taken.run(ctx, t); err == nil || !isRefused(err) || ctx.Err() != nil {
+		err := t.taken.run(ctx, t)
+		if err == nil {
+			for i, why := range refused {
+				t.notes.remark("read by %s, because %s is refused: %v", chosen.Name, choice.Ways[i].Name, why)
+			}
+			return nil
+		}
+		if !isRefused(err) || ctx.Err() != nil {
 			return err
 		}
-		if i+1 < len(choice.Ways) {
-			t.startOver()
-			t.notes.remark("read by %s, because %s is refused: %v", choice.Ways[i+1].Name, chosen.Name, err)
+		refused = append(refused, err)
+		t.startOver()
+	}
+	return decisive(refused)
+}
+
+// decisive is which of several refusals to tell of: the first that says what a
+// person can do, or else one of a service that is there at all.
+func decisive(refused []error) error {
+	for _, telling := range []func(error) bool{
+		func(err error) bool { return outcomeOf(err) != graph.Failed },
+		func(err error) bool {
+			at, ok := errors.AsType[*transport.Error](err)
+			return ok && at.Kind != transport.Misdirected
+		},
+	} {
+		if i := slices.IndexFunc(refused, telling); i >= 0 {
+			return refused[i]
 		}
 	}
-	return err
+	return refused[0]
 }
 
 // take begins with a way.

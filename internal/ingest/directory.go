@@ -1,0 +1,116 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"parapet/internal/graph"
+	"parapet/internal/msgraph"
+	"parapet/internal/odata"
+)
+
+// changesMemo is where the next changes of users or groups begin.
+type changesMemo struct {
+	Link string `json:"link"`
+	// Waiting are memberships that were told of before the member was: pairs of
+	// the ids of a group and of its member.
+	Waiting [][2]string `json:"waiting,omitempty"`
+}
+
+// walkChanges hands over every change and returns where the next ones begin.
+func walkChanges[T any](ctx context.Context, t *task, walk *msgraph.Delta[T], each func(T)) (link string, err error) {
+	for change, err := range readable(t, walk.Changes(ctx)) {
+		if errors.Is(err, msgraph.ErrResync) {
+			return "", unsuited("the changes since the last sync: %w", err)
+		}
+		if err != nil {
+			return "", err
+		}
+		each(change)
+	}
+	return walk.Link(), nil
+}
+
+// fromNow is where the changes from now on begin. Where the service does not say,
+// the next run reads the whole again, and nothing is lost.
+func fromNow[T any](ctx context.Context, t *task, walk *msgraph.Delta[T]) (changesMemo, bool) {
+	for _, err := range walk.Changes(ctx) {
+		if _, odd := errors.AsType[*odata.RowError](err); err != nil && !odd {
+			t.cfg.Logger.Debug("the next run cannot read what changes from now on", "step", t.step.name, "reason", err)
+			return changesMemo{}, false
+		}
+	}
+	return changesMemo{Link: walk.Link()}, walk.Link() != ""
+}
+
+// proof compares a reading of the whole with what the changes since the last run
+// explain: what differs besides, the changes had missed.
+type proof struct {
+	task    *task
+	entity  graph.Type
+	changed map[graph.Key]bool // what the changes tell of
+	met     map[graph.Key]bool
+	missed  []string
+}
+
+// prove begins a proof, when there have been changes to prove; nil otherwise.
+func prove[T any](ctx context.Context, t *task, entity graph.Type, begin func(link string) *msgraph.Delta[T], key func(T) graph.Key) *proof {
+	var last changesMemo
+	if !t.recall(&last) {
+		return nil
+	}
+	p := &proof{task: t, entity: entity, changed: map[graph.Key]bool{}, met: map[graph.Key]bool{}}
+	for change, err := range begin(last.Link).Changes(ctx) {
+		if _, odd := errors.AsType[*odata.RowError](err); err != nil && !odd {
+			t.cfg.Logger.Debug("the changes cannot be proved", "step", t.step.name, "reason", err)
+			return nil
+		}
+		if err == nil {
+			p.changed[key(change)] = true
+		}
+	}
+	return p
+}
+
+// meet takes an entity of the whole.
+func (p *proof) meet(key graph.Key, props graph.Props) {
+	if p == nil {
+		return
+	}
+	p.met[key] = true
+	if p.changed[key] {
+		return
+	}
+	stored, known := p.task.stored.Entity(p.entity, Partition(p.task.cfg.Name), key)
+	if !known || !alike(stored.Props, p.task.stamped(props)) {
+		p.missed = append(p.missed, string(key))
+	}
+}
+
+// end tells of what the changes had missed.
+func (p *proof) end() {
+	if p == nil {
+		return
+	}
+	for key := range p.task.storedKeys(p.entity) {
+		if !p.met[key] && !p.changed[key] {
+			p.missed = append(p.missed, string(key))
+		}
+	}
+	if n := len(p.missed); n > 0 {
+		slices.Sort(p.missed)
+		p.task.notes.remark("the changes had missed %d of %d that the whole shows: %s", n, len(p.met),
+			enumerate(p.missed[:min(examples, n)], n))
+	}
+}
+
+// alike reports whether two records say the same.
+func alike(a, b graph.Props) bool {
+	for _, p := range slices.Concat(a, b) {
+		if !a.Get(p.Name).Equal(b.Get(p.Name)) {
+			return false
+		}
+	}
+	return true
+}
