@@ -28,8 +28,9 @@ func TestMain(m *testing.M) {
 // TestScripts runs the binary as a user would, against simulated tenants. The
 // scripts in testdata know these commands besides testscript's own:
 //
-//	tenant [-devices n] [-seed n] [-scale f]
-//	    serves a tenant, writes parapet.yaml for it and sets $CLIENT
+//	tenant [-devices n] [-seed n] [-scale f] [-every-source]
+//	    serves a tenant, writes parapet.yaml for it, with every source switched
+//	    on if that is wanted, and sets $CLIENT
 //	control METHOD PATH [BODY]
 //	    calls the tenant's control path; its answer is stdout
 //	same-as-truth
@@ -80,6 +81,7 @@ func serveTenant(ts *testscript.TestScript, _ bool, args []string) {
 	devices := flags.Int("devices", 60, "")
 	seed := flags.Uint64("seed", 1, "")
 	scale := flags.Float64("scale", 1, "")
+	everySource := flags.Bool("every-source", false, "")
 	ts.Check(flags.Parse(args))
 	server, err := simulator.New(simulator.Config{
 		Devices: *devices, Seed: *seed, QuotaWindowScale: *scale, StateDir: ts.MkAbs("tenant"),
@@ -97,6 +99,10 @@ func serveTenant(ts *testscript.TestScript, _ bool, args []string) {
 	base := "https://" + listener.Addr().String()
 	ts.Setenv("TENANT", base)
 	ts.Check(server.WriteConfig(ts.MkAbs("parapet.yaml"), base))
+	if *everySource {
+		text := strings.ReplaceAll(ts.ReadFile("parapet.yaml"), ": false", ": true")
+		ts.Check(os.WriteFile(ts.MkAbs("parapet.yaml"), []byte(text), 0o600))
+	}
 	file, err := config.Load(ts.MkAbs("parapet.yaml"))
 	ts.Check(err)
 	ts.Setenv("CLIENT", file.Integrations[0].ClientID)

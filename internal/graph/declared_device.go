@@ -21,6 +21,7 @@ var sensed = []Property{
 	list("macAddresses", "Hardware addresses of all interfaces but loopback, as 00:15:5D:01:02:03."),
 	boolean("isPotentialDuplication", "Whether Defender takes the record for a possible double of another."),
 	text("mergedIntoMachineId", "The record that this one was merged into."),
+	text("duplicateOf", "The current record of the device, when this one is an older record of it."),
 	boolean("isExcluded", "Whether the device is excluded from vulnerability management."),
 	text("exclusionReason", "Why it is excluded."),
 }
@@ -32,7 +33,6 @@ var machineType = EntityType{
 	Properties: properties(named, sensed, []Property{
 		list("function", "What the agent does for the device."),
 		lasting(boolean("isIsolated", "Whether the device is cut off from the network: its last isolation succeeded and its release has not. Microsoft keeps actions for a limited time.")),
-		text("duplicateOf", "The current record of the device, when this one is an older record of it."),
 	}),
 }
 

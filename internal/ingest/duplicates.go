@@ -134,6 +134,9 @@ func (t *task) putTwins() error {
 		if err := t.draft.PutEntity(graph.Machine, older, props); err != nil {
 			return err
 		}
+		if err := t.draft.PutEntity(graph.Endpoint, endpointKey(w.older), props); err != nil {
+			return err
+		}
 		how := graph.Props{text("matchedBy", w.matchedBy)}
 		if err := t.draft.PutRelationship(graph.MachineIsMachine, older, machineKey(w.current), how); err != nil {
 			return err
