@@ -37,28 +37,29 @@ func (t *Tenant) Antivirus(d *Device) (Antivirus, bool) {
 	l := d.lot(antivirusLot, 0)
 	seen := d.LastSeen.Truncate(time.Millisecond)
 	updated := later(seen.Truncate(day).Add(-time.Duration(l.of(20))*time.Hour), d.born).Truncate(time.Second)
-	months := edition(l, seen, 30*day)
+	months := t.edition(l, seen, 30*day)
+	_, released := t.epoch(l, seen, 30*day)
 	a := Antivirus{
 		Mode:              antivirusModes[l.of(len(antivirusModes))],
-		SignatureVersion:  fmt.Sprintf("1.%d.%d.0", 421+months/6, int(updated.Sub(dawn)/day)%600),
+		SignatureVersion:  fmt.Sprintf("1.%d.%d.0", 421+months/6, int(t.sinceDawn(updated)/day)%600),
 		EngineVersion:     fmt.Sprintf("1.1.24%03d.5", months),
 		PlatformVersion:   fmt.Sprintf("4.18.24%03d.7", months),
 		SignatureUpToDate: "True", EngineUpToDate: "True", PlatformUpToDate: "True",
 		SignatureUpdated: updated,
-		EngineUpdated:    seen.Truncate(30 * day), PlatformUpdated: seen.Truncate(30 * day),
+		EngineUpdated:    released, PlatformUpdated: released,
 		LastSeen:        seen,
 		CloudProtection: "Enabled",
 	}
 	if !d.reports() {
 		a.SignatureUpToDate, a.EngineUpToDate = "False", "Unknown"
 	}
-	a.scan(l.draw(1), seen)
+	t.scan(&a, l.draw(1), seen)
 	return a, true
 }
 
 // scan tells of the weekly quick scan and of the full scan, which few make.
-func (a *Antivirus) scan(l lot, seen time.Time) {
-	held, since := l.epoch(seen, 7*day)
+func (t *Tenant) scan(a *Antivirus, l lot, seen time.Time) {
+	held, since := t.epoch(l, seen, 7*day)
 	a.QuickScanResult, a.QuickScan = "Completed", since
 	switch {
 	case held.below(0.04):
@@ -67,7 +68,7 @@ func (a *Antivirus) scan(l lot, seen time.Time) {
 		a.QuickScanResult, a.QuickScanError = "Failed", "0x80508023"
 	}
 	if l.below(0.3) {
-		_, since = l.draw(2).epoch(seen, 40*day)
+		_, since = t.epoch(l.draw(2), seen, 40*day)
 		a.FullScanResult, a.FullScan = "Completed", since
 	}
 }

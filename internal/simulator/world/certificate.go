@@ -71,7 +71,7 @@ func (t *Tenant) Certificates(d *Device) iter.Seq[Certificate] {
 			}
 		}
 		if own := d.lot(certificateLot, len(authorities)); own.below(1.0 / 3) {
-			yield(d.certificate(own, t.Generated))
+			yield(t.certificate(d, own))
 		}
 	}
 }
@@ -101,8 +101,8 @@ func authority(i int) Certificate {
 }
 
 // certificate is the one that was issued to the device itself.
-func (d *Device) certificate(l lot, at time.Time) Certificate {
-	held, since := l.epoch(at, 91*day)
+func (t *Tenant) certificate(d *Device, l lot) Certificate {
+	held, since := t.epoch(l, t.Generated, 91*day)
 	c := Certificate{
 		Subject: d.host, Issuer: "Corporate Issuing CA 1", SubjectType: "End Entity",
 		SignatureAlgorithm: "sha256RSA", KeyLength: 2048,

@@ -90,7 +90,7 @@ func (t *Tenant) Assessments(d *Device) iter.Seq[Assessment] {
 // follows says whether the device has the setting as it should be. It thinks
 // about it anew every few months.
 func (t *Tenant) follows(d *Device, configuration int) bool {
-	l, _ := d.lot(configurationLot, configuration).epoch(t.Generated, 90*day)
+	l, _ := t.epoch(d.lot(configurationLot, configuration), t.Generated, 90*day)
 	return l.below(Configurations[configuration].followed)
 }
 

@@ -81,7 +81,7 @@ func (t *Tenant) alarm(r *rand.Rand, at time.Time, find func(id string) *User) {
 	a.LastActivity = a.Created.Add(-time.Duration(r.IntN(60)) * time.Second).Truncate(time.Millisecond)
 	pattern := patterns[serial%len(patterns)]
 	a.is(pattern)
-	a.number(r, serial)
+	a.number(r, serial, t.sinceDawn(a.Created))
 	a.schedule(r, serial)
 	if pattern.service != endpointService {
 		t.implicate(r, a, serial, find)
@@ -91,10 +91,10 @@ func (t *Tenant) alarm(r *rand.Rand, at time.Time, find func(id string) *User) {
 	t.alerts = append(t.alerts, a)
 }
 
-// number gives the alert the ids that its product and Graph know it by.
-func (a *detection) number(r *rand.Rand, serial int) {
-	ticksSince1 := a.Created.Unix()*10_000_000 + 621_355_968_000_000_000
-	a.ID = fmt.Sprintf("da%d_%d", ticksSince1, serial+1)
+// number gives the alert the ids that its product and Graph know it by. They are
+// the same whenever the world begins.
+func (a *detection) number(r *rand.Rand, serial int, age time.Duration) {
+	a.ID = fmt.Sprintf("da%d_%d", 637_000_000_000_000_000+int64(age/ticks), serial+1)
 	a.GraphID = a.ID
 	switch {
 	case a.ServiceSource == endpointService && serial%7 == 4:

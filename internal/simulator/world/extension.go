@@ -74,7 +74,7 @@ func (t *Tenant) Extensions(d *Device) iter.Seq[Extension] {
 		}
 		for i := range plugins {
 			p, l := &plugins[i], d.lot(extensionLot, i)
-			held, since := l.epoch(t.Generated, 150*day)
+			held, since := t.epoch(l, t.Generated, 150*day)
 			if !held.below(p.share) || !d.has(browsers[p.browser]) {
 				continue
 			}
@@ -83,7 +83,7 @@ func (t *Tenant) Extensions(d *Device) iter.Seq[Extension] {
 				Risk: p.risk(), Permissions: p.permissions, Active: held.draw(1).below(0.8),
 				Installed: later(since, d.born.Truncate(time.Second)),
 			}
-			newest := edition(l, t.Generated, 40*day)
+			newest := t.edition(l, t.Generated, 40*day)
 			e.Version = fmt.Sprintf(p.style, newest)
 			if !yield(e) {
 				return

@@ -6,6 +6,7 @@ import "time"
 func found(cfg Config) *Tenant {
 	t := &Tenant{
 		Clock:        cfg.Now,
+		began:        cfg.Now,
 		Generated:    cfg.Now.Truncate(generation),
 		Organisation: foundOrganisation(cfg),
 		integration:  cfg.Integration,

@@ -26,23 +26,25 @@ func (l lot) below(p float64) bool { return float64(l>>11)/(1<<53) < p }
 // of is a number from 0 to n-1.
 func (l lot) of(n int) int { return int(uint64(l) % uint64(n)) } //nolint:gosec // n is a small count
 
+// dawn is before anything of a world was, in terms of its beginning: worlds that
+// begin at different times are alike in all but dates.
+const dawn = 4000 * day
+
+// sinceDawn is the age of the world at a moment, or what it would have been.
+func (t *Tenant) sinceDawn(at time.Time) time.Duration { return at.Sub(t.began) + dawn }
+
 // epoch returns the lot that holds at a moment, and since when: it is drawn anew
 // every period, of which each lot begins its own.
-func (l lot) epoch(at time.Time, period time.Duration) (lot, time.Time) {
-	seconds := int64(period / time.Second)
-	phase := int64(uint64(l) % uint64(seconds)) //nolint:gosec // a period is positive
-	number := (at.Unix() + phase) / seconds
-	since := time.Unix(number*seconds-phase, 0).UTC()
-	return l.draw(uint64(number) + 1), since //nolint:gosec // the world lives after 1970
+func (t *Tenant) epoch(l lot, at time.Time, period time.Duration) (lot, time.Time) {
+	phase := time.Duration(l.of(int(period)))
+	number := (t.sinceDawn(at) + phase) / period
+	since := t.began.Add(number*period - phase - dawn).Truncate(time.Second)
+	return l.draw(uint64(number) + 1), since //nolint:gosec // dawn is before every moment
 }
-
-// dawn is before every world begins, so that editions are counted from one.
-var dawn = date(2024, 1, 1)
 
 // edition is the number of the release of something that is published every
 // period, as it reached whoever the lot is of: sooner or later within a period.
-func edition(l lot, at time.Time, period time.Duration) int {
-	seconds := int64(period / time.Second)
-	lag := int64(uint64(l) % uint64(seconds)) //nolint:gosec // a period is positive
-	return 1 + int((at.Unix()-dawn.Unix()-lag)/seconds)
+func (t *Tenant) edition(l lot, at time.Time, period time.Duration) int {
+	lag := time.Duration(l.of(int(period)))
+	return 1 + int((t.sinceDawn(at)-lag)/period)
 }

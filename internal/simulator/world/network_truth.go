@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 )
 
 // addressKey is the key of an address in any notation; false for what is none.
@@ -100,7 +101,7 @@ func adapterKey(d *Device, a Adapter) string {
 
 // known is all that is stored of the adapter, but for when it was seen.
 func (a Adapter) known() string {
-	a.Seen = a.Seen.Add(-a.Seen.Sub(dawn))
+	a.Seen = time.Time{}
 	return fmt.Sprintf("%+v", a)
 }
 

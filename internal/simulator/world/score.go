@@ -33,8 +33,8 @@ func (t *Tenant) GroupScores() iter.Seq[GroupScore] {
 // score sways around its middle: slowly, and a little with every snapshot.
 func (t *Tenant) score(noun string, middle, sway float64) float64 {
 	l := lot(digest(t.Organisation.ID)).draw(digest(noun))
-	weeks := float64(t.Generated.Unix())/(7*86400) + float64(l.of(1000))
+	weeks := float64(t.sinceDawn(t.Generated))/float64(7*day) + float64(l.of(1000))
 	slow := math.Sin(weeks/5) + 0.4*math.Sin(weeks*1.7)
-	quick := float64(l.draw(uint64(t.Generated.Unix())).of(1000))/1000 - 0.5 //nolint:gosec // the world lives after 1970
+	quick := float64(l.draw(uint64(t.sinceDawn(t.Generated))).of(1000))/1000 - 0.5 //nolint:gosec // dawn is before every moment
 	return middle + sway*(slow/1.4) + quick
 }

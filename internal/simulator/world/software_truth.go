@@ -45,7 +45,7 @@ func (t *Tenant) installedSoftware(d *Device) facts {
 			}
 		}
 		for i, u := range t.uncoded(d) {
-			version := u.version(d.lot(uncodedLot, i), t.Generated)
+			version := t.uncodedVersion(u, d.lot(uncodedLot, i))
 			if !yield(thing{machine, "installed", u.key()}, version) {
 				return
 			}
@@ -96,7 +96,7 @@ func sameSoftware(before, after *Tenant, was, is *Device) bool {
 func (t *Tenant) uncodedVersions(d *Device) []string {
 	versions := make([]string, len(uncodedProducts))
 	for i, u := range t.uncoded(d) {
-		versions[i] = u.version(d.lot(uncodedLot, i), t.Generated)
+		versions[i] = t.uncodedVersion(u, d.lot(uncodedLot, i))
 	}
 	return versions
 }

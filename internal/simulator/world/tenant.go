@@ -25,6 +25,7 @@ type Tenant struct {
 	// CVEs is the whole vulnerability catalogue, also of what nobody has.
 	CVEs []*CVE
 
+	began       time.Time // the clock at the founding
 	integration string
 	hours       int // lived since the founding
 	serials     serials

@@ -35,7 +35,7 @@ func (t *Tenant) NoProductCode(d *Device) iter.Seq[Installation] {
 		for i, u := range t.uncoded(d) {
 			if !yield(Installation{
 				Vendor: u.vendor, Product: u.name,
-				Version:  u.version(d.lot(uncodedLot, i), t.Generated),
+				Version:  t.uncodedVersion(u, d.lot(uncodedLot, i)),
 				LastSeen: lastAssessed(d, t.Generated, d.born.Truncate(time.Second)),
 			}) {
 				return
@@ -52,7 +52,7 @@ func (t *Tenant) uncoded(d *Device) iter.Seq2[int, *uncoded] {
 		}
 		for i := range uncodedProducts {
 			u := &uncodedProducts[i]
-			holds, _ := d.lot(uncodedLot, i).epoch(t.Generated, 200*day)
+			holds, _ := t.epoch(d.lot(uncodedLot, i), t.Generated, 200*day)
 			if u.on&d.kind.family != 0 && holds.below(u.share) && !yield(i, u) {
 				return
 			}
@@ -60,10 +60,10 @@ func (t *Tenant) uncoded(d *Device) iter.Seq2[int, *uncoded] {
 	}
 }
 
-// version is the one that reached whoever the lot is of: every seven weeks there
+// uncodedVersion is the one that reached whoever the lot is of: every seven weeks there
 // is a new one.
-func (u *uncoded) version(l lot, at time.Time) string {
-	return fmt.Sprintf(u.style, edition(l, at, 50*day))
+func (t *Tenant) uncodedVersion(u *uncoded, l lot) string {
+	return fmt.Sprintf(u.style, t.edition(l, t.Generated, 50*day))
 }
 
 // key is the product in the graph's words, which know no capitals.
