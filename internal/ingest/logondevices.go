@@ -12,12 +12,13 @@ import (
 	"parapet/internal/odata"
 )
 
-// askDevices asks device by device, and counts one that is unknown by its id, as
-// some of the list are, as one without logon users. That none of them is known
-// is not believed when it would take away what is.
+// askDevices asks device by device, as many as a run may, and counts one that is
+// unknown by its id, as some of the list are, as one without logon users. That
+// none of them is known is not believed when it would take away what is.
 func askDevices(ctx context.Context, t *task) error {
 	var unknown atomic.Int32
-	failed, err := sweep(ctx, t, mostTellingFirst(t.machines), func(ctx context.Context, id string) error {
+	r := t.rota(t.machines)
+	failed, err := sweep(ctx, t, mostTellingFirst(r.turn()), func(ctx context.Context, id string) error {
 		err := t.askDevice(ctx, id)
 		if isNotFound(err) {
 			unknown.Add(1)
@@ -25,8 +26,11 @@ func askDevices(ctx context.Context, t *task) error {
 		}
 		return err
 	})
+	if err != nil {
+		return err
+	}
 	n := int(unknown.Load())
-	if n > 0 && n == len(t.machines) && len(t.storedKeys(graph.LogonUser)) > 0 {
+	if n > 0 && n == len(r.now) && len(t.storedKeys(graph.LogonUser)) > 0 {
 		t.notes.lack("not one device of the list is known by its id")
 	} else if n > 0 {
 		t.notes.remark("%s of the list, unknown by id, counted as having no logon users", plural(n, "device"))
@@ -34,10 +38,41 @@ func askDevices(ctx context.Context, t *task) error {
 	if len(failed) > 0 {
 		t.notes.lack("the logon users of %s could not be read: %s", plural(len(failed), "device"), describe(failed))
 	}
-	if err != nil {
+	if err := t.keepLogons(r.waits(failed)); err != nil {
+		return err
+	}
+	if err := r.done("logon users", failed); err != nil {
 		return err
 	}
 	return t.keepLogonUsers()
+}
+
+// keepLogons keeps what is stored of listed devices that were not asked: who
+// signs in there, and what is known of those accounts.
+func (t *task) keepLogons(waits func(graph.Key) bool) error {
+	listed := map[graph.Key]bool{}
+	for _, m := range t.machines {
+		listed[machineKey(m.ID)] = true
+	}
+	accounts := map[graph.Key]bool{}
+	for partition, r := range t.stored.Relationships(graph.MachineHasLogonUser) {
+		if partition != Partition(t.cfg.Name) || !listed[r.From] || !waits(r.From) {
+			continue
+		}
+		accounts[r.To] = true
+		if err := t.draft.PutRelationship(graph.MachineHasLogonUser, r.From, r.To, r.Props); err != nil {
+			return err
+		}
+	}
+	for partition, account := range t.stored.Entities(graph.LogonUser) {
+		if partition != Partition(t.cfg.Name) || !accounts[account.Key] {
+			continue
+		}
+		if err := t.draft.PutEntity(graph.LogonUser, account.Key, account.Props); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mostTellingFirst are the ids of devices, those first that are onboarded and

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -232,6 +233,45 @@ func TestLogonUsersThatCannotBeReadAreSetAside(t *testing.T) {
 		}
 		if got := store.View().Count(graph.MachineHasLogonUser); got != 3 {
 			t.Errorf("%d sign-ins, want 3", got)
+		}
+	})
+}
+
+// A tenant with more devices than a run may ask is read in turns: those that were
+// never asked first, then those that reported since. What is known of the others
+// stays.
+func TestLogonUsersAreReadInTurns(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, n := newStore(t), acme()
+		cfg := n.config(t)
+		cfg.PerDeviceCalls = 1
+		for i, want := range []struct {
+			asked, outcome string
+			known          []string
+		}{
+			{"m1", "partial", []string{`m1 > acme\ann`, `m1 > ws-1\root`}},
+			{"m2", "succeeded", []string{`m1 > acme\ann`, `m1 > ws-1\root`, `m2 > acme\ann`}},
+			{"m1", "succeeded", []string{`m1 > acme\ann`, `m2 > acme\ann`}},
+		} {
+			if i == 2 {
+				n.machines[0] = strings.Replace(n.machines[0], "2025-10-07", "2025-10-08", 1)
+				n.logons["m1"] = n.logons["m1"][:1]
+			}
+			n.calls = nil
+			report := run(t, store, cfg)
+			if n.count("/machines/"+want.asked+"/logonusers") != 1 || n.count("/machines/m1/logonusers")+n.count("/machines/m2/logonusers") != 1 {
+				t.Errorf("run %d asked %v, want %s alone", i, n.calls, want.asked)
+			}
+			for _, s := range report.Steps {
+				if s.Name == "logon_users" && (string(s.Outcome) != want.outcome || s.Known != min(i+1, 2) || s.Of != 2) {
+					t.Errorf("run %d: %s, known for %d of %d (%s)", i, s.Outcome, s.Known, s.Of, s.Reason)
+				}
+			}
+			if diff := cmp.Diff(want.known, keys(store.View(), graph.MachineHasLogonUser)); diff != "" {
+				t.Errorf("run %d (-want +got):\n%s", i, diff)
+			}
+			time.Sleep(time.Hour)
 		}
 	})
 }

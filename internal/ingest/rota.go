@@ -45,6 +45,15 @@ func (t *task) rota(machines []defender.Machine) *rota {
 	return r
 }
 
+// turn are the devices whose turn it is.
+func (r *rota) turn() []defender.Machine {
+	machines := make([]defender.Machine, len(r.now))
+	for i, id := range r.now {
+		machines[i] = r.machines[id]
+	}
+	return machines
+}
+
 // group is that of a device: never asked, changed since, or neither.
 func (r *rota) group(id string) int {
 	last, asked := r.turns[hashOf(id)]

@@ -114,7 +114,7 @@ func TestRunFillsEveryType(t *testing.T) {
 			{Name: "groups", Outcome: graph.Succeeded, Entities: 2, Relationships: 5, Route: "list"},
 			{Name: "machines", Outcome: graph.Succeeded, Entities: 2, Relationships: 2, Route: "list"},
 			{Name: "endpoints", Outcome: graph.Succeeded, Entities: 2, Relationships: 2, Route: "no call"},
-			{Name: "logon_users", Outcome: graph.Succeeded, Entities: 2, Relationships: 3, Route: "device by device"},
+			{Name: "logon_users", Outcome: graph.Succeeded, Entities: 2, Relationships: 3, Route: "device by device", Known: 2, Of: 2},
 			{
 				Name: "vulnerabilities", Outcome: graph.Succeeded, Entities: 3, Relationships: 4, Route: "file export",
 				Reason: "left out the findings of 1 device that the list of devices does not hold",
