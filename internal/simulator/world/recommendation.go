@@ -158,7 +158,7 @@ func (t *Tenant) updateOf(i int) (Recommendation, bool) {
 	switch {
 	case p.ended.gone():
 		r.Name, r.Remediation, r.RecommendedVersion = "Uninstall "+title(p), "Uninstall", ""
-	case p.supported() > p.sound():
+	case s.before(p.supported()) > 0:
 		r.Name, r.Remediation = "Upgrade "+title(p), "Upgrade"
 	}
 	if digest("exception "+p.id)%12 == 0 {

@@ -22,12 +22,18 @@ func portrait(t *testing.T, tenant *world.Tenant) string {
 		*world.Device
 		Logons   []world.Logon
 		Findings []world.Finding
+		Software []world.Installation
 	}
 	var devices []device
 	for _, d := range tenant.Devices {
-		devices = append(devices, device{d, slices.Collect(tenant.Logons(d)), slices.Collect(tenant.Findings(d))})
+		devices = append(devices, device{d, slices.Collect(tenant.Logons(d)), slices.Collect(tenant.Findings(d)), slices.Collect(tenant.Software(d))})
 	}
-	text, err := json.Marshal([]any{tenant.Clock, tenant.Generated, tenant.Organisation, devices, tenant.Users, tenant.Groups, tenant.CVEs})
+	changes, _ := tenant.VulnerabilityChanges(tenant.Clock.Add(-time.Hour))
+	text, err := json.Marshal([]any{
+		tenant.Clock, tenant.Generated, tenant.Organisation, devices, tenant.Users, tenant.Groups, tenant.CVEs,
+		tenant.Alerts(), tenant.MachineActions(), tenant.Recommendations(), slices.Collect(changes),
+		slices.Collect(tenant.UserChanges(0)), slices.Collect(tenant.GroupChanges(0)),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
