@@ -31,6 +31,9 @@ func IntsOf(numbers []uint32) *Ints {
 // Repeat is a column of n times the same number.
 func Repeat(number uint32, n int) *Ints { return &Ints{n: n, one: number} }
 
+// IsSame says whether all rows are known to have the same number.
+func (c *Ints) IsSame() bool { return c.of == nil }
+
 // Kind is graph.KindNumber.
 func (c *Ints) Kind() graph.Kind { return graph.KindNumber }
 

@@ -100,14 +100,12 @@ func Delta[K comparable](d *delta.Delta[K], keys Keys[K]) Segment {
 // volatile properties.
 func Volatile(b *column.Block) Segment {
 	s := Segment{Rows: b.Len()}
-	any := false
 	for i, p := range b.Properties() {
-		if p.Volatile {
+		if p.Volatile && b.At(i) != nil {
 			s.Fields = append(s.Fields, segment.Field{Name: p.Name, Kind: p.Kind, Column: b.At(i)})
-			any = any || b.At(i) != nil
 		}
 	}
-	if !any {
+	if len(s.Fields) == 0 {
 		return Segment{}
 	}
 	return s
@@ -116,7 +114,7 @@ func Volatile(b *column.Block) Segment {
 func stable(b *column.Block, prefix string) []segment.Field {
 	var fields []segment.Field
 	for i, p := range b.Properties() {
-		if !p.Volatile {
+		if !p.Volatile && b.At(i) != nil {
 			fields = append(fields, segment.Field{Name: prefix + p.Name, Kind: p.Kind, Column: b.At(i)})
 		}
 	}

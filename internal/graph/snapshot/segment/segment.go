@@ -10,9 +10,11 @@ package segment
 import (
 	"fmt"
 	"io"
+	"runtime"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress/snappy"
+	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
@@ -71,16 +73,30 @@ func Write(w io.Writer, n int, fields []Field) error {
 	pw := parquet.NewGenericWriter[any](w, s, parquet.Compression(compression), parquet.CreatedBy("parapet", "1", ""))
 	columns := pw.ColumnWriters()
 	for first := 0; first < n; first += rowGroup {
-		for _, f := range fields {
-			if err := writeField(columns[leaf(s, f)], f, first, min(first+rowGroup, n)); err != nil {
-				return fmt.Errorf("column %s: %w", f.Name, err)
-			}
+		if err := writeGroup(fields, first, min(first+rowGroup, n), func(f Field) *parquet.ColumnWriter { return columns[leaf(s, f)] }); err != nil {
+			return err
 		}
 		if err := pw.Flush(); err != nil {
 			return err
 		}
 	}
 	return pw.Close()
+}
+
+// writeGroup writes some rows, several columns at a time: each has a writer of
+// its own.
+func writeGroup(fields []Field, first, last int, writer func(Field) *parquet.ColumnWriter) error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, f := range fields {
+		group.Go(func() error {
+			if err := writeField(writer(f), f, first, last); err != nil {
+				return fmt.Errorf("column %s: %w", f.Name, err)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
 }
 
 // leaf is the place of a field's values among the columns of the file.
@@ -98,17 +114,27 @@ const batch = 1024
 
 func writeField(w *parquet.ColumnWriter, f Field, first, last int) error {
 	values := make([]parquet.Value, 0, batch)
-	put := putter(f)
+	put, same := putter(f), isSame(f)
 	for row := first; row < last; {
-		values = values[:0]
-		for end := min(row+batch, last); row < end; row++ {
-			values = put(values, uint32(row))
+		end := min(row+batch, last)
+		if !same || row == first || end-row < batch { // else it is as the batch before
+			values = values[:0]
+			for i := row; i < end; i++ {
+				values = put(values, uint32(i))
+			}
 		}
 		if _, err := w.WriteRowValues(values); err != nil {
 			return err
 		}
+		row = end
 	}
 	return nil
+}
+
+// isSame says whether all rows of a field have the same value.
+func isSame(f Field) bool {
+	_, uniform := f.Column.(*column.Uniform)
+	return uniform || f.Column == nil && (f.Ints == nil || f.Ints.IsSame())
 }
 
 // putter returns what appends the values of a row, with their levels: 0 for
