@@ -13,8 +13,7 @@ type machineKnown struct {
 	duplicate, excluded                                        bool
 }
 
-// agentKnown is what is stored of a machine only: what the endpoint does not
-// share with it.
+// agentKnown is what is stored of a machine.
 type agentKnown struct {
 	machineKnown
 	isolated  bool
@@ -45,10 +44,7 @@ func (d *Device) addresses() string {
 func (t *Tenant) machineFacts() facts {
 	return func(yield func(thing, any) bool) {
 		for _, d := range t.Devices {
-			known := agentKnown{machineKnown: d.machineKnown(), isolated: t.Isolated(d)}
-			if current, _, ok := t.current(d); ok {
-				known.successor = current.ID
-			}
+			known := agentKnown{machineKnown: d.machineKnown(), isolated: t.Isolated(d), successor: t.successor(d)}
 			if !yield(entity(machineKey(d)), known) {
 				return
 			}
@@ -64,6 +60,7 @@ type endpointKnown struct {
 	osBuild                                                     int64
 	lastIP, lastExternalIP, health, value, exposure, joined     string
 	vm                                                          VM
+	successor                                                   string
 }
 
 func (d *Device) endpointKnown() endpointKnown {
@@ -86,7 +83,9 @@ func (d *Device) endpointKnown() endpointKnown {
 func (t *Tenant) endpointFacts() facts {
 	return func(yield func(thing, any) bool) {
 		for _, d := range t.Devices {
-			if !yield(entity(endpointKey(d)), d.endpointKnown()) {
+			known := d.endpointKnown()
+			known.successor = t.successor(d)
+			if !yield(entity(endpointKey(d)), known) {
 				return
 			}
 		}
@@ -122,6 +121,15 @@ func (t *Tenant) current(d *Device) (current *Device, matchedBy string, ok bool)
 		matchedBy = "merged"
 	}
 	return current, matchedBy, ok
+}
+
+// successor is the id of that record, empty when there is none.
+func (t *Tenant) successor(d *Device) string {
+	current, _, ok := t.current(d)
+	if !ok {
+		return ""
+	}
+	return current.ID
 }
 
 func (t *Tenant) isMachine() facts {

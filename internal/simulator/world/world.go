@@ -94,7 +94,6 @@ func (w *World) Advance(hours int) Changes {
 	for range hours {
 		w.live(after)
 	}
-	after.refresh()
 	after.seal()
 	w.now.Store(after)
 	return compare(before, after)
@@ -116,6 +115,7 @@ func (w *World) live(t *Tenant) {
 	h.logOn()
 	h.alarm()
 	h.command()
+	t.refresh()
 }
 
 // hour is one step of a tenant that is in the making.
