@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -35,7 +36,7 @@ func noSoftwareSince(t *task) string {
 }
 
 // changeSoftware changes what is stored of the devices whose software is another
-// than when it was read last. Nothing is when the inventory is the same.
+// than when it was read last: of none when the inventory is the same.
 func changeSoftware(ctx context.Context, t *task) error {
 	var last softwareMemo
 	if !t.recall(&last) {
@@ -51,7 +52,7 @@ func changeSoftware(ctx context.Context, t *task) error {
 		installs: map[graph.Key]map[string]*install{}, fewer: map[graph.Key]bool{}, products: map[string]*product{},
 	}
 	if export.Generated.Equal(last.AsOf) && !c.newcomers(last.Strangers) {
-		return t.remember(last)
+		return errors.Join(c.describe(ctx), t.remember(last))
 	}
 	changed, err := c.changed(ctx, last.Prints)
 	if err != nil {
@@ -164,8 +165,13 @@ func (c *softwareChanges) ask(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// noCode is what hunting has in place of a product code.
-const noCode = "not available"
+const (
+	// noCode is what hunting has in place of a product code.
+	noCode = "not available"
+	// supported is what the inventory of products with a product code has where
+	// hunting has nothing.
+	supported = "None"
+)
 
 func (c *softwareChanges) note(row hunting.Row) error {
 	of := c.installs[c.devices.keys[strings.ToLower(row.String("DeviceId"))]]
@@ -177,15 +183,18 @@ func (c *softwareChanges) note(row hunting.Row) error {
 	if err != nil {
 		return err
 	}
-	id := strings.ToLower(productText(vendor, name))
+	id, coded, support := strings.ToLower(productText(vendor, name)), row.String("ProductCodeCpe") != noCode, row.String("EndOfSupportStatus")
 	if c.products[id] == nil {
 		c.products[id] = &product{vendor: vendor, name: name}
 	}
-	c.products[id].coded = c.products[id].coded || row.String("ProductCodeCpe") != noCode
-	if of[id] == nil {
-		of[id] = &install{support: row.String("EndOfSupportStatus"), until: until}
+	c.products[id].coded = c.products[id].coded || coded
+	if coded && support == "" {
+		support = supported
 	}
-	of[id].add(row.String("SoftwareVersion"), row.String("EndOfSupportStatus"), until)
+	if of[id] == nil {
+		of[id] = &install{}
+	}
+	of[id].add(row.String("SoftwareVersion"), support, until)
 	return nil
 }
 
