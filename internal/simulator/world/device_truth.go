@@ -44,7 +44,7 @@ func (d *Device) addresses() string {
 func (t *Tenant) machineFacts() facts {
 	return func(yield func(thing, any) bool) {
 		for _, d := range t.Devices {
-			known := agentKnown{machineKnown: d.machineKnown(), isolated: t.Isolated(d), successor: t.successor(d)}
+			known := agentKnown{machineKnown: d.machineKnown(), isolated: t.Isolated(d), successor: t.continuedBy(d)}
 			if !yield(entity(machineKey(d)), known) {
 				return
 			}
@@ -84,7 +84,7 @@ func (t *Tenant) endpointFacts() facts {
 	return func(yield func(thing, any) bool) {
 		for _, d := range t.Devices {
 			known := d.endpointKnown()
-			known.successor = t.successor(d)
+			known.successor = t.continuedBy(d)
 			if !yield(entity(endpointKey(d)), known) {
 				return
 			}
@@ -123,8 +123,8 @@ func (t *Tenant) current(d *Device) (current *Device, matchedBy string, ok bool)
 	return current, matchedBy, ok
 }
 
-// successor is the id of that record, empty when there is none.
-func (t *Tenant) successor(d *Device) string {
+// continuedBy is the id of that record, empty when there is none.
+func (t *Tenant) continuedBy(d *Device) string {
 	current, _, ok := t.current(d)
 	if !ok {
 		return ""

@@ -70,15 +70,16 @@ func (l ledger) devices(t *world.Tenant) map[string][]world.Logon {
 	current := twins(t)
 	for _, d := range t.Devices {
 		machine, endpoint := "microsoft_defender_machine:"+d.ID, "user_endpoint."+d.ID
-		shared := []any{
-			d.ComputerName, d.FirstSeen, d.AgentVersion, d.RiskScore, d.Tags, d.OnboardingStatus,
-			d.Interfaces, d.AADDeviceID, d.MergedInto, d.RBACGroupName, fmt.Sprint(d.Excluded, d.PotentialDuplication),
-		}
 		successor := ""
 		if c := current[d]; c != nil {
 			successor = c.ID
 		}
-		l.put("microsoft_defender_machine", machine, append(shared, successor, fmt.Sprint(t.Isolated(d)))...)
+		shared := []any{
+			successor,
+			d.ComputerName, d.FirstSeen, d.AgentVersion, d.RiskScore, d.Tags, d.OnboardingStatus,
+			d.Interfaces, d.AADDeviceID, d.MergedInto, d.RBACGroupName, fmt.Sprint(d.Excluded, d.PotentialDuplication),
+		}
+		l.put("microsoft_defender_machine", machine, append(shared, fmt.Sprint(t.Isolated(d)))...)
 		l.put("user_endpoint", endpoint, append(shared, d.HealthStatus, d.ExposureLevel, d.LastIP, d.LastExternalIP,
 			d.Version, fmt.Sprint(d.OSBuild), d.OSProcessor, d.OSArchitecture, d.DeviceValue)...)
 		l.put("microsoft_defender_account_has_machine", account+"|has|"+machine)
