@@ -109,23 +109,19 @@ func (o partitionStatus) complete() bool {
 // lacks is what is missing of a source, a sentence each. What is switched off
 // nobody misses.
 func (of sourceStatus) lacks() []string {
-	var all []string
 	switch {
-	case of.Outcome == graph.Succeeded || of.Outcome == graph.Skipped:
+	case of.Outcome == graph.Skipped:
+		return nil
 	case len(of.Missing) > 0:
-		all = append(all, of.Missing...)
-	case of.Reason != "":
-		all = append(all, of.Reason)
-	default:
-		all = append(all, "the run did not say why")
+		return of.Missing
+	case of.Outcome == graph.Succeeded && of.Known < of.Of:
+		return []string{fmt.Sprintf("it is known for %d of %d; the next runs read the rest", of.Known, of.Of)}
+	case of.Outcome == graph.Succeeded:
+		return nil
+	case of.Reason == "":
+		return []string{"the run did not say why"}
 	}
-	for _, t := range slices.Sorted(maps.Keys(of.Held)) {
-		all = append(all, fmt.Sprintf("%d of %s are gone at the source and wait: run parapet sync --accept-deletions when that is right", of.Held[t], t))
-	}
-	if of.Known < of.Of {
-		all = append(all, fmt.Sprintf("it is known for %d of %d; the next runs read the rest", of.Known, of.Of))
-	}
-	return all
+	return []string{of.Reason}
 }
 
 func writeStatus(w io.Writer, all []partitionStatus) error {

@@ -71,7 +71,8 @@ type Tx interface {
 	// Seal merges a draft with the partition's stored state and returns the
 	// exact differences. Types that the draft has not finished stay as they
 	// are. The guard, which may be nil, is asked before anything is deleted;
-	// what it refuses is noted in Held of the steps that fill the type.
+	// what it refuses is noted in Held of the steps that fill the type. The steps
+	// are kept as they are when the transaction is committed.
 	Seal(ctx context.Context, p Partition, steps []Step, guard Guard) (Changes, error)
 	// Remember keeps a memo for the next run of a partition, in place of the
 	// last one, when the transaction is committed. Nil forgets it. A partition
