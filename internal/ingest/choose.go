@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"strings"
 
 	"parapet/internal/defender"
 	"parapet/internal/ingest/route"
@@ -104,6 +105,9 @@ func quotaOf(name string) (transport.API, *transport.Quota) {
 		return transport.Hunting, msgraph.HuntingQuota()
 	case defenderHunting:
 		return transport.Hunting, defender.QuotaOf(name)
+	}
+	if strings.HasPrefix(name, "security/") {
+		return transport.Graph, nil
 	}
 	return transport.Defender, defender.QuotaOf(name)
 }

@@ -273,7 +273,7 @@ func TestHuntingQuery(t *testing.T) {
 
 func TestPartsFor(t *testing.T) {
 	t.Parallel()
-	for rows, want := range map[int]int{0: 1, 12_000: 1, 50_000: 1, 50_001: 2, 120_000: 4, 1_200_000: 32} {
+	for rows, want := range map[int]int{0: 1, 12_000: 1, 80_000: 1, 80_001: 2, 200_000: 3, 1_200_000: 15} {
 		if got := partsFor(rows); got != want {
 			t.Errorf("partsFor(%d) = %d, want %d", rows, got, want)
 		}

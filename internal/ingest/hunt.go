@@ -18,9 +18,9 @@ import (
 )
 
 const (
-	// rowsPerQuery is how many rows a query should give, half of what it may, so
-	// that a wrong guess seldom costs a query.
-	rowsPerQuery = hunting.MaxRows / 2
+	// rowsPerQuery is how many rows a query should give, somewhat less than it
+	// may, so that a guess that is a little wrong costs no query.
+	rowsPerQuery = hunting.MaxRows * 4 / 5
 	// bytesPerRow is about how long a row is in JSON.
 	bytesPerRow = 250
 	// maxParts ends the splitting of queries that no splitting makes small.
@@ -146,11 +146,7 @@ type part struct{ number, total int }
 
 // partsFor is in how many parts so many rows are asked for.
 func partsFor(rows int) int {
-	n := 1
-	for rows > rowsPerQuery*n {
-		n *= 2
-	}
-	return n
+	return max(1, (rows+rowsPerQuery-1)/rowsPerQuery)
 }
 
 func wholeIn(n int) []part {

@@ -8,9 +8,9 @@ const (
 	latency = 500 * time.Millisecond
 	// width is how many calls of one API are under way at once.
 	width = 8
-	// throughput is how many packed bytes a second are read and stored: what two
-	// processors make of export files.
-	throughput = 4 << 20
+	// throughput is how many packed bytes a second are read and stored: 250,000
+	// rows of 40 bytes, which is what two processors make of export files.
+	throughput = 10_000_000
 )
 
 // wait is how long the limits of a quota keep n further calls waiting: until the

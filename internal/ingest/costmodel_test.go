@@ -1,0 +1,120 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"parapet/internal/ingest/route"
+	"parapet/internal/transport"
+)
+
+const (
+	costsBegin = "<!-- calls by size: go test ./internal/ingest -run CostModel -update -->\n"
+	costsEnd   = "<!-- end of calls by size -->\n"
+)
+
+// TestCostModel keeps the table of the page on performance, which is what the
+// planner reckons.
+func TestCostModel(t *testing.T) {
+	t.Parallel()
+	const file = "../../docs/performance.md"
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, begins := strings.Cut(string(text), costsBegin)
+	table, after, ends := strings.Cut(rest, costsEnd)
+	if !begins || !ends {
+		t.Fatalf("%s has no place for the table: %s…%s", file, costsBegin, costsEnd)
+	}
+	want := costTable(switches(t))
+	if *update {
+		if err := os.WriteFile(file, []byte(before+costsBegin+want+costsEnd+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := gocmp.Diff(want, table); diff != "" {
+		t.Errorf("the page does not show what the planner reckons: go test ./internal/ingest -run CostModel -update (-planner +page)\n%s", diff)
+	}
+}
+
+// planned is the plan of a run for a tenant of so many devices with all
+// permissions: of a first run, or of one that may read what changed.
+func planned(on map[string]bool, devices int, delta bool) route.Plan {
+	size := route.Size{Devices: devices}.Estimated()
+	var sources []route.Source
+	quotas := map[string]route.Quota{}
+	r := &run{}
+	for _, s := range steps() {
+		if !s.isOn(on) {
+			continue
+		}
+		source := route.Source{Name: s.name}
+		for _, w := range s.ways {
+			if w.kind == route.Delta && !delta || w.need.api == transport.Defender && w.kind == route.Hunting {
+				continue // there is nothing to build on; Graph answers the same queries
+			}
+			option := route.Way{Name: w.String(), Kind: w.kind, Partial: w.partial}
+			if w.cost != nil {
+				option.Costs = w.cost(size)
+			}
+			for _, c := range option.Costs {
+				quotas[c.Quota] = r.quota(context.Background(), c.Quota)
+			}
+			source.Ways = append(source.Ways, option)
+		}
+		sources = append(sources, source)
+	}
+	return route.Choose(sources, quotas)
+}
+
+// reckon counts the calls of a plan by API.
+func reckon(on map[string]bool, devices int, delta bool) map[transport.API]int {
+	calls := map[transport.API]int{}
+	for quota, n := range planned(on, devices, delta).Calls {
+		api, _ := quotaOf(quota)
+		calls[api] += n
+	}
+	return calls
+}
+
+// perDevice are the calls that are made for each device by who asks device by
+// device: for its logon users, vulnerabilities, software and recommendations, each
+// under a quota of its own of 1,500 an hour.
+const (
+	perDevice       = 4
+	perDeviceAnHour = 1500
+)
+
+func costTable(on map[string]bool) string {
+	var b strings.Builder
+	b.WriteString("| devices | first sync: Defender, hunting, Graph | time | later sync: Defender, hunting, Graph | time | a call per device | time |\n" +
+		"| ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+	for _, devices := range []int{1_000, 10_000, 100_000, 1_000_000} {
+		fmt.Fprintf(&b, "| %d", devices)
+		for _, delta := range []bool{false, true} {
+			calls := reckon(on, devices, delta)
+			fmt.Fprintf(&b, " | %d, %d, %d | %s", calls[transport.Defender], calls[transport.Hunting], calls[transport.Graph],
+				about(planned(on, devices, delta).Took))
+		}
+		fmt.Fprintf(&b, " | %d | %s |\n", devices*perDevice, about(time.Duration(devices)*time.Hour/perDeviceAnHour))
+	}
+	return b.String()
+}
+
+func about(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%.0f s", d.Seconds())
+	case d < time.Hour:
+		return fmt.Sprintf("%.0f min", d.Minutes())
+	}
+	return fmt.Sprintf("%.0f h", d.Hours())
+}
