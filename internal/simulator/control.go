@@ -81,8 +81,9 @@ func (s *Server) live(hours int) (world.Changes, error) {
 	return changes, s.keep()
 }
 
-// truth answers how many things of each type a complete graph holds, or, with
-// ?pairs=TYPE, each of them by its key.
+// truth answers how many things of each type a complete graph holds, and which
+// of the product's sources fill the type, or, with ?pairs=TYPE, each thing by its
+// key.
 func (s *Server) truth(w http.ResponseWriter, r *http.Request) {
 	tenant := s.world.Tenant()
 	if typ := r.URL.Query().Get("pairs"); typ != "" {
@@ -90,7 +91,7 @@ func (s *Server) truth(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	truth := tenant.Truth()
-	reply(w, r, map[string]map[string]int{"entities": truth.Entities, "relationships": truth.Relationships})
+	reply(w, r, map[string]any{"entities": truth.Entities, "relationships": truth.Relationships, "sources": truth.Sources})
 }
 
 func pairs(w http.ResponseWriter, tenant *world.Tenant, typ string) {
