@@ -187,7 +187,7 @@ func (a *alerts) joinPerson(alert graph.Key, n named) error {
 		if err := a.task.draft.PutRelationship(graph.UserHasAlert, user, alert, n.props); err != nil {
 			return err
 		}
-	case n.user.id != "" || n.user.principal != "":
+	case a.people.any() && (n.user.id != "" || n.user.principal != ""):
 		a.nobodies++
 	}
 	if n.user.name == "" {

@@ -58,6 +58,13 @@ func (p *people) find(who person) (graph.Key, bool) {
 	return "", false
 }
 
+// any reports whether the directory was ever read.
+func (p *people) any() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.ids) > 0
+}
+
 // directory are all accounts that this run and those before it saw: this one may
 // have read what changed, or nothing.
 func (t *task) directory() *people {
