@@ -16,6 +16,15 @@ type Set[K comparable] struct {
 	History History
 }
 
+// At is the column of a property by its number, nil when no relationship defines
+// it.
+func (s Set[K]) At(property int) Column {
+	if s.Block == nil {
+		return nil
+	}
+	return s.Block.At(property)
+}
+
 // Pair is the rows of both ends of a relationship within a partition.
 type Pair struct{ From, To uint32 }
 

@@ -93,7 +93,7 @@ func (r *relations[K]) fold(s succession[K], old column.Set[K], generation uint3
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range r.props {
 		group.Go(func() error {
-			columns[i], changes[i] = r.column(i, s, old.Block)
+			columns[i], changes[i] = r.column(i, s, old.At(i))
 			r.forget(i)
 			collect(len(s.keys))
 			return nil
@@ -118,13 +118,14 @@ func (r *relations[K]) fold(s succession[K], old column.Set[K], generation uint3
 
 // column is a property of the next relationships, and the rows in which it
 // differs from what it was.
-func (r *relations[K]) column(i int, s succession[K], old *column.Block) (column.Column, rowSet) {
-	made := column.NewBuilder(r.dict, r.props[i].Kind, len(s.keys))
+func (r *relations[K]) column(i int, s succession[K], old column.Column) (column.Column, rowSet) {
+	kind := r.props[i].Kind
+	made := column.NewBuilder(r.dict, kind, len(s.keys))
 	changes, more := newRowSet(len(s.keys)), s.more
 	for row, record := range s.is {
 		was := s.was[row]
 		if record == none {
-			made.Append(old.Word(i, was))
+			made.Append(column.WordOf(old, kind, was))
 			continue
 		}
 		word := r.word(i, record)
@@ -132,7 +133,7 @@ func (r *relations[K]) column(i int, s succession[K], old *column.Block) (column
 			word = r.merge(i, word, r.word(i, more[0].record))
 		}
 		if was != none {
-			before := old.Word(i, was)
+			before := column.WordOf(old, kind, was)
 			if word = r.kept(i, word, before); word != before {
 				changes.add(row)
 			}

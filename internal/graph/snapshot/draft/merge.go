@@ -133,12 +133,26 @@ func (m *merge) pairs(r *relations[column.Pair]) error {
 	if err != nil {
 		return err
 	}
-	if m.isPatch(r.typ.Type) {
-		if stored := m.Old.Parts(r.typ.Type); stored != nil {
-			return m.patch(r, stored, from, to)
+	if stored := m.Old.Parts(r.typ.Type); stored != nil && m.Committed == m.Old {
+		if c, finished := m.finished[r.typ.Type]; finished && c == graph.Whole {
+			err = m.renew(r, stored, from, to)
+		} else {
+			err = m.patch(r, stored, from, to)
 		}
+		collect(r.n)
+		return err
 	}
-	old, merged, changed, err := mergeSet(m, relationSet[column.Pair]{
+	old, merged, changed, err := mergeSet(m, m.pairSet(r, from, to))
+	if changed && err == nil {
+		m.next.Pairs(r.typ.Type, old, column.NewPairs(merged))
+	}
+	collect(r.n)
+	return err
+}
+
+// pairSet is what merging pairs between two tables needs to know.
+func (m *merge) pairSet(r *relations[column.Pair], from, to *column.Core) relationSet[column.Pair] {
+	return relationSet[column.Pair]{
 		relations: r,
 		compare:   column.ComparePairs,
 		of: func(s State) (column.Set[column.Pair], error) {
@@ -149,12 +163,7 @@ func (m *merge) pairs(r *relations[column.Pair]) error {
 		lives: func(p column.Pair) bool { return from.Live(p.From) && to.Live(p.To) },
 		held:  m.heldPairs(r.typ),
 		gone:  func() map[column.Pair]bool { return placePairs(r.gone, from, to) },
-	})
-	if changed && err == nil {
-		m.next.Pairs(r.typ.Type, old, column.NewPairs(merged))
 	}
-	collect(r.n)
-	return err
 }
 
 // heldPairs says of pairs whether one of their ends stays by the guard's word;

@@ -3,7 +3,6 @@ package draft
 import (
 	"slices"
 
-	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
 )
 
@@ -127,11 +126,4 @@ func (p *patch) put(ends *column.Adjacency) {
 func distinct(edits []edit) []edit {
 	slices.SortFunc(edits, func(a, b edit) int { return column.ComparePairs(a.key, b.key) })
 	return slices.CompactFunc(edits, func(a, b edit) bool { return a.key == b.key })
-}
-
-// isPatch says whether a type is merged as a patch: when not everything of it
-// was seen, and some of it is stored.
-func (m *merge) isPatch(t graph.Type) bool {
-	c, finished := m.finished[t]
-	return m.Committed == m.Old && (!finished || c != graph.Whole)
 }
