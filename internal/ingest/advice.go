@@ -61,20 +61,31 @@ func (a *settingAdvice) end() error {
 	return nil
 }
 
-// adviceMemo says when it was last asked which devices do not follow
+// adviceMemo says when it was last told which devices do not follow
 // recommendations.
 type adviceMemo struct {
-	Asked map[string]time.Time `json:"asked"`
+	// Asked is when each was asked for that was, and Assessed when the assessment
+	// of settings was read.
+	Asked    map[string]time.Time `json:"asked"`
+	Assessed time.Time            `json:"assessed,omitzero"`
+}
+
+// told is when it was told of a recommendation; zero when it never was.
+func (m adviceMemo) told(id string) time.Time {
+	if at := m.Asked[id]; !at.IsZero() || !strings.HasPrefix(id, ofSetting) {
+		return at
+	}
+	return m.Assessed
 }
 
 // askAdvice asks of some recommendations which devices do not follow them, those
 // first that were never asked for or longest ago. Of the others it stays as it
 // was.
-func (t *task) askAdvice(ctx context.Context, ids []string) error {
-	var memo adviceMemo
-	t.recall(&memo)
+func (t *task) askAdvice(ctx context.Context, ids []string, assessed bool) error {
+	var last adviceMemo
+	t.recall(&last)
 	slices.SortFunc(ids, func(a, b string) int {
-		return cmp.Or(memo.Asked[a].Compare(memo.Asked[b]), strings.Compare(a, b))
+		return cmp.Or(last.told(a).Compare(last.told(b)), strings.Compare(a, b))
 	})
 	now := ids[:min(asksPerRun, len(ids))]
 	a := &adviceAsker{task: t, devices: t.listed()}
@@ -82,17 +93,20 @@ func (t *task) askAdvice(ctx context.Context, ids []string) error {
 	if err != nil {
 		return err
 	}
-	next := adviceMemo{Asked: map[string]time.Time{}}
+	next := adviceMemo{Asked: map[string]time.Time{}, Assessed: last.Assessed}
+	if assessed {
+		next.Assessed = time.Now().UTC()
+	}
 	for _, id := range now {
 		next.Asked[id] = time.Now().UTC()
 	}
 	for _, f := range failed {
-		next.Asked[f.thing] = memo.Asked[f.thing]
+		delete(next.Asked, f.thing)
 	}
 	if len(failed) > 0 {
 		t.notes.lack("the devices of %s could not be read: %s", plural(len(failed), "recommendation"), describe(failed))
 	}
-	known, err := t.keepAdvice(ids, next, memo)
+	known, err := t.keepAdvice(ids, next, last)
 	if err != nil {
 		return err
 	}
@@ -106,19 +120,19 @@ func (t *task) askAdvice(ctx context.Context, ids []string) error {
 }
 
 // keepAdvice keeps what was known of those that were not asked for, notes it in
-// the next memo, and counts those of which anything is known.
+// the next memo, and counts those of which it is known.
 func (t *task) keepAdvice(ids []string, next, last adviceMemo) (known int, err error) {
 	for _, id := range ids {
 		if !next.Asked[id].IsZero() {
 			known++
 			continue
 		}
-		delete(next.Asked, id)
-		if last.Asked[id].IsZero() {
-			continue
+		if at := last.Asked[id]; !at.IsZero() {
+			next.Asked[id] = at
 		}
-		known++
-		next.Asked[id] = last.Asked[id]
+		if !last.told(id).IsZero() {
+			known++
+		}
 		key := recommendationKey(id)
 		for r := range t.stored.Of(graph.MachineHasRecommendation, Partition(t.cfg.Name), key) {
 			if err := t.draft.PutRelationship(graph.MachineHasRecommendation, r.From, key, nil); err != nil {

@@ -2,6 +2,8 @@ package ingest_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -45,4 +47,52 @@ func TestSimulatedTenantWithEverySource(t *testing.T) {
 		}
 		sameAsTruth(t, s, store.View())
 	}
+}
+
+// Without a permission the sources that need it end as forbidden, keep what they
+// read before and name the permission; all others are read.
+func TestSimulatedTenantWithoutARole(t *testing.T) {
+	t.Parallel()
+	s := simulate(t, 40, 13)
+	store, cfg := newStore(t), s.config(t)
+	cfg.Sources = allSources()
+	delete(cfg.Sources, "missing_kbs") // has a permission in common with software
+	mustComplete(t, run(t, store, cfg))
+	before := held(store.View())
+	for role, sources := range map[string][]string{
+		"SecurityAlert.Read.All":          {"alerts"},
+		"SecurityRecommendation.Read.All": {"recommendations"},
+		"Score.Read.All":                  {"scores"},
+		"Software.Read.All":               {"browser_extensions", "software"},
+		"ThreatHunting.Read.All":          {"network_adapters"},
+		"Vulnerability.Read.All":          {"certificates", "secure_configurations", "vulnerabilities"},
+	} {
+		without := cfg
+		without.Access = ingest.Access{Graph: ingest.Token{Roles: lacking(cfg.Access.Graph.Roles, role)}}
+		without.Access.Defender.Roles = lacking(cfg.Access.Defender.Roles, role, "Alert.Read.All", "AdvancedQuery.Read.All")
+		report := run(t, store, without)
+		var forbidden []string
+		for _, step := range report.Steps {
+			if step.Outcome == graph.Forbidden {
+				forbidden = append(forbidden, step.Name)
+				if !strings.Contains(step.Reason, role) {
+					t.Errorf("%s does not name %s: %s", step.Name, role, step.Reason)
+				}
+			} else if step.Outcome != graph.Succeeded && !step.Off {
+				t.Errorf("without %s %s ends as %s: %s", role, step.Name, step.Outcome, step.Reason)
+			}
+		}
+		slices.Sort(forbidden)
+		if diff := cmp.Diff(sources, forbidden); diff != "" {
+			t.Errorf("without %s (-want +got):\n%s", role, diff)
+		}
+		if diff := cmp.Diff(before, held(store.View())); diff != "" {
+			t.Errorf("without %s the graph changed (-before +after):\n%.800s", role, diff)
+		}
+	}
+}
+
+// lacking are roles without some.
+func lacking(roles []string, some ...string) []string {
+	return slices.DeleteFunc(slices.Clone(roles), func(r string) bool { return slices.Contains(some, r) })
 }

@@ -17,7 +17,7 @@ const adaptersPerDevice = 3
 
 func networkAdaptersSource() step {
 	ways := huntingWays(adaptersPerDevice, huntAdapters)
-	ways[0].need.unasked = false // there is no other way
+	ways[0].need.unasked, ways[0].need.better = false, "" // there is no other way
 	return step{
 		name: "network_adapters", reads: "the network interfaces of each device, their gateways and DHCP servers",
 		after: []string{machinesStep},

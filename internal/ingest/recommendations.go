@@ -73,7 +73,7 @@ func fillRecommendations(ctx context.Context, t *task) error {
 	}
 	t.doubtEmpty(graph.Recommendation, own)
 	t.measured(func(s *route.Size) { s.Recommendations = own })
-	return t.askAdvice(ctx, rest)
+	return t.askAdvice(ctx, rest, assessed)
 }
 
 // concernsAny reports whether there may be a device that does not follow it.
