@@ -26,7 +26,7 @@ can be controlled is under /_simulator.`,
 	countFlag(c, &opt.Devices, "devices", "`number` of devices (default as kept, or 1000)")
 	seedFlag(c, &opt.Seed, "seed", "`number` that the tenant is drawn from: the same seed makes the same tenant (default as kept, or 1)")
 	countFlag(c, &opt.FindingsPerDevice, "findings-per-device", "about this `number` of vulnerable products on a device (default as kept, or 60)")
-	countFlag(c, &opt.SoftwarePerDevice, "software-per-device", "about this `number` of installed products on a device (default as kept, or usual)")
+	countFlag(c, &opt.SoftwarePerDevice, "software-per-device", "about this `number` of installed products on a device (default as kept, or 16)")
 	f.StringVar(&opt.State, "state", "tenant", "`folder` that keeps the tenant")
 	f.StringVar(&opt.ConfigOut, "config-out", "", "write a ready configuration to this `file`")
 	factorFlag(c, &opt.QuotaWindowScale, "quota-window-scale", "multiply the windows of Microsoft's quotas by this `factor`")

@@ -14,14 +14,11 @@ package simulator
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -169,69 +166,11 @@ func (s *Server) assemble() error {
 	return nil
 }
 
-// exportsDir keeps export files over a restart; there is none without a state.
-func (s *Server) exportsDir() string {
-	if s.cfg.StateDir == "" {
-		return ""
-	}
-	return filepath.Join(s.cfg.StateDir, "exports")
-}
-
-// Prepare writes the files of the large exports, unless they are kept from
-// before, and finds what else takes long. Without it that is done when a client
-// asks, which a large tenant's would not wait for.
-func (s *Server) Prepare(ctx context.Context) error {
-	if err := s.storage.Prepare(ctx, export.Vulnerabilities, export.Software); err != nil {
-		return fmt.Errorf("prepare the exports: %w", err)
-	}
-	s.defender.Prepare()
-	return nil
-}
-
-// linkKey signs storage links. It follows from the token key, so that links
-// outlive a restart as tokens do.
-func (s *Server) linkKey() []byte {
-	sum := sha256.Sum256(x509.MarshalPKCS1PrivateKey(s.certificates.Signing))
-	return sum[:]
-}
-
-// now is the clock of links: the real one, by which clients judge them, plus the
-// hours that the world was advanced, so that advancing it lets links expire.
-func (s *Server) now() time.Time {
-	return time.Now().Add(time.Duration(s.world.Hours()) * time.Hour)
-}
-
 // Devices is how many machines the tenant has at this moment.
 func (s *Server) Devices() int { return len(s.world.Tenant().Devices) }
 
 // AuthorityPEM is the certificate that clients must trust.
 func (s *Server) AuthorityPEM() []byte { return s.certificates.AuthorityPEM }
-
-// Credentials are what the first application signs in with.
-type Credentials struct {
-	TenantID     string
-	ClientID     string
-	ClientSecret string
-	// CertificatePEM holds an RSA certificate and its key, the other way to
-	// sign in.
-	CertificatePEM []byte
-}
-
-// Credentials returns those of the first application.
-func (s *Server) Credentials() Credentials {
-	c := Credentials{
-		TenantID:       s.world.Tenant().Organisation.ID,
-		ClientID:       s.app,
-		CertificatePEM: s.certificates.ClientPEM,
-	}
-	app, _ := s.apps.Get(s.app)
-	for _, secret := range app.Secrets {
-		if !secret.Expired {
-			c.ClientSecret = secret.Value
-		}
-	}
-	return c
-}
 
 // TLSConfig is for listeners that a caller serves Handler on.
 func (s *Server) TLSConfig() *tls.Config {
