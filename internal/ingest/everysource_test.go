@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -95,4 +96,28 @@ func TestSimulatedTenantWithoutARole(t *testing.T) {
 // lacking are roles without some.
 func lacking(roles []string, some ...string) []string {
 	return slices.DeleteFunc(slices.Clone(roles), func(r string) bool { return slices.Contains(some, r) })
+}
+
+// A source that is switched off makes no step, and what was read of it stays.
+func TestSimulatedTenantWithASourceOff(t *testing.T) {
+	t.Parallel()
+	s := simulate(t, 30, 14)
+	store, cfg := newStore(t), s.config(t)
+	cfg.Sources = allSources()
+	delete(cfg.Sources, "missing_kbs") // takes seconds, for devices that are unknown by their ids
+	mustComplete(t, run(t, store, cfg))
+	before := held(store.View())
+	for name := range cfg.Sources {
+		without := cfg
+		without.Sources = maps.Clone(cfg.Sources)
+		without.Sources[name] = false
+		report := run(t, store, without)
+		mustComplete(t, report)
+		if got := reason(report, name); !strings.Contains(got, "switched off in the configuration (sources."+name+")") {
+			t.Errorf("%s: %s", name, got)
+		}
+		if diff := cmp.Diff(before, held(store.View())); diff != "" {
+			t.Errorf("without %s the graph changed (-before +after):\n%.800s", name, diff)
+		}
+	}
 }
