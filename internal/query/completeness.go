@@ -55,7 +55,8 @@ type Completeness struct {
 	AsOf time.Time
 	// Reason says why the type is not complete and what can be done.
 	Reason string
-	// Sources are the steps that fill the type itself, or would.
+	// Sources are the steps that fill the type, or would. Of what one partition
+	// makes from others they are those of the others, too.
 	Sources []Source
 }
 

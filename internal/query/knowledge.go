@@ -50,12 +50,12 @@ func (k knowledge) of(t graph.Type) []Completeness {
 			continue
 		}
 		if len(bases) == 0 || len(filling(k.steps[partition], bases...)) > 0 {
-			all = append(all, k.told(t, partition, own, filling(k.steps[partition], basis...)))
+			all = append(all, k.told(t, partition, own, filling(k.steps[partition], basis...), own))
 			continue
 		}
 		for _, source := range slices.Sorted(maps.Keys(k.steps)) {
-			if len(filling(k.steps[source], bases...)) > 0 {
-				all = append(all, k.told(t, source, own, filling(k.steps[source], basis...)))
+			if from := filling(k.steps[source], bases...); len(from) > 0 {
+				all = append(all, k.told(t, source, own, filling(k.steps[source], basis...), slices.Concat(from, own)))
 			}
 		}
 	}
@@ -63,10 +63,10 @@ func (k knowledge) of(t graph.Type) []Completeness {
 }
 
 // told is the completeness of a type by its own steps and those that fill what
-// it is made from.
-func (k knowledge) told(t graph.Type, partition graph.Partition, own, basis []graph.Step) Completeness {
+// it is made from. The sources are those to tell of.
+func (k knowledge) told(t graph.Type, partition graph.Partition, own, basis, sources []graph.Step) Completeness {
 	c := k.worst(t, partition, needed(t, own), basis)
-	for _, step := range own {
+	for _, step := range sources {
 		c.Sources = append(c.Sources, sourceOf(t, step))
 	}
 	return c
