@@ -1,7 +1,9 @@
 // Package world is the seeded truth of a simulated Defender tenant: its
-// organisation, people, groups, devices, logons, installed software and the
-// vulnerabilities found in it. Every simulated endpoint answers from it, so all
-// of them tell the same story.
+// organisation, people, groups, devices, logons, installed software, the
+// vulnerabilities found in it, the settings and certificates of devices, alerts
+// and what is done about them. Every simulated endpoint answers from it, so all
+// of them tell the same story, and the change logs of the directory and of the
+// vulnerability snapshot with them.
 //
 // Its main flow: [New] founds a tenant from a seed; [World.Tenant] hands out an
 // immutable moment of it, which a request reads without locks and which stays
