@@ -1,8 +1,6 @@
 package world
 
-import (
-	"slices"
-)
+import "slices"
 
 // recommendationKnown is what is stored of a recommendation: how many devices it
 // concerns is not part of it, but whether any ought to follow it and does not is.

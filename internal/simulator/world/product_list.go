@@ -1,8 +1,6 @@
 package world
 
-import (
-	"iter"
-)
+import "iter"
 
 // Product is a product as the organisation's product list describes it.
 type Product struct {
