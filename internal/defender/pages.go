@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
-	"time"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"parapet/internal/odata"
 	"parapet/internal/transport"
@@ -15,74 +18,137 @@ import (
 // API gives up to 200,000 of about a kilobyte, which are held at once.
 const PageRows = 50_000
 
-// ErrTooOld says that changes are not told from so long ago: Microsoft keeps
-// those of 14 days.
-var ErrTooOld = errors.New("changes are not kept that long; read the whole")
-
-// VulnerabilityChange is a change of one [SoftwareVulnerability].
-type VulnerabilityChange struct {
-	SoftwareVulnerability
-
-	ID            string `json:"id"`
-	RBACGroupID   *int64 `json:"rbacGroupId"`
-	RBACGroupName string `json:"rbacGroupName"`
-	// Status is New, Fixed or Updated. A device that moves between groups has its
-	// rows fixed in one and new in the other.
-	Status    string    `json:"status"`
-	EventTime time.Time `json:"eventTimestamp"`
-}
-
-// VulnerabilityChanges streams what changed since a moment, which gives some
-// that is older: Microsoft tells changes six hours at a time. The stream ends
-// with [ErrTooOld] when since lies too far back.
-func (c *Client) VulnerabilityChanges(ctx context.Context, since time.Time) iter.Seq2[VulnerabilityChange, error] {
-	return func(yield func(VulnerabilityChange, error) bool) {}
-}
-
-// VulnerabilitiesByMachine streams the rows of [Client.ExportVulnerabilities]
-// page by page.
-func (c *Client) VulnerabilitiesByMachine(ctx context.Context) iter.Seq2[SoftwareVulnerability, error] {
-	return pages(ctx, c, softwareVulnerabilities, func(r SoftwareVulnerability) string { return r.DeviceID })
-}
-
-// SoftwareByMachine streams the software inventory page by page.
-func (c *Client) SoftwareByMachine(ctx context.Context) iter.Seq2[SoftwareInstallation, error] {
-	return pages(ctx, c, softwareInventory, func(r SoftwareInstallation) string { return r.DeviceID })
-}
-
-// NonCPESoftwareByMachine streams the rows of [Client.ExportNonCPESoftware] page
-// by page.
-func (c *Client) NonCPESoftwareByMachine(ctx context.Context) iter.Seq2[NonCPESoftware, error] {
-	return pages(ctx, c, nonCPESoftware, nonCPEDevice)
-}
-
 // SecureConfigurationsByMachine streams the rows of
 // [Client.ExportSecureConfigurations] page by page.
 func (c *Client) SecureConfigurationsByMachine(ctx context.Context) iter.Seq2[SecureConfiguration, error] {
-	return pages(ctx, c, secureConfigurations, configurationDevice)
+	return records(ctx, c, paged{name: "secure configurations", method: "SecureConfigurationsAssessmentByMachine"}, configurationDevice)
 }
 
 // BrowserExtensionsByMachine streams the rows of [Client.ExportBrowserExtensions]
 // page by page.
 func (c *Client) BrowserExtensionsByMachine(ctx context.Context) iter.Seq2[BrowserExtension, error] {
-	return pages(ctx, c, browserExtensions, extensionDevice)
+	return records(ctx, c, paged{name: "browser extensions", method: "BrowserExtensionsInventoryByMachine"}, extensionDevice)
 }
 
 // CertificatesByMachine streams the rows of [Client.ExportCertificates] page by
 // page.
 func (c *Client) CertificatesByMachine(ctx context.Context) iter.Seq2[Certificate, error] {
-	return pages(ctx, c, certificates, certificateDevice)
+	return records(ctx, c, paged{name: "certificates", method: "certificateAssessmentByMachine"}, certificateDevice)
 }
 
-// pages streams an assessment along the service's links. They lead through one
-// generation of it, and end with [ErrNewGeneration] when a newer one replaces
-// that.
-func pages[T any](ctx context.Context, c *Client, of assessment, id func(T) string) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {}
+// paged is an assessment that comes in pages.
+type paged struct {
+	name   string // for errors
+	method string
+	query  string // what is asked for besides pages: "sinceTime=…"
 }
 
-var (
-	_ = fmt.Sprint
-	_ odata.RowError
-	_ transport.API
-)
+// records streams an assessment page by page. The pages are of one generation,
+// and the stream ends with [ErrNewGeneration] when a newer one replaces that. A
+// record that names no device, or cannot be read, comes out as an
+// [*odata.RowError].
+func records[T any](ctx context.Context, c *Client, p paged, id func(T) string) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		enough, position := errors.New("enough"), 0
+		err := c.eachRow(ctx, p, func(row []byte) error {
+			record, err := readRow(row, position, id)
+			position++
+			if !yield(record, err) {
+				return enough
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, enough) {
+			yield(*new(T), err)
+		}
+	}
+}
+
+func readRow[T any](row []byte, position int, id func(T) string) (record T, err error) {
+	err = odata.Decode(row, &record)
+	if err == nil && id(record) == "" {
+		err = errors.New("it names no device")
+	}
+	if err != nil {
+		return *new(T), odata.NewRowError(position, row, err)
+	}
+	return record, nil
+}
+
+// eachRow gives every row of an assessment, along the service's links from page
+// to page. The bytes are valid until row returns, whose error ends the walk.
+func (c *Client) eachRow(ctx context.Context, p paged, row func([]byte) error) error {
+	path := "/machines/" + p.method + "?pageSize=" + strconv.Itoa(PageRows)
+	if p.query != "" {
+		path += "&" + p.query
+	}
+	req := c.request(pagesQuota(p.method), path)
+	pager := c.transport.Pager(req.URL)
+	var page rawPage
+	for number := 1; ; number++ {
+		err := c.transport.Read(ctx, req, page.read)
+		if err != nil {
+			return fmt.Errorf("list %s, page %d: %w", p.name, number, explainPage(err, number))
+		}
+		if err := page.each(row); err != nil || page.next == "" {
+			return err
+		}
+		if req.URL, err = pager.Next(page.next); err != nil {
+			return fmt.Errorf("list %s, page %d: %w", p.name, number, err)
+		}
+	}
+}
+
+// explainPage tells what it means that a page is refused that another named:
+// its generation is gone.
+func explainPage(err error, number int) error {
+	var refused *transport.Error
+	if number == 1 || !errors.As(err, &refused) {
+		return err
+	}
+	switch refused.Kind {
+	case transport.Invalid, transport.NotFound, transport.Misdirected:
+		return fmt.Errorf("%w: %w", ErrNewGeneration, err)
+	}
+	return err
+}
+
+// rawPage is a page as it came. It is held whole before a row of it is given, so
+// that one that breaks off can be asked for again.
+type rawPage struct {
+	text []byte // the rows, one after the other
+	ends []int  // where they end in text
+	next string
+}
+
+func (p *rawPage) read(body io.Reader) error {
+	p.text, p.ends, p.next = p.text[:0], p.ends[:0], ""
+	listed := false
+	err := odata.ReadObject(body, map[string]odata.Field{
+		"value": func(dec *jsontext.Decoder) error {
+			listed = true
+			return odata.Elements(dec, func(int) error {
+				row, err := dec.ReadValue()
+				p.text = append(p.text, row...)
+				p.ends = append(p.ends, len(p.text))
+				return err
+			})
+		},
+		"@odata.nextlink": func(dec *jsontext.Decoder) error { return odata.DecodeNext(dec, &p.next) },
+	})
+	if err == nil && !listed {
+		err = errors.New("the answer holds no list of rows")
+	}
+	return err
+}
+
+func (p *rawPage) each(row func([]byte) error) error {
+	begin := 0
+	for _, end := range p.ends {
+		if err := row(p.text[begin:end]); err != nil {
+			return err
+		}
+		begin = end
+	}
+	return nil
+}

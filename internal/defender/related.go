@@ -57,21 +57,10 @@ func found[T any](ctx context.Context, ask func() (T, error)) (T, error) {
 		if !isNotFound(err) {
 			break
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := transport.Pause(ctx, wait); err != nil {
 			return answer, err
 		}
 		answer, err = ask()
 	}
 	return answer, err
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

@@ -1,5 +1,6 @@
 // Package msgraph is the client of Microsoft Graph: the tenant's organization,
-// users and groups, and advanced hunting queries.
+// users and groups and what changes of them, alerts, and advanced hunting
+// queries.
 //
 // Its one flow: a method is called, pages are followed through transport, and
 // typed records come out as an iterator. A record that cannot be read comes
@@ -12,9 +13,11 @@ package msgraph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"net/http"
 	"strings"
 
 	"parapet/internal/odata"
@@ -41,35 +44,56 @@ func New(cfg Config) *Client {
 	return &Client{base: strings.TrimSuffix(cfg.Base, "/"), transport: cfg.Transport, token: cfg.Token}
 }
 
-// follow streams the collection at path, along the service's links to further
-// pages. A page without rows may have such a link.
-func follow[T any](ctx context.Context, c *Client, what, path string, id func(T) string) iter.Seq2[T, error] {
+// collection is something that is listed page by page.
+type collection[T any] struct {
+	what   string // for errors
+	path   string
+	quota  *transport.Quota
+	header http.Header
+	id     func(T) string
+}
+
+// follow streams a collection, along the service's links to further pages. A
+// page without rows may have such a link.
+func follow[T any](ctx context.Context, c *Client, l collection[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		next := c.base + path
-		pager := c.transport.Pager(next)
-		for position := 0; next != ""; {
-			page, err := readPage(ctx, c, next, id)
-			if err == nil && !deliver(page, position, yield) {
-				return
-			}
-			position += len(page.Rows)
-			if next = page.NextLink; err == nil && next != "" {
-				next, err = pager.Next(next)
-			}
-			if err != nil {
-				yield(*new(T), fmt.Errorf("list %s from row %d: %w", what, position, err))
-				return
-			}
+		if _, err := l.pages(ctx, c, c.base+l.path, yield); err != nil && !errors.Is(err, errEnough) {
+			yield(*new(T), err)
 		}
 	}
 }
 
-// readPage reads one page whole before a row of it is delivered, so that one
-// that breaks off can be asked for again.
-func readPage[T any](ctx context.Context, c *Client, link string, id func(T) string) (page odata.Page[T], err error) {
-	req := transport.Request{API: transport.Graph, URL: link, Token: c.token}
+// errEnough says that the consumer of a stream wants no more.
+var errEnough = errors.New("enough")
+
+// pages yields the rows of all pages from the one at next on, and returns the
+// link to changes that the last one has.
+func (l collection[T]) pages(ctx context.Context, c *Client, next string, yield func(T, error) bool) (delta string, err error) {
+	pager := c.transport.Pager(next)
+	for position := 0; ; {
+		page, err := l.page(ctx, c, next)
+		if err == nil && !deliver(page, position, yield) {
+			return "", errEnough
+		}
+		position += len(page.Rows)
+		if err == nil && page.NextLink == "" {
+			return page.DeltaLink, nil
+		}
+		if err == nil {
+			next, err = pager.Next(page.NextLink)
+		}
+		if err != nil {
+			return "", fmt.Errorf("list %s from row %d: %w", l.what, position, err)
+		}
+	}
+}
+
+// page reads one page whole before a row of it is delivered, so that one that
+// breaks off can be asked for again.
+func (l collection[T]) page(ctx context.Context, c *Client, link string) (page odata.Page[T], err error) {
+	req := transport.Request{API: transport.Graph, Quota: l.quota, URL: link, Header: l.header, Token: c.token}
 	err = c.transport.Read(ctx, req, func(body io.Reader) error {
-		page, err = odata.ReadPage(body, id)
+		page, err = odata.ReadPage(body, l.id)
 		return err
 	})
 	return page, err

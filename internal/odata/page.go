@@ -16,6 +16,9 @@ type Page[T any] struct {
 	// NextLink is where the collection goes on, empty when the service says
 	// nothing about it. A page without rows may have one.
 	NextLink string
+	// DeltaLink is where the changes since this collection begin, on the last
+	// page of those that have one.
+	DeltaLink string
 }
 
 // Row is one record of a page: a Value, or the reason why there is none.
@@ -30,8 +33,9 @@ type Row[T any] struct {
 func ReadPage[T any](r io.Reader, id func(T) string) (Page[T], error) {
 	p := pageReader[T]{id: id}
 	err := ReadObject(r, map[string]Field{
-		"value":           p.rows,
-		"@odata.nextlink": p.nextLink,
+		"value":            p.rows,
+		"@odata.nextlink":  link(&p.page.NextLink),
+		"@odata.deltalink": link(&p.page.DeltaLink),
 	})
 	if err == nil && !p.found {
 		err = errors.New("the answer holds no list of rows")
@@ -68,8 +72,8 @@ func (p *pageReader[T]) rows(dec *jsontext.Decoder) error {
 	})
 }
 
-func (p *pageReader[T]) nextLink(dec *jsontext.Decoder) error {
-	return DecodeNext(dec, &p.page.NextLink)
+func link(to *string) Field {
+	return func(dec *jsontext.Decoder) error { return DecodeNext(dec, to) }
 }
 
 // ReadRecord reads a whole answer that is one record.

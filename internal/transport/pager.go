@@ -32,7 +32,7 @@ func (c *Client) Pager(first string) *Pager {
 // Next returns the URL to ask for next, given the link a page ended with. It
 // refuses, with an *Error of kind Disallowed or BadLink, a link to a host that
 // may not have our token, one that was followed before, and one that lost the
-// $filter of the first request.
+// $filter of the first request and has no $skiptoken that may stand for it.
 func (p *Pager) Next(link string) (string, error) {
 	u, err := p.last.Parse(link)
 	if err != nil {
@@ -44,7 +44,7 @@ func (p *Pager) Next(link string) (string, error) {
 		return "", p.refuse(Disallowed, "the next link leads to "+u.Host+", which this product may not call")
 	case p.seen[u.String()]:
 		return "", p.refuse(BadLink, "the next link was followed before: the server leads in circles")
-	case p.filtered && u.Query().Get("$filter") == "":
+	case p.filtered && u.Query().Get("$filter") == "" && u.Query().Get("$skiptoken") == "":
 		return "", p.refuse(BadLink, "the next link lost the filter of the first request")
 	}
 	p.seen[u.String()] = true

@@ -2,12 +2,15 @@ package transport
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"html"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // maxRefusal bounds how much of an error body is read, in bytes.
@@ -98,6 +101,21 @@ func readMarkup(body []byte) refusal {
 		return refusal{message: html.UnescapeString(string(found[1]))}
 	}
 	return refusal{message: html.UnescapeString(string(tag.ReplaceAll(body, []byte(" "))))}
+}
+
+// Refused is the error of a refusal that came inside another answer, as those of
+// batches do.
+func Refused(req Request, status int, header http.Header, body []byte) *Error {
+	said := readRefusal(body)
+	e := &Error{
+		API: req.API, Kind: kindOf(status, said), Method: cmp.Or(req.Method, http.MethodGet), URL: redacted,
+		Status: status, Code: printable(said.code), Message: printable(said.message),
+		RequiredRoles: requiredRoles(said.message), RetryAfter: retryAfter(header, said.message, time.Now()),
+	}
+	if u, err := url.Parse(req.URL); err == nil {
+		e.URL = redactURL(u)
+	}
+	return e
 }
 
 // kindOf tells the meaning of a refusal.

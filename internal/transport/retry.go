@@ -124,3 +124,15 @@ func backoff(attempt int, first, longest time.Duration) time.Duration {
 	wait := min(longest, first<<min(attempt-1, 16))
 	return time.Duration(float64(wait) * (0.75 + rand.Float64()/2))
 }
+
+// Pause waits, unless ctx ends before.
+func Pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
