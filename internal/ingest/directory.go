@@ -22,7 +22,7 @@ type changesMemo struct {
 func walkChanges[T any](ctx context.Context, t *task, walk *msgraph.Delta[T], each func(T)) (link string, err error) {
 	for change, err := range readable(t, walk.Changes(ctx)) {
 		if errors.Is(err, msgraph.ErrResync) {
-			return "", unsuited("the changes since the last sync: %w", err)
+			return "", unsuited("%w", err)
 		}
 		if err != nil {
 			return "", err

@@ -11,8 +11,9 @@ import (
 )
 
 // secondLooks is how many devices that vanished are asked for by their id. A list
-// that lost one of them to a page that moved seldom lost many.
-const secondLooks = 100
+// that lost one of them to a page that moved seldom lost many; and three calls for
+// each of so many, in two runs within a minute, stay below its quota.
+const secondLooks = 15
 
 // lookAgain asks by their id for devices that are known and are not in the list:
 // a list that is read page by page while it changes may leave some out, and what
@@ -26,7 +27,8 @@ func (t *task) lookAgain(ctx context.Context, listed []defender.Machine) ([]defe
 	look := vanished[:min(len(vanished), secondLooks)]
 	var mu sync.Mutex
 	var found []defender.Machine
-	failed, err := sweep(ctx, t, look, func(ctx context.Context, id string) error {
+	// All at once: the client waits before it believes that a device is unknown.
+	failed, err := sweepWide(ctx, t, secondLooks, look, func(ctx context.Context, id string) error {
 		machine, err := t.cfg.Defender.Machine(ctx, id)
 		if isNotFound(err) {
 			return nil

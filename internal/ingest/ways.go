@@ -12,20 +12,19 @@ import (
 	"parapet/internal/transport"
 )
 
-// errUnsuited says that a way cannot be taken after all, and that another one
+// unsuitedError says that a way cannot be taken after all, and that another one
 // may be: a delta whose starting point has expired, an export that is missing.
-var errUnsuited = errors.New("not to be had")
+type unsuitedError struct{ error }
 
-// unsuited is such an error.
-func unsuited(format string, args ...any) error {
-	return fmt.Errorf("%w: %w", errUnsuited, fmt.Errorf(format, args...))
-}
+func (e unsuitedError) Unwrap() error { return e.error }
+
+func unsuited(format string, args ...any) error { return unsuitedError{fmt.Errorf(format, args...)} }
 
 // isRefused reports whether a call is refused for want of a role, a permission, a
 // licence, or the table that it asks, which no other try would change, or for a
 // way that is unsuited.
 func isRefused(err error) bool {
-	if errors.Is(err, errUnsuited) {
+	if _, unsuited := errors.AsType[unsuitedError](err); unsuited {
 		return true
 	}
 	refused, ok := errors.AsType[*transport.Error](err)
