@@ -37,7 +37,7 @@ func (p *progress) event(e ingest.Event) {
 	case e.Outcome != "":
 		p.screen.Println(p.ended(e))
 	case began && !p.screen.IsLive():
-		p.screen.Println(fmt.Sprintf("  %-16s started", e.Step))
+		p.screen.Println(fmt.Sprintf("  %-21s started", e.Step))
 	}
 	p.draw()
 }
@@ -100,11 +100,11 @@ func (p *progress) draw() {
 func working(e ingest.Event) string {
 	switch {
 	case e.Expected > 0:
-		return fmt.Sprintf("  %-16s %s %d of %d", e.Step, terminal.Bar(e.Done, e.Expected, 20), e.Done, e.Expected)
+		return fmt.Sprintf("  %-21s %s %d of %d", e.Step, terminal.Bar(e.Done, e.Expected, 20), e.Done, e.Expected)
 	case e.Done > 0:
-		return fmt.Sprintf("  %-16s %d", e.Step, e.Done)
+		return fmt.Sprintf("  %-21s %d", e.Step, e.Done)
 	}
-	return fmt.Sprintf("  %-16s …", e.Step)
+	return fmt.Sprintf("  %-21s …", e.Step)
 }
 
 // ended is how a step ended. A reason that several steps share is told once.
@@ -116,7 +116,7 @@ func (p *progress) ended(e ingest.Event) string {
 	case graph.Skipped:
 		mark = "-"
 	}
-	line := fmt.Sprintf("%s %-16s %s", mark, e.Step, e.Outcome)
+	line := fmt.Sprintf("%s %-21s %s", mark, e.Step, e.Outcome)
 	if e.Reason == "" {
 		return line
 	}

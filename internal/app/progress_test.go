@@ -26,10 +26,10 @@ func TestProgressInPlainLines(t *testing.T) {
 	p.event(ingest.Event{Step: "groups", Outcome: graph.Failed, Reason: "the network is down"})
 	p.end()
 	want := strings.Join([]string{
-		"  users            started",
-		"✓ users            succeeded",
-		"✗ machines         failed: the network is down",
-		"✗ groups           failed: as machines",
+		"  users                 started",
+		"✓ users                 succeeded",
+		"✗ machines              failed: the network is down",
+		"✗ groups                failed: as machines",
 		"",
 	}, "\n")
 	if diff := cmp.Diff(want, out.String()); diff != "" {
