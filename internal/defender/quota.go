@@ -32,16 +32,14 @@ var (
 	huntingQuota = &transport.Quota{Name: "advancedqueries/run", Limits: perMinuteAndHour(45, 1500)}
 	// "Device antivirus health".
 	antivirusQuota = &transport.Quota{Name: "deviceavinfo", Limits: perMinuteAndHour(30, 1000)}
-	// "Export software vulnerabilities assessment", via files. Downloads of the
-	// files are not counted.
-	exportQuota = filesQuota("SoftwareVulnerabilitiesExport")
 )
 
 func usual(name string) *transport.Quota {
 	return &transport.Quota{Name: name, Limits: perMinuteAndHour(100, 1500)}
 }
 
-// filesQuota is that of an assessment in files.
+// filesQuota is that of an assessment in files. Downloads of the files are not
+// counted.
 func filesQuota(method string) *transport.Quota {
 	return &transport.Quota{Name: "machines/" + method, Limits: perMinuteAndHour(5, 20)}
 }

@@ -58,8 +58,11 @@ func checkLogons(t *testing.T, result *hunting.Result) {
 	if len(result.Rows) != 3 || result.Truncated() {
 		t.Fatalf("%d rows, truncated %v, want 3, whole", len(result.Rows), result.Truncated())
 	}
-	wantColumns := []hunting.Column{{Name: "DeviceId", Type: "String"}, {Name: "FirstSeen", Type: "DateTime"},
-		{Name: "LogonTypes", Type: "Object"}, {Name: "IsLocalAdmin", Type: "SByte"},
+	wantColumns := []hunting.Column{
+		{Name: "DeviceId", Type: "String"},
+		{Name: "FirstSeen", Type: "DateTime"},
+		{Name: "LogonTypes", Type: "Object"},
+		{Name: "IsLocalAdmin", Type: "SByte"},
 	}
 	if diff := cmp.Diff(wantColumns, result.Columns); diff != "" {
 		t.Errorf("columns (-want +got):\n%s", diff)

@@ -93,7 +93,7 @@ func (c *Client) Read(ctx context.Context, req Request, read func(io.Reader) err
 // consume reads a body and closes it. The few bytes that may follow the value
 // are read too, so that the connection can serve the next request.
 func consume(body *body, read func(io.Reader) error) error {
-	defer body.Close()
+	defer func() { _ = body.Close() }() // what it could tell, read has told
 	if err := read(body); err != nil {
 		body.misfit = true
 		return err

@@ -139,10 +139,10 @@ func (c *collection) results(to Cells) Cells {
 
 // appendItem appends a value as an element of a dynamic list.
 func (v Value) appendItem(b []byte) []byte {
-	switch {
-	case v.kind == isDynamic:
+	switch v.kind {
+	case isDynamic:
 		return append(b, v.text...)
-	case v.kind == isBool:
+	case isBool:
 		return append(b, v.String()...)
 	default:
 		return v.AppendJSON(b)
