@@ -115,7 +115,10 @@ func (b *builder) addPairs(p place) {
 		return
 	}
 	e := &pairs{place: p, decl: decl, from: from, to: to}
-	if sealed := b.over.of(p).Pairs[p.typ]; sealed != nil {
+	over := b.over.of(p)
+	if patched := over.patched[p.typ]; patched != nil {
+		e.addPatched(patched)
+	} else if sealed := over.Pairs[p.typ]; sealed != nil {
 		set := sealed.Set()
 		e.rows, e.ends = sealed.Len(), cache.Fixed(sealed.Adjacency)
 		e.edits = cache.Fixed[delta.Edits](nil)

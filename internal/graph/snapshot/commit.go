@@ -153,7 +153,11 @@ func (c *commit) writeType(ctx context.Context, prefix string, entry *manifest.T
 	}
 	if isNew || c.store.folding.due(entry) {
 		entry.Deltas = nil
-		if entry.Base, err = c.writeSegment(ctx, prefix+".base", s.base()); err != nil {
+		base, err := s.base()
+		if err != nil {
+			return err
+		}
+		if entry.Base, err = c.writeSegment(ctx, prefix+".base", base); err != nil {
 			return err
 		}
 	}
@@ -161,7 +165,10 @@ func (c *commit) writeType(ctx context.Context, prefix string, entry *manifest.T
 	if s.sameVolatile && !isNew {
 		return nil
 	}
-	entry.Volatile, err = c.writeAny(ctx, prefix+".volatile", s.volatile())
+	volatile, err := s.volatile()
+	if err == nil {
+		entry.Volatile, err = c.writeAny(ctx, prefix+".volatile", volatile)
+	}
 	return err
 }
 

@@ -45,7 +45,7 @@ type table struct {
 type edges interface {
 	at() place
 	pin(*pinning)
-	keep(sealed *column.Partition)
+	keep(*sealing)
 	core() unit // what says which entities they join
 	units() []unit
 }
@@ -80,9 +80,6 @@ type unit interface {
 	Drop()
 }
 
-// overlay is what takes the place of stored parts: what a transaction sealed.
-type overlay map[graph.Partition]*column.Partition
-
 // keep puts into memory what was sealed and is stored now: all of entities, and
 // the ends of relationships. Their properties are seldom asked for.
 func (g *generation) keep(sealed overlay) {
@@ -101,24 +98,16 @@ func (g *generation) keep(sealed overlay) {
 	}
 }
 
-func (e *pairs) keep(sealed *column.Partition) {
+func (e *pairs) keep(sealed *sealing) {
 	if have := sealed.Pairs[e.typ]; have != nil {
 		e.ends.Put(have.Adjacency)
 	}
 }
 
-func (l *links) keep(sealed *column.Partition) {
+func (l *links) keep(sealed *sealing) {
 	if have := sealed.Links[l.typ]; have != nil {
 		l.set.Put(have)
 	}
-}
-
-// of is what lies over a partition.
-func (o overlay) of(p place) *column.Partition {
-	if over := o[p.partition]; over != nil {
-		return over
-	}
-	return &column.Partition{}
 }
 
 // units are all parts of the generation.

@@ -130,7 +130,7 @@ func (p *part) Links(t graph.Type) (*column.Links, error) {
 // sealedPart is a part with what was sealed of it.
 type sealedPart struct {
 	draft.State
-	sealed *column.Partition
+	sealed *sealing
 }
 
 func (p sealedPart) Core(t graph.Type) (*column.Core, error) {
@@ -151,6 +151,9 @@ func (p sealedPart) Parts(t graph.Type) draft.Parts {
 	if pairs := p.sealed.Pairs[t]; pairs != nil {
 		return held{pairs}
 	}
+	if patched := p.sealed.patched[t]; patched != nil {
+		return patched
+	}
 	return p.State.Parts(t)
 }
 
@@ -164,6 +167,9 @@ func (h held) History() (column.History, error)      { return h.Pairs.History(),
 func (p sealedPart) Pairs(t graph.Type) (*column.Pairs, error) {
 	if pairs := p.sealed.Pairs[t]; pairs != nil {
 		return pairs, nil
+	}
+	if patched := p.sealed.patched[t]; patched != nil {
+		return patched.Pairs()
 	}
 	return p.State.Pairs(t)
 }

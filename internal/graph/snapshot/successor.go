@@ -16,9 +16,9 @@ type successor struct {
 	rows     int
 	living   int
 	count    graph.Count
-	base     func() layout.Segment
+	base     func() (layout.Segment, error)
 	delta    func() layout.Segment
-	volatile func() layout.Segment
+	volatile func() (layout.Segment, error)
 	// sameVolatile says that the volatile properties are those that are stored.
 	sameVolatile bool
 }
@@ -28,12 +28,12 @@ type successor struct {
 type successors struct {
 	dict       *column.Dict
 	generation uint32
-	next       *column.Partition
+	next       *sealing
 	of         map[graph.Type]successor
 }
 
 func (t *tx) newSuccessors() *successors {
-	return &successors{t.store.dict, uint32(t.number), column.NewPartition(), map[graph.Type]successor{}}
+	return &successors{t.store.dict, uint32(t.number), newSealing(), map[graph.Type]successor{}}
 }
 
 // Rows takes entities.
@@ -44,8 +44,8 @@ func (s *successors) Rows(t graph.Type, old, next *column.Rows) {
 	})
 	s.of[t] = successor{
 		rows: next.Len(), living: next.Count(), count: count, delta: changed,
-		base:     func() layout.Segment { return layout.Rows(next) },
-		volatile: func() layout.Segment { return layout.Volatile(next.Block) },
+		base:     func() (layout.Segment, error) { return layout.Rows(next), nil },
+		volatile: volatileOf(next.Block),
 	}
 }
 
@@ -55,16 +55,45 @@ func (s *successors) Pairs(t graph.Type, old column.Set[column.Pair], next *colu
 	s.of[t] = setSuccessor(s, old, next.Set, layout.PairKeys(), column.ComparePairs)
 }
 
-// Patched takes relationships within the partition of which little differs.
-func (s *successors) Patched(t graph.Type, next *column.Pairs, d *delta.Delta[column.Pair], sameVolatile bool) {
+// Renewed takes relationships within the partition that were followed one by
+// one.
+func (s *successors) Renewed(t graph.Type, next *column.Pairs, d *delta.Delta[column.Pair], sameVolatile bool) {
 	s.next.Pairs[t] = next
 	s.of[t] = successor{
 		rows: next.Len(), living: next.Len(), count: d.Count(),
-		base:         func() layout.Segment { return layout.Set(next.Set(), layout.PairKeys()) },
+		base:         func() (layout.Segment, error) { return layout.Set(next.Set(), layout.PairKeys()), nil },
 		delta:        func() layout.Segment { return layout.Delta(d, layout.PairKeys()) },
-		volatile:     func() layout.Segment { return layout.Volatile(next.Block) },
+		volatile:     volatileOf(next.Block),
 		sameVolatile: sameVolatile,
 	}
+}
+
+// Patched takes relationships within the partition of which little differs.
+func (s *successors) Patched(t graph.Type, next *draft.Patched) {
+	s.next.patched[t] = next
+	s.of[t] = successor{
+		rows: next.Len(), living: next.Len(), count: next.Changes.Count(),
+		base: func() (layout.Segment, error) {
+			pairs, err := next.Pairs()
+			if err != nil {
+				return layout.Segment{}, err
+			}
+			return layout.Set(pairs.Set(), layout.PairKeys()), nil
+		},
+		delta: func() layout.Segment { return layout.Delta(next.Changes, layout.PairKeys()) },
+		volatile: func() (layout.Segment, error) {
+			block, err := next.Block(func(p graph.Property) bool { return p.Volatile })
+			if err != nil {
+				return layout.Segment{}, err
+			}
+			return layout.Volatile(block), nil
+		},
+		sameVolatile: next.SameVolatile(),
+	}
+}
+
+func volatileOf(b *column.Block) func() (layout.Segment, error) {
+	return func() (layout.Segment, error) { return layout.Volatile(b), nil }
 }
 
 // Links takes relationships between partitions.
@@ -83,8 +112,8 @@ func setSuccessor[K comparable](s *successors, old column.Set[K], next func() co
 	})
 	return successor{
 		rows: block.Len(), living: block.Len(), count: count, delta: changed,
-		base:     func() layout.Segment { return layout.Set(next(), keys) },
-		volatile: func() layout.Segment { return layout.Volatile(block) },
+		base:     func() (layout.Segment, error) { return layout.Set(next(), keys), nil },
+		volatile: volatileOf(block),
 	}
 }
 
@@ -104,7 +133,7 @@ func changesOf[K comparable](
 
 // again are the successors of what is sealed for the second time, seen from
 // the committed state.
-func (s *successors) again(sealed *column.Partition, committed draft.State) (*successors, error) {
+func (s *successors) again(sealed *sealing, committed draft.State) (*successors, error) {
 	all := &successors{s.dict, s.generation, s.next, map[graph.Type]successor{}}
 	for t := range s.of {
 		if sealed.Rows[t] != nil {
@@ -114,7 +143,7 @@ func (s *successors) again(sealed *column.Partition, committed draft.State) (*su
 			}
 			all.Rows(t, old, s.next.Rows[t])
 		}
-		if sealed.Pairs[t] != nil {
+		if sealed.Pairs[t] != nil || sealed.patched[t] != nil {
 			old, err := committed.Pairs(t)
 			if err != nil {
 				return nil, err

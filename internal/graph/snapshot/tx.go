@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"parapet/internal/graph"
-	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/draft"
 )
 
@@ -88,7 +87,7 @@ func (t *tx) seal(p graph.Partition, steps []graph.Step, guard graph.Guard) (gra
 		return nil, err
 	}
 	if t.sealed[p] == nil {
-		t.sealed[p], t.successors[p] = column.NewPartition(), map[graph.Type]successor{}
+		t.sealed[p], t.successors[p] = newSealing(), map[graph.Type]successor{}
 	}
 	again, err := merged.again(t.sealed[p], t.committed(p))
 	if err != nil {
@@ -101,7 +100,7 @@ func (t *tx) seal(p graph.Partition, steps []graph.Step, guard graph.Guard) (gra
 	delete(t.drafts, p)
 	note(held, steps)
 	t.steps[p] = steps
-	t.sealed[p].Take(merged.next)
+	t.sealed[p].take(merged.next)
 	maps.Copy(t.successors[p], merged.of)
 	maps.Copy(t.successors[p], again.of)
 	return changes, nil
@@ -179,8 +178,8 @@ func (t *tx) View() graph.View {
 	clock := ticked(t.base.clock, uint32(t.number), at.UnixMilli())
 	over := overlay{}
 	for name, p := range t.sealed {
-		over[name] = column.NewPartition()
-		over[name].Take(p)
+		over[name] = newSealing()
+		over[name].take(p)
 	}
 	v := &stream{generation: t.store.newGeneration(t.base.manifest, is, clock, over), memo: t.memo}
 	t.views = append(t.views, v)

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -17,30 +18,26 @@ type values struct {
 }
 
 // follow reads the properties one by one, because all of them take much memory,
-// and makes the next columns of them.
-func (p *patch) follow(stored Parts, rows int) (values, []column.Column, error) {
+// for the words of all edits.
+func (p *patch) follow(stored Parts) (values, error) {
 	n := len(p.props)
 	v := values{make([][]uint64, n), make([][]uint64, n), make([]rowSet, n)}
-	columns := make([]column.Column, n)
-	gone, come := p.moved()
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range n {
-		group.Go(func() error {
-			old, err := stored.Property(i)
-			if err != nil {
-				return err
+		group.Go(func() (err error) {
+			var old column.Column
+			if slices.ContainsFunc(p.edits, edit.stored) {
+				if old, err = stored.Property(i); err != nil {
+					return err
+				}
 			}
 			v.before[i], v.after[i], v.differ[i] = p.property(i, old)
 			p.forget(i)
-			columns[i] = old
-			if len(gone)+len(come) > 0 || !v.differ[i].isEmpty() {
-				columns[i] = p.column(i, old, rows, v.after[i])
-			}
 			return nil
 		})
 	}
-	return v, columns, group.Wait()
+	return v, group.Wait()
 }
 
 // property is the words of a property in all edits.
@@ -105,77 +102,25 @@ func (v *values) keepOnly(edits []int) {
 }
 
 // tell tells of the next state.
-func (p *patch) tell(ends *column.Adjacency, before column.History, columns []column.Column, v values) {
-	gone, come := p.moved()
-	sameVolatile := len(gone)+len(come) == 0
-	for i, property := range p.props {
-		sameVolatile = sameVolatile && (!property.Volatile || v.differ[i].isEmpty())
+func (p *patch) tell(stored Parts, ends *column.Adjacency, before column.History, v values) {
+	next := &Patched{
+		Changes: p.delta(before, v), stored: stored, dict: p.shape.dict, props: p.props, generation: p.Generation,
+		edits: p.edits, after: v.after, differs: make([]bool, len(p.props)), rows: ends.Len(),
 	}
-	history := p.history(before, ends.Len())
-	if len(gone)+len(come) > 0 {
-		ends = ends.Splice(gone, come)
-	}
-	block := column.BlockOf(p.shape.dict, p.props, columns, ends.Len())
-	p.next.Patched(p.typ.Type, column.PairsOf(ends, block, history), p.delta(before, v), sameVolatile)
-	collect(ends.Len())
-}
-
-func (p *patch) moved() (gone, come []column.Pair) {
-	for _, e := range p.edits {
+	for i := range p.edits {
+		e := &p.edits[i]
+		e.more = nil
 		switch {
 		case e.goes():
-			gone = append(gone, e.key)
+			next.gone = append(next.gone, e.key)
 		case e.comes():
-			come = append(come, e.key)
+			next.come = append(next.come, e.key)
 		}
 	}
-	return gone, come
-}
-
-// runs tells in order of which rows the next state consists: of those of the
-// old one from first until last, or of that of an edit.
-func (p *patch) runs(rows int, keep func(first, last int), change func(n int, e edit)) {
-	next := 0
-	for n, e := range p.edits {
-		keep(next, int(e.at))
-		next = int(e.at)
-		if e.was {
-			next++
-		}
-		if !e.goes() {
-			change(n, e)
-		}
+	for i := range p.props {
+		next.differs[i] = next.moves() || !v.differ[i].isEmpty()
 	}
-	keep(next, rows)
-}
-
-func (p *patch) column(i int, old column.Column, rows int, after []uint64) column.Column {
-	made := column.NewBuilder(p.shape.dict, p.props[i].Kind, rows+len(p.edits))
-	p.runs(rows,
-		func(first, last int) { made.AppendRun(old, first, last) },
-		func(n int, _ edit) { made.Append(after[n]) })
-	return made.Column()
-}
-
-func (p *patch) history(before column.History, rows int) column.History {
-	made := column.RoomForHistory(rows + len(p.edits))
-	p.runs(rows,
-		func(first, last int) { made.AppendRun(before, first, last) },
-		func(_ int, e edit) { made.Append(p.story(e, before)) })
-	return made
-}
-
-// story is the history of the pair of an edit: as it will be or, when it goes,
-// as it was.
-func (p *patch) story(e edit, before column.History) (created, begun, version uint32) {
-	if e.comes() {
-		return p.Generation, p.Generation, 1
-	}
-	created, begun, version = before.At(e.at)
-	if e.changed {
-		return created, p.Generation, version + 1
-	}
-	return created, begun, version
+	p.next.Patched(p.typ.Type, next)
 }
 
 // delta is what the generation changed.
@@ -192,7 +137,7 @@ func (p *patch) delta(before column.History, v values) *delta.Delta[column.Pair]
 		case !e.changed:
 			continue
 		}
-		created, _, version := p.story(e, before)
+		created, _, version := e.story(before, p.Generation)
 		d.Ops, d.Keys = append(d.Ops, op), append(d.Keys, e.key)
 		d.History.Append(created, p.Generation, version)
 		of = append(of, n)

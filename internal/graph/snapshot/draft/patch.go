@@ -7,8 +7,8 @@ import (
 )
 
 // patch is the merging of few pairs with many that are stored. What changes is
-// looked up, and the columns of the rest are copied by runs, or not at all. It
-// does what mergeSet does when not everything was seen.
+// looked up, and the rest stays where it is stored. It does what mergeSet does
+// when not everything was seen.
 type patch struct {
 	*merge
 	*relations[column.Pair]
@@ -28,8 +28,9 @@ type edit struct {
 	changed bool
 }
 
-func (e edit) comes() bool { return !e.was }
-func (e edit) goes() bool  { return e.is == none }
+func (e edit) stored() bool { return e.was }
+func (e edit) comes() bool  { return !e.was }
+func (e edit) goes() bool   { return e.is == none }
 
 // patch merges what was put and deleted of a type with what is stored of it.
 func (m *merge) patch(r *relations[column.Pair], stored Parts, from, to *column.Core) error {
@@ -50,9 +51,8 @@ func (m *merge) patch(r *relations[column.Pair], stored Parts, from, to *column.
 	if len(p.edits) == 0 {
 		return nil
 	}
-	v, columns, err := p.follow(stored, ends.Len())
+	v, err := p.follow(stored)
 	r.pages = nil
-	collect(ends.Len())
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (m *merge) patch(r *relations[column.Pair], stored Parts, from, to *column.
 	if err != nil {
 		return err
 	}
-	p.tell(ends, before, columns, v)
+	p.tell(stored, ends, before, v)
 	return nil
 }
 

@@ -139,7 +139,7 @@ func (w *renewal) tell(stored Parts, ends *column.Adjacency) error {
 		ends = column.NewAdjacency(w.next.keys)
 	}
 	block := column.BlockOf(w.shape.dict, w.props, w.columns, ends.Len())
-	w.merge.next.Patched(w.typ.Type, column.PairsOf(ends, block, history), d, sameVolatile)
+	w.merge.next.Renewed(w.typ.Type, column.PairsOf(ends, block, history), d, sameVolatile)
 	return nil
 }
 

@@ -47,9 +47,11 @@ type Next interface {
 	Rows(t graph.Type, old, next *column.Rows)
 	Pairs(t graph.Type, old column.Set[column.Pair], next *column.Pairs)
 	Links(t graph.Type, old column.Set[column.LinkEnds], next *column.Links)
-	// Patched is told of pairs of which little differs, and whether all volatile
-	// properties of all of them are the old ones.
-	Patched(t graph.Type, next *column.Pairs, d *delta.Delta[column.Pair], sameVolatile bool)
+	// Renewed is told of pairs that were followed one by one, and whether all
+	// volatile properties of all of them are the old ones.
+	Renewed(t graph.Type, next *column.Pairs, d *delta.Delta[column.Pair], sameVolatile bool)
+	// Patched is told of pairs of which little differs.
+	Patched(t graph.Type, next *Patched)
 }
 
 // Exists says whether an entity exists outside the partition that is merged.

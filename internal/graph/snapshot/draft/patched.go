@@ -1,0 +1,139 @@
+package draft
+
+import (
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/delta"
+)
+
+// Patched is many pairs of which few differ from those that are stored. It holds
+// no more than what differs: a part is made of it and of what is stored whenever
+// it is asked for, and most are never. It implements Parts.
+type Patched struct {
+	// Changes is what the generation changed.
+	Changes *delta.Delta[column.Pair]
+
+	stored     Parts
+	dict       *column.Dict
+	props      []graph.Property
+	generation uint32
+	edits      []edit
+	after      [][]uint64 // by property, the words of all edits
+	differs    []bool     // by property, whether its column is another
+	gone, come []column.Pair
+	rows       int // that are stored
+}
+
+// Len is the number of pairs.
+func (p *Patched) Len() int { return p.rows - len(p.gone) + len(p.come) }
+
+// moves says whether rows are at other places than they were.
+func (p *Patched) moves() bool { return len(p.gone)+len(p.come) > 0 }
+
+// SameVolatile says whether all volatile properties of all pairs are the stored
+// ones.
+func (p *Patched) SameVolatile() bool {
+	for i, property := range p.props {
+		if property.Volatile && p.differs[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// Ends are which rows the pairs join.
+func (p *Patched) Ends() (*column.Adjacency, error) {
+	ends, err := p.stored.Ends()
+	if err != nil || !p.moves() {
+		return ends, err
+	}
+	return ends.Splice(p.gone, p.come), nil
+}
+
+// Property is a property by its number, nil when no pair defines it.
+func (p *Patched) Property(i int) (column.Column, error) {
+	old, err := p.stored.Property(i)
+	if err != nil || !p.differs[i] {
+		return old, err
+	}
+	made := column.NewBuilder(p.dict, p.props[i].Kind, p.Len())
+	p.runs(
+		func(first, last int) { made.AppendRun(old, first, last) },
+		func(n int, _ edit) { made.Append(p.after[i][n]) })
+	return made.Column(), nil
+}
+
+// History is when the pairs came and which version each is.
+func (p *Patched) History() (column.History, error) {
+	before, err := p.stored.History()
+	if err != nil {
+		return before, err
+	}
+	made := column.RoomForHistory(p.Len())
+	p.runs(
+		func(first, last int) { made.AppendRun(before, first, last) },
+		func(_ int, e edit) { made.Append(e.story(before, p.generation)) })
+	return made, nil
+}
+
+// Block is the properties that are wanted, the others as if none were defined.
+func (p *Patched) Block(wanted func(graph.Property) bool) (*column.Block, error) {
+	columns := make([]column.Column, len(p.props))
+	for i, property := range p.props {
+		if !wanted(property) {
+			continue
+		}
+		var err error
+		if columns[i], err = p.Property(i); err != nil {
+			return nil, err
+		}
+	}
+	return column.BlockOf(p.dict, p.props, columns, p.Len()), nil
+}
+
+// Pairs are all parts together.
+func (p *Patched) Pairs() (*column.Pairs, error) {
+	ends, err := p.Ends()
+	if err != nil {
+		return nil, err
+	}
+	history, err := p.History()
+	if err != nil {
+		return nil, err
+	}
+	block, err := p.Block(func(graph.Property) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	return column.PairsOf(ends, block, history), nil
+}
+
+// runs tells in order of which rows the pairs consist: of those that are stored
+// from one first until last, or of that of an edit.
+func (p *Patched) runs(keep func(first, last int), change func(n int, e edit)) {
+	next := 0
+	for n, e := range p.edits {
+		keep(next, int(e.at))
+		next = int(e.at)
+		if e.was {
+			next++
+		}
+		if !e.goes() {
+			change(n, e)
+		}
+	}
+	keep(next, p.rows)
+}
+
+// story is the history of the pair of an edit of the generation: as it will be
+// or, when it goes, as it was.
+func (e edit) story(before column.History, generation uint32) (created, begun, version uint32) {
+	if e.comes() {
+		return generation, generation, 1
+	}
+	created, begun, version = before.At(e.at)
+	if e.changed {
+		return created, generation, version + 1
+	}
+	return created, begun, version
+}
