@@ -175,7 +175,7 @@ func TestMachinesMeetsWhatARemovalHid(t *testing.T) {
 	calls := 0
 	client := newClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if calls++; calls == 2 {
-			server.rows = server.rows[1:] // c takes the place of b, which was read
+			server.rows = server.rows[2:] // d takes the place of b, which was read
 		}
 		server.ServeHTTP(w, r)
 	}))
@@ -194,7 +194,7 @@ func TestMachinesOfOnePageAreReadOnce(t *testing.T) {
 	if _, _, err := collect(newClient(t, server).Machines(t.Context())); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"GET /api/machines?$top=10000&$skip=0 Bearer token", "GET /api/machines?$top=10000&$skip=2 Bearer token"}
+	want := []string{"GET /api/machines?$top=10000&$skip=0 Bearer token", "GET /api/machines?$top=10000&$skip=1 Bearer token"}
 	if diff := cmp.Diff(want, server.queries); diff != "" {
 		t.Errorf("calls (-want +got):\n%s", diff)
 	}

@@ -22,6 +22,7 @@ var (
 		name: "machines", path: "/machines", top: 10_000, quota: machinesQuota,
 		id:         func(m Machine) string { return m.ID },
 		passes:     2,
+		toTheEnd:   true,
 		emptyIs404: true,
 	}
 	vulnerabilityList = list[Vulnerability]{
@@ -42,6 +43,11 @@ func (c *Client) Machines(ctx context.Context) iter.Seq2[Machine, error] {
 // stream has ended well, count says how the list changed meanwhile.
 func (c *Client) MachinesCounted(ctx context.Context, count *Count) iter.Seq2[Machine, error] {
 	return walkCounted(ctx, c, machineList, count)
+}
+
+// MachinesByID streams those of some devices that are there, by their ids.
+func (c *Client) MachinesByID(ctx context.Context, ids []string) iter.Seq2[Machine, error] {
+	return among(ctx, c, machineList, ids)
 }
 
 // Machine returns one device, by its id. One that is unknown, as some of the
@@ -71,6 +77,11 @@ func (c *Client) VulnerabilitiesUpdatedSince(ctx context.Context, since time.Tim
 	return walk(ctx, c, vulnerabilityList.changedSince("updatedOn", since))
 }
 
+// VulnerabilitiesByID streams those of some vulnerabilities that the catalogue has.
+func (c *Client) VulnerabilitiesByID(ctx context.Context, ids []string) iter.Seq2[Vulnerability, error] {
+	return among(ctx, c, vulnerabilityList, ids)
+}
+
 // Vulnerability returns one vulnerability of the catalogue, by its id. One that
 // it does not have gives a [transport.Error] of kind NotFound.
 func (c *Client) Vulnerability(ctx context.Context, id string) (Vulnerability, error) {
@@ -84,19 +95,6 @@ func (c *Client) Vulnerability(ctx context.Context, id string) (Vulnerability, e
 	return v, nil
 }
 
-// Count is what a walk over a list that is no snapshot found.
-type Count struct {
-	// Passes are the rows of each time the list was read.
-	Passes []int
-	// Rows are the different ones met in all of them.
-	Rows int
-}
-
-// Changed reports whether rows came or went while the list was read.
-func (c *Count) Changed() bool {
-	return slices.ContainsFunc(c.Passes, func(rows int) bool { return rows != c.Rows })
-}
-
 // list is a collection that is paged with $top and $skip.
 type list[T any] struct {
 	name  string
@@ -105,77 +103,15 @@ type list[T any] struct {
 	top   int    // how many rows a page has at most
 	quota *transport.Quota
 	id    func(T) string
-	// passes is how often the list is read when it takes several pages. These
-	// are no snapshot: a row that is removed meanwhile pulls one that was not read
-	// yet onto a page that was. The next pass meets it.
+	// passes is how often the list is read at most when rows come or go
+	// meanwhile: a row that is removed pulls one that was not read yet onto a page
+	// that was. The next pass meets it.
 	passes int
+	// toTheEnd says that no short page is taken for the last one: what the list
+	// lacks is deleted, with all that is known of it.
+	toTheEnd bool
 	// emptyIs404 says that an API answers 404 when it has no row at all.
 	emptyIs404 bool
-}
-
-// maxStale is how many pages in a row may hold nothing new. A device that is
-// added while the list is read pushes others on, onto a page of rows seen
-// before; a server that ignores $skip gives no other pages.
-const maxStale = 3
-
-// errRepeats ends a walk that would otherwise never end.
-var errRepeats = errors.New("the server repeats rows it has sent before; try again later")
-
-// walk delivers every row of a list once, over as many passes as it takes.
-func walk[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] {
-	return walkCounted(ctx, c, l, new(Count))
-}
-
-func walkCounted[T any](ctx context.Context, c *Client, l list[T], count *Count) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		*count = Count{}
-		met := meetings{last: map[string]int{}}
-		for met.pass = 1; met.pass <= l.passes; met.pass++ {
-			pages, more := l.pass(ctx, c, &met, yield)
-			count.Passes = append(count.Passes, met.rows)
-			count.Rows = len(met.last)
-			if !more || pages <= 1 {
-				return
-			}
-		}
-	}
-}
-
-// meetings says in which pass a row was met last, by its key.
-type meetings struct {
-	pass int
-	rows int // in this pass
-	last map[string]int
-}
-
-// pass asks for page after page until one is empty. A short page proves
-// nothing: the server may cap pages below what was asked for. Links to a next
-// page are never followed: with $top the API gives none, and those it gave
-// without $top were reported to lose the query (MicrosoftDocs/microsoft-365-docs#8316).
-// It returns how many pages had rows, and whether nothing ended the stream.
-func (l list[T]) pass(ctx context.Context, c *Client, met *meetings, yield func(T, error) bool) (pages int, more bool) {
-	met.rows = 0
-	for skip, stale := 0, 0; ; pages++ {
-		page, err := l.page(ctx, c, skip)
-		fresh, more := l.deliver(page, skip, met, yield)
-		if !more {
-			return pages, false
-		}
-		if stale++; fresh > 0 {
-			stale = 0
-		}
-		if err == nil && len(page.Rows) == 0 {
-			return pages, true
-		}
-		if err == nil && stale == maxStale {
-			err = errRepeats
-		}
-		if err != nil {
-			yield(*new(T), fmt.Errorf("list %s from row %d: %w", l.name, skip, err))
-			return pages, false
-		}
-		skip += len(page.Rows)
-	}
 }
 
 // where narrows a list to the rows that a filter lets through.
@@ -197,6 +133,42 @@ func (l list[T]) changedSince(property string, since time.Time) list[T] {
 	return l.where(property + " ge " + since.UTC().Format(time.RFC3339Nano))
 }
 
+// IDsPerCall is how many rows are asked for by their ids in one call. A service
+// that is built on Microsoft's OData library refuses filters of more than 100
+// nodes unless it was told otherwise, of which every id takes four.
+const IDsPerCall = 20
+
+// among streams the rows of some ids, each once.
+func among[T any](ctx context.Context, c *Client, l list[T], ids []string) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for some := range slices.Chunk(ids, IDsPerCall) {
+			wanted := map[string]bool{}
+			filter := make([]string, len(some))
+			for i, id := range some {
+				wanted[strings.ToLower(id)] = true
+				filter[i] = "id eq " + quoted(id)
+			}
+			page, err := l.where(strings.Join(filter, " or ")).page(ctx, c, 0)
+			if err != nil {
+				yield(*new(T), fmt.Errorf("ask for %s by id: %w", l.name, err))
+				return
+			}
+			for _, row := range page.Rows {
+				if row.Err != nil {
+					if !yield(*new(T), row.Err) {
+						return
+					}
+				} else if key := strings.ToLower(l.id(row.Value)); wanted[key] {
+					delete(wanted, key)
+					if !yield(row.Value, nil) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
 // quoted is a text as filters write it.
 func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
@@ -212,33 +184,6 @@ func (l list[T]) page(ctx context.Context, c *Client, skip int) (odata.Page[T], 
 		return odata.Page[T]{}, nil
 	}
 	return page, err
-}
-
-// deliver yields the rows of a page that were never met before. It returns how
-// many were not met in this pass, and whether the consumer wants more. The case
-// of ids is not to be relied on; unreadable rows are known by their content.
-func (l list[T]) deliver(page odata.Page[T], skip int, met *meetings, yield func(T, error) bool) (fresh int, more bool) {
-	for _, row := range page.Rows {
-		var key string
-		var err error
-		if row.Err != nil {
-			row.Err.Position += skip
-			key, err = "unreadable "+row.Err.Raw, row.Err
-		} else {
-			key = strings.ToLower(l.id(row.Value))
-		}
-		last := met.last[key]
-		if last == met.pass {
-			continue
-		}
-		met.last[key] = met.pass
-		met.rows++
-		fresh++
-		if last == 0 && !yield(row.Value, err) {
-			return fresh, false
-		}
-	}
-	return fresh, true
 }
 
 func readPage[T any](ctx context.Context, c *Client, req transport.Request, id func(T) string) (page odata.Page[T], err error) {

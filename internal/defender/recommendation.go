@@ -62,13 +62,3 @@ func (c *Client) RecommendationMachines(ctx context.Context, id string) iter.Seq
 		id:   func(m MachineReference) string { return m.ID },
 	})
 }
-
-// MachineRecommendations streams the recommendations that a device does not
-// follow. Their counts are those of the whole tenant.
-func (c *Client) MachineRecommendations(ctx context.Context, machineID string) iter.Seq2[Recommendation, error] {
-	return related(ctx, c, relation[Recommendation]{
-		what: "recommendations of device " + machineID, quota: adviceQuota,
-		path: "/machines/" + url.PathEscape(machineID) + "/recommendations",
-		id:   recommendationList.id,
-	})
-}

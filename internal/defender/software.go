@@ -42,15 +42,6 @@ func (c *Client) Software(ctx context.Context) iter.Seq2[Software, error] {
 	return walk(ctx, c, softwareList)
 }
 
-// MachineSoftware streams the products on a device, without their versions.
-func (c *Client) MachineSoftware(ctx context.Context, machineID string) iter.Seq2[Software, error] {
-	return related(ctx, c, relation[Software]{
-		what: "software of device " + machineID, quota: installedQuota,
-		path: "/machines/" + url.PathEscape(machineID) + "/software",
-		id:   softwareList.id,
-	})
-}
-
 // MachineMissingKBs streams the security updates that a device lacks.
 func (c *Client) MachineMissingKBs(ctx context.Context, machineID string) iter.Seq2[MissingKB, error] {
 	return related(ctx, c, relation[MissingKB]{

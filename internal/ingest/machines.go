@@ -31,24 +31,26 @@ const (
 	bytesPerMachine = 400
 )
 
-// machinesCost is that of two passes when there are several pages.
+// machinesCost is that of the pages, which overlap by a row, of a look at what
+// follows the last, and of one for devices that vanished.
 func machinesCost(s route.Size) []route.Cost {
-	calls := 2 + s.Devices/machinesPage
-	if s.Devices > machinesPage {
-		calls *= 2
-	}
+	calls := 3 + s.Devices/(machinesPage-1)
 	return []route.Cost{{Quota: "machines", Calls: calls, Bytes: int64(s.Devices) * bytesPerMachine}}
 }
 
 func fillMachines(ctx context.Context, t *task) error {
 	var machines []defender.Machine
-	for machine, err := range readable(t, t.cfg.Defender.Machines(ctx)) {
+	var count defender.Count
+	for machine, err := range readable(t, t.cfg.Defender.MachinesCounted(ctx, &count)) {
 		if err != nil {
 			return err
 		}
 		machines = append(machines, machine)
 	}
 	t.doubtEmpty(graph.Machine, len(machines))
+	if count.Moved {
+		t.notes.remark("the list changed while it was read: it was read again")
+	}
 	found, err := t.lookAgain(ctx, machines)
 	if err != nil {
 		return err

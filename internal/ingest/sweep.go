@@ -33,16 +33,11 @@ type failure struct {
 // error is one that no other call would escape: a permission or a licence that
 // is missing, a host out of reach, or that nothing succeeds.
 func sweep(ctx context.Context, t *task, things []string, ask func(context.Context, string) error) ([]failure, error) {
-	return sweepWide(ctx, t, sweepWidth, things, ask)
-}
-
-// sweepWide is a sweep with so many calls at once.
-func sweepWide(ctx context.Context, t *task, width int, things []string, ask func(context.Context, string) error) ([]failure, error) {
 	first := make([]failure, len(things))
 	for i, thing := range things {
 		first[i] = failure{place: i, thing: thing}
 	}
-	s := &sweeper{task: t, ask: ask, width: width, limit: tooManyInARow}
+	s := &sweeper{task: t, ask: ask, limit: tooManyInARow}
 	failed, err := s.over(ctx, first)
 	if err != nil || len(failed) == 0 {
 		return nil, err
@@ -57,7 +52,6 @@ func sweepWide(ctx context.Context, t *task, width int, things []string, ask fun
 
 type sweeper struct {
 	task  *task
-	width int
 	ask   func(context.Context, string) error
 	limit int
 
@@ -71,7 +65,7 @@ func (s *sweeper) over(ctx context.Context, things []failure) ([]failure, error)
 	s.failed, s.inARow = nil, 0
 	s.task.expect(len(things))
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(s.width)
+	group.SetLimit(sweepWidth)
 	for _, thing := range things {
 		if ctx.Err() != nil {
 			break

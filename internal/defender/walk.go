@@ -1,0 +1,149 @@
+package defender
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"parapet/internal/odata"
+)
+
+// Count is what a walk over a list that is no snapshot found.
+type Count struct {
+	// Passes are the rows of each time the list was read.
+	Passes []int
+	// Rows are the different ones met in all of them.
+	Rows int
+	// Moved says that a page did not go on where the one before it had ended:
+	// rows came or went meanwhile.
+	Moved bool
+}
+
+// maxStale is how many pages in a row may hold nothing new. A device that is
+// added while the list is read pushes others on, onto a page of rows seen
+// before; a server that ignores $skip gives no other pages.
+const maxStale = 3
+
+// errRepeats ends a walk that would otherwise never end.
+var errRepeats = errors.New("the server repeats rows it has sent before; try again later")
+
+// walk delivers every row of a list once, over as many passes as it takes.
+func walk[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] {
+	return walkCounted(ctx, c, l, new(Count))
+}
+
+func walkCounted[T any](ctx context.Context, c *Client, l list[T], count *Count) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		*count = Count{}
+		w := walker[T]{list: l, client: c, count: count, last: map[string]int{}, yield: yield}
+		for w.number = 1; w.number <= l.passes; w.number++ {
+			w.rows = 0
+			proven, more := w.pass(ctx)
+			count.Passes = append(count.Passes, w.rows)
+			count.Rows = len(w.last)
+			if !more || proven {
+				return
+			}
+		}
+	}
+}
+
+// walker reads a list. These lists are no snapshots: pages overlap by a row, and
+// as long as each begins with the row that the one before it ended with, nothing
+// that lies before has come or gone. When something has, the list is read again.
+type walker[T any] struct {
+	list   list[T]
+	client *Client
+	count  *Count
+	yield  func(T, error) bool
+
+	number int            // of the pass
+	rows   int            // that were met in this pass
+	last   map[string]int // in which pass a row was met last, by its key
+}
+
+// pass asks for page after page until one holds nothing new. It says whether it
+// is proven that the rows it met are those that are there, and whether nothing
+// ended the stream. Links to a next page are never followed: with $top the API
+// gives none, and those it gave without $top were reported to lose the query
+// (MicrosoftDocs/microsoft-365-docs#8316).
+func (w *walker[T]) pass(ctx context.Context) (proven, more bool) {
+	proven = true
+	end := "" // the key of the last row; empty when the next page is not to begin with it
+	for skip, stale, pages := 0, 0, 0; ; pages++ {
+		page, err := w.list.page(ctx, w.client, skip)
+		fresh, more := w.deliver(page, skip)
+		if !more {
+			return proven, false
+		}
+		if end != "" && err == nil && (len(page.Rows) == 0 || w.key(page.Rows[0]) != end) {
+			proven, w.count.Moved = false, true
+		}
+		if err == nil && w.isLast(page, end != "") {
+			return proven || pages == 1 && end == "", true // one row, and nothing after it
+		}
+		if stale++; fresh > 0 {
+			stale = 0
+		}
+		if err == nil && stale == maxStale {
+			err = errRepeats
+		}
+		if err != nil {
+			w.yield(*new(T), fmt.Errorf("list %s from row %d: %w", w.list.name, skip, err))
+			return proven, false
+		}
+		if end = ""; len(page.Rows) > 1 {
+			end = w.key(page.Rows[len(page.Rows)-1])
+			skip += len(page.Rows) - 1
+		} else { // no row to overlap by
+			proven = false
+			skip++
+		}
+	}
+}
+
+// roundRows divides the number of rows that a server may cap its pages at.
+const roundRows = 10
+
+// isLast reports whether no page follows. A short page alone proves nothing: the
+// server may cap pages below what was asked for. But it caps them at a round
+// number.
+func (w *walker[T]) isLast(page odata.Page[T], overlaps bool) bool {
+	n := len(page.Rows)
+	return n == 0 || overlaps && n == 1 || !w.list.toTheEnd && n < w.list.top && n%roundRows != 0
+}
+
+// key tells rows apart. The case of ids is not to be relied on; unreadable rows
+// are known by their content.
+func (w *walker[T]) key(row odata.Row[T]) string {
+	if row.Err != nil {
+		return "unreadable " + row.Err.Raw
+	}
+	return strings.ToLower(w.list.id(row.Value))
+}
+
+// deliver yields the rows of a page that were never met before. It returns how
+// many were not met in this pass, and whether the consumer wants more.
+func (w *walker[T]) deliver(page odata.Page[T], skip int) (fresh int, more bool) {
+	for _, row := range page.Rows {
+		var err error
+		key := w.key(row)
+		if row.Err != nil {
+			row.Err.Position += skip
+			err = row.Err
+		}
+		last := w.last[key]
+		if last == w.number {
+			continue
+		}
+		w.last[key] = w.number
+		w.rows++
+		fresh++
+		if last == 0 && !w.yield(row.Value, err) {
+			return fresh, false
+		}
+	}
+	return fresh, true
+}
