@@ -5,7 +5,6 @@ import (
 	"hash/maphash"
 	"math"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -24,10 +23,13 @@ type Dict struct {
 	mu     sync.Mutex
 	texts  array[textEntry]
 	byText codeIndex
+	chars  letters
 
 	listMu sync.Mutex
 	lists  array[listEntry]
 	byList codeIndex
+	codes  slab[uint32]
+	items  slab[string]
 
 	texted, listed int64 // bytes of texts and of lists, guarded as they are
 }
@@ -71,7 +73,7 @@ func (d *Dict) Intern(s string) uint32 {
 	if code, ok := d.textCode(hash, s); ok {
 		return code
 	}
-	code := d.texts.add(func(e *textEntry) { e.text = strings.Clone(s) })
+	code := d.texts.add(func(e *textEntry) { e.text = d.chars.keep(s) })
 	d.byText.add(hash, code)
 	d.texted += int64(len(s)) + perText
 	return code
@@ -111,10 +113,11 @@ func (d *Dict) internItems(items []uint32) uint32 {
 		return code
 	}
 	code := d.lists.add(func(e *listEntry) {
-		e.items, e.texts = slices.Clone(items), make([]string, len(items))
+		texts := make([]string, len(items))
 		for i, item := range items {
-			e.texts[i] = d.Text(item)
+			texts[i] = d.Text(item)
 		}
+		e.items, e.texts = d.codes.keep(items), d.items.keep(texts)
 	})
 	d.byList.add(hash, code)
 	d.listed += perList + perItem*int64(len(items))
