@@ -48,7 +48,7 @@ type VulnerabilityChange struct {
 // ends with [ErrTooOld] when since lies too far back.
 func (c *Client) VulnerabilityChanges(ctx context.Context, since time.Time) iter.Seq2[VulnerabilityChange, error] {
 	p := paged{
-		name: "vulnerability changes", method: "SoftwareVulnerabilityChangesByMachine",
+		name: "vulnerability changes", method: "SoftwareVulnerabilityChangesByMachine", rows: ChangeRows,
 		query: "sinceTime=" + url.QueryEscape(since.UTC().Format(time.RFC3339)),
 	}
 	return func(yield func(VulnerabilityChange, error) bool) {

@@ -1,6 +1,7 @@
 package defender
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,9 +15,14 @@ import (
 	"parapet/internal/transport"
 )
 
-// PageRows is how many rows an answer of the ByMachine methods has at most. The
-// API gives up to 200,000 of about a kilobyte, which are held at once.
-const PageRows = 50_000
+const (
+	// PageRows is how many rows an answer of the ByMachine methods has at most. The
+	// API gives up to 200,000 of about a kilobyte, which are held at once.
+	PageRows = 50_000
+	// ChangeRows is the same for changes, whose rows are shorter and which are read
+	// more often: there the API's own limit.
+	ChangeRows = 200_000
+)
 
 // SecureConfigurationsByMachine streams the rows of
 // [Client.ExportSecureConfigurations] page by page.
@@ -41,6 +47,7 @@ type paged struct {
 	name   string // for errors
 	method string
 	query  string // what is asked for besides pages: "sinceTime=…"
+	rows   int    // of a page; PageRows when it is 0
 }
 
 // records streams an assessment page by page. The pages are of one generation,
@@ -78,7 +85,7 @@ func readRow[T any](row []byte, position int, id func(T) string) (record T, err 
 // eachRow gives every row of an assessment, along the service's links from page
 // to page. The bytes are valid until row returns, whose error ends the walk.
 func (c *Client) eachRow(ctx context.Context, p paged, row func([]byte) error) error {
-	path := "/machines/" + p.method + "?pageSize=" + strconv.Itoa(PageRows)
+	path := "/machines/" + p.method + "?pageSize=" + strconv.Itoa(cmp.Or(p.rows, PageRows))
 	if p.query != "" {
 		path += "&" + p.query
 	}

@@ -3,11 +3,13 @@ package ingest
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
+	"parapet/internal/defender"
 	"parapet/internal/graph"
 	"parapet/internal/odata"
-	"parapet/internal/transport"
 )
 
 // installedWeak is a device and a product that has a weakness there.
@@ -56,13 +58,18 @@ func (c *findingChanges) hasOther(of installedWeak) bool {
 	return false
 }
 
-// maxSingles is how many vulnerabilities are asked for one by one; when there are
-// more, the whole catalogue is read.
-const maxSingles = 20
-
-// recordsLate is how long after its update a record may come to be in the
-// catalogue.
-const recordsLate = 24 * time.Hour
+const (
+	// maxLookups is how many vulnerabilities are asked for by their ids. When there
+	// are more, the others are known by the rows of changes until the catalogue is
+	// read as a whole.
+	maxLookups = 10 * defender.IDsPerCall
+	// maxSingles is how many are asked for one by one when they are not told
+	// together.
+	maxSingles = 5
+	// recordsLate is how long after its update a record may come to be in the
+	// catalogue.
+	recordsLate = 3 * 24 * time.Hour
+)
 
 // describe puts the vulnerabilities that are new here or have a new record, and
 // takes away those that no device has any more.
@@ -118,22 +125,67 @@ func (c *findingChanges) describeNew(ctx context.Context, f *findings) error {
 			}
 		}
 	}
-	if len(f.weak) > maxSingles {
-		return f.describe(ctx)
+	return c.lookUp(ctx, f)
+}
+
+// lookUp asks for the records of what is new, so many at most. What the catalogue
+// does not hold, as Microsoft's own TVM ids, and what is too much, is known by the
+// rows.
+func (c *findingChanges) lookUp(ctx context.Context, f *findings) error {
+	ids := slices.Sorted(maps.Keys(f.weak))
+	asked := min(len(ids), maxLookups)
+	records, err := c.together(ctx, f, ids[:asked])
+	if isRefused(err) {
+		asked = min(len(ids), maxSingles)
+		records, err = c.oneByOne(ctx, ids[:asked])
 	}
-	for id, w := range f.weak {
-		record, err := c.task.cfg.Defender.Vulnerability(ctx, id)
-		if refused, ok := errors.AsType[*transport.Error](err); ok && refused.Kind == transport.NotFound {
-			record, err = w.record(id), nil
+	if err != nil {
+		return err
+	}
+	if n := len(ids) - asked; n > 0 {
+		c.task.notes.remark("%d new vulnerabilities are described by the changes alone until the catalogue is read as a whole", n)
+	}
+	for _, id := range ids {
+		w := f.weak[id]
+		record, told := records[id]
+		if !told {
+			record = w.record(id)
 		}
-		if err == nil {
-			err = f.putVulnerability(w, record)
-		}
-		if err != nil {
+		if err := f.putVulnerability(w, record); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (c *findingChanges) together(ctx context.Context, f *findings, ids []string) (map[string]defender.Vulnerability, error) {
+	records := map[string]defender.Vulnerability{}
+	for record, err := range c.task.cfg.Defender.VulnerabilitiesByID(ctx, ids) {
+		if bad, ok := errors.AsType[*odata.RowError](err); ok {
+			f.setAside(bad)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		records[record.ID] = record
+	}
+	return records, nil
+}
+
+func (c *findingChanges) oneByOne(ctx context.Context, ids []string) (map[string]defender.Vulnerability, error) {
+	records := map[string]defender.Vulnerability{}
+	for _, id := range ids {
+		record, err := c.task.cfg.Defender.Vulnerability(ctx, id)
+		if isNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		records[id] = record
+	}
+	return records, nil
 }
 
 // drop takes away the vulnerabilities that no device has any more.

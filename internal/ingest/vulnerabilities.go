@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"parapet/internal/defender"
 	"parapet/internal/graph"
 	"parapet/internal/ingest/route"
 	"parapet/internal/transport"
@@ -33,8 +34,8 @@ func vulnerabilitiesSource() step {
 				cost: func(s route.Size) []route.Cost {
 					rows := s.Findings / changingShare
 					return []route.Cost{
-						{Quota: "machines/SoftwareVulnerabilityChangesByMachine", Calls: 1 + rows/rowsPerPage, Bytes: int64(rows) * perPackedRow},
-						{Quota: "vulnerabilities", Calls: 2}, {Quota: "vulnerabilities/{id}", Calls: maxSingles / 2},
+						{Quota: "machines/SoftwareVulnerabilityChangesByMachine", Calls: 1 + rows/defender.ChangeRows, Bytes: int64(rows) * perPackedRow},
+						{Quota: "vulnerabilities", Calls: usualLookups},
 					}
 				},
 			},
@@ -50,6 +51,10 @@ func vulnerabilitiesSource() step {
 		},
 	}
 }
+
+// usualLookups are the calls that tell of the vulnerabilities that are new: one for
+// the records that changed, and a few for older ones by their ids.
+const usualLookups = 3
 
 func findingRows(s route.Size) int { return s.Findings }
 
