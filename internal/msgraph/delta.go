@@ -14,8 +14,9 @@ import (
 	"parapet/internal/transport"
 )
 
-// ErrResync says that a link to changes is too old, or that the service forgot
-// what it stands for: read the whole anew.
+// ErrResync says that a link to changes is too old, that the service forgot what
+// it stands for, or that it leads to an endpoint which is not the tenant's any
+// more: read the whole anew.
 var ErrResync = errors.New("the service does not know any more what changed since; read the whole")
 
 // FromNow, in place of a link, stands for changes from now on: there are none
@@ -131,7 +132,7 @@ func resync(err error) error {
 		return err
 	}
 	switch code := strings.ToLower(refused.Code); {
-	case refused.Status == http.StatusGone, code == "syncstatenotfound", code == "resyncrequired":
+	case refused.Status == http.StatusGone, code == "syncstatenotfound", code == "resyncrequired", refused.Kind == transport.Disallowed:
 		return fmt.Errorf("%w: %w", ErrResync, err)
 	}
 	return err

@@ -119,3 +119,12 @@ func TestDeltaThatIsTooOld(t *testing.T) {
 		}
 	}
 }
+
+func TestDeltaOfAnotherEndpoint(t *testing.T) {
+	t.Parallel()
+	client := newClient(t, func(http.ResponseWriter, *http.Request) { t.Error("the endpoint was called") })
+	_, _, err := collect(client.UsersDelta("https://elsewhere.example/v1.0/users/delta?$deltatoken=old").Changes(t.Context()))
+	if !errors.Is(err, msgraph.ErrResync) {
+		t.Errorf("error = %v, want ErrResync", err)
+	}
+}
