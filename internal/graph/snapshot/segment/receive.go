@@ -19,6 +19,9 @@ type receiver struct {
 	// dictionary.
 	codes []uint32
 	known parquet.Dictionary
+	// met are the codes of strings that earlier dictionaries had: each group of
+	// rows has its own, and most strings are in many.
+	met map[string]uint32
 }
 
 func newReceiver(k graph.Kind, f *File) *receiver {
@@ -165,9 +168,23 @@ func (r *receiver) codesOf(p parquet.Page) ([]uint32, error) {
 	return codes, nil
 }
 
+// mostMet is how many strings are remembered. Columns of more have few twice.
+const mostMet = 1 << 15
+
 func (r *receiver) learn(dict parquet.Dictionary) {
+	if r.met == nil {
+		r.met = map[string]uint32{}
+	}
 	r.known, r.codes = dict, make([]uint32, dict.Len())
 	for i := range r.codes {
-		r.codes[i] = r.file.dict.Intern(dict.Index(int32(i)).String())
+		text := dict.Index(int32(i)).ByteArray()
+		code, met := r.met[string(text)]
+		if !met {
+			code = r.file.dict.Intern(string(text))
+			if len(r.met) < mostMet {
+				r.met[string(text)] = code
+			}
+		}
+		r.codes[i] = code
 	}
 }
