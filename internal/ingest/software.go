@@ -36,7 +36,7 @@ func softwareSource() step {
 					changed := s.Devices / changingShare
 					calls := partsFor(s.Devices) + 1 + changed/devicesPerQuery
 					return append(list(s), route.Cost{Quota: "machines/SoftwareInventoryExport", Calls: 1},
-						route.Cost{Quota: graphHunting, Calls: calls, Bytes: int64(s.Devices+changed*installsPerDevice) * bytesPerRow})
+						route.Cost{Quota: graphHunting, Calls: calls, Bytes: int64(s.Devices)*bytesPerRow + int64(changed)*installsPerDevice*bytesPerInstall})
 				},
 			},
 			{

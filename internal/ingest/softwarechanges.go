@@ -10,17 +10,20 @@ import (
 	"time"
 
 	"parapet/internal/graph"
-	"parapet/internal/hunting"
 	"parapet/internal/odata"
 )
 
 const (
-	// devicesPerQuery is how many devices are named in one query.
-	devicesPerQuery = 300
-	// installsPerDevice is about how many rows each gives.
+	// devicesPerQuery is how many devices are named in one query. Each gives a row
+	// with all that it has, some tens of kilobytes of the fifty megabytes that an
+	// answer may have.
+	devicesPerQuery = 1000
+	// bytesPerInstall is about what a product takes of such a row, and
+	// installsPerDevice how many there are.
+	bytesPerInstall   = 80
 	installsPerDevice = 150
 	// mostQueries is when the whole inventory is read instead.
-	mostQueries = 20
+	mostQueries = 6
 )
 
 // noSoftwareSince says why what changed since the last reading cannot be told.
@@ -146,7 +149,8 @@ func (c *softwareChanges) ask(ctx context.Context, ids []string) error {
 	result, err := c.task.cfg.Graph.RunHuntingQuery(ctx, strings.Join([]string{
 		"DeviceTvmSoftwareInventory",
 		fmt.Sprintf(`where DeviceId in ("%s")`, strings.Join(ids, `", "`)),
-		"project DeviceId, SoftwareVendor, SoftwareName, SoftwareVersion, EndOfSupportStatus, EndOfSupportDate, ProductCodeCpe",
+		`summarize Software=make_list(strcat(SoftwareVendor, "|", SoftwareName, "|", SoftwareVersion, "|", EndOfSupportStatus, "|", ` +
+			`tostring(EndOfSupportDate), "|", iff(ProductCodeCpe == "not available", "` + uncoded + `", ""))) by DeviceId`,
 	}, " | "))
 	if isTooMuch(result, err) && len(ids) > 1 {
 		if err := c.ask(ctx, ids[:len(ids)/2]); err != nil {
@@ -158,7 +162,12 @@ func (c *softwareChanges) ask(ctx context.Context, ids []string) error {
 		return err
 	}
 	for i, row := range result.Rows {
-		if err := c.note(row); err != nil {
+		of := c.installs[c.devices.keys[strings.ToLower(row.String("DeviceId"))]]
+		software, err := row.Strings("Software")
+		for _, product := range software {
+			err = errors.Join(err, c.note(of, product))
+		}
+		if err != nil {
 			c.task.setAside(odata.NewRowError(i, nil, err))
 		}
 	}
@@ -166,24 +175,29 @@ func (c *softwareChanges) ask(ctx context.Context, ids []string) error {
 }
 
 const (
-	// noCode is what hunting has in place of a product code.
-	noCode = "not available"
+	// uncoded marks a product without a product code.
+	uncoded = "uncoded"
 	// supported is what the inventory of products with a product code has where
 	// hunting has nothing.
 	supported = "None"
 )
 
-func (c *softwareChanges) note(row hunting.Row) error {
-	of := c.installs[c.devices.keys[strings.ToLower(row.String("DeviceId"))]]
-	vendor, name := row.String("SoftwareVendor"), row.String("SoftwareName")
+// note notes what a device has: vendor, name and version of a product, whether and
+// until when it is supported, and whether it is without a product code.
+func (c *softwareChanges) note(of map[string]*install, text string) error {
+	parts := strings.Split(text, "|")
+	if len(parts) != 6 {
+		return fmt.Errorf("%q is no product", text)
+	}
+	vendor, name, version, support, coded := parts[0], parts[1], parts[2], parts[3], parts[5] != uncoded
 	if of == nil || name == "" {
 		return nil
 	}
-	until, err := row.Time("EndOfSupportDate")
+	until, err := odata.ParseTime(parts[4])
 	if err != nil {
 		return err
 	}
-	id, coded, support := strings.ToLower(productText(vendor, name)), row.String("ProductCodeCpe") != noCode, row.String("EndOfSupportStatus")
+	id := strings.ToLower(productText(vendor, name))
 	if c.products[id] == nil {
 		c.products[id] = &product{vendor: vendor, name: name}
 	}
@@ -194,7 +208,7 @@ func (c *softwareChanges) note(row hunting.Row) error {
 	if of[id] == nil {
 		of[id] = &install{}
 	}
-	of[id].add(row.String("SoftwareVersion"), support, until)
+	of[id].add(version, support, until)
 	return nil
 }
 
