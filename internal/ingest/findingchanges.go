@@ -41,6 +41,11 @@ func noFindingsSince(t *task) string {
 	if time.Since(last.AsOf) > changesKept {
 		return fmt.Sprintf("the last reading is of %s, and changes are told for 14 days", last.AsOf.UTC().Format(time.RFC3339))
 	}
+	if advice := t.task(recommendationsStep); t.advises() && !advice.before().Came() {
+		if outcome, _ := advice.step.permitted(t.cfg.Access); outcome == "" {
+			return "the last sync did not read the recommendations, and the findings say which devices do not follow them"
+		}
+	}
 	listed := t.machineIDs()
 	for _, id := range last.Strangers {
 		if _, isListed := listed[id]; isListed {

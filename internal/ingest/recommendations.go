@@ -23,7 +23,7 @@ const (
 
 func recommendationsSource() step {
 	return step{
-		name: "recommendations", reads: "what Microsoft recommends, and which devices do not follow it",
+		name: recommendationsStep, reads: "what Microsoft recommends, and which devices do not follow it",
 		after: []string{machinesStep}, following: []string{vulnerabilitiesStep},
 		types:   []graph.Type{graph.Recommendation, graph.SoftwareHasRecommendation, graph.MachineHasRecommendation},
 		licence: VulnerabilityManagementLicence,
@@ -51,7 +51,8 @@ func fillRecommendations(ctx context.Context, t *task) error {
 	if err != nil {
 		return err
 	}
-	var rest []string // ids of those that have to be asked for
+	var renewed []string // ids of those of which findings do not tell
+	var rest []string    // and of those of them that have to be asked for
 	own := 0
 	for record, err := range readable(t, t.cfg.Defender.Recommendations(ctx)) {
 		if err != nil {
@@ -64,16 +65,17 @@ func fillRecommendations(ctx context.Context, t *task) error {
 		if t.toldByFindings(record) {
 			continue
 		}
-		if err := t.renewAdvice(record.ID); err != nil {
-			return err
-		}
+		renewed = append(renewed, record.ID)
 		if !(assessed && strings.HasPrefix(record.ID, ofSetting)) && concernsAny(record) {
 			rest = append(rest, record.ID)
 		}
 	}
 	t.doubtEmpty(graph.Recommendation, own)
 	t.measured(func(s *route.Size) { s.Recommendations = own })
-	return t.askAdvice(ctx, rest, assessed)
+	if err := t.askAdvice(ctx, rest, assessed); err != nil {
+		return err
+	}
+	return t.renewAdvice(renewed)
 }
 
 // concernsAny reports whether there may be a device that does not follow it.
@@ -96,13 +98,16 @@ func (r *run) task(name string) *task {
 	return r.tasks[i]
 }
 
-// renewAdvice takes back which devices did not follow a recommendation, as far as
-// it is not told again.
-func (t *task) renewAdvice(id string) error {
-	key := recommendationKey(id)
-	for r := range t.stored.Of(graph.MachineHasRecommendation, Partition(t.cfg.Name), key) {
-		if err := t.draft.DeleteRelationship(graph.MachineHasRecommendation, r.From, key); err != nil {
-			return err
+// renewAdvice takes back which devices did not follow recommendations, as far as
+// it was not told again. It comes last: what a step takes back of a type that
+// others fill too is gone even if the step fails.
+func (t *task) renewAdvice(ids []string) error {
+	for _, id := range ids {
+		key := recommendationKey(id)
+		for r := range t.stored.Of(graph.MachineHasRecommendation, Partition(t.cfg.Name), key) {
+			if err := t.draft.DeleteRelationship(graph.MachineHasRecommendation, r.From, key); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -35,6 +35,9 @@ const windowScale = 0.0002
 type simulated struct {
 	server *simulator.Server
 	base   string
+	scale  float64 // of the quota windows; 0 is 1
+	// dial reaches it; nil by the network.
+	dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 func simulate(t *testing.T, devices int, seed uint64) simulated {
@@ -58,7 +61,7 @@ func simulate(t *testing.T, devices int, seed uint64) simulated {
 		stop()
 		serving.Wait()
 	})
-	return simulated{server, "https://" + listener.Addr().String()}
+	return simulated{server: server, base: "https://" + listener.Addr().String(), scale: windowScale}
 }
 
 // config connects to the tenant and signs in, as the application does.
@@ -74,7 +77,7 @@ func (s simulated) config(t *testing.T) ingest.Config {
 	authorities := x509.NewCertPool()
 	authorities.AppendCertsFromPEM(s.server.AuthorityPEM())
 	client, err := transport.New(transport.Config{
-		Hosts: cloud.Hosts(), FileHosts: cloud.FileHosts(), RootCAs: authorities, QuotaWindowScale: windowScale,
+		Hosts: cloud.Hosts(), FileHosts: cloud.FileHosts(), RootCAs: authorities, QuotaWindowScale: s.scale, Dial: s.dial,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ const (
 	matchStep     = "match"
 
 	vulnerabilitiesStep = "vulnerabilities"
+	recommendationsStep = "recommendations"
 )
 
 // step is one source of a run: what it fills, what it builds on, and the ways to

@@ -149,8 +149,15 @@ func (t *task) mustBeWhole() string {
 	switch {
 	case t.last.Steps[t.step.name] == nil || whole.IsZero():
 		return "there is no whole reading to build on"
+	case len(t.before().Held) > 0:
+		return "deletions of the last sync wait to be accepted, and only a whole reading shows all of them again"
 	case time.Since(whole) >= t.cfg.FullEvery:
 		return fmt.Sprintf("the last whole reading is of %s, and one is due every %s", whole.UTC().Format(time.RFC3339), t.cfg.FullEvery)
+	}
+	for _, basis := range t.after {
+		if basis.before().AsOf().After(t.before().AsOf()) {
+			return fmt.Sprintf("%s were read since without it: what went with those that are gone is not known", basis.step.name)
+		}
 	}
 	return ""
 }
