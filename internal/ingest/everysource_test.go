@@ -34,7 +34,7 @@ func TestSimulatedTenantWithEverySource(t *testing.T) {
 	store, cfg := newStore(t), s.config(t)
 	cfg.Sources = allSources()
 	mustComplete(t, run(t, store, cfg))
-	sameAsTruth(t, s, store.View())
+	sameAsTruth(t, s, store.View(), cfg.Sources)
 	if got := run(t, store, cfg).Changes; len(got) > 0 {
 		t.Errorf("changes of the second run = %v, want none", got)
 	}
@@ -46,7 +46,7 @@ func TestSimulatedTenantWithEverySource(t *testing.T) {
 		if diff := cmp.Diff(want, report.Changes); diff != "" {
 			t.Errorf("changes after %d hours (-tenant +run):\n%s", hours, diff)
 		}
-		sameAsTruth(t, s, store.View())
+		sameAsTruth(t, s, store.View(), cfg.Sources)
 	}
 }
 
