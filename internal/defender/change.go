@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"parapet/internal/odata"
 	"parapet/internal/transport"
 )
 
@@ -16,31 +17,27 @@ import (
 // those of 14 days.
 var ErrTooOld = errors.New("changes are not kept that long; read the whole")
 
-// VulnerabilityChange is a change of one row of the vulnerability export. ID
-// and RBACGroupID together tell rows apart: a device that moves between groups
-// has its rows fixed in one and new in the other.
+// VulnerabilityChange is a change of one row of the vulnerability export. A
+// device that moves between groups has its rows fixed in one and new in the
+// other.
 type VulnerabilityChange struct {
-	ID            string `json:"id"`
-	DeviceID      string `json:"deviceId"`
-	RBACGroupID   *int64 `json:"rbacGroupId"`
-	RBACGroupName string `json:"rbacGroupName"`
+	DeviceID string
 	// Status is New, Fixed or Updated.
-	Status    string    `json:"status"`
-	EventTime time.Time `json:"eventTimestamp"`
+	Status    string
+	EventTime time.Time
 
 	// CVEID is empty for software without a known vulnerability.
-	CVEID               string    `json:"cveId"`
-	Vendor              string    `json:"softwareVendor"`
-	Product             string    `json:"softwareName"`
-	Version             string    `json:"softwareVersion"`
-	Severity            string    `json:"vulnerabilitySeverityLevel"`
-	CVSSScore           *float64  `json:"cvssScore"`
-	ExploitabilityLevel string    `json:"exploitabilityLevel"`
-	UpdateName          string    `json:"recommendedSecurityUpdate"`
-	UpdateID            string    `json:"recommendedSecurityUpdateId"`
-	UpdateAvailable     *bool     `json:"securityUpdateAvailable"`
-	FirstSeen           time.Time `json:"firstSeenTimestamp"`
-	LastSeen            time.Time `json:"lastSeenTimestamp"`
+	CVEID               string
+	Vendor              string
+	Product             string
+	Version             string
+	Severity            string
+	CVSSScore           *float64
+	ExploitabilityLevel string
+	UpdateID            string
+	UpdateAvailable     *bool
+	FirstSeen           time.Time
+	LastSeen            time.Time
 }
 
 // VulnerabilityChanges streams what changed since a moment, in no order, and
@@ -52,12 +49,60 @@ func (c *Client) VulnerabilityChanges(ctx context.Context, since time.Time) iter
 		query: "sinceTime=" + url.QueryEscape(since.UTC().Format(time.RFC3339)),
 	}
 	return func(yield func(VulnerabilityChange, error) bool) {
-		for change, err := range records(ctx, c, p, func(r VulnerabilityChange) string { return r.DeviceID }) {
-			if !yield(change, tooOld(err)) {
-				return
-			}
+		sink := &changeSink{texts: make([]string, 1), yield: yield}
+		dec := newRowDecoder(sink)
+		dec.more = changeFields
+		err := c.eachRow(ctx, p, dec.feed())
+		if err != nil && !sink.ended {
+			yield(VulnerabilityChange{}, tooOld(err))
 		}
 	}
+}
+
+// changeSink makes changes of rows: there are as many as one in twenty of the
+// export's rows, and they are read as fast.
+type changeSink struct {
+	texts []string // by their codes
+	yield func(VulnerabilityChange, error) bool
+	ended bool // nobody wants more
+}
+
+var errEnded = errors.New("nobody wants more changes")
+
+// Text is the code of a text.
+func (s *changeSink) Text(_ Field, text string) uint64 {
+	s.texts = append(s.texts, text)
+	return uint64(len(s.texts) - 1)
+}
+
+// List has no use for lists.
+func (s *changeSink) List(Field, []string) uint64 { return 0 }
+
+// Put gives a change.
+func (s *changeSink) Put(row *Row) error {
+	text := func(f Field) string { return s.texts[row.Code(f)] }
+	change := VulnerabilityChange{
+		DeviceID: text(DeviceID), Status: text(ChangeStatus), EventTime: row.time(ChangedAt),
+		CVEID: text(CVEID), Vendor: text(Vendor), Product: text(Product), Version: text(Version),
+		Severity: text(Severity), ExploitabilityLevel: text(Exploitability),
+		UpdateID: text(UpdateID), FirstSeen: row.time(FirstSeen), LastSeen: row.time(LastSeen),
+	}
+	if available, known := row.Truth(UpdateAvailable); known {
+		change.UpdateAvailable = &available
+	}
+	if score := row.Number(CVSSScore); score != 0 {
+		change.CVSSScore = &score
+	}
+	s.ended = s.ended || !s.yield(change, nil)
+	if s.ended {
+		return errEnded
+	}
+	return nil
+}
+
+// SetAside gives a row that cannot be read.
+func (s *changeSink) SetAside(unreadable *odata.RowError) {
+	s.ended = s.ended || !s.yield(VulnerabilityChange{}, unreadable)
 }
 
 // tooOld adds [ErrTooOld] to an error that means it: the one thing of the

@@ -1,6 +1,9 @@
 package defender
 
-import "math"
+import (
+	"math"
+	"time"
+)
 
 // Field is a member of an export's rows that the product has a use for. Not
 // every kind of export has all.
@@ -29,6 +32,9 @@ const (
 	// EndOfSupport says whether the version or the product is supported.
 	EndOfSupport
 
+	// ChangeStatus is what happened to a row that changed.
+	ChangeStatus
+
 	// DiskPaths is a list of texts, as is RegistryPaths.
 	DiskPaths
 	// RegistryPaths is where the registry names the product.
@@ -46,6 +52,8 @@ const (
 	LastSeen
 	// EndOfSupportDate is when support of the version ends.
 	EndOfSupportDate
+	// ChangedAt is when a row changed.
+	ChangedAt
 
 	fieldCount
 )
@@ -74,6 +82,10 @@ var fields = map[string]Field{
 	"endofsupportdate":            EndOfSupportDate,
 }
 
+// changeFields are those that changes have besides. Rows of the exports have one
+// of them too, of which there is no need.
+var changeFields = map[string]Field{"status": ChangeStatus, "eventtimestamp": ChangedAt}
+
 // Row is a row of an export. It is read and written over again: whoever gets
 // one keeps nothing of it.
 type Row struct {
@@ -93,3 +105,11 @@ func (r *Row) Truth(f Field) (value, known bool) { return r.words[f] == 2, r.wor
 
 // Millis is a moment in milliseconds since 1970 UTC, 0 when the row has none.
 func (r *Row) Millis(f Field) int64 { return int64(r.words[f]) }
+
+// time is a moment, the zero one when the row has none.
+func (r *Row) time(f Field) time.Time {
+	if ms := r.Millis(f); ms != 0 {
+		return time.UnixMilli(ms).UTC()
+	}
+	return time.Time{}
+}

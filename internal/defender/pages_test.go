@@ -92,9 +92,8 @@ func TestVulnerabilityChanges(t *testing.T) {
 			"softwareVendor":"google","softwareName":"chrome","softwareVersion":"87","status":"Fixed",
 			"firstSeenTimestamp":"2020-11-06 03:12:44","eventTimestamp":"2021-01-11T11:06:08.291Z"}]}`)
 	}))
-	group := int64(7)
 	want := []defender.VulnerabilityChange{{
-		ID: "d_chrome_87__", DeviceID: "d", RBACGroupID: &group, Vendor: "google", Product: "chrome", Version: "87", Status: "Fixed",
+		DeviceID: "d", Vendor: "google", Product: "chrome", Version: "87", Status: "Fixed",
 		FirstSeen: time.Date(2020, 11, 6, 3, 12, 44, 0, time.UTC), EventTime: time.Date(2021, 1, 11, 11, 6, 8, 291_000_000, time.UTC),
 	}}
 	got, _, err := collect(client.VulnerabilityChanges(t.Context(), time.Date(2021, 1, 11, 12, 6, 8, 0, time.FixedZone("", 3600))))

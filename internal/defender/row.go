@@ -2,6 +2,7 @@ package defender
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -20,6 +21,7 @@ type rowDecoder struct {
 	row     Row
 	lookups [fieldCount]lookup
 	scratch []byte
+	more    map[string]Field // members besides those of exports
 
 	names  map[string]int // places in layout, by the name as written
 	layout []member
@@ -149,10 +151,8 @@ func (d *rowDecoder) member(name []byte) int {
 	if met {
 		return at
 	}
-	is := member{
-		text:  append(bytes.Clone(name), ':'),
-		field: fields[strings.ToLower(string(odata.Text(name, d.scratch)))],
-	}
+	lower := strings.ToLower(string(odata.Text(name, d.scratch)))
+	is := member{text: append(bytes.Clone(name), ':'), field: cmp.Or(fields[lower], d.more[lower])}
 	if len(d.names) == maxNames || len(name) > maxNameLen {
 		d.layout[0].field = is.field
 		return 0
