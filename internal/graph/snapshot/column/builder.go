@@ -77,6 +77,24 @@ func (b *Builder) AppendCodes(codes []uint32) {
 	b.n += len(codes)
 }
 
+// AppendWords adds rows by their words.
+func (b *Builder) AppendWords(words []uint64) {
+	for len(words) > 0 && b.isSame() {
+		b.Append(words[0])
+		words = words[1:]
+	}
+	if c, ok := b.made.(*Times); ok {
+		for _, word := range words {
+			c.Millis = append(c.Millis, int64(word))
+		}
+		b.n += len(words)
+		return
+	}
+	for _, word := range words {
+		b.Append(word)
+	}
+}
+
 // isSame says whether all rows so far are the same.
 func (b *Builder) isSame() bool {
 	_, uniform := b.made.(*Uniform)

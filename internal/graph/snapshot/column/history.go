@@ -12,7 +12,7 @@ func NewHistory(generation uint32, n int) History {
 
 // RoomForHistory is the history of nothing yet, with room for n things.
 func RoomForHistory(n int) History {
-	return History{&Ints{room: n}, &Ints{room: n}, &Ints{room: n}}
+	return History{RoomForInts(n), RoomForInts(n), RoomForInts(n)}
 }
 
 // Append adds a thing.

@@ -28,6 +28,9 @@ func IntsOf(numbers []uint32) *Ints {
 	return c
 }
 
+// RoomForInts is a column of nothing yet, with room for n numbers.
+func RoomForInts(n int) *Ints { return &Ints{room: n} }
+
 // Repeat is a column of n times the same number.
 func Repeat(number uint32, n int) *Ints { return &Ints{n: n, one: number} }
 

@@ -98,17 +98,23 @@ func (e *entities) sealRows(old, committed *column.Rows, leaving []uint32, gener
 	defer e.mu.Unlock()
 	next := &nextRows{old: old, committed: committed, generation: generation}
 	var words []uint64
-	for _, i := range e.byKey() {
-		words = e.block.Words(words[:0], i)
-		row, ok := old.RowOf(e.keys[i])
+	var added []uint32
+	for i, key := range e.keys {
+		row, ok := old.RowOf(key)
 		if !ok {
-			next.mutable().Add(e.keys[i], generation, words)
+			added = append(added, uint32(i))
 			continue
 		}
+		words = e.block.Words(words[:0], uint32(i))
 		for i := range words {
 			words[i] = e.kept(i, words[i], old.Word(i, row))
 		}
 		next.put(row, words)
+	}
+	e.sortByKey(added)
+	for _, i := range added {
+		words = e.block.Words(words[:0], i)
+		next.mutable().Add(e.keys[i], generation, words)
 	}
 	for _, row := range leaving {
 		next.mutable().Delete(row, generation)
@@ -116,15 +122,10 @@ func (e *entities) sealRows(old, committed *column.Rows, leaving []uint32, gener
 	return next.rows()
 }
 
-func (e *entities) byKey() []uint32 {
-	order := make([]uint32, len(e.keys))
-	for i := range order {
-		order[i] = uint32(i)
-	}
+func (e *entities) sortByKey(order []uint32) {
 	slices.SortFunc(order, func(a, b uint32) int {
 		return cmp.Compare(e.dict.Text(e.keys[a]), e.dict.Text(e.keys[b]))
 	})
-	return order
 }
 
 // nextRows copies the old rows when the first difference appears.

@@ -112,7 +112,7 @@ func (f *File) Column(name string, k graph.Kind) (column.Column, error) {
 
 // Ints reads the named column of numbers below 2^31.
 func (f *File) Ints(name string) (*column.Ints, error) {
-	ints := make([]uint32, 0, f.rows)
+	ints := column.RoomForInts(f.rows)
 	err := f.guard(func() error {
 		leaf, ok := f.find(name, graph.KindUndefined)
 		if !ok {
@@ -121,21 +121,21 @@ func (f *File) Ints(name string) (*column.Ints, error) {
 		return f.pages(leaf, func(p parquet.Page) error {
 			data := p.Data()
 			for _, n := range data.Int32() {
-				if n < 0 || len(ints) == f.rows {
+				if n < 0 || ints.Len() == f.rows {
 					return errors.New("a number is out of place")
 				}
-				ints = append(ints, uint32(n))
+				ints.Append(uint32(n))
 			}
 			return nil
 		})
 	})
-	if err == nil && len(ints) != f.rows {
+	if err == nil && ints.Len() != f.rows {
 		err = fmt.Errorf("%s is %w: rows are missing", f.name, graph.ErrDamaged)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("column %s of %w", name, err)
 	}
-	return column.IntsOf(ints), nil
+	return ints, nil
 }
 
 // find is the place of a column of the kind among the columns of the file.

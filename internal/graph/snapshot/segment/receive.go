@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -80,6 +81,10 @@ func (r *receiver) texts(levels []byte, codes []uint32) error {
 
 // words adds rows, given the words of the defined ones.
 func (r *receiver) words(levels []byte, words []uint64) error {
+	if len(words) == len(levels) && bytes.IndexByte(levels, 0) < 0 {
+		r.made.AppendWords(words)
+		return nil
+	}
 	for _, level := range levels {
 		if level == 0 {
 			r.made.Append(column.Undefined(r.kind))
