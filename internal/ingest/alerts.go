@@ -2,8 +2,6 @@ package ingest
 
 import (
 	"context"
-	"net/url"
-	"strings"
 	"time"
 
 	"parapet/internal/graph"
@@ -89,29 +87,6 @@ func fillEndpointAlerts(ctx context.Context, t *task) error {
 	t.untold = []string{"actorDisplayName", "tags", "webLink", "incidentWebLink", "verdict", "roles"}
 	t.notes.remark("Defender's own API does not tell the alerts of other products: grant SecurityAlert.Read.All of Microsoft Graph")
 	return nil
-}
-
-// alert is an alert of either API: its facts, and what it names.
-type alert struct {
-	id    string
-	props graph.Props
-	names []named
-}
-
-// named is a thing that an alert names.
-type named struct {
-	machine string // its id
-	user    person
-	file    sample
-	address string
-	url     string
-	props   graph.Props // of the relationship
-}
-
-// sample is a file, as far as evidence tells.
-type sample struct {
-	sha1, sha256, name, path, publisher string
-	size                                *int64
 }
 
 // alerts is a reading of alerts from either API.
@@ -206,66 +181,4 @@ func (a *alerts) end() {
 		a.task.notes.remark("left out %s in alerts that the directory does not know", plural(a.nobodies, "account"))
 	}
 	a.task.measured(func(s *route.Size) { s.Alerts = a.rows })
-}
-
-// hash is what a file is known by.
-func (s sample) hash() string {
-	if s.sha256 != "" {
-		return strings.ToLower(s.sha256)
-	}
-	return strings.ToLower(s.sha1)
-}
-
-func fileProps(s sample) graph.Props {
-	name := s.name
-	if name == "" {
-		name = s.hash()
-	}
-	return graph.Props{
-		text("id", s.hash()),
-		text("name", name),
-		text("displayName", name),
-		text("sha1", strings.ToLower(s.sha1)),
-		text("sha256", strings.ToLower(s.sha256)),
-		list("fileNames", listOf(s.name)),
-		list("filePaths", listOf(s.path)),
-		number("size", s.size),
-		text("publisher", s.publisher),
-	}
-}
-
-func urlProps(address string) graph.Props {
-	host := ""
-	if u, err := url.Parse(address); err == nil {
-		host = strings.ToLower(u.Hostname())
-	}
-	return graph.Props{
-		text("id", address), text("name", address), text("displayName", address), text("url", address), text("host", host),
-	}
-}
-
-// severities are how grave an alert is, in numbers.
-var severities = map[string]int64{"informational": 1, "low": 4, "medium": 7, "high": 9}
-
-// graded are the properties that follow from an alert's severity and status.
-func graded(severity, status string) graph.Props {
-	grade := severities[severity]
-	return graph.Props{
-		text("severity", severity), number("numericSeverity", &grade),
-		text("status", status), constant("open", status != "resolved"),
-	}
-}
-
-// determinations are the other names that Microsoft's pages have for some.
-var determinations = map[string]string{
-	"compromisedAccount": "compromisedUser", "notMalicious": "clean",
-	"notEnoughDataToValidate": "insufficientData", "confirmedActivity": "confirmedUserActivity",
-}
-
-// determination is what people took an alert for, under one name.
-func determination(name string) string {
-	if other := determinations[name]; other != "" {
-		return other
-	}
-	return name
 }

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -13,27 +12,21 @@ import (
 )
 
 func browserExtensionsSource() step {
-	need := need{api: transport.Defender, roles: []string{"Software.Read.All"}}
-	rows := func(s route.Size) int { return s.Extensions }
 	return step{
 		name: "browser_extensions", reads: "the extensions of browsers on each device", after: []string{machinesStep},
 		types:   []graph.Type{graph.BrowserExtension, graph.MachineInstalledExtension},
 		licence: VulnerabilityManagementLicence,
-		ways: []way{
-			{kind: route.Files, need: need, cost: filesCost("browserextensionsinventoryExport", rows), run: func(ctx context.Context, t *task) error {
-				return t.readExtensions(ctx, inFiles(t.cfg.Defender.ExportBrowserExtensions))
-			}},
-			{kind: route.Pages, need: need, cost: pagesCost("BrowserExtensionsInventoryByMachine", rows), run: func(ctx context.Context, t *task) error {
-				return t.readExtensions(ctx, inPages(t.cfg.Defender.BrowserExtensionsByMachine))
-			}},
-		},
+		ways: assessment[defender.BrowserExtension]{
+			need:  need{api: transport.Defender, roles: []string{"Software.Read.All"}},
+			files: "browserextensionsinventoryExport", pages: "BrowserExtensionsInventoryByMachine", rows: func(s route.Size) int { return s.Extensions },
+			ask: func(c *defender.Client) (files, pages stream[defender.BrowserExtension]) {
+				return inFiles(c.ExportBrowserExtensions), inPages(c.BrowserExtensionsByMachine)
+			},
+			begin: func(t *task) reading[defender.BrowserExtension] {
+				return &extensions{task: t, devices: t.listed(), found: map[graph.Key]*extension{}}
+			},
+		}.ways(),
 	}
-}
-
-func (t *task) readExtensions(ctx context.Context, rows stream[defender.BrowserExtension]) error {
-	return assess(ctx, t, rows, func() reading[defender.BrowserExtension] {
-		return &extensions{task: t, devices: t.listed(), found: map[graph.Key]*extension{}}
-	})
 }
 
 // extensions is a reading of their inventory, in which a row is a version of an

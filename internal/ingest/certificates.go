@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -12,27 +11,21 @@ import (
 )
 
 func certificatesSource() step {
-	need := need{api: transport.Defender, roles: []string{"Vulnerability.Read.All"}}
-	rows := func(s route.Size) int { return s.Certificates }
 	return step{
 		name: "certificates", reads: "the certificates on each device", after: []string{machinesStep},
 		types:   []graph.Type{graph.Certificate, graph.MachineHasCertificate},
 		licence: VulnerabilityManagementLicence,
-		ways: []way{
-			{kind: route.Files, need: need, cost: filesCost("certificateAssessmentExport", rows), run: func(ctx context.Context, t *task) error {
-				return t.readCertificates(ctx, inFiles(t.cfg.Defender.ExportCertificates))
-			}},
-			{kind: route.Pages, need: need, cost: pagesCost("certificateAssessmentByMachine", rows), run: func(ctx context.Context, t *task) error {
-				return t.readCertificates(ctx, inPages(t.cfg.Defender.CertificatesByMachine))
-			}},
-		},
+		ways: assessment[defender.Certificate]{
+			need:  need{api: transport.Defender, roles: []string{"Vulnerability.Read.All"}},
+			files: "certificateAssessmentExport", pages: "certificateAssessmentByMachine", rows: func(s route.Size) int { return s.Certificates },
+			ask: func(c *defender.Client) (files, pages stream[defender.Certificate]) {
+				return inFiles(c.ExportCertificates), inPages(c.CertificatesByMachine)
+			},
+			begin: func(t *task) reading[defender.Certificate] {
+				return &certificates{task: t, devices: t.listed(), told: map[string]defender.Certificate{}}
+			},
+		}.ways(),
 	}
-}
-
-func (t *task) readCertificates(ctx context.Context, rows stream[defender.Certificate]) error {
-	return assess(ctx, t, rows, func() reading[defender.Certificate] {
-		return &certificates{task: t, devices: t.listed(), told: map[string]defender.Certificate{}}
-	})
 }
 
 // certificates is a reading of their assessment, in which a row is a certificate

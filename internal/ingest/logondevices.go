@@ -38,41 +38,13 @@ func askDevices(ctx context.Context, t *task) error {
 	if len(failed) > 0 {
 		t.notes.lack("the logon users of %s could not be read: %s", plural(len(failed), "device"), describe(failed))
 	}
-	if err := t.keepLogons(r.waits(failed)); err != nil {
+	if err := r.keep(graph.MachineHasLogonUser, graph.LogonUser, failed); err != nil {
 		return err
 	}
 	if err := r.done("logon users", failed); err != nil {
 		return err
 	}
 	return t.keepLogonUsers()
-}
-
-// keepLogons keeps what is stored of listed devices that were not asked: who
-// signs in there, and what is known of those accounts.
-func (t *task) keepLogons(waits func(graph.Key) bool) error {
-	listed := map[graph.Key]bool{}
-	for _, m := range t.machines {
-		listed[machineKey(m.ID)] = true
-	}
-	accounts := map[graph.Key]bool{}
-	for partition, r := range t.stored.Relationships(graph.MachineHasLogonUser) {
-		if partition != Partition(t.cfg.Name) || !listed[r.From] || !waits(r.From) {
-			continue
-		}
-		accounts[r.To] = true
-		if err := t.draft.PutRelationship(graph.MachineHasLogonUser, r.From, r.To, r.Props); err != nil {
-			return err
-		}
-	}
-	for partition, account := range t.stored.Entities(graph.LogonUser) {
-		if partition != Partition(t.cfg.Name) || !accounts[account.Key] {
-			continue
-		}
-		if err := t.draft.PutEntity(graph.LogonUser, account.Key, account.Props); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // mostTellingFirst are the ids of devices, those first that are onboarded and

@@ -40,7 +40,7 @@ func fillMissingKBs(ctx context.Context, t *task) error {
 	if len(failed) > 0 {
 		t.notes.lack("the missing updates of %s could not be read: %s", plural(len(failed), "device"), describe(failed))
 	}
-	if err := t.keepMissingKBs(r.waits(failed)); err != nil {
+	if err := r.keep(graph.MachineHasMissingUpdate, graph.MissingUpdate, failed); err != nil {
 		return err
 	}
 	return r.done("missing updates", failed)
@@ -64,33 +64,6 @@ func (t *task) askMissingKBs(ctx context.Context, id string) error {
 			return err
 		}
 		if err := t.draft.PutRelationship(graph.MachineHasMissingUpdate, machineKey(id), key, nil); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// keepMissingKBs keeps what is stored of listed devices that were not asked.
-func (t *task) keepMissingKBs(waits func(graph.Key) bool) error {
-	devices := map[graph.Key]bool{}
-	for _, key := range t.listed().keys {
-		devices[key] = true
-	}
-	lacked := map[graph.Key]bool{}
-	for partition, r := range t.stored.Relationships(graph.MachineHasMissingUpdate) {
-		if partition != Partition(t.cfg.Name) || !devices[r.From] || !waits(r.From) {
-			continue
-		}
-		lacked[r.To] = true
-		if err := t.draft.PutRelationship(graph.MachineHasMissingUpdate, r.From, r.To, nil); err != nil {
-			return err
-		}
-	}
-	for partition, kb := range t.stored.Entities(graph.MissingUpdate) {
-		if partition != Partition(t.cfg.Name) || !lacked[kb.Key] {
-			continue
-		}
-		if err := t.draft.PutEntity(graph.MissingUpdate, kb.Key, kb.Props); err != nil {
 			return err
 		}
 	}

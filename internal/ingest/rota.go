@@ -94,17 +94,45 @@ func (r *rota) done(what string, failed []failure) error {
 	return r.task.remember(rotaMemo{packTurns(next)})
 }
 
-// waits reports whether a device was not asked in this run, so that what is known
-// of it stays.
-func (r *rota) waits(failed []failure) func(graph.Key) bool {
-	fresh := map[graph.Key]bool{}
+// keep keeps what is stored of the listed devices that were not asked in this run:
+// their relationships of a type, and the entities that these lead to.
+func (r *rota) keep(relationship, entity graph.Type, failed []failure) error {
+	t, own := r.task, Partition(r.task.cfg.Name)
+	waiting := r.waiting(failed)
+	kept := map[graph.Key]bool{}
+	for partition, stored := range t.stored.Relationships(relationship) {
+		if partition != own || !waiting[stored.From] {
+			continue
+		}
+		kept[stored.To] = true
+		if err := t.draft.PutRelationship(relationship, stored.From, stored.To, stored.Props); err != nil {
+			return err
+		}
+	}
+	for partition, stored := range t.stored.Entities(entity) {
+		if partition != own || !kept[stored.Key] {
+			continue
+		}
+		if err := t.draft.PutEntity(entity, stored.Key, stored.Props); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// waiting are the listed devices that were not asked in this run.
+func (r *rota) waiting(failed []failure) map[graph.Key]bool {
+	all := map[graph.Key]bool{}
+	for _, m := range r.task.machines {
+		all[machineKey(m.ID)] = true
+	}
 	for _, id := range r.now {
-		fresh[machineKey(id)] = true
+		delete(all, machineKey(id))
 	}
 	for _, f := range failed {
-		delete(fresh, machineKey(f.thing))
+		all[machineKey(f.thing)] = true
 	}
-	return func(machine graph.Key) bool { return !fresh[machine] }
+	return all
 }
 
 // rotaMemo is a rota as the next run finds it: of each device sixteen bytes, the

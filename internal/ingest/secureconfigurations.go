@@ -1,8 +1,6 @@
 package ingest
 
 import (
-	"context"
-
 	"parapet/internal/defender"
 	"parapet/internal/graph"
 	"parapet/internal/ingest/route"
@@ -25,21 +23,16 @@ func secureConfigurationsSource() step {
 		name: "secure_configurations", reads: "the settings of each device that Microsoft assesses", after: []string{machinesStep},
 		types:   []graph.Type{graph.SecureConfiguration, graph.MachineHasConfiguration},
 		licence: VulnerabilityManagementLicence,
-		ways: []way{
-			{kind: route.Files, need: configurationRole, cost: filesCost(configurationFiles, configurationRows), run: func(ctx context.Context, t *task) error {
-				return t.readConfigurations(ctx, inFiles(t.cfg.Defender.ExportSecureConfigurations))
-			}},
-			{kind: route.Pages, need: configurationRole, cost: pagesCost(configurationPages, configurationRows), run: func(ctx context.Context, t *task) error {
-				return t.readConfigurations(ctx, inPages(t.cfg.Defender.SecureConfigurationsByMachine))
-			}},
-		},
+		ways: assessment[defender.SecureConfiguration]{
+			need: configurationRole, files: configurationFiles, pages: configurationPages, rows: configurationRows,
+			ask: func(c *defender.Client) (files, pages stream[defender.SecureConfiguration]) {
+				return inFiles(c.ExportSecureConfigurations), inPages(c.SecureConfigurationsByMachine)
+			},
+			begin: func(t *task) reading[defender.SecureConfiguration] {
+				return &configurations{task: t, devices: t.listed(), told: map[settingFacts]bool{}}
+			},
+		}.ways(),
 	}
-}
-
-func (t *task) readConfigurations(ctx context.Context, rows stream[defender.SecureConfiguration]) error {
-	return assess(ctx, t, rows, func() reading[defender.SecureConfiguration] {
-		return &configurations{task: t, devices: t.listed(), told: map[settingFacts]bool{}}
-	})
 }
 
 // configurations is a reading of their assessment, in which a row is a setting
