@@ -271,11 +271,14 @@ func TestHuntingQuery(t *testing.T) {
 	}
 }
 
-func TestPartsFor(t *testing.T) {
+func TestPartsOfAQuery(t *testing.T) {
 	t.Parallel()
-	for rows, want := range map[int]int{0: 1, 12_000: 1, 80_000: 1, 80_001: 2, 200_000: 3, 1_200_000: 15} {
-		if got := partsFor(rows); got != want {
-			t.Errorf("partsFor(%d) = %d, want %d", rows, got, want)
+	for of, want := range map[yield]int{
+		{}: 1, {rows: 80_000}: 1, {rows: 80_001}: 2, {rows: 1_200_000}: 15,
+		{rows: 1, bytes: 40_000_000}: 1, {rows: 80_001, bytes: 81_000_000}: 3,
+	} {
+		if got := of.parts(); got != want {
+			t.Errorf("%+v: %d parts, want %d", of, got, want)
 		}
 	}
 }

@@ -21,8 +21,8 @@ const (
 	// rowsPerQuery is how many rows a query should give, somewhat less than it
 	// may, so that a guess that is a little wrong costs no query.
 	rowsPerQuery = hunting.MaxRows * 4 / 5
-	// bytesPerRow is about how long a row is in JSON.
-	bytesPerRow = 250
+	// bytesPerQuery is how long an answer should be, less than the 50 MB that it may.
+	bytesPerQuery = 40_000_000
 	// maxParts ends the splitting of queries that no splitting makes small.
 	maxParts = 1 << 14
 	// huntWidth is how many queries are under way at once: hunting has an
@@ -36,10 +36,18 @@ const (
 	defenderHunting = "advancedqueries/run"
 )
 
-// huntingWays are the ways to read a source by hunting, which gives about so many
-// rows for each device: through Graph, or, where only the Defender API permits
-// it, there, as long as it lasts.
-func huntingWays(rowsPerDevice int, run func(context.Context, *task, hunting.Runner) error) []way {
+// yield is about how much a query gives: so many rows, and bytes of JSON.
+type yield struct{ rows, bytes int }
+
+// parts is in how many parts so much is asked for.
+func (y yield) parts() int {
+	return max(1, (y.rows+rowsPerQuery-1)/rowsPerQuery, (y.bytes+bytesPerQuery-1)/bytesPerQuery)
+}
+
+// huntingWays are the ways to read a source by hunting, which gives about so much
+// of a tenant: through Graph, or, where only the Defender API permits it, there, as
+// long as it lasts.
+func huntingWays(of func(route.Size) yield, run func(context.Context, *task, hunting.Runner) error) []way {
 	return []way{
 		{
 			name: "hunting", kind: route.Hunting,
@@ -47,7 +55,7 @@ func huntingWays(rowsPerDevice int, run func(context.Context, *task, hunting.Run
 				api: transport.Graph, roles: []string{"ThreatHunting.Read.All"}, unasked: true,
 				better: "some queries would tell %s, in place of one call for each device",
 			},
-			cost: huntingCost(graphHunting, rowsPerDevice),
+			cost: huntingCost(graphHunting, of),
 			run:  func(ctx context.Context, t *task) error { return run(ctx, t, t.cfg.Graph) },
 		},
 		{
@@ -59,7 +67,7 @@ func huntingWays(rowsPerDevice int, run func(context.Context, *task, hunting.Run
 				}
 				return ""
 			},
-			cost: huntingCost(defenderHunting, rowsPerDevice),
+			cost: huntingCost(defenderHunting, of),
 			run: func(ctx context.Context, t *task) error {
 				t.notes.remark("Microsoft ends hunting by Defender's own API on %s: grant ThreatHunting.Read.All of Microsoft Graph before that",
 					defender.HuntingEnds.Format(time.DateOnly))
@@ -69,10 +77,10 @@ func huntingWays(rowsPerDevice int, run func(context.Context, *task, hunting.Run
 	}
 }
 
-func huntingCost(quota string, rowsPerDevice int) func(route.Size) []route.Cost {
+func huntingCost(quota string, of func(route.Size) yield) func(route.Size) []route.Cost {
 	return func(s route.Size) []route.Cost {
-		rows := s.Devices * rowsPerDevice
-		return []route.Cost{{Quota: quota, Calls: partsFor(rows), Bytes: int64(rows) * bytesPerRow}}
+		y := of(s)
+		return []route.Cost{{Quota: quota, Calls: y.parts(), Bytes: int64(y.bytes)}}
 	}
 }
 
@@ -81,8 +89,8 @@ func huntingCost(quota string, rowsPerDevice int) func(route.Size) []route.Cost 
 type query struct {
 	// lines are the lines of KQL, the table first; its rows have a DeviceId.
 	lines []string
-	// rowsPerDevice is about how many rows it gives for each device.
-	rowsPerDevice int
+	// of is about how much it gives of a tenant.
+	of func(route.Size) yield
 	// row takes a row; it is never called twice at once, and rows come in any
 	// order. Its error ends the query.
 	row func(position int, row hunting.Row) error
@@ -90,7 +98,7 @@ type query struct {
 
 // hunt asks a query of all devices and returns how many rows it gave.
 func (t *task) hunt(ctx context.Context, runner hunting.Runner, q query) (rows int, err error) {
-	parts := wholeIn(partsFor(len(t.machines) * q.rowsPerDevice))
+	parts := wholeIn(q.of(t.sized()).parts())
 	t.expect(len(parts))
 	h := hunter{task: t, runner: runner, query: q}
 	group, ctx := errgroup.WithContext(ctx)
@@ -143,11 +151,6 @@ func (h *hunter) ask(ctx context.Context, p part) error {
 
 // part is one part of the devices, by a hash of their ids.
 type part struct{ number, total int }
-
-// partsFor is in how many parts so many rows are asked for.
-func partsFor(rows int) int {
-	return max(1, (rows+rowsPerQuery-1)/rowsPerQuery)
-}
 
 func wholeIn(n int) []part {
 	parts := make([]part, n)

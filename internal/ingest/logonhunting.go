@@ -9,11 +9,12 @@ import (
 	"parapet/internal/defender"
 	"parapet/internal/graph"
 	"parapet/internal/hunting"
+	"parapet/internal/ingest/route"
 	"parapet/internal/odata"
 )
 
-// logonsPerDevice is about how many accounts sign in on a device in 30 days.
-const logonsPerDevice = 12
+// logonsOf is about how much the sign-ins of 30 days are, in a row a device.
+func logonsOf(s route.Size) yield { return yield{s.Devices, s.Devices*60 + s.Logons*130} }
 
 // huntLogons reads the sign-ins of the last 30 days, some thousand devices with
 // each query.
@@ -26,9 +27,11 @@ func huntLogons(ctx context.Context, t *task, runner hunting.Runner) error {
 			`where ActionType == "LogonSuccess"`,
 			"summarize FirstSeen=min(Timestamp), LastSeen=max(Timestamp), LogonTypes=make_set(LogonType)" +
 				" by DeviceId, AccountDomain, AccountName, AccountSid",
+			`summarize Logons=make_list(strcat(AccountDomain, "|", AccountName, "|", AccountSid, "|", tostring(FirstSeen), "|", tostring(LastSeen), "|", ` +
+				`tostring(LogonTypes))) by DeviceId`,
 		},
-		rowsPerDevice: logonsPerDevice,
-		row:           h.put,
+		of:  logonsOf,
+		row: h.put,
 	})
 	if err == nil && rows == 0 && len(h.ids) > 0 && len(t.storedKeys(graph.LogonUser)) > 0 {
 		err = errors.New("not one sign-in was found, though accounts are known that sign in")
@@ -42,6 +45,7 @@ func huntLogons(ctx context.Context, t *task, runner hunting.Runner) error {
 	if n := len(h.strangers); n > 0 {
 		t.notes.remark("left out the sign-ins on %s that the list of devices does not hold", plural(n, "device"))
 	}
+	t.measured(func(s *route.Size) { s.Logons = h.logons })
 	t.untold = []string{"isDomainAdmin", "isOnlyNetworkUser"}
 	t.notes.remark("hunting does not tell %s", strings.Join(t.untold, " and "))
 	return t.keepLogonUsers()
@@ -54,51 +58,59 @@ type logonHunt struct {
 	ids map[string]string
 	// strangers are the devices that have sign-ins but are not listed.
 	strangers map[string]bool
+	logons    int
 }
 
+// put puts the sign-ins on a device.
 func (h *logonHunt) put(i int, row hunting.Row) error {
-	device := strings.ToLower(row.String("DeviceId"))
-	account := row.String("AccountName")
-	if account == "" {
-		return nil
-	}
-	id, listed := h.ids[device]
-	if !listed {
-		h.strangers[device] = true
-		return nil
-	}
-	l, err := readLogon(row, account)
+	logons, err := row.Strings("Logons")
 	if err != nil {
 		h.task.setAside(odata.NewRowError(i, nil, err))
 		return nil
 	}
-	l.machine = id
-	return h.task.putLogon(l)
+	device := strings.ToLower(row.String("DeviceId"))
+	for _, text := range logons {
+		l, err := readLogon(text)
+		switch id, listed := h.ids[device]; {
+		case err != nil:
+			h.task.setAside(odata.NewRowError(i, nil, err))
+		case l.AccountName == "":
+		case !listed:
+			h.strangers[device] = true
+		default:
+			h.logons++
+			l.machine = id
+			if err := h.task.putLogon(l); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
-func readLogon(row hunting.Row, account string) (logon, error) {
-	domain := row.String("AccountDomain")
-	id := account
-	if domain != "" {
-		id = domain + `\` + account
+// readLogon reads a sign-in: domain, name and security identifier of an account,
+// when it was seen first and last, and how it signed in. None of them can hold the
+// bar between them.
+func readLogon(text string) (logon, error) {
+	parts := strings.Split(text, "|")
+	if len(parts) != 6 {
+		return logon{}, fmt.Errorf("%q is no sign-in", text)
 	}
-	first, err := row.Time("FirstSeen")
-	if err != nil {
+	user := defender.LogonUser{ID: parts[1], AccountName: parts[1], AccountDomain: parts[0], AccountSID: parts[2]}
+	if user.AccountDomain != "" {
+		user.ID = user.AccountDomain + `\` + user.AccountName
+	}
+	var err error
+	if user.FirstSeen, err = odata.ParseTime(parts[3]); err != nil {
 		return logon{}, err
 	}
-	last, err := row.Time("LastSeen")
-	if err != nil {
+	if user.LastSeen, err = odata.ParseTime(parts[4]); err != nil {
 		return logon{}, err
 	}
-	types, err := row.Strings("LogonTypes")
-	if err != nil {
-		return logon{}, err
+	if parts[5] != "" {
+		err = odata.Decode([]byte(parts[5]), &user.LogonTypes)
 	}
-	user := defender.LogonUser{
-		ID: id, AccountName: account, AccountDomain: domain, AccountSID: row.String("AccountSid"),
-		FirstSeen: first, LastSeen: last, LogonTypes: types,
-	}
-	return logon{LogonUser: user}, nil
+	return logon{LogonUser: user}, err
 }
 
 // machineIDs are the listed devices' ids by their lower-case form: APIs differ

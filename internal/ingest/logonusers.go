@@ -18,12 +18,15 @@ func logonUsersSource() step {
 			name: "device by device", kind: route.PerDevice,
 			need: need{api: transport.Defender, roles: []string{"User.Read.All"}},
 			cost: func(s route.Size) []route.Cost {
-				return []route.Cost{{Quota: "machines/{id}/logonusers", Calls: s.Devices, Bytes: int64(s.Devices) * logonsPerDevice * bytesPerRow}}
+				return []route.Cost{{Quota: "machines/{id}/logonusers", Calls: s.Devices, Bytes: int64(s.Logons) * bytesPerLogonUser}}
 			},
 			run: askDevices,
-		}}, huntingWays(logonsPerDevice, huntLogons)...),
+		}}, huntingWays(logonsOf, huntLogons)...),
 	}
 }
+
+// bytesPerLogonUser is about what an account takes of the answer about a device.
+const bytesPerLogonUser = 250
 
 // keepLogonUsers merges what is stored of the accounts into what was read: what
 // is known of an account comes from all of its devices, and some were not seen.

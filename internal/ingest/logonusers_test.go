@@ -25,8 +25,8 @@ func withHunting(cfg ingest.Config) ingest.Config {
 }
 
 func huntingRow(device, domain, account, sid, types string) string {
-	return fmt.Sprintf(`{"DeviceId":%q,"AccountDomain":%q,"AccountName":%q,"AccountSid":%q,"LogonTypes":%q,`+
-		`"FirstSeen":"2025-10-01T00:00:00.1234567Z","LastSeen":"2025-10-06T00:00:00Z"}`, device, domain, account, sid, types)
+	logon := fmt.Sprintf("%s|%s|%s|2025-10-01T00:00:00.1234567Z|2025-10-06T00:00:00Z|%s", domain, account, sid, types)
+	return fmt.Sprintf(`{"DeviceId":%q,"Logons":[%q]}`, device, logon)
 }
 
 func results(rows ...string) string {
@@ -121,16 +121,25 @@ func TestHuntingSplitsWhatIsTooLarge(t *testing.T) {
 
 func TestHuntingRowsThatCannotBeReadAreSetAside(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		n := acme()
-		n.hunt = func(string) (int, string) {
-			return http.StatusOK, results(acmeEvents()[0], `{"DeviceId":"m1","AccountName":"x","FirstSeen":"soon"}`)
-		}
-		report := run(t, newStore(t), withHunting(n.config(t)))
-		if got := reason(report, "logon_users"); !strings.Contains(got, "1 record could not be read: record 1: ") {
-			t.Errorf("reason = %q, want that record 1 cannot be read", got)
-		}
-	})
+	for name, row := range map[string]string{
+		"no list":    `{"DeviceId":"m1","Logons":"x"}`,
+		"no sign-in": `{"DeviceId":"m1","Logons":["x|y"]}`,
+		"first seen": `{"DeviceId":"m1","Logons":["d|x||soon|2025-10-06T00:00:00Z|"]}`,
+		"last seen":  `{"DeviceId":"m1","Logons":["d|x||2025-10-06T00:00:00Z|soon|"]}`,
+		"types":      `{"DeviceId":"m1","Logons":["d|x||||7"]}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n := acme()
+				n.hunt = func(string) (int, string) { return http.StatusOK, results(acmeEvents()[0], row) }
+				report := run(t, newStore(t), withHunting(n.config(t)))
+				if got := reason(report, "logon_users"); !strings.Contains(got, "1 record could not be read: record 1: ") {
+					t.Errorf("reason = %q, want that record 1 cannot be read", got)
+				}
+			})
+		})
+	}
 }
 
 func TestADeviceThatFailsIsTriedLastAndLeftAsItWas(t *testing.T) {

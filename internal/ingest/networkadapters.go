@@ -9,14 +9,15 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/hunting"
+	"parapet/internal/ingest/route"
 	"parapet/internal/odata"
 )
 
-// adaptersPerDevice is about how many network interfaces a device has.
-const adaptersPerDevice = 3
+// adaptersOf is about how much the network interfaces of a tenant are.
+func adaptersOf(s route.Size) yield { return yield{s.Adapters, s.Adapters * 500} }
 
 func networkAdaptersSource() step {
-	ways := huntingWays(adaptersPerDevice, huntAdapters)
+	ways := huntingWays(adaptersOf, huntAdapters)
 	ways[0].need.unasked, ways[0].need.better = false, "" // there is no other way
 	return step{
 		name: "network_adapters", reads: "the network interfaces of each device, their gateways and DHCP servers",
@@ -37,8 +38,8 @@ func huntAdapters(ctx context.Context, t *task, runner hunting.Runner) error {
 			"project Timestamp, DeviceId, NetworkAdapterName, MacAddress, NetworkAdapterType, NetworkAdapterStatus, TunnelType, " +
 				"NetworkAdapterVendor, ConnectedNetworks, DnsAddresses, IPv4Dhcp, IPv6Dhcp, DefaultGateways, IPAddresses",
 		},
-		rowsPerDevice: adaptersPerDevice,
-		row:           h.put,
+		of:  adaptersOf,
+		row: h.put,
 	})
 	if err != nil {
 		return err
@@ -47,6 +48,7 @@ func huntAdapters(ctx context.Context, t *task, runner hunting.Runner) error {
 		return errors.New("not one network interface was found, though some are known")
 	}
 	h.devices.leaveOut("the network interfaces")
+	t.measured(func(s *route.Size) { s.Adapters = rows })
 	return nil
 }
 

@@ -24,7 +24,7 @@ func softwareSource() step {
 				kind: route.Files, need: softwareReader,
 				cost: func(s route.Size) []route.Cost {
 					all := append(filesCost("SoftwareInventoryExport", rows)(s), list(s)...)
-					return append(all, route.Cost{Quota: "machines/SoftwareInventoryNonCpeExport", Calls: 1})
+					return append(all, route.Cost{Quota: "machines/SoftwareInventoryNonCpeExport", Calls: 1}, printsCost(s))
 				},
 				run: func(ctx context.Context, t *task) error {
 					return readSoftware(ctx, t, files(t.cfg.Defender.ExportSoftware), files(t.cfg.Defender.ExportNonCPESoftware))
@@ -34,16 +34,16 @@ func softwareSource() step {
 				kind: route.Delta, need: softwareReader, run: changeSoftware, hindrance: noSoftwareSince,
 				cost: func(s route.Size) []route.Cost {
 					changed := s.Devices / changingShare
-					calls := partsFor(s.Devices) + 1 + changed/devicesPerQuery
+					calls := printsOf(s).parts() + 1 + (changed-1)/devicesPerQuery
 					return append(list(s), route.Cost{Quota: "machines/SoftwareInventoryExport", Calls: 1},
-						route.Cost{Quota: graphHunting, Calls: calls, Bytes: int64(s.Devices)*bytesPerRow + int64(changed)*installsPerDevice*bytesPerInstall})
+						route.Cost{Quota: graphHunting, Calls: calls, Bytes: int64(printsOf(s).bytes) + int64(changed)*installsPerDevice*bytesPerInstall})
 				},
 			},
 			{
 				kind: route.Pages, need: softwareReader,
 				cost: func(s route.Size) []route.Cost {
 					all := append(pagesCost("SoftwareInventoryByMachine", rows)(s), list(s)...)
-					return append(all, route.Cost{Quota: "machines/SoftwareInventoryNoProductCodeByMachine", Calls: 1 + s.Devices/rowsPerPage})
+					return append(all, route.Cost{Quota: "machines/SoftwareInventoryNoProductCodeByMachine", Calls: 1 + s.Devices/rowsPerPage}, printsCost(s))
 				},
 				run: func(ctx context.Context, t *task) error {
 					return readSoftware(ctx, t, pages(t.cfg.Defender.ReadSoftwarePages), pages(t.cfg.Defender.ReadNonCPESoftwarePages))

@@ -14,6 +14,7 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/hunting"
+	"parapet/internal/ingest/route"
 	"parapet/internal/transport"
 )
 
@@ -73,6 +74,9 @@ func (r *run) huntsSoftware() bool {
 	return r.cfg.Access.has(transport.Graph, "ThreatHunting.Read.All")
 }
 
+// printsOf is about how much the fingerprints of a tenant are.
+func printsOf(s route.Size) yield { return yield{s.Devices, s.Devices * 120} }
+
 // huntPrints asks for the fingerprint of every device, and how many versions of
 // products it has.
 func (t *task) huntPrints(ctx context.Context, met func(device string, print uint64, versions int)) error {
@@ -82,7 +86,7 @@ func (t *task) huntPrints(ctx context.Context, met func(device string, print uin
 			`summarize Fingerprint = sum(hash(strcat(SoftwareVendor, "|", SoftwareName, "|", SoftwareVersion, "|", EndOfSupportStatus), 1000000007)), ` +
 				"Products = count() by DeviceId",
 		},
-		rowsPerDevice: 1,
+		of: printsOf,
 		row: func(_ int, row hunting.Row) error {
 			print, err := strconv.ParseUint(row.String("Fingerprint"), 10, 64)
 			if err != nil {
@@ -97,6 +101,12 @@ func (t *task) huntPrints(ctx context.Context, met func(device string, print uin
 		},
 	})
 	return err
+}
+
+// printsCost is that of the fingerprints of all devices.
+func printsCost(s route.Size) route.Cost {
+	prints := printsOf(s)
+	return route.Cost{Quota: graphHunting, Calls: prints.parts(), Bytes: int64(prints.bytes)}
 }
 
 // leaveMemo hunts the fingerprints of what was just read. Hunting may be newer

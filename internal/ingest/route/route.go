@@ -39,6 +39,8 @@ type Size struct {
 	Devices         int `json:"devices"`
 	Users           int `json:"users,omitempty"`
 	Groups          int `json:"groups,omitempty"`
+	Logons          int `json:"logons,omitempty"`   // pairs: device, account
+	Adapters        int `json:"adapters,omitempty"` // network interfaces
 	Findings        int `json:"findings,omitempty"` // rows: device, product, version, weakness
 	Weaknesses      int `json:"weaknesses,omitempty"`
 	Installs        int `json:"installs,omitempty"` // rows: device, product, version

@@ -6,6 +6,8 @@ package route
 const (
 	usersPerDevice          = 1.2
 	groupsPerDevice         = 0.05
+	logonsPerDevice         = 8
+	adaptersPerDevice       = 1.6
 	findingsPerDevice       = 200
 	installsPerDevice       = 150
 	configurationsPerDevice = 100
@@ -32,6 +34,8 @@ func (s Size) Estimated() Size {
 	}
 	guess(&s.Users, usersPerDevice, 0)
 	guess(&s.Groups, groupsPerDevice, 0)
+	guess(&s.Logons, logonsPerDevice, 0)
+	guess(&s.Adapters, adaptersPerDevice, 0)
 	guess(&s.Findings, findingsPerDevice, 0)
 	guess(&s.Installs, installsPerDevice, 0)
 	guess(&s.Weaknesses, findingsPerDevice, mostWeaknesses)
