@@ -42,6 +42,9 @@ func TestMain(m *testing.M) {
 //	interrupt-when-waiting
 //	    syncs until it waits for a quota, then sends it Ctrl-C; what it said is
 //	    stderr
+//	stop-at-every-call CALLS.json
+//	    interrupts and kills syncs at each of the calls that are in the answer of
+//	    the control path
 //	calls-within SYNC.json
 //	    holds the calls of a sync to what 10,000 devices may cost
 //	every-question-answered FOLDER
@@ -69,6 +72,7 @@ func TestScripts(t *testing.T) {
 			"at-terminal":    atTerminal,
 			"calls-within":   callsWithin,
 
+			"stop-at-every-call":      stopAtEveryCall,
 			"interrupt-when-waiting":  interruptWhenWaiting,
 			"every-question-answered": everyQuestionAnswered,
 		},
