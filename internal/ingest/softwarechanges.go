@@ -49,7 +49,7 @@ func changeSoftware(ctx context.Context, t *task) error {
 	if err != nil {
 		return err
 	}
-	t.untold = []string{"diskPaths", "registryPaths", "firstSeenOn", "lastSeenOn"}
+	t.untold = notHunted
 	c := &softwareChanges{
 		task: t, partition: Partition(t.cfg.Name), devices: t.listed(), asOf: export.Generated, prints: prints{},
 		installs: map[graph.Key]map[string]*install{}, fewer: map[graph.Key]bool{}, products: map[string]*product{},

@@ -20,7 +20,7 @@ func (c *softwareChanges) apply(ids []string) error {
 	for _, id := range ids {
 		machine := c.devices.keys[id]
 		is, had := c.installs[machine], map[string]bool{}
-		for stored := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, machine) {
+		for stored := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, machine, notHunted...) {
 			id := strings.TrimPrefix(string(stored.To), string(softwareKey("")))
 			in := is[id]
 			had[id] = true
@@ -47,6 +47,9 @@ func (c *softwareChanges) apply(ids []string) error {
 	return nil
 }
 
+// notHunted are the properties of a relationship that hunting does not tell.
+var notHunted = []string{"diskPaths", "registryPaths", "firstSeenOn", "lastSeenOn"}
+
 // props are the properties of a relationship: what hunting does not tell stays as
 // it is stored.
 func (in *install) props(stored graph.Props) graph.Props {
@@ -54,7 +57,7 @@ func (in *install) props(stored graph.Props) graph.Props {
 	props := graph.Props{
 		list("versions", slices.DeleteFunc(slices.Compact(in.versions), func(v string) bool { return v == "" })),
 	}
-	for _, name := range []string{"diskPaths", "registryPaths", "firstSeenOn", "lastSeenOn"} {
+	for _, name := range notHunted {
 		props = append(props, graph.Prop{Name: name, Value: stored.Get(name)})
 	}
 	return append(props, text("endOfSupportStatus", in.support), moment("endOfSupportOn", in.until))
