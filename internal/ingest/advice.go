@@ -151,13 +151,11 @@ type adviceAsker struct {
 	devices *listed
 }
 
-// ask asks for one. A recommendation that is gone since it was listed concerns no
-// device.
+// ask asks for one. Of one that is not found though it is listed, it stays as it
+// was: it may be gone, or not there yet for all of the service.
 func (a *adviceAsker) ask(ctx context.Context, id string) error {
 	for row, err := range a.task.cfg.Defender.RecommendationMachines(ctx, id) {
 		switch bad := rowErrors(err); {
-		case isNotFound(err):
-			return nil
 		case len(bad) > 0:
 			a.task.setAside(bad[0])
 			continue

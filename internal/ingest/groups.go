@@ -21,7 +21,7 @@ func groupsSource() step {
 			},
 			{
 				kind: route.List, need: readGroups, run: fillGroups,
-				cost: func(s route.Size) []route.Cost { return append(directoryCost(s.Groups), membersCost(s.Groups)) },
+				cost: func(s route.Size) []route.Cost { return append(directoryCost(s.Groups), membersCost(s)) },
 			},
 		},
 	}
@@ -29,9 +29,10 @@ func groupsSource() step {
 
 var readGroups = need{api: transport.Graph, roles: []string{"Directory.Read.All", "GroupMember.Read.All", "Group.Read.All"}}
 
-// membersCost is that of the members of so many groups, 20 groups a call.
-func membersCost(groups int) route.Cost {
-	return route.Cost{Quota: graphCalls, Calls: (groups + 19) / 20, Bytes: int64(groups) * 500}
+// membersCost is that of the members of all groups, 20 groups a call, and of the
+// further pages of those that hold everybody.
+func membersCost(s route.Size) route.Cost {
+	return route.Cost{Quota: graphCalls, Calls: (s.Groups+19)/20 + 1 + s.Users/directoryPage, Bytes: int64(s.Groups) * 500}
 }
 
 // usersWereMissing hinders the reading of changes when users come that were not
@@ -82,7 +83,9 @@ func (t *task) putGroup(group msgraph.Group) error {
 	return t.hasOf(graph.AccountHasGroup, key)
 }
 
-// readMembers joins groups to their direct members. A group that is gone has none.
+// readMembers joins groups to their direct members. A group that is listed and
+// then not found may be gone, or not there yet for all of the service: its members
+// stay as they were until the next run knows better.
 func (t *task) readMembers(ctx context.Context, ids []string) error {
 	t.expect(len(ids))
 	var failed []failure
@@ -93,7 +96,7 @@ func (t *task) readMembers(ctx context.Context, ids []string) error {
 		for _, bad := range group.Unreadable {
 			t.setAside(bad)
 		}
-		if group.Err != nil && !isNotFound(group.Err) {
+		if group.Err != nil {
 			failed = append(failed, failure{thing: group.GroupID, err: group.Err})
 		}
 		for _, member := range group.Members {

@@ -38,9 +38,10 @@ const (
 	changedShare = 50
 )
 
-// directoryCost is that of pages and of the call that says where changes begin.
+// directoryCost is that of pages, of the call that says where changes begin, and
+// of one that proves those since the last run.
 func directoryCost(things int) []route.Cost {
-	return []route.Cost{{Quota: graphCalls, Calls: 2 + things/directoryPage, Bytes: int64(things) * bytesPerUser}}
+	return []route.Cost{{Quota: graphCalls, Calls: 3 + things/directoryPage, Bytes: int64(things) * bytesPerUser}}
 }
 
 // fillUsers puts all users. Where the next changes begin is asked first: what
