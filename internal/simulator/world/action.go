@@ -1,7 +1,6 @@
 package world
 
 import (
-	"iter"
 	"slices"
 	"time"
 )
@@ -47,18 +46,6 @@ func (t *Tenant) MachineAction(id string) (*MachineAction, bool) {
 		return nil, false
 	}
 	return &all[i], true
-}
-
-// ActionsOn yields what was asked for of a device, the newest first.
-func (t *Tenant) ActionsOn(d *Device) iter.Seq[*MachineAction] {
-	return func(yield func(*MachineAction) bool) {
-		all := t.ordered()
-		for i := range all {
-			if all[i].DeviceID == d.ID && !yield(&all[i]) {
-				return
-			}
-		}
-	}
 }
 
 // Isolated says whether the device is cut off from the network: its last

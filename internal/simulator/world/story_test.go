@@ -176,16 +176,15 @@ func TestIsolatedDevices(t *testing.T) {
 	w := world.New(world.Config{Seed: 2, Devices: 400, FindingsPerDevice: 1})
 	w.Advance(100)
 	tenant := w.Tenant()
-	for _, d := range tenant.Devices {
-		isolated := false
-		for a := range tenant.ActionsOn(d) {
-			if a.Status == "Succeeded" && strings.HasSuffix(strings.ToLower(a.Type), "isolate") {
-				isolated = a.Type == "Isolate"
-				break
-			}
+	isolated := map[string]bool{}
+	for _, a := range slices.Backward(tenant.MachineActions()) { // the newest comes first
+		if a.Status == "Succeeded" && strings.HasSuffix(strings.ToLower(a.Type), "isolate") {
+			isolated[a.DeviceID] = a.Type == "Isolate"
 		}
-		if isolated != tenant.Isolated(d) {
-			t.Errorf("%s: isolated %v, by its actions %v", d.ID, tenant.Isolated(d), isolated)
+	}
+	for _, d := range tenant.Devices {
+		if isolated[d.ID] != tenant.Isolated(d) {
+			t.Errorf("%s: isolated %v, by its actions %v", d.ID, tenant.Isolated(d), isolated[d.ID])
 		}
 	}
 }
