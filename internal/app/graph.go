@@ -63,8 +63,7 @@ func storeOptions(set config.Settings) snapshot.Options {
 
 // limitMemory has the garbage collector work harder, rather than let the
 // process grow beyond what the graph and a query may hold together. Who sets
-// GOMEMLIMIT knows better. A sync is not limited: it holds whole types while it
-// merges them, and a limit below that would have it collect all the time.
+// GOMEMLIMIT knows better.
 func limitMemory(set config.Settings) {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(cmp.Or(set.Memory, snapshot.DefaultMemory) + cmp.Or(set.Query.Memory, query.DefaultMemory))

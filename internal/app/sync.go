@@ -29,15 +29,16 @@ type SyncOptions struct {
 	Log  *slog.Logger
 }
 
-// syncGC is how much of what is in use a sync may have besides as garbage, in per
-// cent: what it holds is mostly columns without pointers, which cost little to
-// look through, and much to have twice.
-const syncGC = 50
+// syncMemory is about what a sync of 100,000 devices holds while it merges them.
+// Near it the garbage collector works harder rather than let garbage take more; a
+// larger tenant needs more and gets it, at the price of time. Who sets GOMEMLIMIT
+// knows better.
+const syncMemory = 13 << 28
 
 // Sync reads tenants into the graph.
 func Sync(ctx context.Context, s Streams, opt SyncOptions) error {
-	if os.Getenv("GOGC") == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(syncGC))
+	if os.Getenv("GOMEMLIMIT") == "" {
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(syncMemory))
 	}
 	file, err := configuration(s, opt.Config, opt.Integration)
 	if err != nil {
