@@ -98,6 +98,7 @@ func (r *run) readAndCommit(ctx context.Context, tx graph.Tx) error {
 		return err
 	}
 	r.hold(steps)
+	r.prove(tx.View(), steps)
 	next, err := r.nextMemo(steps)
 	if err != nil {
 		return err

@@ -123,6 +123,8 @@ func (i *inventory) leaveMemo(ctx context.Context, asOf time.Time) error {
 		if err != nil {
 			i.task.notes.remark("the next run reads all software again, because there are no fingerprints to compare: %v", err)
 			memo.Prints = nil
+		} else {
+			i.task.proveSoftware(i.machines, memo.Prints)
 		}
 	}
 	return i.task.remember(memo)

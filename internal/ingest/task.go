@@ -30,7 +30,9 @@ type task struct {
 	memo     []byte         // what it leaves for the next run
 	known    int            // of work that is done bit by bit, for how many things it is done
 	of       int            // and how many there are
+	advised  map[string]int // by recommendation, of how many devices the findings say that they do not follow it
 	held     map[graph.Type]int
+	proof    *pairProof // of the changes since the last run; nil for none
 
 	entities, relationships int // what the sealed draft holds
 

@@ -63,6 +63,7 @@ func findingRows(s route.Size) int { return s.Findings }
 func readFindings(ctx context.Context, t *task, from bulkSource) error {
 	return t.wholeGeneration(func() error {
 		f := &findings{inBulk: t.inBulk(), weak: map[string]*weakness{}}
+		t.advised = map[string]int{}
 		if err := f.read(ctx, from, f.open); err != nil {
 			return err
 		}
@@ -72,6 +73,7 @@ func readFindings(ctx context.Context, t *task, from bulkSource) error {
 		if err := f.describe(ctx); err != nil {
 			return err
 		}
+		t.proveFindings(ctx)
 		return t.remember(findingsMemo{AsOf: f.asOf, Strangers: slices.Sorted(maps.Keys(f.strangers))})
 	})
 }
