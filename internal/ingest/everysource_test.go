@@ -3,9 +3,11 @@ package ingest_test
 import (
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -119,5 +121,87 @@ func TestSimulatedTenantWithASourceOff(t *testing.T) {
 		if diff := cmp.Diff(before, held(store.View())); diff != "" {
 			t.Errorf("without %s the graph changed (-before +after):\n%.800s", name, diff)
 		}
+	}
+}
+
+// A source that is switched on alone fills what it fills alone, and none of the
+// rest.
+func TestSimulatedTenantWithOneSource(t *testing.T) {
+	t.Parallel()
+	s := simulate(t, 30, 15)
+	for name := range allSources() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			store, cfg := newStore(t), s.config(t)
+			cfg.Sources = ingest.Sources{name: true}
+			report := run(t, store, cfg)
+			for range 9 { // who does not follow recommendations is asked in turns
+				if !report.Complete() {
+					report = run(t, store, cfg)
+				}
+			}
+			mustComplete(t, report)
+			sameAsTruth(t, s, store.View(), cfg.Sources)
+			for _, step := range report.Steps {
+				if is := name == step.Name; allSources()[step.Name] && step.Off == is {
+					t.Errorf("%s: off is %v", step.Name, step.Off)
+				}
+			}
+		})
+	}
+}
+
+// A permission that is revoked while a token still names it is refused by the
+// service: who needs it and has no other way says so, and loses nothing.
+func TestSimulatedTenantRevokesEachRole(t *testing.T) {
+	t.Parallel()
+	s := simulate(t, 30, 16)
+	roles := map[string][]string{
+		"graph": {"Organization.Read.All", "Directory.Read.All", "SecurityAlert.Read.All", "ThreatHunting.Read.All"},
+		"defender": {
+			"Machine.Read.All", "User.Read.All", "Vulnerability.Read.All", "Software.Read.All",
+			"SecurityRecommendation.Read.All", "Score.Read.All",
+		},
+	}
+	s.permit(t, roles)
+	store, cfg := newStore(t), s.config(t)
+	cfg.Sources = allSources()
+	delete(cfg.Sources, "missing_kbs") // takes seconds, for devices that are unknown by their ids
+	mustComplete(t, run(t, store, cfg))
+	before := held(store.View())
+	cfg.FullEvery = time.Nanosecond
+	for api, granted := range roles {
+		for _, role := range granted {
+			without := maps.Clone(roles)
+			without[api] = lacking(granted, role)
+			s.permit(t, without)
+			report := run(t, store, cfg)
+			told := slices.ContainsFunc(report.Steps, func(step ingest.Step) bool { return step.Outcome == graph.Forbidden })
+			if instead := role == "Organization.Read.All" || role == "User.Read.All"; told == instead {
+				t.Errorf("without %s: %v", role, outcomes(report))
+			}
+			if diff := cmp.Diff(before, held(store.View())); diff != "" {
+				t.Errorf("without %s the graph changed (-before +after):\n%.800s", role, diff)
+			}
+		}
+	}
+	s.permit(t, roles)
+	mustComplete(t, run(t, store, cfg))
+	sameAsTruth(t, s, store.View(), cfg.Sources)
+}
+
+// What is read as changes for a while, of all sources, is what the tenant is.
+func TestChangesOfEverySourceAddUp(t *testing.T) {
+	t.Parallel()
+	s := simulate(t, 30, 17)
+	store, cfg := newStore(t), s.config(t)
+	cfg.Sources, cfg.FullEvery = allSources(), 60*24*time.Hour
+	delete(cfg.Sources, "missing_kbs") // takes seconds, for devices that are unknown by their ids
+	mustComplete(t, run(t, store, cfg))
+	random := rand.New(rand.NewPCG(17, 17))
+	for range 10 {
+		s.order(t, "POST", "advance", fmt.Sprintf(`{"hours":%d}`, 1+random.IntN(36)), nil)
+		mustComplete(t, run(t, store, cfg))
+		sameAsTruth(t, s, store.View(), cfg.Sources)
 	}
 }

@@ -28,7 +28,7 @@ func (e *Error) advice() string {
 	case Server:
 		return "The service has trouble of its own: try again later"
 	case Network:
-		return "The connection does not hold: check the network and the proxy (HTTPS_PROXY), then try again"
+		return "The connection does not hold, or spoils what comes through it: check the network and the proxy (HTTPS_PROXY), then try again"
 	case Unreachable:
 		return "Check the endpoint, DNS, the firewall and the proxy (HTTPS_PROXY)"
 	case UnknownCA:

@@ -10,8 +10,8 @@ import (
 type Truth struct {
 	Entities      map[string]int
 	Relationships map[string]int
-	// Sources are the sources of the product that fill each type, under the names
-	// that its configuration gives them.
+	// Sources are the sources of the product that fill each type, and the ends of
+	// relationships, under the names that its configuration gives them.
 	Sources map[string][]string
 }
 
@@ -45,7 +45,8 @@ type facts = iter.Seq2[thing, any]
 // apart for which it would yield the same at both moments.
 type graphType struct {
 	name string
-	// by are the product's sources that fill it, with spaces between them.
+	// by are the product's sources that fill it and, of a relationship, its ends,
+	// with spaces between them.
 	by           string
 	relationship bool
 	whole        func(*Tenant) facts
