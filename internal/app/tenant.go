@@ -22,12 +22,15 @@ type tenant struct {
 	app         *entra.App
 }
 
+// scope names the tenant and the application.
+func scope(in config.Integration) string { return in.TenantID + "/" + in.ClientID }
+
 // connect prepares the way to a tenant. It sends nothing yet.
 func connect(in config.Integration, ledger transport.Ledger, log *slog.Logger, onWait func(transport.Wait)) (*tenant, error) {
 	cfg := transport.Config{
 		Hosts:            in.Cloud.Hosts(),
 		FileHosts:        in.Cloud.FileHosts(),
-		Scope:            in.TenantID + "/" + in.ClientID,
+		Scope:            scope(in),
 		Ledger:           ledger,
 		Secrets:          []secret.Secret{in.ClientSecret, in.CertificatePassword},
 		Logger:           log,
@@ -62,6 +65,7 @@ func (t *tenant) source(ctx context.Context) ingest.Config {
 	in := t.integration
 	return ingest.Config{
 		Name:           in.Name,
+		Scope:          scope(in),
 		AccountName:    in.AccountName,
 		TagAccountName: in.TagAccountName,
 		Sources:        ingest.Sources(in.Sources),

@@ -28,6 +28,9 @@ type Config struct {
 	// Name is unique among the integrations of a graph. It names the
 	// integration's partition and is part of the account's key.
 	Name string
+	// Scope names the tenant and the application, as transport.Config's does: what
+	// was read of another is not used.
+	Scope string
 	// AccountName is what people call the account; empty means Name.
 	AccountName string
 	// TagAccountName stamps every entity with the property tag.AccountName.

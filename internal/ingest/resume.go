@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"path/filepath"
 	"time"
 
 	"parapet/internal/graph"
@@ -15,7 +14,7 @@ func openSpool(cfg Config) *spool.Spool {
 	if cfg.Spool == "" {
 		return nil
 	}
-	return spool.New(filepath.Join(cfg.Spool, cfg.Name), cfg.Fresh)
+	return spool.New(cfg.Spool, cfg.Name, cfg.Scope, cfg.Fresh)
 }
 
 // recorded reads the source from what an interrupted run has kept of it, or keeps

@@ -2,7 +2,7 @@
 // committed, so that one that was interrupted need not read it again.
 //
 // Its one flow: a step begins and finds what the last run's step of its name has
-// left, when that was finished and is fresh; answers go to a file each, under the
+// left, when that was finished, is fresh and of the same tenant; answers go to a file each, under the
 // hash of their request; a step that succeeds is marked as finished; a run that
 // is committed removes everything.
 //
@@ -24,34 +24,50 @@ import (
 	"parapet/internal/transport"
 )
 
-// Spool is the folder of one integration.
+// Spool is what is kept of the runs of one integration.
 type Spool struct {
-	dir   string
-	fresh time.Duration
+	root, dir string // of all integrations, and of this one
+	scope     string
+	fresh     time.Duration
 }
 
-// New returns the spool in a folder, which is made when something is kept.
-// What is older than fresh is not used.
-func New(dir string, fresh time.Duration) *Spool { return &Spool{dir, fresh} }
+// New returns the spool of an integration in the folder of all of them. Folders
+// are made when something is kept. The scope names the tenant and who asks it, as
+// the requests do not: what is kept of another is not used, nor is what is older
+// than fresh.
+func New(root, name, scope string, fresh time.Duration) *Spool {
+	return &Spool{root, filepath.Join(root, name), scope, fresh}
+}
 
-// Remove removes everything: it is not needed any more.
+// Remove removes everything: it is not needed any more. The folder of all
+// integrations goes with the last of them.
 func (s *Spool) Remove() error {
 	if err := os.RemoveAll(s.dir); err != nil {
 		return fmt.Errorf("remove what was kept of the run: %w", err)
 	}
+	_ = os.Remove(s.root) // refused while it holds what is kept of another
 	return nil
 }
 
-// finished is the file that says that a step has read all, and since when.
+// finished is the file that says that a step has read all.
 const finished = "finished.json"
 
+// mark says since when, and of which tenant.
 type mark struct {
-	At time.Time `json:"at"`
+	At    time.Time `json:"at"`
+	Scope string    `json:"scope"`
+}
+
+// serves reports whether what is marked may be used. A mark of the future is of a
+// clock that was wrong: nobody knows how old it is.
+func (s *Spool) serves(m mark) bool {
+	age := time.Since(m.At)
+	return m.Scope == s.scope && age >= 0 && age < s.fresh
 }
 
 // Step is what is kept of one step. It is a [transport.Recorder].
 type Step struct {
-	dir string
+	dir, scope string
 	// since is when a step before finished what is there; zero when nothing is.
 	since time.Time
 	used  atomic.Bool // something was given again
@@ -60,12 +76,12 @@ type Step struct {
 	err error
 }
 
-// Step begins a step. What an unfinished one has left is removed.
+// Step begins a step. What is of no use is removed.
 func (s *Spool) Step(name string) *Step {
-	step := &Step{dir: filepath.Join(s.dir, name)}
+	step := &Step{dir: filepath.Join(s.dir, name), scope: s.scope}
 	var m mark
 	text, err := os.ReadFile(filepath.Join(step.dir, finished))
-	if err == nil && json.Unmarshal(text, &m) == nil && time.Since(m.At) < s.fresh {
+	if err == nil && json.Unmarshal(text, &m) == nil && s.serves(m) {
 		step.since = m.At
 		return step
 	}
@@ -83,7 +99,7 @@ func (s *Step) Finish() {
 	if !s.since.IsZero() || s.Err() != nil {
 		return
 	}
-	text, err := json.Marshal(mark{time.Now()})
+	text, err := json.Marshal(mark{time.Now(), s.scope})
 	if err == nil {
 		err = os.WriteFile(filepath.Join(s.dir, finished), text, 0o600)
 	}

@@ -12,7 +12,10 @@ import (
 	"parapet/internal/transport"
 )
 
-const hour = time.Hour
+const (
+	hour  = time.Hour
+	scope = "tenant/application"
+)
 
 // keep hands an answer over.
 func keep(t *testing.T, s *spool.Step, key transport.RequestKey, encoding, body string, whole bool) {
@@ -45,7 +48,7 @@ func given(t *testing.T, s *spool.Step, key transport.RequestKey) string {
 func TestAFinishedStepIsGivenAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := spool.New(filepath.Join(t.TempDir(), "acme"), hour)
+		s := spool.New(t.TempDir(), "acme", scope, hour)
 		first := s.Step("users")
 		if got := given(t, first, "a"); got != "nothing" {
 			t.Errorf("before anything was kept: %s", got)
@@ -79,32 +82,83 @@ func TestAFinishedStepIsGivenAgain(t *testing.T) {
 
 func TestAnUnfinishedStepIsNotGivenAgain(t *testing.T) {
 	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "acme")
-	s := spool.New(dir, hour)
+	root := t.TempDir()
+	s := spool.New(root, "acme", scope, hour)
 	keep(t, s.Step("users"), "a", "", "some", true)
 	if got := given(t, s.Step("users"), "a"); got != "nothing" {
 		t.Errorf("given: %s", got)
 	}
-	if _, err := os.Stat(filepath.Join(dir, "users")); !os.IsNotExist(err) {
+	if _, err := os.Stat(filepath.Join(root, "acme", "users")); !os.IsNotExist(err) {
 		t.Errorf("what it left is still there: %v", err)
 	}
 }
 
+// Requests name neither the tenant nor the application, whose answers differ.
+func TestAnotherTenantsAnswersAreNotGiven(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	first := spool.New(root, "acme", scope, hour).Step("users")
+	keep(t, first, "a", "", "ours", true)
+	first.Finish()
+	if got := given(t, spool.New(root, "acme", scope, hour).Step("users"), "a"); got != ":ours" {
+		t.Fatalf("to the same tenant: %s", got)
+	}
+	for range 2 {
+		if got := given(t, spool.New(root, "acme", "other/application", hour).Step("users"), "a"); got != "nothing" {
+			t.Errorf("to another tenant: %s", got)
+		}
+	}
+	if got := given(t, spool.New(root, "acme", scope, hour).Step("users"), "a"); got != "nothing" {
+		t.Errorf("after another tenant was read: %s", got)
+	}
+}
+
+// What a clock marked that was ahead would be fresh until the time has come.
+func TestAMarkOfTheFutureIsNotFresh(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	synctest.Test(t, func(t *testing.T) { // whose clock begins in the year 2000
+		step := spool.New(root, "past", scope, hour).Step("users")
+		keep(t, step, "a", "", "old", true)
+		step.Finish()
+	})
+	now := spool.New(root, "future", scope, hour).Step("users")
+	keep(t, now, "a", "", "ahead", true)
+	now.Finish()
+	synctest.Test(t, func(t *testing.T) {
+		for name, want := range map[string]string{"past": ":old", "future": "nothing"} {
+			if got := given(t, spool.New(root, name, scope, hour).Step("users"), "a"); got != want {
+				t.Errorf("of the %s is given: %s, want %s", name, got, want)
+			}
+		}
+	})
+}
+
 func TestRemove(t *testing.T) {
 	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "acme")
-	s := spool.New(dir, hour)
-	step := s.Step("users")
-	keep(t, step, "a", "", "some", true)
-	step.Finish()
-	if err := s.Remove(); err != nil {
+	root := filepath.Join(t.TempDir(), "spool")
+	acme, other := spool.New(root, "acme", scope, hour), spool.New(root, "other", scope, hour)
+	for _, s := range []*spool.Spool{acme, other} {
+		step := s.Step("users")
+		keep(t, step, "a", "", "some", true)
+		step.Finish()
+	}
+	if err := acme.Remove(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+	if _, err := os.Stat(filepath.Join(root, "acme")); !os.IsNotExist(err) {
 		t.Errorf("the folder is still there: %v", err)
 	}
-	if err := s.Remove(); err != nil {
-		t.Errorf("removing nothing: %v", err)
+	if got := given(t, other.Step("users"), "a"); got != ":some" {
+		t.Errorf("of another integration is given: %s", got)
+	}
+	for range 2 { // the second time there is nothing to remove
+		if err := other.Remove(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := os.Stat(root); !os.IsNotExist(err) {
+		t.Errorf("the empty folder of all integrations is still there: %v", err)
 	}
 }
 
@@ -115,19 +169,19 @@ func TestWithoutRoomNothingIsKept(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	step := spool.New(file, hour).Step("users")
+	step := spool.New(file, "acme", scope, hour).Step("users")
 	if step.Keep("a", "") != nil || step.Err() == nil {
 		t.Errorf("Keep keeps, or does not say why not: %v", step.Err())
 	}
 	step.Finish()
-	if got := given(t, spool.New(file, hour).Step("users"), "a"); got != "nothing" {
+	if got := given(t, spool.New(file, "acme", scope, hour).Step("users"), "a"); got != "nothing" {
 		t.Errorf("given: %s", got)
 	}
 }
 
 func TestAnUnknownEncodingIsNotKept(t *testing.T) {
 	t.Parallel()
-	step := spool.New(t.TempDir(), hour).Step("users")
+	step := spool.New(t.TempDir(), "acme", scope, hour).Step("users")
 	if step.Keep("a", "br") != nil || step.Err() == nil {
 		t.Errorf("Keep keeps, or does not say why not: %v", step.Err())
 	}
