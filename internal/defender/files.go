@@ -49,6 +49,7 @@ type files struct {
 	client    *Client
 	of        assessment
 	generated time.Time
+	count     int
 
 	mu       sync.Mutex
 	links    []*url.URL
@@ -63,6 +64,7 @@ func (c *Client) exportFiles(ctx context.Context, of assessment) (*files, error)
 	if err := c.transport.Read(ctx, req, f.take); err != nil {
 		return nil, fmt.Errorf("ask for the %s: %w", of.name, err)
 	}
+	f.count = len(f.links)
 	return f, nil
 }
 
@@ -128,7 +130,7 @@ func (f *files) read(ctx context.Context, file int, row func([]byte) error) erro
 			}
 		}
 		if err != nil {
-			return fmt.Errorf("read the %s: file %d of %d: %w", f.of.name, file+1, len(f.links), err)
+			return fmt.Errorf("read the %s: file %d of %d: %w", f.of.name, file+1, f.count, err)
 		}
 		return nil
 	}

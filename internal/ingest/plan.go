@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/ingest/route"
+	"parapet/internal/odata"
 )
 
 // Plan says what a run would do.
@@ -41,7 +43,9 @@ type PlannedSource struct {
 func MakePlan(ctx context.Context, stored graph.View, cfg Config) (Plan, error) {
 	r := newRun(cfg.withDefaults(), stored)
 	if r.size.Devices == 0 {
-		r.countDevices(ctx)
+		if err := r.countDevices(ctx); err != nil {
+			return Plan{}, err
+		}
 	}
 	chosen := r.plan(ctx)
 	plan := Plan{Size: r.sized(), Calls: chosen.Calls, Takes: chosen.Took}
@@ -58,17 +62,23 @@ func MakePlan(ctx context.Context, stored graph.View, cfg Config) (Plan, error) 
 	return plan, ctx.Err()
 }
 
-// countDevices asks for the list of devices. When that is refused, the plan is
-// made for a tenant of which nothing is known.
-func (r *run) countDevices(ctx context.Context) {
+// countDevices asks for the list of devices. Where there is no permission for it
+// there is nothing to count: the plan says of all that builds on it that it would
+// not come.
+func (r *run) countDevices(ctx context.Context) error {
+	machines := r.task(machinesStep)
+	if outcome, _ := machines.step.permitted(r.cfg.Access); outcome != "" {
+		return nil
+	}
 	devices := 0
 	for _, err := range r.cfg.Defender.Machines(ctx) {
-		if err != nil {
-			return
+		if _, odd := errors.AsType[*odata.RowError](err); err != nil && !odd {
+			return fmt.Errorf("count the devices: %w", err)
 		}
 		devices++
 	}
 	r.measured(func(s *route.Size) { s.Devices = devices })
+	return nil
 }
 
 func (t *task) planned(c route.Choice, quotas map[string]route.Quota) PlannedSource {
