@@ -83,7 +83,7 @@ func (w *renewal) follow(stored Parts) error {
 			if err != nil {
 				return err
 			}
-			w.columns[i], w.changes[i] = w.relations.column(i, w.next, old)
+			w.columns[i], w.changes[i] = w.column(i, w.next, old)
 			w.forget(i)
 			w.remember(i, old)
 			if isSame && w.changes[i].isEmpty() {
