@@ -3,6 +3,8 @@ package ingest
 import (
 	"cmp"
 	"context"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -14,27 +16,54 @@ import (
 
 // asksPerRun is of how many recommendations a run asks which devices do not
 // follow them. A tenant has a few that nothing else tells of.
-const asksPerRun = 10
+const asksPerRun = 5
+
+// settingsTold is how far the assessment of settings tells who does not follow the
+// recommendations of them.
+type settingsTold struct {
+	assessed bool // it could be read
+	same     bool // it is the one that was read last, and was not read again
+	asOf     time.Time
+	// strangers are devices in it that are not listed.
+	strangers []string
+}
 
 // adviseSettings puts which devices do not follow recommendations of settings,
-// and reports whether the assessment of settings could be read.
-func (t *task) adviseSettings(ctx context.Context) (assessed bool, err error) {
+// unless that is what was put last.
+func (t *task) adviseSettings(ctx context.Context, last adviceMemo) (told settingsTold, err error) {
 	if configurationRole.used(t.cfg.Access) == "" {
-		return false, nil
+		return settingsTold{}, nil
 	}
-	for _, rows := range []stream[defender.SecureConfiguration]{
-		inFiles(t.cfg.Defender.ExportSecureConfigurations),
-		inPages(t.cfg.Defender.SecureConfigurationsByMachine),
-	} {
+	files := func(ctx context.Context) (iter.Seq2[defender.SecureConfiguration, error], error) {
+		assessment, err := t.cfg.Defender.ExportSecureConfigurations(ctx)
+		if err != nil {
+			return nil, err
+		}
+		told.asOf = assessment.Generated
+		if told.same = last.isOf(assessment.Generated, t.listed()); told.same {
+			return func(func(defender.SecureConfiguration, error) bool) {}, nil
+		}
+		return assessment.Rows(ctx), nil
+	}
+	for _, rows := range []stream[defender.SecureConfiguration]{files, inPages(t.cfg.Defender.SecureConfigurationsByMachine)} {
+		told = settingsTold{}
+		var devices *listed
 		err = assess(ctx, t, rows, func() reading[defender.SecureConfiguration] {
-			return &settingAdvice{task: t, devices: t.listed()}
+			devices = t.listed()
+			return &settingAdvice{task: t, devices: devices}
 		})
+		if err == nil {
+			told.assessed, told.strangers = true, slices.Sorted(maps.Keys(devices.strangers))
+			if told.same {
+				told.strangers = last.Strangers
+			}
+		}
 		if err == nil || !isRefused(err) {
-			return err == nil, err
+			return told, err
 		}
 	}
 	t.notes.remark("asked for each recommendation of a setting, because their assessment is refused: %v", err)
-	return false, nil
+	return settingsTold{}, nil
 }
 
 // settingAdvice is a reading of the assessment of settings for those that are not
@@ -68,6 +97,17 @@ type adviceMemo struct {
 	// of settings was read.
 	Asked    map[string]time.Time `json:"asked"`
 	Assessed time.Time            `json:"assessed,omitzero"`
+	// Generated is when that assessment was made, and Strangers are the devices in
+	// it that were not listed.
+	Generated time.Time `json:"generated,omitzero"`
+	Strangers []string  `json:"strangers,omitempty"`
+}
+
+// isOf reports whether an assessment is the one that was read last, of the devices
+// that are listed.
+func (m adviceMemo) isOf(generated time.Time, devices *listed) bool {
+	return !generated.IsZero() && generated.Equal(m.Generated) &&
+		!slices.ContainsFunc(m.Strangers, func(id string) bool { _, known := devices.keys[id]; return known })
 }
 
 // told is when it was told of a recommendation; zero when it never was.
@@ -79,13 +119,21 @@ func (m adviceMemo) told(id string) time.Time {
 }
 
 // askAdvice asks of some recommendations which devices do not follow them, those
-// first that were never asked for or longest ago. Of the others it stays as it
-// was.
-func (t *task) askAdvice(ctx context.Context, ids []string, assessed bool) error {
-	var last adviceMemo
-	t.recall(&last)
+// first that were never asked for, then those that concern another number of
+// devices than before, then those that were asked for longest ago. Of the others it
+// stays as it was.
+func (t *task) askAdvice(ctx context.Context, ids []string, settings settingsTold, last adviceMemo, moved map[string]bool) error {
+	group := func(id string) int {
+		switch {
+		case last.told(id).IsZero():
+			return 0
+		case moved[id]:
+			return 1
+		}
+		return 2
+	}
 	slices.SortFunc(ids, func(a, b string) int {
-		return cmp.Or(last.told(a).Compare(last.told(b)), strings.Compare(a, b))
+		return cmp.Or(cmp.Compare(group(a), group(b)), last.told(a).Compare(last.told(b)), strings.Compare(a, b))
 	})
 	now := ids[:min(asksPerRun, len(ids))]
 	a := &adviceAsker{task: t, devices: t.listed()}
@@ -94,8 +142,8 @@ func (t *task) askAdvice(ctx context.Context, ids []string, assessed bool) error
 		return err
 	}
 	next := adviceMemo{Asked: map[string]time.Time{}, Assessed: last.Assessed}
-	if assessed {
-		next.Assessed = time.Now().UTC()
+	if settings.assessed {
+		next.Assessed, next.Generated, next.Strangers = time.Now().UTC(), settings.asOf, settings.strangers
 	}
 	for _, id := range now {
 		next.Asked[id] = time.Now().UTC()
@@ -133,14 +181,22 @@ func (t *task) keepAdvice(ids []string, next, last adviceMemo) (known int, err e
 		if !last.told(id).IsZero() {
 			known++
 		}
-		key := recommendationKey(id)
-		for r := range t.stored.Of(graph.MachineHasRecommendation, Partition(t.cfg.Name), key) {
-			if err := t.draft.PutRelationship(graph.MachineHasRecommendation, r.From, key, nil); err != nil {
-				return known, err
-			}
+		if err := t.keepAdviceOf(id); err != nil {
+			return known, err
 		}
 	}
 	return known, nil
+}
+
+// keepAdviceOf keeps what was known of a recommendation.
+func (t *task) keepAdviceOf(id string) error {
+	key := recommendationKey(id)
+	for r := range t.stored.Of(graph.MachineHasRecommendation, Partition(t.cfg.Name), key) {
+		if err := t.draft.PutRelationship(graph.MachineHasRecommendation, r.From, key, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // adviceAsker asks which devices do not follow recommendations.

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"strings"
+
 	"parapet/internal/defender"
 	"parapet/internal/graph"
 )
@@ -42,6 +44,7 @@ type affection struct {
 type advised struct {
 	recommendation graph.Ref
 	device         uint64 // the last that is known not to follow it
+	devices        int    // and how many there are
 }
 
 // open makes a sink.
@@ -65,6 +68,9 @@ func (f *findings) open() (defender.Sink, *bulkSink, error) {
 func (f *findings) take(s *findingSink) {
 	if s.advises != nil {
 		s.advises.Close()
+		for product, of := range s.products {
+			f.task.advised[strings.ToLower(ofProduct+product)] += of.devices
+		}
 	}
 	for code, id := range s.weak.texts {
 		met := s.worst[code]
@@ -122,6 +128,7 @@ func (s *findingSink) Put(row *defender.Row) error {
 	s.puts.Put(machine, s.keys[weak], s.values[:])
 	if device := row.Code(defender.DeviceID); s.advises != nil && of.product.device != device {
 		of.product.device = device
+		of.product.devices++
 		s.advises.Put(machine, of.product.recommendation, nil)
 	}
 	return nil

@@ -125,15 +125,11 @@ func pagesCost(method string, rows func(route.Size) int) func(route.Size) []rout
 	}
 }
 
-// listCost is that of a list that is read in pages of so many, twice when there
-// are several, and once more to see that nothing follows.
+// listCost is that of a list that is read in pages of so many, which overlap by a
+// row.
 func listCost(quota string, page int, bytes int64, rows func(route.Size) int) func(route.Size) []route.Cost {
 	return func(s route.Size) []route.Cost {
 		n := rows(s)
-		calls := 2 + n/page
-		if n > page {
-			calls *= 2
-		}
-		return []route.Cost{{Quota: quota, Calls: calls, Bytes: int64(n) * bytes}}
+		return []route.Cost{{Quota: quota, Calls: 1 + n/(page-1), Bytes: int64(n) * bytes}}
 	}
 }

@@ -126,7 +126,7 @@ func TestHuntingRowsThatCannotBeReadAreSetAside(t *testing.T) {
 		"no sign-in": `{"DeviceId":"m1","Logons":["x|y"]}`,
 		"first seen": `{"DeviceId":"m1","Logons":["d|x||soon|2025-10-06T00:00:00Z|"]}`,
 		"last seen":  `{"DeviceId":"m1","Logons":["d|x||2025-10-06T00:00:00Z|soon|"]}`,
-		"types":      `{"DeviceId":"m1","Logons":["d|x||||7"]}`,
+		"types":      `{"DeviceId":"m1","Logons":["d|x||||[{"]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -47,35 +47,51 @@ func recommendationsCost(s route.Size) []route.Cost {
 // step of vulnerabilities puts, and the assessment of settings of settings. Of the
 // rest, one call each tells it, for so many in each run.
 func fillRecommendations(ctx context.Context, t *task) error {
-	assessed, err := t.adviseSettings(ctx)
+	var last adviceMemo
+	t.recall(&last)
+	settings, err := t.adviseSettings(ctx, last)
 	if err != nil {
 		return err
 	}
 	var renewed []string // ids of those of which findings do not tell
 	var rest []string    // and of those of them that have to be asked for
-	own := 0
+	own, moved := 0, map[string]bool{}
 	for record, err := range readable(t, t.cfg.Defender.Recommendations(ctx)) {
 		if err != nil {
 			return err
 		}
 		own++
+		moved[record.ID] = t.concernsOthers(record)
 		if err := t.putRecommendation(record); err != nil {
 			return err
 		}
-		if t.toldByFindings(record) {
-			continue
+		switch ofSettings := settings.assessed && strings.HasPrefix(record.ID, ofSetting); {
+		case t.toldByFindings(record, last):
+		case ofSettings && settings.same:
+			err = t.keepAdviceOf(record.ID)
+		default:
+			renewed = append(renewed, record.ID)
+			if !ofSettings && concernsAny(record) {
+				rest = append(rest, record.ID)
+			}
 		}
-		renewed = append(renewed, record.ID)
-		if !(assessed && strings.HasPrefix(record.ID, ofSetting)) && concernsAny(record) {
-			rest = append(rest, record.ID)
+		if err != nil {
+			return err
 		}
 	}
 	t.doubtEmpty(graph.Recommendation, own)
 	t.measured(func(s *route.Size) { s.Recommendations = own })
-	if err := t.askAdvice(ctx, rest, assessed); err != nil {
+	if err := t.askAdvice(ctx, rest, settings, last, moved); err != nil {
 		return err
 	}
 	return t.renewAdvice(renewed)
+}
+
+// concernsOthers reports whether a recommendation concerns another number of
+// devices than is stored.
+func (t *task) concernsOthers(r defender.Recommendation) bool {
+	stored, known := t.stored.Entity(graph.Recommendation, Partition(t.cfg.Name), recommendationKey(r.ID), "exposedMachines")
+	return known && !stored.Props.Get("exposedMachines").Equal(number("", r.ExposedMachines).Value)
 }
 
 // concernsAny reports whether there may be a device that does not follow it.
@@ -85,12 +101,28 @@ func concernsAny(r defender.Recommendation) bool {
 
 // toldByFindings reports whether the findings say which devices do not follow a
 // recommendation: those that have a weakness in its product. One that goes beyond
-// an update, because support ends, concerns devices without a weakness too.
-func (t *task) toldByFindings(r defender.Recommendation) bool {
+// an update, because support ends, concerns devices without a weakness too; and so
+// does one that concerns clearly more devices than there are findings of.
+func (t *task) toldByFindings(r defender.Recommendation, last adviceMemo) bool {
 	findings := t.task(vulnerabilitiesStep)
 	known := findings.came() || !findings.before().AsOf().IsZero()
-	return known && strings.HasPrefix(r.ID, ofProduct) && r.RemediationType == "Update" && r.Weaknesses != nil && *r.Weaknesses > 0
+	if !known || !strings.HasPrefix(r.ID, ofProduct) || r.RemediationType != "Update" || r.Weaknesses == nil || *r.Weaknesses == 0 {
+		return false
+	}
+	if findings.advised == nil { // they told only what changed
+		return last.Asked[r.ID].IsZero()
+	}
+	told := findings.advised[strings.ToLower(r.ID)]
+	return r.ExposedMachines == nil || int(*r.ExposedMachines) <= told+max(fewBeyond, told/shareBeyond)
 }
+
+// A recommendation is counted at another time than the findings: it concerns
+// clearly more devices when these are more than a few, and more than one in so
+// many.
+const (
+	fewBeyond   = 3
+	shareBeyond = 20
+)
 
 // task is the task of a step.
 func (r *run) task(name string) *task {

@@ -55,11 +55,14 @@ type run struct {
 	telling sync.Mutex // one call of cfg.Progress at a time
 	mu      sync.Mutex
 	size    route.Size // how much there is, as far as this run knows; guarded by mu
+	// huntingEnded says that Defender's own hunting told that it is no more;
+	// guarded by mu.
+	huntingEnded bool
 }
 
 func newRun(cfg Config, stored graph.View) *run {
 	r := &run{cfg: cfg, stored: stored, last: readMemo(stored.Memo(Partition(cfg.Name))), changes: graph.Changes{}}
-	r.size, r.spool = r.last.Size, openSpool(cfg)
+	r.size, r.huntingEnded, r.spool = r.last.Size, r.last.HuntingEnded, openSpool(cfg)
 	r.matched = Step{Name: matchStep, Outcome: graph.Skipped, Reason: "the run ended before it"}
 	byName := map[string]*task{}
 	for _, s := range steps() {
@@ -163,7 +166,8 @@ func (r *run) match(ctx context.Context, tx graph.Tx) error {
 	if err := match.Fill(tx.View(), draft); err != nil {
 		return fmt.Errorf("match entities: %w", err)
 	}
-	done := graph.Step{Name: matchStep, Outcome: graph.Succeeded, Types: match.Types(), Ended: time.Now()}
+	now := time.Now()
+	done := graph.Step{Name: matchStep, Outcome: graph.Succeeded, Types: match.Types(), Ended: now, WholeAt: now}
 	if err := r.seal(ctx, tx, match.Partition, []graph.Step{done}, nil); err != nil {
 		return err
 	}

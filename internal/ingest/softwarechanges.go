@@ -15,15 +15,15 @@ import (
 
 const (
 	// devicesPerQuery is how many devices are named in one query. Each gives a row
-	// with all that it has, some tens of kilobytes of the fifty megabytes that an
-	// answer may have.
-	devicesPerQuery = 1000
+	// with all that it has, some kilobytes of the fifty megabytes that an answer may
+	// have.
+	devicesPerQuery = 4000
 	// bytesPerInstall is about what a product takes of such a row, and
 	// installsPerDevice how many there are.
-	bytesPerInstall   = 80
+	bytesPerInstall   = 50
 	installsPerDevice = 150
 	// mostQueries is when the whole inventory is read instead.
-	mostQueries = 6
+	mostQueries = 8
 )
 
 // noSoftwareSince says why what changed since the last reading cannot be told.
