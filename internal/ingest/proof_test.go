@@ -75,8 +75,14 @@ func TestTheWholeProvesTheChanges(t *testing.T) {
 			hours               int // before the run
 			loses, whole, tells bool
 		}{
-			{whole: true}, {hours: 48}, {hours: 48, whole: true}, {hours: 48, loses: true}, {hours: 0, whole: true, tells: true},
-			{hours: 48, loses: true}, {hours: 30, whole: true, tells: true}, {hours: 6, whole: true},
+			{whole: true},
+			{hours: 48},
+			{hours: 48, whole: true},
+			{hours: 48, loses: true},
+			{hours: 0, whole: true, tells: true},
+			{hours: 48, loses: true},
+			{hours: 30, whole: true, tells: true},
+			{hours: 6, whole: true},
 		} {
 			if c.hours > 0 {
 				time.Sleep(time.Duration(c.hours) * time.Hour)
