@@ -85,6 +85,24 @@ func reckon(on map[string]bool, devices int, delta bool) map[transport.API]int {
 	return calls
 }
 
+// The bars of a tenant of 100,000 devices, and that no term grows by the device.
+func TestCostModelKeepsTheBars(t *testing.T) {
+	t.Parallel()
+	on := switches(t)
+	first, later := reckon(on, 100_000, false), reckon(on, 100_000, true)
+	if n := first[transport.Defender] + first[transport.Hunting]; n > 100 {
+		t.Errorf("a first run makes %d calls of Defender and hunting, want no more than 100", n)
+	}
+	if n := later[transport.Defender] + later[transport.Hunting]; n > 40 {
+		t.Errorf("a later run makes %d calls of Defender and hunting, want no more than 40", n)
+	}
+	for _, delta := range []bool{false, true} {
+		if took := planned(on, 100_000, delta).Took; took > 15*time.Minute {
+			t.Errorf("a run takes %s under the quotas, want no more than 15 minutes (changes: %v)", took, delta)
+		}
+	}
+}
+
 // perDevice are the calls that are made for each device by who asks device by
 // device: for its logon users, vulnerabilities, software and recommendations, each
 // under a quota of its own of 1,500 an hour.

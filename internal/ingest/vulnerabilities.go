@@ -53,8 +53,8 @@ func vulnerabilitiesSource() step {
 }
 
 // usualLookups are the calls that tell of the vulnerabilities that are new: one for
-// the records that changed, and a few for older ones by their ids.
-const usualLookups = 3
+// the records that changed, and one for older ones by their ids.
+const usualLookups = 2
 
 func findingRows(s route.Size) int { return s.Findings }
 
@@ -68,7 +68,7 @@ func readFindings(ctx context.Context, t *task, from bulkSource) error {
 			return err
 		}
 		f.leaveOut("the findings")
-		f.doubtEmpty()
+		f.doubtEmpty("the export")
 		t.measured(func(s *route.Size) { s.Findings, s.Weaknesses = f.rows, len(f.weak) })
 		if err := f.describe(ctx); err != nil {
 			return err
@@ -112,11 +112,3 @@ func rank(severity string) int {
 	return slices.Index([]string{"", "Low", "Medium", "High", "Critical"}, severity)
 }
 
-// doubtEmpty keeps what is stored when an export says nothing of any device. One
-// that became free of vulnerabilities still has rows for its software, and
-// Microsoft's storage is known to answer for a listed file with no byte at all.
-func (f *findings) doubtEmpty() {
-	if f.rows == 0 && len(f.machines) > 0 && len(f.task.storedKeys(graph.Vulnerability)) > 0 {
-		f.task.notes.lack("the export is empty, with not even the software of the devices that are listed: what was known stays")
-	}
-}
