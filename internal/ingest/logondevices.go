@@ -5,7 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
@@ -13,15 +13,19 @@ import (
 )
 
 // askDevices asks device by device, as many as a run may, and counts one that is
-// unknown by its id, as some of the list are, as one without logon users. That
-// none of them is known is not believed when it would take away what is.
+// unknown by its id, as some of the list are, as one without logon users, or with
+// those that were known. That none of them is known is not believed when there
+// were some.
 func askDevices(ctx context.Context, t *task) error {
-	var unknown atomic.Int32
+	var mu sync.Mutex
+	var unknown []failure
 	r := t.rota(t.machines)
 	failed, err := sweep(ctx, t, mostTellingFirst(r.turn()), func(ctx context.Context, id string) error {
 		err := t.askDevice(ctx, id)
 		if isNotFound(err) {
-			unknown.Add(1)
+			mu.Lock()
+			defer mu.Unlock()
+			unknown = append(unknown, failure{thing: id, err: err})
 			return nil
 		}
 		return err
@@ -29,7 +33,7 @@ func askDevices(ctx context.Context, t *task) error {
 	if err != nil {
 		return err
 	}
-	n := int(unknown.Load())
+	n := len(unknown)
 	if n > 0 && n == len(r.now) && len(t.storedKeys(graph.LogonUser)) > 0 {
 		t.notes.lack("not one device of the list is known by its id")
 	} else if n > 0 {
@@ -38,7 +42,7 @@ func askDevices(ctx context.Context, t *task) error {
 	if len(failed) > 0 {
 		t.notes.lack("the logon users of %s could not be read: %s", plural(len(failed), "device"), describe(failed))
 	}
-	if err := r.keep(graph.MachineHasLogonUser, graph.LogonUser, failed); err != nil {
+	if err := r.keep(graph.MachineHasLogonUser, graph.LogonUser, slices.Concat(failed, unknown)); err != nil {
 		return err
 	}
 	if err := r.done("logon users", failed); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
@@ -33,25 +34,39 @@ func missingKBsSource() step {
 // fillMissingKBs asks the devices that run the sensor, as many as a run may.
 func fillMissingKBs(ctx context.Context, t *task) error {
 	r := t.rota(slices.DeleteFunc(slices.Clone(t.machines), func(m defender.Machine) bool { return !runsSensor(m) }))
-	failed, err := sweep(ctx, t, r.now, t.askMissingKBs)
+	a := &missingKBAsker{task: t}
+	failed, err := sweep(ctx, t, r.now, a.ask)
 	if err != nil {
 		return err
 	}
 	if len(failed) > 0 {
 		t.notes.lack("the missing updates of %s could not be read: %s", plural(len(failed), "device"), describe(failed))
 	}
-	if err := r.keep(graph.MachineHasMissingUpdate, graph.MissingUpdate, failed); err != nil {
+	if err := r.keep(graph.MachineHasMissingUpdate, graph.MissingUpdate, slices.Concat(failed, a.unknown)); err != nil {
 		return err
 	}
 	return r.done("missing updates", failed)
 }
 
-// askMissingKBs asks for those of a device. One that is unknown by its id, as some
-// of the list are, lacks none.
-func (t *task) askMissingKBs(ctx context.Context, id string) error {
+// missingKBAsker asks devices for the updates that they lack.
+type missingKBAsker struct {
+	task *task
+
+	mu sync.Mutex
+	// unknown are those that Defender does not know by their ids, as some of the
+	// list are. What was known of them stays.
+	unknown []failure
+}
+
+// ask asks for those of a device.
+func (a *missingKBAsker) ask(ctx context.Context, id string) error {
+	t := a.task
 	for kb, err := range t.cfg.Defender.MachineMissingKBs(ctx, id) {
 		switch bad := rowErrors(err); {
 		case isNotFound(err):
+			a.mu.Lock()
+			defer a.mu.Unlock()
+			a.unknown = append(a.unknown, failure{thing: id, err: err})
 			return nil
 		case len(bad) > 0:
 			t.setAside(bad[0])
