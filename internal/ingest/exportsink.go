@@ -94,6 +94,26 @@ func (b *inBulk) read(ctx context.Context, source bulkSource, open opening) erro
 	return nil
 }
 
+// doubtEmpty takes an export for out of order that says nothing of any device, though
+// some are listed that have the sensor. One that became free of vulnerabilities
+// still has rows for its software, and Microsoft's storage is known to answer for
+// a listed file with no byte at all.
+func (b *inBulk) doubtEmpty(export string) {
+	onboarded := 0
+	for _, m := range b.task.machines {
+		if strings.EqualFold(m.OnboardingStatus, "Onboarded") {
+			onboarded++
+		}
+	}
+	switch known := len(b.task.storedKeys(b.task.step.types[0])); {
+	case b.rows > 0 || len(b.machines) == 0:
+	case onboarded > 0:
+		b.task.notes.lack("%s is empty, with not even the software of the %s that are onboarded: what was known stays", export, plural(onboarded, "device"))
+	case known > 0:
+		b.task.notes.lack("%s is empty, though %d were known: they stay as they are", export, known)
+	}
+}
+
 // leaveOut says of what was left out because its device is not listed.
 func (b *inBulk) leaveOut(what string) {
 	if n := len(b.strangers); n > 0 {

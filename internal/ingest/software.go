@@ -70,9 +70,7 @@ func readSoftware(ctx context.Context, t *task, coded, uncoded bulkSource) error
 			return err
 		}
 		asOf := i.asOf
-		if i.rows == 0 && len(i.machines) > 0 && len(t.storedKeys(graph.Software)) > 0 {
-			t.notes.lack("the inventory of software is empty, though devices are listed: what was known stays")
-		}
+		i.doubtEmpty("the inventory of software")
 		if err := i.read(ctx, uncoded, i.opening(false)); err != nil {
 			return err
 		}

@@ -111,4 +111,3 @@ func (w *weakness) worsen(severity string, score float64) {
 func rank(severity string) int {
 	return slices.Index([]string{"", "Low", "Medium", "High", "Critical"}, severity)
 }
-

@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"parapet/internal/graph"
+	"parapet/internal/ingest"
 )
 
 func TestTheExportIsBegunAnewWhenItIsReplaced(t *testing.T) {
@@ -108,12 +110,6 @@ func TestAnEmptyExportTakesNothingAway(t *testing.T) {
 	t.Parallel()
 	n, store := acme(), newStore(t)
 	cfg := n.config(t)
-	full := n.findings
-	n.findings = nil
-	if first := run(t, store, cfg); !first.Complete() {
-		t.Errorf("steps of a tenant without findings: %v", outcomes(first))
-	}
-	n.findings = full
 	run(t, store, cfg)
 	n.findings = nil
 	report := run(t, store, cfg)
@@ -124,6 +120,41 @@ func TestAnEmptyExportTakesNothingAway(t *testing.T) {
 	run(t, store, cfg)
 	if got := keys(store.View(), graph.Vulnerability); len(got) > 0 {
 		t.Errorf("vulnerabilities %v, want none: the devices have software and no vulnerability", got)
+	}
+}
+
+// A first export without a row is no export of a tenant without vulnerabilities,
+// and nothing is built on it: what comes next is read as a whole.
+func TestAnEmptyFirstExportIsNoBasis(t *testing.T) {
+	t.Parallel()
+	row := `{"DeviceId":"m1","SoftwareVendor":"acme","SoftwareName":"zip","SoftwareVersion":"1"}`
+	for step, empty := range map[string]func(n *tenant, rows []string){
+		"vulnerabilities": func(n *tenant, rows []string) { n.findings = rows },
+		"software": func(n *tenant, rows []string) {
+			exported(n.answer, "SoftwareInventoryExport", rows...)
+		},
+	} {
+		t.Run(step, func(t *testing.T) {
+			t.Parallel()
+			n, store := office(map[string]http.HandlerFunc{"/Software": rows()}), newStore(t)
+			n.generation = "gen1"
+			exported(n.answer, "SoftwareInventoryNonCpeExport")
+			cfg := only(n.config(t), []string{"Vulnerability.Read.All", "Software.Read.All"}, step)
+			empty(n, nil)
+			report := run(t, store, cfg)
+			if got := reason(report, step); outcomeOf(report, step) != graph.Partial || !strings.Contains(got, "3 devices that are onboarded") {
+				t.Errorf("%s %s: %s; want partial, of an empty export", step, outcomeOf(report, step), got)
+			}
+			last := store.View().Generation().Steps[ingest.Partition(cfg.Name)]
+			if i := slices.IndexFunc(last, func(s graph.Step) bool { return s.Name == step }); !last[i].WholeAt.IsZero() || len(last[i].Missing) == 0 {
+				t.Errorf("whole at %v, missing %q; want never, and what is missing", last[i].WholeAt, last[i].Missing)
+			}
+			empty(n, []string{row})
+			report = run(t, store, cfg)
+			if got := routeOf(report, step); got == "delta" || outcomeOf(report, step) != graph.Succeeded {
+				t.Errorf("%s %s by %s: %s; want a whole reading", step, outcomeOf(report, step), got, reason(report, step))
+			}
+		})
 	}
 }
 
