@@ -109,7 +109,7 @@ func lives() *rapid.Generator[life] {
 }
 
 // mostLives is how many tenants are read: each takes half a second.
-var mostLives = flag.Int("lives", 10, "how many simulated tenants are read with misfortunes, at most as many as -rapid.checks")
+var mostLives = flag.Int("lives", 6, "how many simulated tenants are read with misfortunes, at most as many as -rapid.checks")
 
 // Whatever happens to the runs, nothing that still exists is ever deleted; and
 // once a run is spared, the graph is the tenant.
