@@ -7,14 +7,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"parapet/internal/defender"
 	"parapet/internal/hunting"
 	"parapet/internal/ingest/route"
-	"parapet/internal/transport"
 )
 
 const (
@@ -30,58 +27,12 @@ const (
 	huntWidth = 4
 )
 
-// The quotas of hunting, by which its calls are counted.
-const (
-	graphHunting    = "security/runHuntingQuery"
-	defenderHunting = "advancedqueries/run"
-)
-
 // yield is about how much a query gives: so many rows, and bytes of JSON.
 type yield struct{ rows, bytes int }
 
 // parts is in how many parts so much is asked for.
 func (y yield) parts() int {
 	return max(1, (y.rows+rowsPerQuery-1)/rowsPerQuery, (y.bytes+bytesPerQuery-1)/bytesPerQuery)
-}
-
-// huntingWays are the ways to read a source by hunting, which gives about so much
-// of a tenant: through Graph, or, where only the Defender API permits it, there, as
-// long as it lasts.
-func huntingWays(of func(route.Size) yield, run func(context.Context, *task, hunting.Runner) error) []way {
-	return []way{
-		{
-			name: "hunting", kind: route.Hunting,
-			need: need{
-				api: transport.Graph, roles: []string{"ThreatHunting.Read.All"}, unasked: true,
-				better: "some queries would tell %s, in place of one call for each device",
-			},
-			cost: huntingCost(graphHunting, of),
-			run:  func(ctx context.Context, t *task) error { return run(ctx, t, t.cfg.Graph) },
-		},
-		{
-			name: "hunting by Defender's own API", kind: route.Hunting,
-			need: need{api: transport.Defender, roles: []string{"AdvancedQuery.Read.All"}, unasked: true},
-			hindrance: func(t *task) string {
-				if t.cfg.Access.has(transport.Graph, "ThreatHunting.Read.All") {
-					return "Graph answers the same queries"
-				}
-				return ""
-			},
-			cost: huntingCost(defenderHunting, of),
-			run: func(ctx context.Context, t *task) error {
-				t.notes.remark("Microsoft ends hunting by Defender's own API on %s: grant ThreatHunting.Read.All of Microsoft Graph before that",
-					defender.HuntingEnds.Format(time.DateOnly))
-				return run(ctx, t, t.cfg.Defender)
-			},
-		},
-	}
-}
-
-func huntingCost(quota string, of func(route.Size) yield) func(route.Size) []route.Cost {
-	return func(s route.Size) []route.Cost {
-		y := of(s)
-		return []route.Cost{{Quota: quota, Calls: y.parts(), Bytes: int64(y.bytes)}}
-	}
 }
 
 // query is a hunting query about the devices, in parts small enough for an

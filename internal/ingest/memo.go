@@ -14,6 +14,8 @@ import (
 type memo struct {
 	// Size is how much there was of the tenant.
 	Size route.Size `json:"size"`
+	// HuntingEnded says that Defender's own hunting told that it is no more.
+	HuntingEnded bool `json:"huntingEnded,omitempty"`
 	// Steps is what each step left.
 	Steps map[string]json.RawMessage `json:"steps"`
 }
@@ -60,7 +62,7 @@ func (r *run) measured(note func(*route.Size)) {
 // nextMemo is what the run leaves. A step whose deletions wait must see them
 // again: it leaves what it was left.
 func (r *run) nextMemo(steps []graph.Step) ([]byte, error) {
-	next := memo{Size: r.size, Steps: maps.Clone(r.last.Steps)}
+	next := memo{Size: r.size, HuntingEnded: r.huntingEnded, Steps: maps.Clone(r.last.Steps)}
 	for i, t := range r.tasks {
 		if t.memo != nil && t.keepsMemo() && len(steps[i].Held) == 0 {
 			next.Steps[t.step.name] = t.memo

@@ -76,6 +76,9 @@ func listedUnder(api transport.API) string {
 
 // outcomeOf is the outcome of a step that ended with an error.
 func outcomeOf(err error) graph.Outcome {
+	if errors.Is(err, errHuntingEnded) {
+		return graph.Forbidden // what helps is to grant a permission
+	}
 	refused, ok := errors.AsType[*transport.Error](err)
 	if !ok {
 		return graph.Failed

@@ -86,7 +86,8 @@ func (t *task) planned(c route.Choice, quotas map[string]route.Quota) PlannedSou
 	if len(c.Ways) == 0 {
 		p.Outcome, p.Why = t.step.permitted(t.cfg.Access)
 		if p.Outcome == "" {
-			p.Outcome, p.Why = graph.Failed, c.Hindered[0].Hindrance
+			err := noWay(c.Hindered)
+			p.Outcome, p.Why = outcomeOf(err), err.Error()
 		}
 		return p
 	}

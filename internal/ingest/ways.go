@@ -22,9 +22,9 @@ func unsuited(format string, args ...any) error { return unsuitedError{fmt.Error
 
 // isRefused reports whether a call is refused for want of a role, a permission, a
 // licence, or the table that it asks, which no other try would change, or for a
-// way that is unsuited.
+// way that is unsuited or no more.
 func isRefused(err error) bool {
-	if _, unsuited := errors.AsType[unsuitedError](err); unsuited {
+	if _, unsuited := errors.AsType[unsuitedError](err); unsuited || errors.Is(err, errHuntingEnded) {
 		return true
 	}
 	refused, ok := errors.AsType[*transport.Error](err)
@@ -44,7 +44,7 @@ func isRefused(err error) bool {
 func (t *task) read(ctx context.Context) error {
 	choice := t.choose(ctx)
 	if len(choice.Ways) == 0 {
-		return errors.New(choice.Hindered[0].Hindrance)
+		return noWay(choice.Hindered)
 	}
 	var refused []error
 	for _, chosen := range choice.Ways {
@@ -63,6 +63,14 @@ func (t *task) read(ctx context.Context) error {
 		t.startOver()
 	}
 	return decisive(refused)
+}
+
+// noWay is the error of a step none of whose ways can be taken.
+func noWay(hindered []route.Way) error {
+	if slices.ContainsFunc(hindered, func(w route.Way) bool { return w.Hindrance == errHuntingEnded.Error() }) {
+		return errHuntingEnded
+	}
+	return errors.New(hindered[0].Hindrance)
 }
 
 // decisive is which of several refusals to tell of: the first that says what a
@@ -151,6 +159,8 @@ func (t *task) mustBeWhole() string {
 		return "there is no whole reading to build on"
 	case len(t.before().Held) > 0:
 		return "deletions of the last sync wait to be accepted, and only a whole reading shows all of them again"
+	case time.Since(whole) < 0:
+		return fmt.Sprintf("the last whole reading is of %s, which is yet to come: nobody knows when the next is due", whole.UTC().Format(time.RFC3339))
 	case time.Since(whole) >= t.cfg.FullEvery:
 		return fmt.Sprintf("the last whole reading is of %s, and one is due every %s", whole.UTC().Format(time.RFC3339), t.cfg.FullEvery)
 	}
