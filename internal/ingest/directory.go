@@ -54,7 +54,8 @@ type proof struct {
 	missed  []string
 }
 
-// prove begins a proof, when there have been changes to prove; nil otherwise.
+// prove begins a proof, when there have been changes to prove; nil otherwise. Each
+// change is handed to key, which says what it is of.
 func prove[T any](ctx context.Context, t *task, entity graph.Type, begin func(link string) *msgraph.Delta[T], key func(T) graph.Key) *proof {
 	var last changesMemo
 	if !t.recall(&last) {

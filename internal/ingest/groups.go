@@ -62,17 +62,37 @@ func fillGroups(ctx context.Context, t *task) error {
 	}
 	t.doubtEmpty(graph.Group, len(listed))
 	t.measured(func(s *route.Size) { s.Groups = len(listed) })
-	p := prove(ctx, t, graph.Group, t.cfg.Graph.GroupsDelta, func(c msgraph.GroupChange) graph.Key { return groupKey(c.ID) })
 	ids := make([]string, len(listed))
 	for i, group := range listed {
 		ids[i] = group.ID
+	}
+	if err := t.readMembers(ctx, ids); err != nil {
+		return err
+	}
+	t.proveGroups(ctx, listed)
+	if !told {
+		return nil
+	}
+	return t.remember(next)
+}
+
+// proveGroups begins the proofs of the changes of groups and of their members.
+func (t *task) proveGroups(ctx context.Context, listed []msgraph.Group) {
+	var last changesMemo
+	t.recall(&last)
+	proofs, note := memberProofs(last)
+	p := prove(ctx, t, graph.Group, t.cfg.Graph.GroupsDelta, func(c msgraph.GroupChange) graph.Key {
+		note(c)
+		return groupKey(c.ID)
+	})
+	if p == nil {
+		return
+	}
+	for _, group := range listed {
 		p.meet(groupKey(group.ID), groupProps(group))
 	}
 	p.end()
-	if err := t.readMembers(ctx, ids); err != nil || !told {
-		return err
-	}
-	return t.remember(next)
+	t.proofs = proofs
 }
 
 func (t *task) putGroup(group msgraph.Group) error {

@@ -32,7 +32,7 @@ type task struct {
 	of       int            // and how many there are
 	advised  map[string]int // by recommendation, of how many devices the findings say that they do not follow it
 	held     map[graph.Type]int
-	proof    *pairProof // of the changes since the last run; nil for none
+	proofs   []*pairProof // of the changes since the last run; none when nothing is to be proved
 
 	entities, relationships int // what the sealed draft holds
 
