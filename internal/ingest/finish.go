@@ -85,7 +85,7 @@ func (r *run) hold(steps []graph.Step) {
 		if t.outcome == graph.Succeeded {
 			t.outcome = graph.Partial
 		}
-		step.Outcome, step.Reason, step.Missing, step.WholeAt = t.outcome, t.reason(), t.notes.missing(), t.before().WholeAt
+		step.Outcome, step.Reason, step.Missing, step.WholeAt = t.outcome, t.reason(), t.notes.missing(), t.wholeBefore()
 		r.tell(Event{Step: step.Name, Outcome: t.outcome, Reason: step.Reason})
 	}
 }

@@ -12,6 +12,8 @@ import (
 // memo is what a run leaves for the next one of its integration. It is stored
 // with the generation: who goes back to an older one goes back to its memo.
 type memo struct {
+	// Scope is of which tenant by which application it is, as Config's is.
+	Scope string `json:"scope,omitempty"`
 	// Size is how much there was of the tenant.
 	Size route.Size `json:"size"`
 	// HuntingEnded says that Defender's own hunting told that it is no more.
@@ -20,17 +22,17 @@ type memo struct {
 	Steps map[string]json.RawMessage `json:"steps"`
 }
 
-// readMemo reads what is stored. What cannot be read is as if there were none:
-// the next run reads everything as a whole.
-func readMemo(text []byte) memo {
-	var m memo
+// readMemo reads what is stored. What cannot be read is as if there were none, and
+// so is what is not known to be of the same tenant and application: the run reads
+// everything as a whole.
+func readMemo(text []byte, scope string) (m memo, foreign bool) {
 	if len(text) > 0 && json.Unmarshal(text, &m) != nil {
 		m = memo{}
 	}
-	if m.Steps == nil {
-		m.Steps = map[string]json.RawMessage{}
+	if m.Steps != nil && m.Scope == scope {
+		return m, false
 	}
-	return m
+	return memo{Steps: map[string]json.RawMessage{}}, m.Scope != ""
 }
 
 // recall reads what the step left when it last succeeded, and reports whether it
@@ -62,7 +64,7 @@ func (r *run) measured(note func(*route.Size)) {
 // nextMemo is what the run leaves. A step whose deletions wait must see them
 // again: it leaves what it was left.
 func (r *run) nextMemo(steps []graph.Step) ([]byte, error) {
-	next := memo{Size: r.size, HuntingEnded: r.huntingEnded, Steps: maps.Clone(r.last.Steps)}
+	next := memo{Scope: r.cfg.Scope, Size: r.size, HuntingEnded: r.huntingEnded, Steps: maps.Clone(r.last.Steps)}
 	for i, t := range r.tasks {
 		if t.memo != nil && t.keepsMemo() && len(steps[i].Held) == 0 {
 			next.Steps[t.step.name] = t.memo

@@ -46,6 +46,8 @@ type run struct {
 	// people are noted by the step that lists the directory.
 	people people
 	last   memo // of the last run
+	// foreign says that the last run left its memo of another tenant or application.
+	foreign bool
 
 	spool *spool.Spool // where what is read is kept; nil for nowhere
 
@@ -61,7 +63,8 @@ type run struct {
 }
 
 func newRun(cfg Config, stored graph.View) *run {
-	r := &run{cfg: cfg, stored: stored, last: readMemo(stored.Memo(Partition(cfg.Name))), changes: graph.Changes{}}
+	r := &run{cfg: cfg, stored: stored, changes: graph.Changes{}}
+	r.last, r.foreign = readMemo(stored.Memo(Partition(cfg.Name)), cfg.Scope)
 	r.size, r.huntingEnded, r.spool = r.last.Size, r.last.HuntingEnded, openSpool(cfg)
 	r.matched = Step{Name: matchStep, Outcome: graph.Skipped, Reason: "the run ended before it"}
 	byName := map[string]*task{}
@@ -77,6 +80,9 @@ func newRun(cfg Config, stored graph.View) *run {
 		r.tasks = append(r.tasks, t)
 	}
 	r.account = byName[accountStep]
+	if r.foreign {
+		r.account.notes.remark("%s: everything is read as a whole", otherTenant)
+	}
 	return r
 }
 
@@ -179,18 +185,14 @@ func (r *run) match(ctx context.Context, tx graph.Tx) error {
 
 // outcomes is what the store keeps of the steps.
 func (r *run) outcomes() []graph.Step {
-	before := map[string]graph.Step{}
-	for _, step := range r.stored.Generation().Steps[Partition(r.cfg.Name)] {
-		before[step.Name] = step
-	}
 	var all []graph.Step
 	for _, t := range r.tasks {
 		step := graph.Step{
 			Name: t.step.name, Outcome: t.outcome, Reason: t.reason(), Types: t.step.types, Ended: t.endedAt, Untold: t.untold,
-			Route: t.route(), Missing: t.notes.missing(), Known: t.known, Of: t.of, WholeAt: before[t.step.name].WholeAt,
+			Route: t.route(), Missing: t.notes.missing(), Known: t.known, Of: t.of, WholeAt: t.wholeBefore(),
 		}
 		if !step.Came() {
-			step.LastGood = before[step.Name].AsOf()
+			step.LastGood = t.before().AsOf()
 		}
 		if step.Outcome == graph.Succeeded && t.coverage == graph.Whole {
 			step.WholeAt = t.endedAt

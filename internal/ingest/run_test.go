@@ -3,6 +3,8 @@ package ingest_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -264,5 +266,66 @@ func TestIntegrationsShareTheGraph(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"acme", "second"}, keys(store.View(), graph.Account)); diff != "" {
 		t.Errorf("accounts (-want +got):\n%s", diff)
+	}
+}
+
+// What a run left is of its tenant and application: of another, nothing is built on
+// it, and it is said that everything was read as a whole.
+func TestAnotherTenantOfTheSameNameIsReadAsAWhole(t *testing.T) {
+	t.Parallel()
+	n, store := acme(), newStore(t)
+	n.changes = map[string][]string{"users": {}, "groups": {}}
+	first := n.config(t)
+	first.Scope = "tenant-a/app"
+	run(t, store, first)
+	if got := routeOf(run(t, store, first), "users"); got != "delta" {
+		t.Fatalf("users were read by %s, want by what changed: nothing is proved", got)
+	}
+	other := acme()
+	other.changes, other.users = n.changes, other.users[1:]
+	second := other.config(t)
+	second.Scope = "tenant-b/app"
+	plan, err := ingest.MakePlan(t.Context(), store.View(), second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, source := range plan.Sources {
+		if source.Route == "delta" {
+			t.Errorf("%s would be read as what changed: %s", source.Source, source.Why)
+		}
+	}
+	report := run(t, store, second)
+	for _, step := range report.Steps {
+		if step.Route == "delta" {
+			t.Errorf("%s was read as what changed", step.Name)
+		}
+	}
+	if got := reason(report, "account"); !strings.Contains(got, "another tenant or application") {
+		t.Errorf("reason of account = %q, want that everything was read as a whole", got)
+	}
+	if diff := cmp.Diff([]string{"u2"}, keys(store.View(), graph.User)); diff != "" {
+		t.Errorf("users (-want +got):\n%s", diff)
+	}
+	report = run(t, store, second)
+	if got := routeOf(report, "users"); got != "delta" || reason(report, "account") != "" {
+		t.Errorf("of the same tenant again, users were read by %s, and account says %q", got, reason(report, "account"))
+	}
+}
+
+// A step that could not see the other tenant is not whole as of a time when it saw
+// the one before.
+func TestNoWholeReadingOfAnotherTenant(t *testing.T) {
+	t.Parallel()
+	n, store := acme(), newStore(t)
+	cfg := n.config(t)
+	cfg.Scope = "tenant-a/app"
+	run(t, store, cfg)
+	cfg.Scope = "tenant-b/app"
+	n.answer = map[string]http.HandlerFunc{"/users": refuse(http.StatusInternalServerError, "InternalServerError", "oops")}
+	run(t, store, cfg)
+	for _, step := range store.View().Generation().Steps[ingest.Partition(cfg.Name)] {
+		if step.Name == "users" && !step.WholeAt.IsZero() {
+			t.Errorf("users %s, whole as of %s; want never", step.Outcome, step.WholeAt)
+		}
 	}
 }

@@ -158,6 +158,54 @@ func TestAnEmptyFirstExportIsNoBasis(t *testing.T) {
 	}
 }
 
+// Files that cannot be had, whatever is tried, are made up for by pages. What has no
+// pages, and pages that fail too, are as they were.
+func TestSpoiltFilesAreMadeUpForByPages(t *testing.T) {
+	t.Parallel()
+	down := refuse(http.StatusInternalServerError, "InternalServerError", "oops")
+	damaged := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		fmt.Fprint(w, "no gzip at all")
+	}
+	for name, c := range map[string]struct {
+		path    string
+		spoilt  http.HandlerFunc
+		pages   http.HandlerFunc
+		outcome graph.Outcome
+	}{
+		"the service fails":      {"/machines/SoftwareVulnerabilitiesExport", down, nil, graph.Succeeded},
+		"the storage fails":      {"/gen1/part-0", down, nil, graph.Succeeded},
+		"the file is damaged":    {"/gen1/part-0", damaged, nil, graph.Succeeded},
+		"the pages fail as well": {"/gen1/part-0", down, down, graph.Failed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n, store := acme(), newStore(t)
+				if c.pages == nil {
+					c.pages = once(n.findings...)
+				}
+				n.answer = map[string]http.HandlerFunc{c.path: c.spoilt, "/machines/SoftwareVulnerabilitiesByMachine": c.pages}
+				report := run(t, store, n.config(t))
+				got := reason(report, "vulnerabilities")
+				if outcomeOf(report, "vulnerabilities") != c.outcome {
+					t.Fatalf("%s: %s, want %s", outcomeOf(report, "vulnerabilities"), got, c.outcome)
+				}
+				if c.outcome == graph.Failed {
+					return
+				}
+				if !strings.Contains(got, "read by paged export, because file export cannot be read: ") {
+					t.Errorf("reason = %q", got)
+				}
+				want := []string{"m1 > CVE-2024-0001", "m1 > CVE-2024-0002", "m2 > CVE-2024-0001", "m2 > TVM-2020-0002"}
+				if diff := cmp.Diff(want, keys(store.View(), graph.MachineIdentified)); diff != "" {
+					t.Errorf("findings (-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
 func TestFirstDetectedNeverMovesOn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

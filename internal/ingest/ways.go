@@ -38,9 +38,18 @@ func isRefused(err error) bool {
 	return false
 }
 
-// read takes the cheapest way, and the next one when that is refused. A way that
-// is merely out of order for a while is not made up for: another may take a
-// thousand times the calls.
+// isSpoilt reports whether files cannot be had, however often they are asked for:
+// the service that lists them fails, or the storage does, or what it gives is
+// damaged. The same rows in pages come another way, for few more calls.
+func (w way) isSpoilt(err error) bool {
+	broken, ok := errors.AsType[*transport.Error](err)
+	return ok && w.kind == route.Files &&
+		(broken.API == transport.Storage || broken.Kind == transport.Server || broken.Kind == transport.Network)
+}
+
+// read takes the cheapest way, and the next one when that is refused, or its files
+// are spoilt. Any other way that is merely out of order for a while is not made up
+// for: another may take a thousand times the calls.
 func (t *task) read(ctx context.Context) error {
 	choice := t.choose(ctx)
 	if len(choice.Ways) == 0 {
@@ -52,11 +61,15 @@ func (t *task) read(ctx context.Context) error {
 		err := t.taken.run(ctx, t)
 		if err == nil {
 			for i, why := range refused {
-				t.notes.remark("read by %s, because %s is refused: %v", chosen.Name, choice.Ways[i].Name, why)
+				what := "is refused"
+				if !isRefused(why) {
+					what = "cannot be read"
+				}
+				t.notes.remark("read by %s, because %s %s: %v", chosen.Name, choice.Ways[i].Name, what, why)
 			}
 			return nil
 		}
-		if !isRefused(err) || ctx.Err() != nil {
+		if !isRefused(err) && !t.taken.isSpoilt(err) || ctx.Err() != nil {
 			return err
 		}
 		refused = append(refused, err)
@@ -153,12 +166,16 @@ func (t *task) hindered(w way) string {
 
 // mustBeWhole says why what changed is not enough; empty when it is.
 func (t *task) mustBeWhole() string {
-	whole := t.before().WholeAt
+	whole := t.wholeBefore()
 	switch {
+	case t.foreign:
+		return otherTenant
 	case t.last.Steps[t.step.name] == nil || whole.IsZero():
 		return "there is no whole reading to build on"
 	case len(t.before().Held) > 0:
 		return "deletions of the last sync wait to be accepted, and only a whole reading shows all of them again"
+	case t.before().Outcome == graph.Partial && t.before().Route != string(route.Delta):
+		return "the last reading of the whole lacked something"
 	case time.Since(whole) < 0:
 		return fmt.Sprintf("the last whole reading is of %s, which is yet to come: nobody knows when the next is due", whole.UTC().Format(time.RFC3339))
 	case time.Since(whole) >= t.cfg.FullEvery:
@@ -170,6 +187,17 @@ func (t *task) mustBeWhole() string {
 		}
 	}
 	return ""
+}
+
+// otherTenant says why nothing that the last run left can be built on.
+const otherTenant = "the configuration names another tenant or application than at the last sync"
+
+// wholeBefore is when the step last saw the whole of the tenant; zero for never.
+func (t *task) wholeBefore() time.Time {
+	if t.foreign {
+		return time.Time{}
+	}
+	return t.before().WholeAt
 }
 
 // before is what is stored of the step's last run.
