@@ -124,6 +124,14 @@ func (of sourceStatus) lacks() []string {
 	return []string{of.Reason}
 }
 
+// remark is what is worth knowing of a source of which nothing is missing.
+func (of sourceStatus) remark() string {
+	if of.Outcome != graph.Succeeded || len(of.lacks()) > 0 {
+		return ""
+	}
+	return of.Reason
+}
+
 func writeStatus(w io.Writer, all []partitionStatus) error {
 	for i, o := range all {
 		if i > 0 {
@@ -161,6 +169,9 @@ func (o partitionStatus) write(w io.Writer) error {
 	for _, of := range o.sources {
 		for _, lack := range of.lacks() {
 			fmt.Fprintf(w, "✗ %s: %s\n", of.Name, lack)
+		}
+		if remark := of.remark(); remark != "" {
+			fmt.Fprintf(w, "• %s: %s\n", of.Name, remark)
 		}
 	}
 	return nil

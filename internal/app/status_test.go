@@ -73,6 +73,7 @@ alerts           forbidden         2026-03-30T12:00:00Z  never                  
 missing_kbs      succeeded         2026-03-31T12:00:00Z  never                        0              0
 users            partial           2026-03-31T12:00:00Z  never                        0              0
 antivirus        skipped           never                 never                        0              0
+• machines: a remark
 ✗ vulnerabilities: One row is torn.
 ✗ vulnerabilities: Another is odd.
 ✗ alerts: grant SecurityAlert.Read.All
