@@ -12,7 +12,7 @@ import (
 	"parapet/internal/ingest"
 )
 
-const huntingEnded = "Defender's own hunting ended on 2027-02-01: grant ThreatHunting.Read.All"
+const huntingEnded = "hunting by Defender's own API ended on 2027-02-01: grant ThreatHunting.Read.All"
 
 // Once Defender's own hunting is no more, by the calendar or because it said so,
 // nobody asks for it: who signs in is read device by device, and what has no

@@ -61,7 +61,7 @@ func huntingWays(of func(route.Size) yield, run func(context.Context, *task, hun
 }
 
 // errHuntingEnded says why Defender's own hunting is not asked any more.
-var errHuntingEnded = fmt.Errorf("Defender's own hunting ended on %s: grant ThreatHunting.Read.All", defender.HuntingEnds.Format(time.DateOnly))
+var errHuntingEnded = fmt.Errorf("hunting by Defender's own API ended on %s: grant ThreatHunting.Read.All", defender.HuntingEnds.Format(time.DateOnly))
 
 // hasHuntingEnded reports whether Defender's own hunting is no more, by the
 // calendar or by what it told this run or one before.
