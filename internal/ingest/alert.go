@@ -7,6 +7,9 @@ type alert struct {
 	id    string
 	props graph.Props
 	names []named
+	// others are the kinds, one for each piece, of evidence that is no thing of
+	// the graph.
+	others []string
 }
 
 // severities are how grave an alert is, in numbers.

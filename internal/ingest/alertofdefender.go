@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -19,6 +20,8 @@ func fromDefender(r defender.Alert) alert {
 		traces.add(e.ProcessCommandLine, e.RegistryHive, e.RegistryKey)
 		if n, ok := namedByDefender(e); ok {
 			a.names = append(a.names, n)
+		} else if kind := strings.ToLower(e.EntityType); !slices.Contains(traceKinds, kind) {
+			a.others = append(a.others, kind)
 		}
 	}
 	a.props = append(graded(severityOf(r.Severity), orUnknown(camel(r.Status))),

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"slices"
+
 	"parapet/internal/graph"
 	"parapet/internal/msgraph"
 )
@@ -18,6 +20,8 @@ func fromGraph(r msgraph.Alert) alert {
 		traces.add(e.ProcessCommandLine, e.RegistryHive, e.RegistryKey)
 		if n, ok := namedByGraph(e); ok {
 			a.names = append(a.names, n)
+		} else if kind := string(e.Kind); !slices.Contains(traceKinds, kind) {
+			a.others = append(a.others, kind)
 		}
 	}
 	a.props = append(graded(r.Severity, r.Status),

@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"parapet/internal/graph"
@@ -95,11 +97,13 @@ type alerts struct {
 	devices  *listed
 	people   *people
 	rows     int
-	nobodies int // accounts of the directory that it does not know
+	nobodies int            // accounts of the directory that it does not know
+	strange  int            // texts that are no address
+	others   map[string]int // pieces of evidence of kinds that are no things of the graph
 }
 
 func (t *task) alerts() *alerts {
-	return &alerts{task: t, devices: t.listed(), people: t.directory()}
+	return &alerts{task: t, devices: t.listed(), people: t.directory(), others: map[string]int{}}
 }
 
 func (a *alerts) put(alert alert) error {
@@ -110,6 +114,12 @@ func (a *alerts) put(alert alert) error {
 	}
 	if err := a.task.hasOf(graph.AccountHasAlert, key); err != nil {
 		return err
+	}
+	for _, kind := range alert.others {
+		if kind == "" {
+			kind = "unnamed"
+		}
+		a.others[kind]++
 	}
 	for _, n := range alert.names {
 		if err := a.join(key, n); err != nil {
@@ -136,6 +146,7 @@ func (a *alerts) join(alert graph.Key, n named) error {
 			}
 			return draft.PutRelationship(graph.AlertHasIPAddress, alert, addressKey(address), n.props)
 		}
+		a.strange++
 	case n.url != "":
 		key := graph.Key("microsoft_defender_url:" + n.url)
 		if err := a.task.entity(graph.URL, key, urlProps(n.url)); err != nil {
@@ -180,5 +191,21 @@ func (a *alerts) end() {
 	if a.nobodies > 0 {
 		a.task.notes.remark("left out %s in alerts that the directory does not know", plural(a.nobodies, "account"))
 	}
+	a.task.leaveOutAddresses(a.strange)
+	a.leaveOutOthers()
 	a.task.measured(func(s *route.Size) { s.Alerts = a.rows })
+}
+
+// leaveOutOthers says of the evidence that is no thing of the graph.
+func (a *alerts) leaveOutOthers() {
+	if len(a.others) == 0 {
+		return
+	}
+	pieces := 0
+	for _, n := range a.others {
+		pieces += n
+	}
+	kinds := slices.Sorted(maps.Keys(a.others))
+	a.task.notes.remark("left out %s of evidence of kinds that are not read: %s",
+		plural(pieces, "piece"), enumerate(kinds[:min(examples, len(kinds))], len(kinds)))
 }

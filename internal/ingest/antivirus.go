@@ -70,16 +70,15 @@ var antivirusModes = map[string]string{
 	"0": "Active", "1": "Passive", "2": "Disabled", "3": "Other", "4": "EDRBlocked", "5": "PassiveAudit",
 }
 
-// antivirusMode is the name of a mode; one that is not documented is left as it
-// came.
+// antivirusMode is the name of a mode, which comes as a number or by name. One
+// that is not documented is Other: people ask for modes of a closed list.
 func antivirusMode(mode string) string {
-	switch name := antivirusModes[mode]; {
-	case name != "":
-		return name
-	case mode == "":
-		return "Other"
+	for number, name := range antivirusModes {
+		if mode == number || mode == name {
+			return name
+		}
 	}
-	return mode
+	return "Other"
 }
 
 // functionsOfAntivirus are what an antivirus does for a device.

@@ -70,6 +70,11 @@ func TestChangesAddUpToTheWhole(t *testing.T) {
 						t.Errorf("run %d: %s were read by %s: %s", i, name, got, reason(report, name))
 					}
 				}
+				for _, step := range changes.View().Generation().Steps[ingest.Partition(cfg.Name)] {
+					if step.Name == "vulnerabilities" && !(slices.Contains(step.Untold, "exposedMachines") && slices.Contains(step.Untold, "epss")) {
+						t.Errorf("run %d: changes do not tell %v; exposedMachines and epss are missing", i, step.Untold)
+					}
+				}
 				if diff := cmp.Diff(facts(whole.View()), facts(changes.View())); diff != "" {
 					t.Fatalf("run %d, after %d hours (-whole +changes):\n%.3000s", i, n, diff)
 				}

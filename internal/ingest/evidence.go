@@ -59,6 +59,10 @@ func urlProps(address string) graph.Props {
 	}
 }
 
+// traceKinds are the kinds of evidence of which all that is read is a property
+// of the alert.
+var traceKinds = []string{"registrykey", "registryvalue", "registry"}
+
 // traces are what evidence names that is a property of the alert: each once, in
 // the order of the evidence.
 type traces struct{ commands, keys []string }

@@ -28,8 +28,11 @@ func ipAddressesSource() step {
 
 // fillIPAddresses makes no call: the list of devices holds their addresses.
 func fillIPAddresses(_ context.Context, t *task) error {
+	strange := 0
 	for _, machine := range t.machines {
-		for _, use := range addressesOf(machine) {
+		uses, unreadable := addressesOf(machine)
+		strange += unreadable
+		for _, use := range uses {
 			if err := t.putAddress(use.address); err != nil {
 				return err
 			}
@@ -41,7 +44,15 @@ func fillIPAddresses(_ context.Context, t *task) error {
 		}
 		t.advance()
 	}
+	t.leaveOutAddresses(strange)
 	return nil
+}
+
+// leaveOutAddresses says of what was given as an address and is none.
+func (t *task) leaveOutAddresses(n int) {
+	if n > 0 {
+		t.notes.remark("left out %s that cannot be read as an IP address", plural(n, "text"))
+	}
 }
 
 // addressUse is an address of a device and what tells of it.
@@ -52,12 +63,14 @@ type addressUse struct {
 
 // addressesOf are a device's addresses: those of its interfaces, loopback
 // included, the one it reported last, and the one its reports come from. What is
-// no address is left out.
-func addressesOf(m defender.Machine) []addressUse {
-	var all []addressUse
+// no address is left out and counted.
+func addressesOf(m defender.Machine) (all []addressUse, unreadable int) {
 	use := func(text, teller string) *addressUse {
 		address, ok := readAddress(text)
 		if !ok {
+			if text != "" {
+				unreadable++
+			}
 			return &addressUse{}
 		}
 		i := slices.IndexFunc(all, func(u addressUse) bool { return u.address == address })
@@ -76,7 +89,7 @@ func addressesOf(m defender.Machine) []addressUse {
 	}
 	use(m.LastIPAddress, byLastAddress)
 	use(m.LastExternalIPAddress, byLastExternal)
-	return all
+	return all, unreadable
 }
 
 // add appends what is there and is new.

@@ -25,7 +25,11 @@ func TestAddressesOf(t *testing.T) {
 		},
 	}
 	got := map[string]map[string]any{}
-	for _, use := range addressesOf(m) {
+	uses, unreadable := addressesOf(m)
+	if unreadable != 1 {
+		t.Errorf("%d texts are no addresses, want 1", unreadable)
+	}
+	for _, use := range uses {
 		props := use.props(time.UnixMilli(5))
 		declared(t, graph.EndpointHasIPAddress, props)
 		got[use.address.String()] = defined(props)

@@ -134,7 +134,7 @@ func TestAntivirusProps(t *testing.T) {
 	if diff := cmp.Diff(want, defined(props)); diff != "" {
 		t.Errorf("antivirusProps (-want +got):\n%s", diff)
 	}
-	for mode, want := range map[string]string{"": "Other", "4": "EDRBlocked", "9": "9"} {
+	for mode, want := range map[string]string{"": "Other", "4": "EDRBlocked", "Passive": "Passive", "9": "Other", "sleeping": "Other"} {
 		if got := antivirusMode(mode); got != want {
 			t.Errorf("antivirusMode(%q) = %q, want %q", mode, got, want)
 		}

@@ -31,16 +31,23 @@ func scoresSource() step {
 	}
 }
 
+// fillScores keeps the scores that came when others did not: each is a call of
+// its own.
 func fillScores(ctx context.Context, t *task) error {
-	exposure, err := t.cfg.Defender.ExposureScore(ctx)
-	if err != nil {
+	exposure, noExposure := t.cfg.Defender.ExposureScore(ctx)
+	if noExposure != nil && !isOdd(noExposure) {
+		return noExposure
+	}
+	configuration, noConfiguration := t.cfg.Defender.ConfigurationScore(ctx)
+	if err := ctx.Err(); err != nil {
 		return err
 	}
-	configuration, err := t.cfg.Defender.ConfigurationScore(ctx)
-	if err != nil {
-		return err
+	if noExposure != nil && noConfiguration != nil {
+		return noExposure
 	}
-	err = t.draft.PutEntity(graph.Account, accountKey(t.cfg.Name), graph.Props{
+	t.lackScore(noExposure)
+	t.lackScore(noConfiguration)
+	err := t.draft.PutEntity(graph.Account, accountKey(t.cfg.Name), graph.Props{
 		number("exposureScore", exposure.Value), number("configurationScore", configuration.Value),
 	})
 	if err != nil {
@@ -49,12 +56,23 @@ func fillScores(ctx context.Context, t *task) error {
 	return t.scoreGroups(ctx)
 }
 
+// lackScore says why a score could not be read.
+func (t *task) lackScore(err error) {
+	if err != nil {
+		t.notes.lack("%v", err)
+	}
+}
+
 // scoreGroups joins the scores of groups to them by their numbers, or else by
 // their names, which Microsoft gives alone on the page of the method.
 func (t *task) scoreGroups(ctx context.Context) error {
 	groups := groupsOf(t.machines)
 	unknown := 0
 	for score, err := range readable(t, t.cfg.Defender.ExposureScoreByGroup(ctx)) {
+		if err != nil && ctx.Err() == nil {
+			t.lackScore(err)
+			break
+		}
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -226,6 +227,69 @@ func TestAlertsFromEitherAPI(t *testing.T) {
 	})
 }
 
+// What an alert names and nobody can read is counted, in the words of either API;
+// keys of the registry are read as properties of the alert.
+func TestUnreadableEvidenceIsCounted(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		path, alert string
+		graph       string // the permission
+	}{
+		"Graph": {"/security/alerts_v2", `{"id":"a1","providerAlertId":"a1","title":"Seen","severity":"low","status":"new","evidence":[
+			{"@odata.type":"#microsoft.graph.security.teapotEvidence"},{"@odata.type":"#microsoft.graph.security.teapotEvidence"},
+			{"@odata.type":"#microsoft.graph.security.registryKeyEvidence","registryKey":"Run"},{},
+			{"@odata.type":"#microsoft.graph.security.ipEvidence","ipAddress":"garbage"},
+			{"@odata.type":"#microsoft.graph.security.ipEvidence","ipAddress":"198.51.100.7"}]}`, "SecurityAlert.Read.All"},
+		"Defender": {"/alerts", `{"id":"a1","title":"Seen","severity":"Low","status":"New","evidence":[{"entityType":"Teapot"},
+			{"entityType":"teapot"},{"entityType":"Registry","registryKey":"Run"},{},
+			{"entityType":"Ip","ipAddress":"garbage"},{"entityType":"Ip","ipAddress":"198.51.100.7"}]}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n := office(map[string]http.HandlerFunc{c.path: once(c.alert)})
+				store, cfg := newStore(t), only(n.config(t), []string{"Alert.Read.All"}, "alerts")
+				if c.graph != "" {
+					cfg.Access.Graph.Roles = append(cfg.Access.Graph.Roles, c.graph)
+				}
+				report := run(t, store, cfg)
+				if got := outcomeOf(report, "alerts"); got != graph.Succeeded {
+					t.Errorf("alerts %s, want that nothing is lacking", got)
+				}
+				for _, want := range []string{
+					"left out 1 text that cannot be read as an IP address",
+					"left out 3 pieces of evidence of kinds that are not read: teapot, unnamed",
+				} {
+					if got := reason(report, "alerts"); !strings.Contains(got, want) {
+						t.Errorf("reason = %q, want %q in it", got, want)
+					}
+				}
+				if diff := cmp.Diff([]string{"a1 > 198.51.100.7"}, keys(store.View(), graph.AlertHasIPAddress)); diff != "" {
+					t.Errorf("addresses (-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+// What devices give as an address and is none is counted.
+func TestUnreadableAddressesAreCounted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := office(nil)
+		n.machines[0] = `{"id":"m1","onboardingStatus":"Onboarded","lastIpAddress":"not-an-ip","lastExternalIpAddress":null,
+			"ipAddresses":[{"ipAddress":"198.51.100.7"},{"ipAddress":"garbage"},{"ipAddress":null}]}`
+		store, cfg := newStore(t), only(n.config(t), nil, "ip_addresses")
+		report := run(t, store, cfg)
+		if got := outcomeOf(report, "ip_addresses"); got != graph.Succeeded {
+			t.Errorf("ip_addresses %s", got)
+		}
+		if got, want := reason(report, "ip_addresses"), "left out 2 texts that cannot be read as an IP address"; got != want {
+			t.Errorf("reason = %q, want %q", got, want)
+		}
+	})
+}
+
 // A device is isolated when its last isolation succeeded and its release has not,
 // and stays so when Microsoft forgets the action.
 func TestIsolatedDevices(t *testing.T) {
@@ -263,6 +327,54 @@ func TestIsolatedDevices(t *testing.T) {
 			t.Errorf("isolated, when older actions are forgotten: %s", got)
 		}
 	})
+}
+
+// A score that does not come takes none away from the others, and what was known
+// of it stays.
+func TestScoresThatDoNotCome(t *testing.T) {
+	t.Parallel()
+	broken := refuse(http.StatusBadRequest, "BadRequest", "no such thing")
+	for name, c := range map[string]struct {
+		faults                         map[string]http.HandlerFunc
+		outcome                        graph.Outcome
+		exposure, configuration, group string
+	}{
+		"no configuration score": {map[string]http.HandlerFunc{"/configurationScore": once()}, graph.Partial, "2", "1", "2"},
+		"no exposure score":      {map[string]http.HandlerFunc{"/exposureScore": broken}, graph.Partial, "1", "2", "2"},
+		"no scores of groups":    {map[string]http.HandlerFunc{"/exposureScore/ByMachineGroups": broken}, graph.Partial, "2", "2", "1"},
+		"groups alone":           {map[string]http.HandlerFunc{"/exposureScore": broken, "/configurationScore": broken}, graph.Failed, "1", "1", "1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n := office(map[string]http.HandlerFunc{})
+				all := func(value int) {
+					score := func(w http.ResponseWriter, _ *http.Request) {
+						fmt.Fprintf(w, `{"time":"2026-11-01T10:00:00Z","score":%d}`, value)
+					}
+					n.answer["/exposureScore"], n.answer["/configurationScore"] = score, score
+					n.answer["/exposureScore/ByMachineGroups"] = once(fmt.Sprintf(`{"score":%d,"rbacGroupName":"desks"}`, value))
+				}
+				all(1)
+				store, cfg := newStore(t), only(n.config(t), []string{"Score.Read.All"}, "scores")
+				run(t, store, cfg)
+				all(2)
+				maps.Copy(n.answer, c.faults)
+				report := run(t, store, cfg)
+				if got := outcomeOf(report, "scores"); got != c.outcome {
+					t.Errorf("scores %s (%s), want %s", got, reason(report, "scores"), c.outcome)
+				}
+				if !strings.Contains(reason(report, "scores"), "score") {
+					t.Errorf("reason = %q, want the score that did not come", reason(report, "scores"))
+				}
+				account, group := props(t, store.View(), graph.Account, "acme"), props(t, store.View(), graph.DeviceGroup, "4")
+				got := []string{account["exposureScore"], account["configurationScore"], group["exposureScore"]}
+				if diff := cmp.Diff([]string{c.exposure, c.configuration, c.group}, got); diff != "" {
+					t.Errorf("exposure, configuration and the group (-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
 }
 
 // Scores stand on the account and on the groups that devices are in.
