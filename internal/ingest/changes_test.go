@@ -71,7 +71,7 @@ func TestChangesAddUpToTheWhole(t *testing.T) {
 					}
 				}
 				for _, step := range changes.View().Generation().Steps[ingest.Partition(cfg.Name)] {
-					if step.Name == "vulnerabilities" && !(slices.Contains(step.Untold, "exposedMachines") && slices.Contains(step.Untold, "epss")) {
+					if step.Name == "vulnerabilities" && (!slices.Contains(step.Untold, "exposedMachines") || !slices.Contains(step.Untold, "epss")) {
 						t.Errorf("run %d: changes do not tell %v; exposedMachines and epss are missing", i, step.Untold)
 					}
 				}
