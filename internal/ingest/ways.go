@@ -181,8 +181,11 @@ func (t *task) mustBeWhole() string {
 	case time.Since(whole) >= t.cfg.FullEvery:
 		return fmt.Sprintf("the last whole reading is of %s, and one is due every %s", whole.UTC().Format(time.RFC3339), t.cfg.FullEvery)
 	}
+	// A basis that was read in the same run ended before: one that is as old, though
+	// the last run did not come to this step, was read without it.
 	for _, basis := range t.after {
-		if basis.before().AsOf().After(t.before().AsOf()) {
+		seen, own := basis.before().AsOf(), t.before().AsOf()
+		if seen.After(own) || !t.before().Came() && seen.Equal(own) {
 			return fmt.Sprintf("%s were read since without it: what went with those that are gone is not known", basis.step.name)
 		}
 	}
