@@ -35,6 +35,7 @@ var arrows = map[string]arrow{
 	"query":           {[]string{"glyph", "graph", "graph/plan", "j1ql", "terminal"}, "queries run on any executor"},
 	"question":        {[]string{"graph", "query"}, "questions are asked through query, wherever the graph lies"},
 	"match":           {[]string{"graph"}, "matching reads and writes the graph alone"},
+	"problem":         {nil, "what is wrong with a request does not depend on what it asks for"},
 	"secret":          {nil, "a value that hides itself"},
 	"transport":       {[]string{"secret"}, "the way out does not know what is asked for"},
 	"entra":           {[]string{"secret", "transport"}, "sign-in knows how to send, not what tokens are used for"},
