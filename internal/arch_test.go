@@ -33,6 +33,7 @@ var arrows = map[string]arrow{
 	"glyph":           {nil, "how wide characters are does not depend on what they say"},
 	"j1ql":            {[]string{"glyph", "graph", "graph/plan"}, "the language is pure: text in, plan out"},
 	"query":           {[]string{"glyph", "graph", "graph/plan", "j1ql", "terminal"}, "queries run on any executor"},
+	"scope":           {[]string{"graph", "graph/snapshot", "query"}, "what an account sees of a graph is cut out before it is asked"},
 	"question":        {[]string{"graph", "query"}, "questions are asked through query, wherever the graph lies"},
 	"match":           {[]string{"graph"}, "matching reads and writes the graph alone"},
 	"problem":         {nil, "what is wrong with a request does not depend on what it asks for"},

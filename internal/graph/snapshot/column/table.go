@@ -20,6 +20,9 @@ func NewTable(r *Rows, p graph.Partition, base uint32, c Clock) *Table {
 	return &Table{r, p, base, c}
 }
 
+// Instead is other rows in the table's place.
+func (t *Table) Instead(r *Rows) *Table { return &Table{r, t.partition, t.base, t.clock} }
+
 // Partition is the owner of the entities.
 func (t *Table) Partition() graph.Partition { return t.partition }
 

@@ -1,0 +1,44 @@
+package scope
+
+import (
+	"context"
+	"slices"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/history"
+	"parapet/internal/graph/snapshot/restrict"
+)
+
+// History is what became of the entities with the key or the identifier, and
+// of their relationships, as far as it is seen.
+func (g *Graph) History(ctx context.Context, ref string) (history.History, error) {
+	h, err := g.store.History(ctx, ref)
+	if err != nil || !g.limited {
+		return h, err
+	}
+	h.Entities = slices.DeleteFunc(h.Entities, func(e history.Entity) bool { return !g.tells(e) })
+	for i := range h.Entities {
+		h.Entities[i].Changes = slices.DeleteFunc(h.Entities[i].Changes, func(c graph.Change) bool { return !g.between(c) })
+	}
+	return h, nil
+}
+
+// tells says whether an entity is seen: what is shared is when it was ever
+// joined with what is seen.
+func (g *Graph) tells(e history.Entity) bool {
+	switch g.sight(e.Partition) {
+	case restrict.Whole:
+		return true
+	case restrict.None:
+		return false
+	}
+	return slices.ContainsFunc(e.Changes, func(c graph.Change) bool {
+		return c.From != nil && g.between(c) &&
+			(g.sight(c.From.Partition) == restrict.Whole || g.sight(c.To.Partition) == restrict.Whole)
+	})
+}
+
+// between says whether both ends of what changed are seen, if it has any.
+func (g *Graph) between(c graph.Change) bool {
+	return c.From == nil || g.Sees(c.From.Partition) && g.Sees(c.To.Partition)
+}
