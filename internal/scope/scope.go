@@ -28,9 +28,6 @@ import (
 // integrations is what the names of their partitions begin with.
 const integrations = "integration/"
 
-// Partition is the part of the graph that an integration owns, by its key.
-func Partition(key string) graph.Partition { return graph.Partition(integrations + key) }
-
 // Integration is the key of the integration that owns a partition; empty for a
 // partition that none does.
 func Integration(p graph.Partition) string {
