@@ -54,7 +54,13 @@ var arrows = map[string]arrow{
 	"simulator":    {nil, "the simulated tenant does not know the product, nor the product it"},
 	"terminal":     {[]string{"glyph"}, "a terminal draws what it is given"},
 	"bench":        {nil, "the benchmark is tests alone, which may know everything"},
-	"app":          {[]string{"*"}, "wiring knows everything"},
+
+	"state":       {[]string{"problem"}, "a small database knows none of the nouns that keep something in it"},
+	"secret/seal": {[]string{"secret"}, "how secrets are sealed does not depend on whose they are"},
+	"audit":       {[]string{"problem", "state"}, "a log of what was done does not know what can be done"},
+	"account":     {[]string{"audit", "problem", "secret", "state"}, "who somebody is and may do does not depend on how he asks"},
+
+	"app": {[]string{"*"}, "wiring knows everything"},
 }
 
 func TestArrows(t *testing.T) {
@@ -157,11 +163,14 @@ var modules = []string{
 	"github.com/golang-jwt/jwt/v5",
 	"github.com/google/go-cmp",
 	"github.com/google/uuid",
+	"github.com/jackc/pgx/v5",
 	"github.com/klauspost/compress",
 	"github.com/parquet-go/parquet-go",
 	"github.com/peterh/liner",
+	"github.com/pressly/goose/v3",
 	"github.com/rogpeppe/go-internal",
 	"github.com/spf13/cobra",
+	"golang.org/x/crypto",
 	"golang.org/x/sync",
 	"golang.org/x/sys",
 	"golang.org/x/term",
