@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"parapet/internal/odata"
+	"parapet/internal/odata/scan"
 )
 
 // rowDecoder turns lines of export files into rows. A sync reads tens of
@@ -70,7 +71,7 @@ func (d *rowDecoder) decode(line []byte) error {
 		return fmt.Errorf("it is longer than %d bytes", maxRowBytes)
 	}
 	if line[0] != '{' {
-		if skipValue(line, 0, maxDepth) != len(line) {
+		if scan.Value(line, 0) != len(line) {
 			return errNoJSON
 		}
 		return errors.New("it is not an object")
@@ -87,17 +88,17 @@ func (d *rowDecoder) decode(line []byte) error {
 // members reads the members of an object. What does not fit is told when the
 // line has proved to be JSON.
 func (d *rowDecoder) members(line []byte) (misfit error) {
-	i, before := skipSpace(line, 1), 0
+	i, before := scan.Space(line, 1), 0
 	if i < len(line) && line[i] == '}' {
 		return onlyAt(line, i+1)
 	}
 	for {
 		at, begins := d.name(line, i, before)
-		if begins == bad {
+		if begins == scan.Bad {
 			return errNoJSON
 		}
-		end := skipValue(line, begins, maxDepth)
-		if end == bad {
+		end := scan.Value(line, begins)
+		if end == scan.Bad {
 			return errNoJSON
 		}
 		if m := &d.layout[at]; m.field != unused && misfit == nil {
@@ -105,7 +106,7 @@ func (d *rowDecoder) members(line []byte) (misfit error) {
 				misfit = fmt.Errorf("%s: %w", bytes.TrimSuffix(m.text, []byte(":")), err)
 			}
 		}
-		if i = skipSpace(line, end); i >= len(line) {
+		if i = scan.Space(line, end); i >= len(line) {
 			return errNoJSON
 		}
 		switch line[i] {
@@ -115,7 +116,7 @@ func (d *rowDecoder) members(line []byte) (misfit error) {
 			}
 			return misfit
 		case ',':
-			i, before = skipSpace(line, i+1), at
+			i, before = scan.Space(line, i+1), at
 		default:
 			return errNoJSON
 		}
@@ -124,7 +125,7 @@ func (d *rowDecoder) members(line []byte) (misfit error) {
 
 // onlyAt refuses what goes on after its end.
 func onlyAt(line []byte, end int) error {
-	if skipSpace(line, end) != len(line) {
+	if scan.Space(line, end) != len(line) {
 		return errNoJSON
 	}
 	return nil
@@ -135,12 +136,13 @@ func onlyAt(line []byte, end int) error {
 func (d *rowDecoder) name(line []byte, i, before int) (at, value int) {
 	at = d.layout[before].next
 	if text := d.layout[at].text; len(text) > 0 && bytes.HasPrefix(line[i:], text) {
-		return at, skipSpace(line, i+len(text))
+		return at, scan.Space(line, i+len(text))
 	}
-	if value = skipName(line, i); value == bad {
-		return 0, bad
+	name, value := scan.Name(line, i)
+	if value == scan.Bad {
+		return 0, scan.Bad
 	}
-	at = d.member(line[i:skipString(line, i+1)])
+	at = d.member(name)
 	d.layout[before].next = at
 	return at, value
 }
