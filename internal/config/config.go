@@ -128,7 +128,7 @@ func (s *source) decode(wanted func(key string) bool) (*document, error) {
 	if len(s.tree.Docs) > 1 {
 		return nil, fmt.Errorf("%s holds %d documents: keep all integrations in one", s.path, len(s.tree.Docs))
 	}
-	env := &environment{source: s}
+	env := &environment{source: s, lookup: os.LookupEnv}
 	body := s.tree.Docs[0].Body
 	if top, ok := body.(*ast.MappingNode); ok {
 		for _, entry := range top.Values {

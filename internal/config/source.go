@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -90,7 +89,9 @@ func (s *source) lineOf(paths ...string) int {
 // environment replaces ${NAME} by the environment's value in every text of the
 // document, and notes where secrets stand in clear text.
 type environment struct {
-	source  *source
+	source *source
+	// lookup looks a variable up.
+	lookup  func(name string) (string, bool)
 	unset   []error
 	literal []int
 }
@@ -115,7 +116,7 @@ func (e *environment) expand(text string, line int) string {
 	}
 	return reference.ReplaceAllStringFunc(text, func(ref string) string {
 		name := reference.FindStringSubmatch(ref)[1]
-		value, ok := os.LookupEnv(name)
+		value, ok := e.lookup(name)
 		if !ok || value == "" {
 			e.unset = append(e.unset, e.source.errorf(line,
 				"%s: the environment has nothing in the variable %s; set it, or name a file instead", e.source.line(line), name))
