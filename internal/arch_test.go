@@ -60,6 +60,7 @@ var arrows = map[string]arrow{
 	"secret/seal": {[]string{"secret"}, "how secrets are sealed does not depend on whose they are"},
 	"audit":       {[]string{"problem", "state"}, "a log of what was done does not know what can be done"},
 	"account":     {[]string{"audit", "problem", "secret", "state"}, "who somebody is and may do does not depend on how he asks"},
+	"idempotency": {[]string{"problem", "state"}, "that a request was done before does not depend on what it asks for"},
 
 	"app": {[]string{"*"}, "wiring knows everything"},
 }
