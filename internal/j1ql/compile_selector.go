@@ -116,7 +116,7 @@ const criticalAsset = `_class = ('Application' OR 'CodeRepo' OR 'DataStore' OR '
 func (c *compiler) smart(name string, slot plan.Slot) plan.Expr {
 	text := criticalAsset
 	if name != "CriticalAsset" {
-		text = "tags = " + quote(name) + " OR [tag." + name + "] = true"
+		text = "tags = " + Quote(name) + " OR [tag." + name + "] = true"
 	}
 	p := &parser{text: text, tokens: lex(text)}
 	at := with(slot)

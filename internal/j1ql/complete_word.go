@@ -148,5 +148,5 @@ func (t typed) quoted(o offer) string {
 	case strings.HasPrefix(t.text, `"`):
 		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(o.text) + `"`
 	}
-	return quote(o.text)
+	return Quote(o.text)
 }

@@ -90,7 +90,7 @@ func columnText(c Column) string {
 	case isName(c.Name.Text):
 		return text + " AS " + c.Name.Text
 	}
-	return text + " AS " + quote(c.Name.Text)
+	return text + " AS " + Quote(c.Name.Text)
 }
 
 // isName says whether the text is one word that can name things.
@@ -106,7 +106,9 @@ func isWord(text string) bool {
 	return false
 }
 
-func quote(text string) string {
+// Quote is a text as it stands in a query. What looks like a parameter in it,
+// ${name} or {{name}}, is one.
+func Quote(text string) string {
 	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(text) + "'"
 }
 
@@ -115,7 +117,7 @@ func literalText(v graph.Value) string {
 	case graph.KindUndefined:
 		return "undefined"
 	case graph.KindText:
-		return quote(v.AsText())
+		return Quote(v.AsText())
 	}
 	return v.String()
 }

@@ -43,7 +43,7 @@ func exprText(e Expr) string {
 		if !e.Quoted {
 			return e.Name.Text
 		}
-		return quote(e.Name.Text)
+		return Quote(e.Name.Text)
 	}
 	panic(fmt.Sprintf("print an expression of type %T", e))
 }
