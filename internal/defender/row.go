@@ -1,7 +1,6 @@
 package defender
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -24,28 +23,13 @@ type rowDecoder struct {
 	scratch []byte
 	more    map[string]Field // members besides those of exports
 
-	names  map[string]int // places in layout, by the name as written
-	layout []member
+	names *scan.Names
 }
-
-// member is a name that was met.
-type member struct {
-	text  []byte // with quotes and colon, as lines are expected to have it
-	field Field
-	next  int // the place of the name that came after it
-}
-
-// An honest file has some thirty names, none of them long; a dishonest one
-// shall not fill the memory with its own.
-const (
-	maxNames   = 256
-	maxNameLen = 64
-)
 
 func newRowDecoder(sink Sink) *rowDecoder {
-	// The first member stands for what is before the first name, and for names
-	// that are not remembered.
-	return &rowDecoder{sink: sink, scratch: make([]byte, 0, 1<<10), names: map[string]int{}, layout: make([]member, 1)}
+	d := &rowDecoder{sink: sink, scratch: make([]byte, 0, 1<<10)}
+	d.names = scan.NewNames(d.meaning)
+	return d
 }
 
 // feed is what gives the sink the rows of some lines, counted from here.
@@ -93,7 +77,7 @@ func (d *rowDecoder) members(line []byte) (misfit error) {
 		return onlyAt(line, i+1)
 	}
 	for {
-		at, begins := d.name(line, i, before)
+		at, begins := d.names.Next(line, i, before)
 		if begins == scan.Bad {
 			return errNoJSON
 		}
@@ -101,9 +85,10 @@ func (d *rowDecoder) members(line []byte) (misfit error) {
 		if end == scan.Bad {
 			return errNoJSON
 		}
-		if m := &d.layout[at]; m.field != unused && misfit == nil {
-			if err := d.set(m.field, line[begins:end]); err != nil {
-				misfit = fmt.Errorf("%s: %w", bytes.TrimSuffix(m.text, []byte(":")), err)
+		if field := Field(d.names.Meaning(at)); field != unused && misfit == nil {
+			if err := d.set(field, line[begins:end]); err != nil {
+				name, _ := scan.Name(line, i)
+				misfit = fmt.Errorf("%s: %w", name, err)
 			}
 		}
 		if i = scan.Space(line, end); i >= len(line) {
@@ -131,38 +116,10 @@ func onlyAt(line []byte, end int) error {
 	return nil
 }
 
-// name passes the name at i and says which it is and where its value begins.
-// First it tries the name that came after the one before when that was met last.
-func (d *rowDecoder) name(line []byte, i, before int) (at, value int) {
-	at = d.layout[before].next
-	if text := d.layout[at].text; len(text) > 0 && bytes.HasPrefix(line[i:], text) {
-		return at, scan.Space(line, i+len(text))
-	}
-	name, value := scan.Name(line, i)
-	if value == scan.Bad {
-		return 0, scan.Bad
-	}
-	at = d.member(name)
-	d.layout[before].next = at
-	return at, value
-}
-
-// member is the place of a name, which is written with its quotes.
-func (d *rowDecoder) member(name []byte) int {
-	at, met := d.names[string(name)]
-	if met {
-		return at
-	}
+// meaning is the field that a name, which is written with its quotes, stands for.
+func (d *rowDecoder) meaning(name []byte) int {
 	lower := strings.ToLower(string(odata.Text(name, d.scratch)))
-	is := member{text: append(bytes.Clone(name), ':'), field: cmp.Or(fields[lower], d.more[lower])}
-	if len(d.names) == maxNames || len(name) > maxNameLen {
-		d.layout[0].field = is.field
-		return 0
-	}
-	at = len(d.layout)
-	d.names[string(name)] = at
-	d.layout = append(d.layout, is)
-	return at
+	return int(cmp.Or(fields[lower], d.more[lower]))
 }
 
 // set stores a value that is valid JSON. When a name comes twice, the last

@@ -15,6 +15,13 @@ import (
 // package comment says. Times are read by [ParseTime]. An error means that a
 // value does not fit its field; nothing of the record should then be used.
 func Decode(data []byte, record any) error {
+	if decodeFast(data, record) {
+		return nil
+	}
+	return decodeByLibrary(data, record)
+}
+
+func decodeByLibrary(data []byte, record any) error {
 	err := json.Unmarshal(data, record, tolerant)
 	if misfit, ok := errors.AsType[*json.SemanticError](err); ok && misfit.Err != nil {
 		// The library's own text tells of Go's types.
