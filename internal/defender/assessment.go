@@ -5,8 +5,6 @@ import (
 	"errors"
 	"iter"
 	"time"
-
-	"parapet/internal/odata"
 )
 
 // Assessment is the whole of what Microsoft found out of one kind about a
@@ -141,13 +139,13 @@ func infoDevice(r GatheredInfo) string                 { return r.DeviceID }
 
 // Rows streams the rows of all files, file after file, in the same order each
 // time. One that names no device, or cannot be read, comes out as an
-// [*odata.RowError]. As to links and broken downloads it is as [Export.Read].
+// [*odata.RowError], and one that cannot be read wholly beside one. As to links and broken downloads it is as [Export.Read].
 func (a *Assessment[T]) Rows(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		enough, position := errors.New("enough"), 0
 		for file := range a.Files {
 			err := a.files.read(ctx, file, func(line []byte) error {
-				row, err := a.decode(line, position)
+				row, err := readRow(line, position, a.id)
 				position++
 				if !yield(row, err) {
 					return enough
@@ -163,15 +161,4 @@ func (a *Assessment[T]) Rows(ctx context.Context) iter.Seq2[T, error] {
 			}
 		}
 	}
-}
-
-func (a *Assessment[T]) decode(line []byte, position int) (row T, err error) {
-	err = odata.Decode(line, &row)
-	if err == nil && a.id(row) == "" {
-		err = errors.New("it names no device")
-	}
-	if err != nil {
-		return *new(T), odata.NewRowError(position, line, err)
-	}
-	return row, nil
 }

@@ -5,7 +5,8 @@
 // Its one flow: a method is called, pages or files are fetched through
 // transport, and typed records come out as an iterator. Pages, skips, expiring
 // links and their retries stay inside. A record that cannot be read comes out
-// as an [*odata.RowError] and ends nothing; any other error ends the stream.
+// as an [*odata.RowError], one that cannot be read wholly beside one, and neither
+// ends anything; any other error ends the stream.
 //
 // It knows Microsoft's HTTP API and its quirks, not the graph, nor what the
 // records are for.

@@ -154,15 +154,17 @@ func among[T any](ctx context.Context, c *Client, l list[T], ids []string) iter.
 				return
 			}
 			for _, row := range page.Rows {
+				var odd error
 				if row.Err != nil {
-					if !yield(*new(T), row.Err) {
-						return
-					}
-				} else if key := strings.ToLower(l.id(row.Value)); wanted[key] {
+					odd = row.Err
+				}
+				if key := strings.ToLower(l.id(row.Value)); wanted[key] {
 					delete(wanted, key)
-					if !yield(row.Value, nil) {
-						return
-					}
+				} else if !row.IsLost() {
+					continue
+				}
+				if !yield(row.Value, odd) {
+					return
 				}
 			}
 		}

@@ -51,17 +51,18 @@ func (t *LogonTypes) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 
 // LogonUsers returns who logged on to a device. A device unknown by its id, as
 // some in the list are, gives a [transport.Error] of kind NotFound. When some
-// records cannot be read, the error joins an [*odata.RowError] for each, and
-// the others are returned all the same.
+// records cannot be read, or not wholly, the error joins an [*odata.RowError] for
+// each, and what can be read is returned all the same.
 func (c *Client) LogonUsers(ctx context.Context, machineID string) ([]LogonUser, error) {
 	page, err := found(ctx, func() (odata.Page[LogonUser], error) { return c.logonUsersPage(ctx, machineID) })
 	var users []LogonUser
 	for _, row := range page.Rows {
 		if row.Err != nil {
 			err = errors.Join(err, row.Err)
-			continue
 		}
-		users = append(users, row.Value)
+		if !row.IsLost() {
+			users = append(users, row.Value)
+		}
 	}
 	if err != nil {
 		return users, fmt.Errorf("list logon users of device %s: %w", machineID, err)

@@ -53,7 +53,7 @@ type paged struct {
 // records streams an assessment page by page. The pages are of one generation,
 // and the stream ends with [ErrNewGeneration] when a newer one replaces that. A
 // record that names no device, or cannot be read, comes out as an
-// [*odata.RowError].
+// [*odata.RowError], and one that cannot be read wholly beside one.
 func records[T any](ctx context.Context, c *Client, p paged, id func(T) string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		enough, position := errors.New("enough"), 0
@@ -72,14 +72,11 @@ func records[T any](ctx context.Context, c *Client, p paged, id func(T) string) 
 }
 
 func readRow[T any](row []byte, position int, id func(T) string) (record T, err error) {
-	err = odata.Decode(row, &record)
-	if err == nil && id(record) == "" {
-		err = errors.New("it names no device")
+	record, odd := odata.DecodeRow(row, position, id, "it names no device")
+	if odd != nil {
+		err = odd
 	}
-	if err != nil {
-		return *new(T), odata.NewRowError(position, row, err)
-	}
-	return record, nil
+	return record, err
 }
 
 // eachRow gives every row of an assessment, along the service's links from page

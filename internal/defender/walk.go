@@ -118,7 +118,7 @@ func (w *walker[T]) isLast(page odata.Page[T], overlaps bool) bool {
 // key tells rows apart. The case of ids is not to be relied on; unreadable rows
 // are known by their content.
 func (w *walker[T]) key(row odata.Row[T]) string {
-	if row.Err != nil {
+	if row.IsLost() {
 		return "unreadable " + row.Err.Raw
 	}
 	return strings.ToLower(w.list.id(row.Value))

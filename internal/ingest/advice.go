@@ -210,12 +210,8 @@ type adviceAsker struct {
 // ask asks for one. Of one that is not found though it is listed, it stays as it
 // was: it may be gone, or not there yet for all of the service.
 func (a *adviceAsker) ask(ctx context.Context, id string) error {
-	for row, err := range a.task.cfg.Defender.RecommendationMachines(ctx, id) {
-		switch bad := rowErrors(err); {
-		case len(bad) > 0:
-			a.task.setAside(bad[0])
-			continue
-		case err != nil:
+	for row, err := range usable(a.task.cfg.Defender.RecommendationMachines(ctx, id), noted[defender.MachineReference](a.task)) {
+		if err != nil {
 			return err
 		}
 		a.mu.Lock()

@@ -52,7 +52,7 @@ func alertsSource() step {
 // fillAlerts reads the alerts of all products from Graph.
 func fillAlerts(ctx context.Context, t *task) error {
 	a := t.alerts()
-	for record, err := range readable(t, t.cfg.Graph.AlertsV2(ctx, time.Time{})) {
+	for record, err := range readable(t, t.cfg.Graph.AlertsV2(ctx, time.Time{}), "evidence") {
 		if err != nil {
 			return err
 		}
@@ -77,7 +77,7 @@ func fillEndpointAlerts(ctx context.Context, t *task) error {
 		}
 	}
 	a := t.alerts()
-	for record, err := range readable(t, t.cfg.Defender.Alerts(ctx, time.Time{})) {
+	for record, err := range readable(t, t.cfg.Defender.Alerts(ctx, time.Time{}), "evidence", "machineid", "relateduser") {
 		if err != nil {
 			return err
 		}

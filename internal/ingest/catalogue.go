@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"errors"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
@@ -19,8 +18,9 @@ var catalogueCost = route.Cost{Quota: "vulnerabilities", Calls: 40, Bytes: 80 <<
 // own TVM ids, is known by what the export says; how many devices have it is
 // then absent, because counting them would take memory for every finding.
 //
-// A vulnerability whose record is there and cannot be read stays as it is
-// stored: the export says less of it.
+// While a record of the catalogue names no vulnerability, or the catalogue is
+// empty, those that are missing stay as they are stored: the export says less of
+// them.
 func (f *findings) describe(ctx context.Context) error {
 	missing, err := f.consult(ctx)
 	if err != nil || missing == 0 {
@@ -28,7 +28,7 @@ func (f *findings) describe(ctx context.Context) error {
 	}
 	stored := f.task.storedKeys(graph.Vulnerability)
 	for id, w := range f.weak {
-		if w.described || w.unread && stored[w.key] {
+		if w.described || f.unread && stored[w.key] {
 			continue
 		}
 		if err := f.putVulnerability(w, w.record(id)); err != nil {
@@ -47,11 +47,7 @@ func (f *findings) consult(ctx context.Context) (missing int, err error) {
 		return 0, nil
 	}
 	records := 0
-	for record, err := range f.task.cfg.Defender.Vulnerabilities(ctx) {
-		if bad, ok := errors.AsType[*odata.RowError](err); ok {
-			f.setAside(bad)
-			continue
-		}
+	for record, err := range usable(f.task.cfg.Defender.Vulnerabilities(ctx), f.setAside) {
 		if err != nil {
 			return missing, err
 		}
@@ -78,26 +74,16 @@ func (f *findings) consult(ctx context.Context) (missing int, err error) {
 // doubtCatalogue is for a catalogue of all vulnerabilities in which there is none.
 func (f *findings) doubtCatalogue() {
 	f.task.notes.lack("the catalogue of vulnerabilities is empty")
-	for _, w := range f.weak {
-		w.unread = true
-	}
+	f.unread = true
 }
 
 // setAside leaves out a record of the catalogue that cannot be read. It is worth
 // telling only when the tenant has the vulnerability, or may have it.
-func (f *findings) setAside(bad *odata.RowError) {
-	var record struct {
-		ID string `json:"id"`
+func (f *findings) setAside(record defender.Vulnerability, bad *odata.RowError) {
+	f.unread = f.unread || !bad.Kept()
+	if !bad.Kept() || f.weak[record.ID] != nil {
+		f.task.setAside(bad)
 	}
-	err := odata.Decode([]byte(bad.Raw), &record)
-	w := f.weak[record.ID]
-	if err == nil && w == nil {
-		return
-	}
-	if w != nil {
-		w.unread = true
-	}
-	f.task.setAside(bad)
 }
 
 // record is a vulnerability by the export's rows alone.

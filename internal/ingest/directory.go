@@ -7,7 +7,6 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/msgraph"
-	"parapet/internal/odata"
 )
 
 // changesMemo is where the next changes of users or groups begin.
@@ -20,7 +19,7 @@ type changesMemo struct {
 
 // walkChanges hands over every change and returns where the next ones begin.
 func walkChanges[T any](ctx context.Context, t *task, walk *msgraph.Delta[T], each func(T)) (link string, err error) {
-	for change, err := range readable(t, walk.Changes(ctx)) {
+	for change, err := range readable(t, walk.Changes(ctx), "@removed", "members@delta") {
 		if errors.Is(err, msgraph.ErrResync) {
 			return "", unsuited("%w", err)
 		}
@@ -35,8 +34,8 @@ func walkChanges[T any](ctx context.Context, t *task, walk *msgraph.Delta[T], ea
 // fromNow is where the changes from now on begin. Where the service does not say,
 // the next run reads the whole again, and nothing is lost.
 func fromNow[T any](ctx context.Context, t *task, walk *msgraph.Delta[T]) (changesMemo, bool) {
-	for _, err := range walk.Changes(ctx) {
-		if _, odd := errors.AsType[*odata.RowError](err); err != nil && !odd {
+	for _, err := range usable(walk.Changes(ctx), anyway) {
+		if err != nil {
 			t.cfg.Logger.Debug("the next run cannot read what changes from now on", "step", t.step.name, "reason", err)
 			return changesMemo{}, false
 		}
@@ -62,14 +61,12 @@ func prove[T any](ctx context.Context, t *task, entity graph.Type, begin func(li
 		return nil
 	}
 	p := &proof{task: t, entity: entity, changed: map[graph.Key]bool{}, met: map[graph.Key]bool{}}
-	for change, err := range begin(last.Link).Changes(ctx) {
-		if _, odd := errors.AsType[*odata.RowError](err); err != nil && !odd {
+	for change, err := range usable(begin(last.Link).Changes(ctx), anyway) {
+		if err != nil {
 			t.cfg.Logger.Debug("the changes cannot be proved", "step", t.step.name, "reason", err)
 			return nil
 		}
-		if err == nil {
-			p.changed[key(change)] = true
-		}
+		p.changed[key(change)] = true
 	}
 	return p
 }

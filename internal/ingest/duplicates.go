@@ -21,6 +21,12 @@ type twin struct {
 	matchedBy      string
 }
 
+// twinMembers are the members of a record that its twins are known by.
+var twinMembers = []string{
+	"mergedintomachineid", "ispotentialduplication", "computerdnsname", "aaddeviceid", "osplatform",
+	"onboardingstatus", "healthstatus", "firstseen", "lastseen",
+}
+
 // twins are the records of devices that another record in the list continues.
 //
 // Defender says so of those it merged itself. Besides, a device that is

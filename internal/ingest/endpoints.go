@@ -38,7 +38,13 @@ func fillEndpoints(_ context.Context, t *task) error {
 	if err := t.putDeviceGroups(); err != nil {
 		return err
 	}
-	return t.putTwins()
+	if err := t.putTwins(); err != nil {
+		return err
+	}
+	if err := t.keepBlurred(graph.DeviceGroupHasMachine, "rbacgroupid"); err != nil {
+		return err
+	}
+	return t.keepBlurred(graph.MachineIsMachine, twinMembers...)
 }
 
 // endpointKey has a dot where other keys have a colon, as in JupiterOne.

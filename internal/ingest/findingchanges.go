@@ -32,6 +32,9 @@ const (
 	changingShare = 50
 )
 
+// changeMembers are what a change of the findings is nothing without.
+var changeMembers = []string{"cveid", "softwarevendor", "softwarename", "softwareversion", "status", "eventtimestamp"}
+
 // noFindingsSince says why the changes since the last reading are not enough.
 func noFindingsSince(t *task) string {
 	var last findingsMemo
@@ -65,7 +68,7 @@ func changeFindings(ctx context.Context, t *task) error {
 		task: t, asOf: last.AsOf, partition: Partition(t.cfg.Name), listed: t.listed(),
 		last: map[findingID]findingState{}, weak: map[string]*weakness{}, deleted: map[pair]bool{},
 	}
-	for change, err := range readable(t, t.cfg.Defender.VulnerabilityChanges(ctx, last.AsOf)) {
+	for change, err := range readable(t, t.cfg.Defender.VulnerabilityChanges(ctx, last.AsOf), changeMembers...) {
 		if errors.Is(err, defender.ErrTooOld) {
 			return unsuited("%w", err)
 		}

@@ -2,14 +2,12 @@ package ingest
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"time"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
-	"parapet/internal/odata"
 )
 
 // installedWeak is a device and a product that has a weakness there.
@@ -79,11 +77,7 @@ func (c *findingChanges) describe(ctx context.Context, since time.Time) error {
 		return err
 	}
 	f := &findings{inBulk: &inBulk{task: c.task}, weak: c.weak}
-	for record, err := range c.task.cfg.Defender.VulnerabilitiesUpdatedSince(ctx, since.Add(-recordsLate)) {
-		if bad, ok := errors.AsType[*odata.RowError](err); ok {
-			f.setAside(bad)
-			continue
-		}
+	for record, err := range usable(c.task.cfg.Defender.VulnerabilitiesUpdatedSince(ctx, since.Add(-recordsLate)), f.setAside) {
 		if err != nil {
 			return err
 		}
@@ -160,11 +154,7 @@ func (c *findingChanges) lookUp(ctx context.Context, f *findings) error {
 
 func (c *findingChanges) together(ctx context.Context, f *findings, ids []string) (map[string]defender.Vulnerability, error) {
 	records := map[string]defender.Vulnerability{}
-	for record, err := range c.task.cfg.Defender.VulnerabilitiesByID(ctx, ids) {
-		if bad, ok := errors.AsType[*odata.RowError](err); ok {
-			f.setAside(bad)
-			continue
-		}
+	for record, err := range usable(c.task.cfg.Defender.VulnerabilitiesByID(ctx, ids), f.setAside) {
 		if err != nil {
 			return nil, err
 		}

@@ -45,7 +45,7 @@ func fillIPAddresses(_ context.Context, t *task) error {
 		t.advance()
 	}
 	t.leaveOutAddresses(strange)
-	return nil
+	return t.keepBlurred(graph.EndpointHasIPAddress, "ipaddresses", "lastipaddress", "lastexternalipaddress")
 }
 
 // leaveOutAddresses says of what was given as an address and is none.

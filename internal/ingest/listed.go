@@ -86,12 +86,18 @@ func assess[T any](ctx context.Context, t *task, rows stream[T], begin func() re
 	}
 }
 
+// assessed are the members of the rows of assessments without which nothing of the
+// graph can be made of them.
+var assessed = []string{
+	"configurationid", "isapplicable", "iscompliant", "recommendationreference", "browsername", "extensionid", "thumbprint",
+}
+
 func assessOnce[T any](ctx context.Context, t *task, ask stream[T], into reading[T]) error {
 	rows, err := ask(ctx)
 	if err != nil {
 		return err
 	}
-	for row, err := range readable(t, rows) {
+	for row, err := range readable(t, rows, assessed...) {
 		if err == nil {
 			err = into.take(row)
 		}

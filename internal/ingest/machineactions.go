@@ -35,7 +35,7 @@ func machineActionsSource() step {
 func fillMachineActions(ctx context.Context, t *task) error {
 	devices, rows := t.listed(), 0
 	isolations := map[graph.Key]defender.MachineAction{} // the last of each device
-	for action, err := range readable(t, t.cfg.Defender.MachineActions(ctx)) {
+	for action, err := range readable(t, t.cfg.Defender.MachineActions(ctx), "machineid", "type", "status") {
 		if err != nil {
 			return err
 		}

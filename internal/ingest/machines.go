@@ -7,6 +7,7 @@ import (
 	"parapet/internal/defender"
 	"parapet/internal/graph"
 	"parapet/internal/ingest/route"
+	"parapet/internal/odata"
 	"parapet/internal/transport"
 )
 
@@ -41,10 +42,11 @@ func machinesCost(s route.Size) []route.Cost {
 func fillMachines(ctx context.Context, t *task) error {
 	var machines []defender.Machine
 	var count defender.Count
-	for machine, err := range readable(t, t.cfg.Defender.MachinesCounted(ctx, &count)) {
+	for machine, err := range usable(t.cfg.Defender.MachinesCounted(ctx, &count), t.noteMachine) {
 		if err != nil {
 			return err
 		}
+		t.advance()
 		machines = append(machines, machine)
 	}
 	t.doubtEmpty(graph.Machine, len(machines))
@@ -66,8 +68,19 @@ func fillMachines(ctx context.Context, t *task) error {
 		}
 	}
 	t.machines = machines
+	if t.notes.lacking() {
+		t.boundUnseen(machines)
+	}
 	t.measured(func(s *route.Size) { s.Devices = len(machines) })
 	return nil
+}
+
+// noteMachine notes what is wrong with the record of a device.
+func (t *task) noteMachine(m defender.Machine, bad *odata.RowError) {
+	t.setAside(bad)
+	if bad.Kept() {
+		t.unseen.blur(m.ID, bad.Dropped)
+	}
 }
 
 // machineKey is in lower case, as ids are by Microsoft's page on the machine

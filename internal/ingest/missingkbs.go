@@ -61,16 +61,13 @@ type missingKBAsker struct {
 // ask asks for those of a device.
 func (a *missingKBAsker) ask(ctx context.Context, id string) error {
 	t := a.task
-	for kb, err := range t.cfg.Defender.MachineMissingKBs(ctx, id) {
-		switch bad := rowErrors(err); {
+	for kb, err := range usable(t.cfg.Defender.MachineMissingKBs(ctx, id), noted[defender.MissingKB](t)) {
+		switch {
 		case isNotFound(err):
 			a.mu.Lock()
 			defer a.mu.Unlock()
 			a.unknown = append(a.unknown, failure{thing: id, err: err})
 			return nil
-		case len(bad) > 0:
-			t.setAside(bad[0])
-			continue
 		case err != nil:
 			return err
 		}

@@ -14,7 +14,8 @@ type notes struct {
 	mu      sync.Mutex
 	lacks   []string
 	remarks []string
-	unread  unread
+	unread  unread // records that were left out
+	pruned  unread // records that something was left out of
 }
 
 // unread counts records that could not be read, and keeps why of the first few.
@@ -31,7 +32,16 @@ func (u *unread) add(bad *odata.RowError) {
 }
 
 func (u unread) String() string {
-	return plural(u.count, "record") + " could not be read: " + enumerate(u.first, u.count)
+	return plural(u.count, "record") + " could not be read: " + u.reasons()
+}
+
+func (u unread) reasons() string { return enumerate(u.first, u.count) }
+
+// addAll adds what another has counted.
+func (u *unread) addAll(other unread) {
+	u.count += other.count
+	u.first = append(u.first, other.first...)
+	u.first = u.first[:min(examples, len(u.first))]
 }
 
 // examples is how many of many things a reason names.
@@ -55,9 +65,15 @@ func (n *notes) remark(format string, args ...any) {
 func (n *notes) setAside(u unread) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.unread.count += u.count
-	n.unread.first = append(n.unread.first, u.first...)
-	n.unread.first = n.unread.first[:min(examples, len(n.unread.first))]
+	n.unread.addAll(u)
+}
+
+// prune notes records that something was left out of, without which they are
+// still true.
+func (n *notes) prune(u unread) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.pruned.addAll(u)
 }
 
 // startOver forgets the records that could not be read, because all are read
@@ -65,24 +81,20 @@ func (n *notes) setAside(u unread) {
 func (n *notes) startOver() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.unread = unread{}
+	n.unread, n.pruned = unread{}, unread{}
 }
 
-func (n *notes) lacking() bool {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return len(n.lacks) > 0 || n.unread.count > 0
-}
+func (n *notes) lacking() bool { return len(n.missing()) > 0 }
 
 // all is every note, what is lacking first.
 func (n *notes) all() []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	all := slices.Clone(n.lacks)
-	if n.unread.count > 0 {
-		all = append(all, n.unread.String())
+	all := append(n.lost(), n.remarks...)
+	if n.pruned.count > 0 {
+		all = append(all, "what could not be read was left out of "+plural(n.pruned.count, "record")+": "+n.pruned.reasons())
 	}
-	return append(all, n.remarks...)
+	return all
 }
 
 // enumerate joins the first few of so many things.
@@ -105,9 +117,13 @@ func plural(n int, noun string) string {
 func (n *notes) missing() []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	missing := slices.Clone(n.lacks)
+	return n.lost()
+}
+
+func (n *notes) lost() []string {
+	lost := slices.Clone(n.lacks)
 	if n.unread.count > 0 {
-		missing = append(missing, n.unread.String())
+		lost = append(lost, n.unread.String())
 	}
-	return missing
+	return lost
 }

@@ -2,11 +2,9 @@ package ingest
 
 import (
 	"context"
-	"errors"
 
 	"parapet/internal/graph"
 	"parapet/internal/msgraph"
-	"parapet/internal/odata"
 )
 
 // pairProof compares a reading of all relationships of a type with what the
@@ -37,12 +35,12 @@ func (t *task) proveFindings(ctx context.Context) {
 		pairs: map[pair]bool{}, wholly: map[graph.Key]bool{},
 	}
 	devices := t.listed()
-	for change, err := range t.cfg.Defender.VulnerabilityChanges(ctx, last.AsOf) {
-		if _, odd := errors.AsType[*odata.RowError](err); err != nil && !odd {
+	for change, err := range usable(t.cfg.Defender.VulnerabilityChanges(ctx, last.AsOf), anyway) {
+		if err != nil {
 			t.cfg.Logger.Debug("the changes cannot be proved", "step", t.step.name, "reason", err)
 			return
 		}
-		if machine, isListed := devices.machine(change.DeviceID); isListed && err == nil {
+		if machine, isListed := devices.machine(change.DeviceID); isListed {
 			p.pairs[pair{machine, vulnerabilityKey(change.CVEID)}] = true
 		}
 	}

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,7 +9,6 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/ingest/route"
-	"parapet/internal/odata"
 )
 
 // Plan says what a run would do.
@@ -71,8 +69,8 @@ func (r *run) countDevices(ctx context.Context) error {
 		return nil
 	}
 	devices := 0
-	for _, err := range r.cfg.Defender.Machines(ctx) {
-		if _, odd := errors.AsType[*odata.RowError](err); err != nil && !odd {
+	for _, err := range usable(r.cfg.Defender.Machines(ctx), anyway) {
+		if err != nil {
 			return fmt.Errorf("count the devices: %w", err)
 		}
 		devices++

@@ -56,7 +56,7 @@ func fillRecommendations(ctx context.Context, t *task) error {
 	var renewed []string // ids of those of which findings do not tell
 	var rest []string    // and of those of them that have to be asked for
 	own, moved := 0, map[string]bool{}
-	for record, err := range readable(t, t.cfg.Defender.Recommendations(ctx)) {
+	for record, err := range readable(t, t.cfg.Defender.Recommendations(ctx), "vendor", "productname") {
 		if err != nil {
 			return err
 		}

@@ -43,6 +43,8 @@ type run struct {
 	account *task // one of them
 	// machines are set by the step that lists them, for those that build on it.
 	machines []defender.Machine
+	// unseen is set by that step too.
+	unseen unseen
 	// people are noted by the step that lists the directory.
 	people people
 	last   memo // of the last run

@@ -26,8 +26,8 @@ const (
 // after all are returned.
 func (t *task) lookAgain(ctx context.Context, listed []defender.Machine) ([]defender.Machine, error) {
 	vanished := t.vanished(listed)
-	if t.notes.lacking() || len(vanished) == 0 {
-		return nil, nil // nothing is deleted anyway
+	if len(vanished) == 0 {
+		return nil, nil
 	}
 	looked := min(len(vanished), secondLooks)
 	found, err := t.together(ctx, vanished[:looked])
@@ -51,7 +51,7 @@ func (t *task) lookAgain(ctx context.Context, listed []defender.Machine) ([]defe
 
 // together asks for devices in one call.
 func (t *task) together(ctx context.Context, ids []string) (found []defender.Machine, err error) {
-	for machine, err := range t.cfg.Defender.MachinesByID(ctx, ids) {
+	for machine, err := range usable(t.cfg.Defender.MachinesByID(ctx, ids), t.noteMachine) {
 		if err != nil {
 			return found, err
 		}

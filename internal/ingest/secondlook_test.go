@@ -27,7 +27,7 @@ func TestVanishedDevicesAreLookedAtAgain(t *testing.T) {
 		"gone":                  {nil, nil, nil, []string{"m1"}, graph.Succeeded, ""},
 		"there all the same":    {map[string]string{"m2": m2}, nil, nil, []string{"m1", "m2"}, graph.Succeeded, "1 device found by id"},
 		"nobody says":           {nil, refuse(500, "InternalServerError", "oops"), nil, []string{"m1", "m2"}, graph.Partial, "could not be asked for by id"},
-		"not a device is there": {map[string]string{"m2": `{"id":[]}`}, nil, nil, []string{"m1", "m2"}, graph.Partial, "could not be asked for by id"},
+		"not a device is there": {map[string]string{"m2": `{"id":[]}`}, nil, nil, []string{"m1", "m2"}, graph.Partial, "1 record could not be read: record 0: id: "},
 		"one by one: gone":      {nil, noFilter, nil, []string{"m1"}, graph.Succeeded, ""},
 		"one by one: there":     {map[string]string{"m2": m2}, noFilter, nil, []string{"m1", "m2"}, graph.Succeeded, "1 device found by id"},
 		"one by one: nobody says": {

@@ -28,10 +28,14 @@ type task struct {
 	coverage graph.Coverage // how it covers the step's types, when nothing is lacking
 	untold   []string       // properties that it does not tell
 	memo     []byte         // what it leaves for the next run
+	bounded  bool           // it is known what it could not see: what builds on it goes by its own reading
+	cause    *task          // the step that it is partial for, nil for none
 	known    int            // of work that is done bit by bit, for how many things it is done
 	of       int            // and how many there are
 	advised  map[string]int // by recommendation, of how many devices the findings say that they do not follow it
 	held     map[graph.Type]int
+	wary     bool           // it builds on devices of which some were not seen as they are
+	puts     puts           // what it put; noted only while it is wary
 	proofs   []*pairProof // of the changes since the last run; none when nothing is to be proved
 
 	entities, relationships int // what the sealed draft holds
@@ -73,11 +77,22 @@ func (t *task) hindrance() (graph.Outcome, string) {
 		if !before.came() {
 			return graph.Skipped, fmt.Sprintf("it builds on %s, which did not come (%s)", before.step.name, before.outcome)
 		}
-		if before.outcome == graph.Partial {
-			t.notes.lack("it builds on %s, which is partial", before.step.name)
-		}
 	}
+	t.inherit()
+	t.beWary()
 	return "", ""
+}
+
+// inherit notes that the step builds on one that is partial, unless it is known
+// what that one could not see. One of which another one says as much is not named.
+func (t *task) inherit() {
+	for _, before := range t.after {
+		if before.outcome != graph.Partial || before.bounded || slices.Contains(t.after, before.cause) {
+			continue
+		}
+		t.cause = before
+		t.notes.lack("it builds on %s, which is partial", before.step.name)
+	}
 }
 
 // judge says how the step ended that returned err.
@@ -124,6 +139,9 @@ func (t *task) advanceBy(n int) {
 
 // entity puts an entity, stamped with the account's name if that is wanted.
 func (t *task) entity(typ graph.Type, key graph.Key, props graph.Props) error {
+	if t.wary {
+		t.puts.note(typ, key)
+	}
 	return t.draft.PutEntity(typ, key, t.stamped(props))
 }
 
@@ -152,21 +170,47 @@ func (t *task) hasOf(typ graph.Type, key graph.Key) error {
 }
 
 // readable passes on the records of a stream. Those that cannot be read are set
-// aside and make the step partial; any other error is passed on and the last.
-func readable[T any](t *task, records iter.Seq2[T, error]) iter.Seq2[T, error] {
+// aside and make the step partial; of others what cannot be read is left out, which
+// does so only if it is one of the members that things of the graph are made of.
+// Any other error is passed on and the last.
+func readable[T any](t *task, records iter.Seq2[T, error], members ...string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		for record, err := range records {
-			if bad, ok := errors.AsType[*odata.RowError](err); ok {
-				t.setAside(bad)
-				continue
-			}
-			if !yield(record, err) || err != nil {
+		for record, err := range usable(records, noted[T](t, members...)) {
+			if !yield(record, err) {
 				return
 			}
 			t.advance()
 		}
 	}
 }
+
+// usable passes on the records of a stream that are of use, and hands over what is
+// wrong with one.
+func usable[T any](records iter.Seq2[T, error], odd func(T, *odata.RowError)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for record, err := range records {
+			if bad, ok := errors.AsType[*odata.RowError](err); ok {
+				odd(record, bad)
+				if !bad.Kept() {
+					continue
+				}
+				err = nil
+			}
+			if !yield(record, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// noted notes what is wrong with a record, as readable does.
+func noted[T any](t *task, members ...string) func(T, *odata.RowError) {
+	return func(_ T, bad *odata.RowError) { t.setAside(bad, members...) }
+}
+
+// anyway takes no offence at what is wrong with a record: whoever reads it does not
+// depend on it.
+func anyway[T any](T, *odata.RowError) {}
 
 // doubtEmpty does not take a list's word that there is nothing, where the graph
 // knows of things: a directory has users and seldom loses its last group, and a
@@ -181,10 +225,15 @@ func (t *task) doubtEmpty(typ graph.Type, listed int) {
 	}
 }
 
-// setAside leaves a record out that cannot be read.
-func (t *task) setAside(bad *odata.RowError) {
+// setAside notes a record that cannot be read, or not wholly. Of one that is kept,
+// only the loss of one of the named members takes something away.
+func (t *task) setAside(bad *odata.RowError, members ...string) {
 	var one unread
 	one.add(bad)
-	t.notes.setAside(one)
+	if bad.Kept() && !slices.ContainsFunc(bad.Dropped, func(name string) bool { return slices.Contains(members, name) }) {
+		t.notes.prune(one)
+	} else {
+		t.notes.setAside(one)
+	}
 	t.cfg.Logger.Debug("record set aside", "step", t.step.name, "reason", bad)
 }

@@ -88,6 +88,9 @@ func (r *run) advises() bool { return r.cfg.Sources["recommendations"] }
 type findings struct {
 	*inBulk
 	weak map[string]*weakness // by vulnerability id
+	// unread says that the catalogue has a record of which nobody knows what it is
+	// of, or none.
+	unread bool
 }
 
 // weakness is what the rows say of a vulnerability.
@@ -96,7 +99,6 @@ type weakness struct {
 	severity  string
 	score     float64
 	described bool // the catalogue's record was put
-	unread    bool // the catalogue's record cannot be read
 }
 
 // worsen notes the worst that any row says of a vulnerability.

@@ -68,11 +68,11 @@ func TestTheCatalogueIsLeftAsSoonAsAllIsFound(t *testing.T) {
 // vulnerability, or may have it, and takes nothing away of what is known of it.
 func TestUnreadableRecordsOfTheCatalogue(t *testing.T) {
 	t.Parallel()
-	cut := `{"cvssV3":"very","description":"` + strings.Repeat("x", 8<<10) + `","id":"CVE-2024-0009"}`
-	for name, c := range map[string]struct{ record, outcome, description string }{
-		"of the world":     {`{"id":"CVE-2024-0009","cvssV3":"very"}`, "succeeded", ""},
-		"of the tenant":    {`{"id":"CVE-2024-0003","cvssV3":"very"}`, "partial", "A flaw."},
-		"too long to tell": {cut, "partial", ""},
+	const told = "what could not be read was left out of 1 record: "
+	for name, c := range map[string]struct{ record, outcome, description, reason string }{
+		"of the world":  {`{"id":"CVE-2024-0009","cvssV3":"very"}`, "succeeded", "", ""},
+		"of the tenant": {`{"id":"CVE-2024-0003","cvssV3":"very","description":"Worse."}`, "succeeded", "Worse.", told},
+		"of nobody":     {`{"id":{},"cvssV3":7}`, "partial", "A flaw.", "1 record could not be read: record 0: id: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -86,6 +86,9 @@ func TestUnreadableRecordsOfTheCatalogue(t *testing.T) {
 			report := run(t, store, cfg)
 			if got := outcomes(report)[6]; got != "vulnerabilities "+c.outcome {
 				t.Errorf("step: %s (%s), want %s", got, reason(report, "vulnerabilities"), c.outcome)
+			}
+			if got := reason(report, "vulnerabilities"); !strings.HasPrefix(got, c.reason) {
+				t.Errorf("reason = %q, want %q …", got, c.reason)
 			}
 			if got := props(t, store.View(), graph.Vulnerability, "CVE-2024-0003")["description"]; got != c.description {
 				t.Errorf("description = %q, want %q", got, c.description)

@@ -60,6 +60,9 @@ func (t *task) read(ctx context.Context) error {
 		t.take(t.step.way(chosen.Name))
 		err := t.taken.run(ctx, t)
 		if err == nil {
+			err = t.keepUnseen()
+		}
+		if err == nil {
 			for i, why := range refused {
 				what := "is refused"
 				if !isRefused(why) {
@@ -123,6 +126,7 @@ func (t *task) route() string {
 // that others fill too, what was put stays: it is true.
 func (t *task) startOver() {
 	t.draft.Reset(t.owned()...)
+	t.puts.clear()
 	t.notes.startOver()
 	t.expect(0)
 }

@@ -14,8 +14,9 @@ import (
 
 // GroupMembers are the direct members of one group.
 type GroupMembers struct {
-	GroupID    string
-	Members    []Member
+	GroupID string
+	Members []Member
+	// Unreadable are the records that could not be read, or not wholly.
 	Unreadable []*odata.RowError
 	// Err says why Members is not whole; of kind NotFound when the group is gone.
 	Err error
@@ -84,8 +85,9 @@ func (g *GroupMembers) add(page odata.Page[Member]) {
 		if row.Err != nil {
 			row.Err.Position += before
 			g.Unreadable = append(g.Unreadable, row.Err)
-			continue
 		}
-		g.Members = append(g.Members, row.Value)
+		if !row.IsLost() {
+			g.Members = append(g.Members, row.Value)
+		}
 	}
 }

@@ -4,8 +4,8 @@
 //
 // Its one flow: a method is called, pages are followed through transport, and
 // typed records come out as an iterator. A record that cannot be read comes
-// out as an [*odata.RowError] and ends nothing; any other error ends the
-// stream.
+// out as an [*odata.RowError], one that cannot be read wholly beside one, and
+// neither ends anything; any other error ends the stream.
 //
 // It knows Microsoft's HTTP API and its quirks, not the graph the product
 // builds, nor what the records are for.

@@ -15,8 +15,9 @@ import (
 	"fmt"
 )
 
-// RowError is one record that could not be read. It ends nothing: the records
-// around it are delivered, so whoever reads them can set this one aside.
+// RowError is one record that could not be read, or not wholly. It ends nothing:
+// the records around it are delivered, so whoever reads them can set this one
+// aside.
 type RowError struct {
 	// Position counts the records of the whole stream from zero.
 	Position int
@@ -24,7 +25,15 @@ type RowError struct {
 	Raw string
 	// Err says what was wrong with it.
 	Err error
+	// Dropped are the members that could not be read, in lower case, of a record
+	// that is delivered beside the error without them. None says that there is no
+	// such record.
+	Dropped []string
 }
+
+// Kept says whether the record is delivered beside the error, without what could
+// not be read of it.
+func (e *RowError) Kept() bool { return len(e.Dropped) > 0 }
 
 // MaxRaw is how many bytes of an unreadable record a [RowError] keeps.
 const MaxRaw = 4 << 10

@@ -7,9 +7,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// errNoID refuses records that nothing could refer to.
-var errNoID = errors.New("it has no id")
-
 // Page is one answer that holds a collection.
 type Page[T any] struct {
 	Rows []Row[T]
@@ -21,11 +18,17 @@ type Page[T any] struct {
 	DeltaLink string
 }
 
-// Row is one record of a page: a Value, or the reason why there is none.
+// Row is one record of a page.
 type Row[T any] struct {
+	// Value is the record, unless Err says that there is none.
 	Value T
-	Err   *RowError // its Position is that within the page
+	// Err is what could not be read, nil when all could. Its Position is that
+	// within the page.
+	Err *RowError
 }
+
+// IsLost reports whether there is no record.
+func (r Row[T]) IsLost() bool { return r.Err != nil && !r.Err.Kept() }
 
 // ReadPage reads a whole answer. A record that does not fit a T, or has no id,
 // is reported in its row. The error is about the answer as a whole: no JSON, no
@@ -59,15 +62,8 @@ func (p *pageReader[T]) rows(dec *jsontext.Decoder) error {
 		if err != nil {
 			return err
 		}
-		var row Row[T]
-		err = Decode(element, &row.Value)
-		if err == nil && p.id(row.Value) == "" {
-			err = errNoID
-		}
-		if err != nil {
-			row = Row[T]{Err: NewRowError(i, element, err)}
-		}
-		p.page.Rows = append(p.page.Rows, row)
+		value, odd := DecodeRow(element, i, p.id, "it has no id")
+		p.page.Rows = append(p.page.Rows, Row[T]{value, odd})
 		return nil
 	})
 }

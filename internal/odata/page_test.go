@@ -17,6 +17,7 @@ func TestReadPage(t *testing.T) {
 	t.Parallel()
 	type page struct {
 		Good []string
+		Kept []int
 		Bad  []int
 		Next string
 	}
@@ -30,7 +31,7 @@ func TestReadPage(t *testing.T) {
 		"no link":      {`{"value":[],"@odata.nextLink":null}`, page{}},
 		"other case":   {`{"Value":[{"ID":"a"}],"@Odata.NextLink":"z"}`, page{Good: []string{"a"}, Next: "z"}},
 		"order mark":   {"\ufeff" + `{"value":[{"id":"a"}]}`, page{Good: []string{"a"}}},
-		"bad rows":     {`{"value":[{"id":"a"},{},{"id":"b","count":"x"},null,7,{"id":"c"}]}`, page{Good: []string{"a", "c"}, Bad: []int{1, 2, 3, 4}}},
+		"bad rows":     {`{"value":[{"id":"a"},{},{"id":"b","count":"x"},null,7,{"id":{}},{"id":"c"}]}`, page{Good: []string{"a", "b", "c"}, Kept: []int{2}, Bad: []int{1, 3, 4, 5}}},
 		"unknown keys": {`{"a":{"value":[1]},"value":[{"id":"a"}],"@odata.count":0}` + " \n", page{Good: []string{"a"}}},
 	}
 	for name, c := range cases {
@@ -42,9 +43,12 @@ func TestReadPage(t *testing.T) {
 			}
 			got := page{Next: read.NextLink}
 			for _, row := range read.Rows {
-				if row.Err != nil {
+				if row.IsLost() {
 					got.Bad = append(got.Bad, row.Err.Position)
 					continue
+				}
+				if row.Err != nil {
+					got.Kept = append(got.Kept, row.Err.Position)
 				}
 				got.Good = append(got.Good, row.Value.ID)
 			}
