@@ -30,6 +30,9 @@ var advices = map[int]string{
 
 const blocked = "A Conditional Access policy blocks the sign-in: except this application's workload identity from it, or allow this machine's address"
 
+const noIdentity = "Parapet has to run on a machine in Azure to which this identity is assigned: look at Identity on the machine's page, " +
+	"and at the client ID if the identity is a user-assigned one"
+
 // clockAdvice answers the codes that mean a proof outside its validity.
 func clockAdvice(code int, skew time.Duration) (string, bool) {
 	if code != 500133 && code != 700024 {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/rsa"
+	"crypto/sha1" //nolint:gosec // thumbprints of certificates are made of it
 	"crypto/x509"
+	"encoding/hex"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -19,19 +21,42 @@ import (
 )
 
 // readCertificate reads a certificate that can sign in today and its RSA key.
-func readCertificate(file string, password secret.Secret) ([]*x509.Certificate, crypto.PrivateKey, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, nil, fmt.Errorf("read certificate_file: %w", err)
+func readCertificate(cfg Config) ([]*x509.Certificate, crypto.PrivateKey, error) {
+	text, name := cfg.Certificate, "certificate"
+	if cfg.CertificateFile != "" {
+		var err error
+		if text, err = os.ReadFile(cfg.CertificateFile); err != nil {
+			return nil, nil, fmt.Errorf("read certificate_file: %w", err)
+		}
+		name = "certificate_file " + cfg.CertificateFile
 	}
+	certificates, key, err := parseCertificate(text, cfg.CertificatePassword)
+	if err == nil {
+		certificates, err = usable(certificates, key, time.Now())
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return certificates, key, nil
+}
+
+// InspectCertificate returns the certificate with which the text of a PEM or PFX
+// file would sign in. The error says why it would not.
+func InspectCertificate(text []byte, password secret.Secret) (*x509.Certificate, error) {
 	certificates, key, err := parseCertificate(text, password)
 	if err == nil {
 		certificates, err = usable(certificates, key, time.Now())
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("certificate_file %s: %w", file, err)
+		return nil, err
 	}
-	return certificates, key, nil
+	return certificates[0], nil
+}
+
+// Thumbprint is what Entra lists a certificate by.
+func Thumbprint(c *x509.Certificate) string {
+	sum := sha1.Sum(c.Raw) //nolint:gosec // a name, not a proof
+	return strings.ToUpper(hex.EncodeToString(sum[:]))
 }
 
 func parseCertificate(text []byte, password secret.Secret) ([]*x509.Certificate, crypto.PrivateKey, error) {

@@ -91,6 +91,15 @@ var clouds = []Cloud{
 	},
 }
 
+// CloudNames are the names of the clouds, the usual one first.
+func CloudNames() []string {
+	var names []string
+	for _, c := range clouds {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
 // ParseCloud returns the cloud named commercial (or the empty string), gcc,
 // gcc-high or dod.
 func ParseCloud(name string) (Cloud, error) {
@@ -134,6 +143,47 @@ func (c Cloud) With(override Endpoints) (Cloud, error) {
 	return c, nil
 }
 
+// Foreign names the endpoints that are hosts of none of Microsoft's clouds.
+func (e Endpoints) Foreign() []string {
+	var foreign []string
+	for _, f := range []struct{ name, link string }{
+		{"login", e.Login}, {"defender", e.Defender}, {"graph", e.Graph}, {"storage", e.Storage}, {"portal", e.Portal},
+	} {
+		owns := Cloud.owns
+		if f.name == "storage" {
+			owns = Cloud.stores
+		}
+		if f.link != "" && !slices.ContainsFunc(clouds, func(c Cloud) bool { return owns(c, f.link) }) {
+			foreign = append(foreign, f.name)
+		}
+	}
+	return foreign
+}
+
+// owns reports whether a link leads to an API, a sign-in or a portal of the cloud.
+func (c Cloud) owns(link string) bool {
+	host := plainHost(link)
+	e := c.Endpoints
+	return within(host, c.family) || slices.Contains([]string{e.Login, e.Defender, e.Graph, e.Portal}, "https://"+host)
+}
+
+// stores reports whether a link leads to the storage of the cloud.
+func (c Cloud) stores(link string) bool { return within(plainHost(link), c.storage) }
+
+// plainHost is the host of a link that speaks TLS at the usual port, empty of any
+// other.
+func plainHost(link string) string {
+	u, err := url.Parse(link)
+	if err != nil || u.Scheme != "https" || u.Port() != "" && u.Port() != "443" {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
+}
+
+func within(host string, suffixes []string) bool {
+	return slices.ContainsFunc(suffixes, func(suffix string) bool { return strings.HasSuffix("."+host, suffix) })
+}
+
 // Hosts returns the hosts that may be sent a token, for transport.Config: those
 // of the endpoints, and every name of the Defender API if the endpoint is one.
 func (c Cloud) Hosts() []string {
@@ -143,8 +193,7 @@ func (c Cloud) Hosts() []string {
 	if err != nil {
 		return hosts
 	}
-	within := func(suffix string) bool { return strings.HasSuffix("."+u.Hostname(), suffix) }
-	if slices.ContainsFunc(c.family, within) {
+	if within(u.Hostname(), c.family) {
 		for _, suffix := range c.family {
 			hosts = append(hosts, suffix, strings.TrimPrefix(suffix, "."))
 		}

@@ -1,6 +1,10 @@
 package entra
 
 import (
+	"cmp"
+	"errors"
+	"os"
+
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -10,18 +14,18 @@ import (
 // credential makes a fresh credential that signs in through line.
 type credential func(line policy.Transporter) (azcore.TokenCredential, error)
 
-func secretCredential(cfg Config) credential {
+func secretCredential(cfg Config) (credential, error) {
 	return func(line policy.Transporter) (azcore.TokenCredential, error) {
 		return azidentity.NewClientSecretCredential(cfg.TenantID, cfg.ClientID, cfg.Secret.Reveal(),
 			&azidentity.ClientSecretCredentialOptions{
 				ClientOptions:            clientOptions(cfg, line),
 				DisableInstanceDiscovery: true,
 			})
-	}
+	}, nil
 }
 
 func certificateCredential(cfg Config) (credential, error) {
-	certificates, key, err := readCertificate(cfg.CertificateFile, cfg.CertificatePassword)
+	certificates, key, err := readCertificate(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -31,6 +35,35 @@ func certificateCredential(cfg Config) (credential, error) {
 				ClientOptions:            clientOptions(cfg, line),
 				DisableInstanceDiscovery: true,
 			})
+	}, nil
+}
+
+// managedCredential asks the machine, not Entra.
+func managedCredential(cfg Config) (credential, error) {
+	if cfg.Metadata == nil {
+		return nil, errors.New("managed identity: nobody asks the machine for its tokens")
+	}
+	options := azidentity.ManagedIdentityCredentialOptions{}
+	if cfg.ClientID != "" {
+		options.ID = azidentity.ClientID(cfg.ClientID)
+	}
+	return func(line policy.Transporter) (azcore.TokenCredential, error) {
+		machine := options
+		machine.ClientOptions = clientOptions(cfg, line)
+		return azidentity.NewManagedIdentityCredential(&machine)
+	}, nil
+}
+
+func workloadCredential(cfg Config) (credential, error) {
+	file := cmp.Or(cfg.TokenFile, os.Getenv("AZURE_FEDERATED_TOKEN_FILE"))
+	if file == "" {
+		return nil, errors.New("workload identity: this is no pod with one: AZURE_FEDERATED_TOKEN_FILE is not set")
+	}
+	return func(line policy.Transporter) (azcore.TokenCredential, error) {
+		return azidentity.NewWorkloadIdentityCredential(&azidentity.WorkloadIdentityCredentialOptions{
+			ClientOptions: clientOptions(cfg, line), ClientID: cfg.ClientID, TenantID: cfg.TenantID, TokenFilePath: file,
+			DisableInstanceDiscovery: true,
+		})
 	}, nil
 }
 

@@ -47,7 +47,11 @@ func (e *Error) Error() string {
 // overheard on the line.
 func (s *Source) explain(line *listener, err error) *Error {
 	if line.err != nil {
-		return &Error{Message: line.err.Error(), cause: line.err}
+		e := &Error{Message: line.err.Error(), cause: line.err}
+		if s.cfg.ManagedIdentity {
+			e.Advice = noIdentity
+		}
+		return e
 	}
 	if line.status == 0 {
 		// The library's later lines may quote a whole answer, token and all.
@@ -119,6 +123,9 @@ func (s *Source) hide(text string) string {
 
 // advice returns what a person can do about a refusal.
 func (s *Source) advice(e *Error, skew time.Duration) string {
+	if s.cfg.ManagedIdentity {
+		return noIdentity
+	}
 	if advice, ok := clockAdvice(e.Code, skew); ok {
 		return advice
 	}

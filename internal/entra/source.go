@@ -71,6 +71,9 @@ func (s *Source) cached() (string, bool) {
 // remember their tokens, and would give back the very one an API refused.
 func (s *Source) signIn(ctx context.Context) (string, error) {
 	line := &listener{sender: s.cfg.Sender}
+	if s.cfg.ManagedIdentity {
+		line.sender = s.cfg.Metadata
+	}
 	proof, err := s.credential(line)
 	if err != nil {
 		return "", s.explain(line, err)

@@ -1,0 +1,106 @@
+package integration
+
+import (
+	"context"
+	"time"
+
+	"parapet/internal/problem"
+	"parapet/internal/state"
+)
+
+// Applied are all integrations and how they are doing, by name.
+func (s *Store) Applied(ctx context.Context) ([]Applied, error) {
+	return read(ctx, s, func(tx *state.Tx) ([]Applied, error) {
+		all, err := instances(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		view, err := s.view(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		applied := []Applied{}
+		for _, is := range all {
+			applied = append(applied, Applied{is, view.of(is)})
+		}
+		return applied, nil
+	})
+}
+
+// AppliedOf is one of them.
+func (s *Store) AppliedOf(ctx context.Context, id ID) (Applied, error) {
+	all, err := s.Applied(ctx)
+	if err != nil {
+		return Applied{}, err
+	}
+	for _, a := range all {
+		if a.ID == id {
+			return a, nil
+		}
+	}
+	return Applied{}, problem.New(problem.NotFound, "there is no integration %q", id)
+}
+
+// view is what says how integrations are doing.
+type view struct {
+	due           map[ID]time.Time
+	current, last map[ID]Run
+	credentials   map[CredentialID]Credential
+}
+
+func (s *Store) view(ctx context.Context, tx *state.Tx) (v view, err error) {
+	if v.due, err = dueAt(ctx, tx); err != nil {
+		return v, err
+	}
+	current, err := unfinishedRuns(ctx, tx)
+	if err != nil {
+		return v, err
+	}
+	last, err := lastRuns(ctx, tx)
+	if err != nil {
+		return v, err
+	}
+	v.current, v.last = byIntegration(current), byIntegration(last)
+	rows, err := credentials(ctx, tx)
+	v.credentials = map[CredentialID]Credential{}
+	for _, row := range rows {
+		v.credentials[row.ID] = s.shown(row.Credential, row.sealed)
+	}
+	return v, err
+}
+
+func byIntegration(runs []Run) map[ID]Run {
+	all := map[ID]Run{}
+	for _, r := range runs {
+		all[r.Integration] = r
+	}
+	return all
+}
+
+// of is how one of them is doing.
+func (v view) of(is Instance) Status {
+	status := Status{State: Idle, Next: v.due[is.ID]}
+	if !is.Enabled {
+		status.State = Paused
+	}
+	if last, ok := v.last[is.ID]; ok {
+		status.Last = &last
+	}
+	if current, ok := v.current[is.ID]; ok {
+		status.Current = &current
+		status.State = map[RunState]State{RunRunning: Running, RunWaiting: Waiting}[current.State]
+		if status.State == "" {
+			status.State = Queued
+		}
+		status.WaitingUntil, status.WaitingFor = current.WaitingUntil, current.WaitingFor
+	}
+	switch c := v.credentials[is.Credential]; c.State {
+	case Lost:
+		status.Credential = "the key that sealed the credential is not there: enter the credential again"
+	default:
+		if w, due := expiry(c, now()); due {
+			status.Credential = w.Text
+		}
+	}
+	return status
+}
