@@ -8,7 +8,6 @@ import (
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/graph/snapshot/exec"
 	"parapet/internal/query"
-	"parapet/internal/query/querytest"
 	"parapet/internal/question"
 )
 
@@ -22,7 +21,7 @@ func everyQuestionAnswered(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	wrong := 0
 	for _, q := range question.List() {
-		answers, err := q.Run(context.Background(), querytest.Only(exec.New(store.Latest())), nil, query.Options{})
+		answers, err := q.Run(context.Background(), query.Only(exec.New(store.Latest())), nil, query.Options{})
 		if err != nil {
 			ts.Logf("%v", err)
 			wrong++

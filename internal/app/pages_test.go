@@ -13,7 +13,6 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/query"
-	"parapet/internal/query/querytest"
 )
 
 // counting is a graph whose answer to everything is the numbers below it.
@@ -38,7 +37,7 @@ func TestMoreShowsTheNextRows(t *testing.T) {
 			_, err := fmt.Fprintf(w, "%v+%d ", a.Rows[0][0].Value, len(a.Rows))
 			return err
 		}},
-		pager: query.NewPager(querytest.Only(counting(600))),
+		pager: query.NewPager(query.Only(counting(600))),
 	}
 	d := &dictated{lines: []string{
 		"more",                              // of nothing

@@ -12,7 +12,6 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/query"
-	"parapet/internal/query/querytest"
 )
 
 // stepped is a graph without entities, whose last runs ended as its steps say.
@@ -68,7 +67,7 @@ func TestCompleteness(t *testing.T) {
 			"machine fresh acme; machine stale bolt; machine_identified_vulnerability unlicensed acme buy it; " +
 			"vulnerability unlicensed acme buy it; vulnerability stale bolt; vulnerability_is_cve never seen",
 	} {
-		answer, err := query.Run(t.Context(), querytest.Only(g), text, options())
+		answer, err := query.Run(t.Context(), query.Only(g), text, options())
 		if err != nil {
 			t.Fatalf("Run(%q): %v", text, err)
 		}
@@ -105,7 +104,7 @@ func TestStaleIsJudgedByTheMomentAskedFor(t *testing.T) {
 	} {
 		opt := query.Options{StaleAfter: c.after}
 		opt.Language.Now = c.now
-		answer, err := query.Run(t.Context(), querytest.Only(g), "FIND microsoft_defender_machine", opt)
+		answer, err := query.Run(t.Context(), query.Only(g), "FIND microsoft_defender_machine", opt)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +152,7 @@ func TestSourcesOfAType(t *testing.T) {
 			Step: "ip_addresses", Outcome: graph.Succeeded, Route: "list", AsOf: seen, WholeAt: seen, Known: 8, Of: 10,
 		}}, 0},
 	} {
-		answer, err := query.Run(t.Context(), querytest.Only(stepped{"integration/acme": c.steps}), "FIND ip_address", options())
+		answer, err := query.Run(t.Context(), query.Only(stepped{"integration/acme": c.steps}), "FIND ip_address", options())
 		if err != nil {
 			t.Fatal(err)
 		}

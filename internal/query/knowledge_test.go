@@ -14,7 +14,6 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/match"
 	"parapet/internal/query"
-	"parapet/internal/query/querytest"
 )
 
 // readThenMatched are the steps of an integration and of the matching after it.
@@ -58,7 +57,7 @@ func TestWhatIsMadeFromOthersIsInTheWorstOfTheirStates(t *testing.T) {
 		if r := graph.Declared().Relationship(c.typ); r != nil {
 			text = fmt.Sprintf("FIND %s THAT %s %s", r.From, r.Class, r.To)
 		}
-		answer, err := query.Run(t.Context(), querytest.Only(readThenMatched(c.steps)), text, options())
+		answer, err := query.Run(t.Context(), query.Only(readThenMatched(c.steps)), text, options())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +87,7 @@ func TestWhatIsMadeFromSeveralIntegrationsTellsOfEach(t *testing.T) {
 		"integration/acme": of(graph.Succeeded, 0), "integration/bolt": of(graph.Succeeded, 4), "integration/core": of(graph.Failed, 0),
 		match.Partition: {{Outcome: graph.Succeeded, Types: match.Types(), Ended: seen}},
 	}
-	answer, err := query.Run(t.Context(), querytest.Only(g), "FIND cve", options())
+	answer, err := query.Run(t.Context(), query.Only(g), "FIND cve", options())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +109,7 @@ func TestAsOfIsWhenItWasLastRead(t *testing.T) {
 		{Name: "machines", Outcome: graph.Unlicensed, Reason: "buy it", Types: []graph.Type{graph.Machine}, Ended: seen, LastGood: before},
 		{Name: "users", Outcome: graph.Forbidden, Types: []graph.Type{graph.User}, Ended: seen},
 	}}
-	answer, err := query.Run(t.Context(), querytest.Only(g), "FIND (microsoft_defender_machine | microsoft_defender_user)", options())
+	answer, err := query.Run(t.Context(), query.Only(g), "FIND (microsoft_defender_machine | microsoft_defender_user)", options())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +144,7 @@ func TestAnOlderGenerationSaysThatItIs(t *testing.T) {
 		{Outcome: graph.Succeeded, Types: []graph.Type{graph.Machine, graph.AccountHasMachine}, Ended: seen},
 		{Outcome: graph.Failed, Reason: "no answer", Types: []graph.Type{graph.Account}},
 	}}}
-	answer, err := query.Run(t.Context(), querytest.Only(g), "FIND Account THAT HAS HostAgent", options())
+	answer, err := query.Run(t.Context(), query.Only(g), "FIND Account THAT HAS HostAgent", options())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +196,7 @@ func TestWhatAStepCannotTellIsMissedWhereItIsNamed(t *testing.T) {
 		"FIND microsoft_defender_machine THAT !HAS microsoft_defender_logon_user WITH logonTypes ~= 'N'": "logonTypes",
 		all + " WITH name = (" + all + " WITH isDomainAdmin = true AS u RETURN u.name)":                  "isDomainAdmin",
 	} {
-		answer, err := query.Run(t.Context(), querytest.Only(g), text, options())
+		answer, err := query.Run(t.Context(), query.Only(g), text, options())
 		if err != nil {
 			t.Fatalf("Run(%q): %v", text, err)
 		}

@@ -5,12 +5,11 @@ import (
 	"testing"
 
 	"parapet/internal/query"
-	"parapet/internal/query/querytest"
 )
 
 func TestOnlyKnowsOneGeneration(t *testing.T) {
 	t.Parallel()
-	g := querytest.Only(stepped{})
+	g := query.Only(stepped{})
 	if _, err := query.Run(t.Context(), g, "FIND Device AT date(2026-04-01)", query.Options{}); err != nil {
 		t.Errorf("Run after the generation: %v", err)
 	}
@@ -23,7 +22,7 @@ func TestOnlyKnowsOneGeneration(t *testing.T) {
 // TestFirstIsAllOfATree: trees have no order to cut them by.
 func TestFirstIsAllOfATree(t *testing.T) {
 	t.Parallel()
-	p := query.NewPager(querytest.Only(tenant(t)))
+	p := query.NewPager(query.Only(tenant(t)))
 	page, err := p.First(t.Context(), "FIND HostAgent THAT MANAGES Device RETURN TREE", 1, query.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -7,13 +7,12 @@ import (
 
 	"parapet/internal/graph/plan"
 	"parapet/internal/query"
-	"parapet/internal/query/querytest"
 )
 
 // TestPagesOfAStore reads answers of every kind from a store page by page.
 func TestPagesOfAStore(t *testing.T) {
 	t.Parallel()
-	g := querytest.Only(tenant(t))
+	g := query.Only(tenant(t))
 	for _, text := range []string{
 		"FIND *",
 		"FIND Device AS d RETURN d.displayName ORDER BY d.displayName DESC SKIP 1 LIMIT 4",
@@ -39,7 +38,7 @@ func TestPagesOfAStore(t *testing.T) {
 // all of them.
 func TestPagesHaveTheSameColumns(t *testing.T) {
 	t.Parallel()
-	g := querytest.Only(tenant(t))
+	g := query.Only(tenant(t))
 	const text = "FIND Device AS d RETURN d.* ORDER BY d.displayName DESC"
 	want, err := query.Run(t.Context(), g, text, query.Options{})
 	if err != nil {

@@ -14,7 +14,6 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/query"
-	"parapet/internal/query/querytest"
 )
 
 // numbers is a graph whose answer to everything is the numbers from 0 on, and
@@ -75,11 +74,11 @@ func TestPagesAreTheAnswer(t *testing.T) {
 			}
 		}
 		opt := query.Options{Rows: rapid.SampledFrom([]int{-1, 0, 1, 7, 20}).Draw(t, "budget")}
-		want, err := query.Run(context.Background(), querytest.Only(g), text, opt)
+		want, err := query.Run(context.Background(), query.Only(g), text, opt)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, truncated := pages(t, query.NewPager(querytest.Only(g)), text, rapid.IntRange(1, 9).Draw(t, "size"), opt)
+		got, truncated := pages(t, query.NewPager(query.Only(g)), text, rapid.IntRange(1, 9).Draw(t, "size"), opt)
 		if len(want.Rows) != len(got) || truncated != want.Meta.Truncated {
 			t.Fatalf("%d rows, truncated %v; want %d, %v", len(got), truncated, len(want.Rows), want.Meta.Truncated)
 		}
@@ -128,7 +127,7 @@ func TestPagesKeepTheirGeneration(t *testing.T) {
 func TestCursorsExpire(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p := query.NewPager(querytest.Only(&numbers{n: 5}))
+		p := query.NewPager(query.Only(&numbers{n: 5}))
 		first, err := p.First(t.Context(), count, 2, query.Options{})
 		if err != nil {
 			t.Fatal(err)
@@ -148,7 +147,7 @@ func TestCursorsExpire(t *testing.T) {
 
 func TestNextRefuses(t *testing.T) {
 	t.Parallel()
-	p := query.NewPager(querytest.Only(&numbers{n: 5}))
+	p := query.NewPager(query.Only(&numbers{n: 5}))
 	first, err := p.First(t.Context(), count, 2, query.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -163,7 +162,7 @@ func TestNextRefuses(t *testing.T) {
 func TestPagerDropsTheOldest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p := query.NewPager(querytest.Only(&numbers{n: 5}))
+		p := query.NewPager(query.Only(&numbers{n: 5}))
 		var cursors []string
 		for range 101 {
 			page, err := p.First(t.Context(), count, 2, query.Options{})

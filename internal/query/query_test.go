@@ -18,7 +18,6 @@ import (
 	"parapet/internal/graph/snapshot/exec"
 	"parapet/internal/j1ql"
 	"parapet/internal/query"
-	"parapet/internal/query/querytest"
 )
 
 const acme graph.Partition = "integration/acme"
@@ -105,7 +104,7 @@ func TestTruthTable(t *testing.T) {
 // column is the first column of an answer.
 func column(t *testing.T, g query.Graph, text string) string {
 	t.Helper()
-	answer, err := query.Run(t.Context(), querytest.Only(g), text, query.Options{})
+	answer, err := query.Run(t.Context(), query.Only(g), text, query.Options{})
 	if err != nil {
 		t.Fatalf("Run(%q): %v", text, err)
 	}
@@ -127,7 +126,7 @@ func TestRunAnswers(t *testing.T) {
 		`FIND Device AS d THAT !HAS Finding RETURN COUNT(d)`:                                                  `{"type":"table","data":[{"COUNT(d)":6}]}`,
 		`FIND Devise`: `{"type":"list","data":[]}`,
 	} {
-		answer, err := query.Run(t.Context(), querytest.Only(g), text, query.Options{})
+		answer, err := query.Run(t.Context(), query.Only(g), text, query.Options{})
 		if err != nil {
 			t.Errorf("Run(%q): %v", text, err)
 			continue
@@ -154,7 +153,7 @@ func TestRunRemarks(t *testing.T) {
 		{"FIND * WITH name != undefined", "integration/acme: step logon users forbidden: grant Machine.Read.All"},
 		{"FIND * WITH name != undefined THAT RELATES TO *", "integration/acme: step logon users forbidden: grant Machine.Read.All"},
 	} {
-		answer, err := query.Run(t.Context(), querytest.Only(g), c.text, query.Options{})
+		answer, err := query.Run(t.Context(), query.Only(g), c.text, query.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -178,7 +177,7 @@ func TestRunRefuses(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"FIND", "FIND User RETURN u.name"} {
 		var wrong *j1ql.Error
-		if _, err := query.Run(t.Context(), querytest.Only(asleep{}), text, query.Options{}); !errors.As(err, &wrong) {
+		if _, err := query.Run(t.Context(), query.Only(asleep{}), text, query.Options{}); !errors.As(err, &wrong) {
 			t.Errorf("Run(%q) = %v, want an error with a place", text, err)
 		}
 	}
@@ -199,7 +198,7 @@ func TestRunEndsInTime(t *testing.T) {
 	for budget, want := range map[time.Duration]time.Duration{0: query.DefaultTimeout, time.Minute: time.Minute} {
 		synctest.Test(t, func(t *testing.T) {
 			begun := time.Now()
-			_, err := query.Run(t.Context(), querytest.Only(asleep{}), "FIND *", query.Options{Timeout: budget})
+			_, err := query.Run(t.Context(), query.Only(asleep{}), "FIND *", query.Options{Timeout: budget})
 			var late *query.TimeoutError
 			if !errors.As(err, &late) || late.Timeout != want {
 				t.Errorf("Run = %v, want a timeout after %s", err, want)
@@ -216,7 +215,7 @@ func TestRunCanBeCancelled(t *testing.T) {
 	stop := errors.New("stop")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(stop)
-	if _, err := query.Run(ctx, querytest.Only(asleep{}), "FIND *", query.Options{}); !errors.Is(err, stop) {
+	if _, err := query.Run(ctx, query.Only(asleep{}), "FIND *", query.Options{}); !errors.Is(err, stop) {
 		t.Errorf("Run = %v, want the cause of the cancellation", err)
 	}
 }

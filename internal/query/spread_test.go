@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"parapet/internal/query"
-	"parapet/internal/query/querytest"
 )
 
 // TestSpread asks for all properties of things that have different ones.
@@ -30,7 +29,7 @@ func TestSpread(t *testing.T) {
 		"FIND Device WITH displayName = 'f' AS d RETURN d.displayName, d.*, d._id": "" +
 			"d.displayName d._key d._type d._class d._beginOn d._createdOn d._deleted d._integrationName d._source d._version d.machineTags d._id",
 	} {
-		answer, err := query.Run(t.Context(), querytest.Only(g), text, query.Options{})
+		answer, err := query.Run(t.Context(), query.Only(g), text, query.Options{})
 		if err != nil {
 			t.Fatalf("Run(%q): %v", text, err)
 		}
@@ -52,7 +51,7 @@ func TestSpread(t *testing.T) {
 // its vertices.
 func TestTreeOfAStore(t *testing.T) {
 	t.Parallel()
-	answer, err := query.Run(t.Context(), querytest.Only(tenant(t)),
+	answer, err := query.Run(t.Context(), query.Only(tenant(t)),
 		"FIND HostAgent THAT MANAGES Device WITH displayName = ('f' OR 'n') RETURN TREE", query.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,6 @@ import (
 	"parapet/internal/graph/plan"
 	"parapet/internal/j1ql"
 	"parapet/internal/query"
-	"parapet/internal/query/querytest"
 )
 
 func TestLibraryIsWhole(t *testing.T) {
@@ -143,7 +142,7 @@ func TestRunFillsInParameters(t *testing.T) {
 		{nil, "first a; second a"},
 		{map[string][]graph.Value{"name": {graph.Text("b")}}, "first b; second b"},
 	} {
-		answers, err := q.Run(t.Context(), querytest.Only(echo{}), c.values, query.Options{})
+		answers, err := q.Run(t.Context(), query.Only(echo{}), c.values, query.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,7 +156,7 @@ func TestRunFillsInParameters(t *testing.T) {
 	}
 	for parameters, want := range map[int]string{0: "has no parameters", 1: "choose name"} {
 		q.Parameters = q.Parameters[:parameters]
-		_, err := q.Run(t.Context(), querytest.Only(echo{}), map[string][]graph.Value{"nam": nil}, query.Options{})
+		_, err := q.Run(t.Context(), query.Only(echo{}), map[string][]graph.Value{"nam": nil}, query.Options{})
 		q.Parameters = q.Parameters[:1]
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Run with an unknown parameter = %v, want %q", err, want)
@@ -168,7 +167,7 @@ func TestRunFillsInParameters(t *testing.T) {
 func TestRunNamesTheQueryThatFails(t *testing.T) {
 	t.Parallel()
 	q := &Question{Name: "broken", Queries: []Query{{"one", "FIND"}}}
-	_, err := q.Run(t.Context(), querytest.Only(echo{}), nil, query.Options{})
+	_, err := q.Run(t.Context(), query.Only(echo{}), nil, query.Options{})
 	if err == nil || !strings.HasPrefix(err.Error(), "question broken, query one: ") {
 		t.Errorf("Run = %v", err)
 	}
