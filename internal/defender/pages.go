@@ -1,6 +1,7 @@
 package defender
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -8,8 +9,6 @@ import (
 	"io"
 	"iter"
 	"strconv"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"parapet/internal/odata"
 	"parapet/internal/transport"
@@ -120,39 +119,25 @@ func explainPage(err error, number int) error {
 // rawPage is a page as it came. It is held whole before a row of it is given, so
 // that one that breaks off can be asked for again.
 type rawPage struct {
-	text []byte // the rows, one after the other
-	ends []int  // where they end in text
-	next string
+	memory bytes.Buffer
+	rows   [][]byte
+	next   string
 }
 
 func (p *rawPage) read(body io.Reader) error {
-	p.text, p.ends, p.next = p.text[:0], p.ends[:0], ""
-	listed := false
-	err := odata.ReadObject(body, map[string]odata.Field{
-		"value": func(dec *jsontext.Decoder) error {
-			listed = true
-			return odata.Elements(dec, func(int) error {
-				row, err := dec.ReadValue()
-				p.text = append(p.text, row...)
-				p.ends = append(p.ends, len(p.text))
-				return err
-			})
-		},
-		"@odata.nextlink": func(dec *jsontext.Decoder) error { return odata.DecodeNext(dec, &p.next) },
-	})
-	if err == nil && !listed {
-		err = errors.New("the answer holds no list of rows")
-	}
-	return err
+	return odata.List{
+		Name:    "value",
+		Begin:   func() { p.rows, p.next = p.rows[:0], "" },
+		Element: func(_ int, row []byte) { p.rows = append(p.rows, row) },
+		Beside:  map[string]any{"@odata.nextlink": &p.next},
+	}.Read(body, &p.memory)
 }
 
 func (p *rawPage) each(row func([]byte) error) error {
-	begin := 0
-	for _, end := range p.ends {
-		if err := row(p.text[begin:end]); err != nil {
+	for _, text := range p.rows {
+		if err := row(text); err != nil {
 			return err
 		}
-		begin = end
 	}
 	return nil
 }

@@ -1,8 +1,9 @@
 package odata
 
 import (
-	"errors"
+	"bytes"
 	"io"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -34,43 +35,26 @@ func (r Row[T]) IsLost() bool { return r.Err != nil && !r.Err.Kept() }
 // is reported in its row. The error is about the answer as a whole: no JSON, no
 // list of rows in it, or, as [io.ErrUnexpectedEOF], that it ends too soon.
 func ReadPage[T any](r io.Reader, id func(T) string) (Page[T], error) {
-	p := pageReader[T]{id: id}
-	err := ReadObject(r, map[string]Field{
-		"value":            p.rows,
-		"@odata.nextlink":  link(&p.page.NextLink),
-		"@odata.deltalink": link(&p.page.DeltaLink),
-	})
-	if err == nil && !p.found {
-		err = errors.New("the answer holds no list of rows")
-	}
+	memory := memories.Get().(*bytes.Buffer)
+	defer memories.Put(memory)
+	var page Page[T]
+	err := List{
+		Name:  "value",
+		Begin: func() { page = Page[T]{} },
+		Element: func(position int, raw []byte) {
+			value, odd := DecodeRow(raw, position, id, "it has no id")
+			page.Rows = append(page.Rows, Row[T]{value, odd})
+		},
+		Beside: map[string]any{"@odata.nextlink": &page.NextLink, "@odata.deltalink": &page.DeltaLink},
+	}.Read(r, memory)
 	if err != nil {
 		return Page[T]{}, err
 	}
-	return p.page, nil
+	return page, nil
 }
 
-type pageReader[T any] struct {
-	id    func(T) string
-	page  Page[T]
-	found bool
-}
-
-func (p *pageReader[T]) rows(dec *jsontext.Decoder) error {
-	p.found = true
-	return Elements(dec, func(i int) error {
-		element, err := dec.ReadValue()
-		if err != nil {
-			return err
-		}
-		value, odd := DecodeRow(element, i, p.id, "it has no id")
-		p.page.Rows = append(p.page.Rows, Row[T]{value, odd})
-		return nil
-	})
-}
-
-func link(to *string) Field {
-	return func(dec *jsontext.Decoder) error { return DecodeNext(dec, to) }
-}
+// memories hold answers while they are read.
+var memories = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // ReadRecord reads a whole answer that is one record.
 func ReadRecord[T any](r io.Reader) (T, error) {
