@@ -52,14 +52,14 @@ var arrows = map[string]arrow{
 	"ingest/route": {nil, "what ways cost is arithmetic"},
 	"ingest/spool": {[]string{"transport"}, "what is kept of a run are answers, whatever they say"},
 	"config":       {[]string{"entra", "secret"}, "configuration is read before anything runs"},
-	"tenant":          {[]string{"defender", "entra", "ingest", "msgraph", "secret", "transport"}, "how a tenant is reached does not depend on who asks, nor where it is configured"},
+	"tenant":       {[]string{"defender", "entra", "ingest", "msgraph", "secret", "transport"}, "how a tenant is reached does not depend on who asks, nor where it is configured"},
 	"integration": {
 		[]string{"entra", "graph", "ingest", "problem", "secret", "secret/seal", "state", "tenant", "transport"},
 		"integrations know what can be read and keep what people say of it, not who may do what nor how the queue works",
 	},
-	"simulator":    {nil, "the simulated tenant does not know the product, nor the product it"},
-	"terminal":     {[]string{"glyph"}, "a terminal draws what it is given"},
-	"bench":        {nil, "the benchmark is tests alone, which may know everything"},
+	"simulator": {nil, "the simulated tenant does not know the product, nor the product it"},
+	"terminal":  {[]string{"glyph"}, "a terminal draws what it is given"},
+	"bench":     {nil, "the benchmark is tests alone, which may know everything"},
 
 	"state":       {[]string{"problem"}, "a small database knows none of the nouns that keep something in it"},
 	"secret/seal": {[]string{"secret"}, "how secrets are sealed does not depend on whose they are"},
