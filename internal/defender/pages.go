@@ -126,10 +126,13 @@ type rawPage struct {
 
 func (p *rawPage) read(body io.Reader) error {
 	return odata.List{
-		Name:    "value",
-		Begin:   func() { p.rows, p.next = p.rows[:0], "" },
-		Element: func(_ int, row []byte) { p.rows = append(p.rows, row) },
-		Beside:  map[string]any{"@odata.nextlink": &p.next},
+		Name:  "value",
+		Begin: func() { p.rows, p.next = p.rows[:0], "" },
+		Element: func(_ int, row []byte) error {
+			p.rows = append(p.rows, row)
+			return nil
+		},
+		Beside: map[string]any{"@odata.nextlink": &p.next},
 	}.Read(body, &p.memory)
 }
 

@@ -1,15 +1,16 @@
 package hunting
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"parapet/internal/odata"
+	"parapet/internal/odata/scan"
 )
 
 // Result is the answer to a hunting query.
@@ -72,53 +73,107 @@ func (r Row) Strings(column string) ([]string, error) {
 	return list, nil
 }
 
+// EachText gives each text of a column's list, as [Row.Strings] would, which is
+// valid until each returns. The error is that of each, or says that the column holds
+// no list.
+func (r Row) EachText(column string, each func(text []byte) error) error {
+	list := []byte(r.String(column))
+	isText := func(i int) int {
+		if i < len(list) && list[i] != '"' {
+			return scan.Bad
+		}
+		return scan.Value(list, i)
+	}
+	if end := scan.Elements(list, 0, isText); end == scan.Bad || end != len(list) {
+		all, err := r.Strings(column) // of other things than texts, or none
+		for _, text := range all {
+			err = errors.Join(err, each([]byte(text)))
+		}
+		return err
+	}
+	var err error
+	scratch := make([]byte, 0, 512)
+	scan.Elements(list, 0, func(i int) int {
+		end := scan.Value(list, i)
+		if err = each(odata.Text(list[i:end], scratch)); err != nil {
+			return scan.Bad
+		}
+		return end
+	})
+	return err
+}
+
 // readResult reads an answer, whose member names have come in both cases.
 func readResult(body io.Reader) (*Result, error) {
-	r := resultReader{result: &Result{places: map[string]int{}}, strings: odata.NewInterner()}
-	err := odata.ReadObject(body, map[string]odata.Field{
-		"schema":  func(dec *jsontext.Decoder) error { return odata.DecodeNext(dec, &r.result.Columns) },
-		"results": r.rows,
-	})
-	if err == nil && !r.found {
-		err = errors.New("the answer holds no results")
-	}
+	memory := memories.Get().(*bytes.Buffer)
+	defer memories.Put(memory)
+	r := resultReader{result: &Result{}}
+	err := odata.List{
+		Name: "results", Begin: r.begin, Element: r.row, Beside: map[string]any{"schema": &r.result.Columns},
+	}.Read(body, memory)
 	if err != nil {
 		return nil, err
 	}
 	return r.result, nil
 }
 
+// memories hold answers while they are read.
+var memories = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 type resultReader struct {
 	result  *Result
-	found   bool
+	names   *scan.Names // by the places of columns
 	strings *odata.Interner
+	scratch []byte
+	room    []string // for cells of rows to come
 }
 
-func (r *resultReader) rows(dec *jsontext.Decoder) error {
-	r.found = true
-	return odata.Elements(dec, func(int) error {
-		cells := make([]string, len(r.result.places))
-		err := odata.Members(dec, func(name string) error {
-			value, err := dec.ReadValue()
-			if err != nil {
-				return err
-			}
-			place := r.place(name)
-			if place == len(cells) {
-				cells = append(cells, "")
-			}
-			cells[place] = r.strings.String(odata.Text(value, nil))
-			return nil
-		})
-		r.result.Rows = append(r.result.Rows, Row{result: r.result, cells: cells})
-		return err
+func (r *resultReader) begin() {
+	*r.result = Result{places: map[string]int{}}
+	r.names = scan.NewNames(r.place)
+	r.strings, r.scratch, r.room = odata.NewInterner(), make([]byte, 0, 4<<10), nil
+}
+
+// row reads a row.
+func (r *resultReader) row(_ int, raw []byte) error {
+	cells := r.cells()
+	end := r.names.Members(raw, 0, func(place, i int) int {
+		end := scan.Value(raw, i)
+		for place >= len(cells) {
+			cells = append(cells, "")
+		}
+		text := odata.Text(raw[i:end], r.scratch)
+		if len(text) > cap(r.scratch) {
+			r.scratch = make([]byte, 0, 2*len(text))
+		}
+		cells[place] = r.strings.String(text)
+		return end
 	})
+	if end == scan.Bad {
+		return errors.New("the answer has something else in place of a row")
+	}
+	r.result.Rows = append(r.result.Rows, Row{result: r.result, cells: cells})
+	return nil
+}
+
+// rowsAtOnce is for how many rows room is made.
+const rowsAtOnce = 256
+
+// cells are those of a new row, one for each column that was met.
+func (r *resultReader) cells() []string {
+	n := len(r.result.places)
+	if len(r.room) < n {
+		r.room = make([]string, rowsAtOnce*n)
+	}
+	cells := r.room[:n:n]
+	r.room = r.room[n:]
+	return cells
 }
 
 // place returns where a column stands, which is where it is met first: the
-// schema may come after the rows.
-func (r *resultReader) place(column string) int {
-	column = strings.ToLower(column)
+// schema may come after the rows. The name is given with its quotes.
+func (r *resultReader) place(name []byte) int {
+	column := strings.ToLower(string(odata.Text(name, nil)))
 	place, ok := r.result.places[column]
 	if !ok {
 		place = len(r.result.places)

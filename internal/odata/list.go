@@ -18,8 +18,9 @@ type List struct {
 	// Begin is called before the first element. When the answer has to be read in
 	// another way after all, it is called again: what came before is not true.
 	Begin func()
-	// Element is given each element, as it is written.
-	Element func(position int, raw []byte)
+	// Element is given each element, as it is written. Its error is one of the whole
+	// answer.
+	Element func(position int, raw []byte) error
 	// Beside is what other members are decoded into, by their names in lower case.
 	Beside map[string]any
 }
@@ -73,10 +74,10 @@ func (l List) elements(text []byte, i int) int {
 	position := 0
 	return scan.Elements(text, i, func(i int) int {
 		end := scan.Value(text, i)
-		if end != scan.Bad {
-			l.Element(position, text[i:end:end])
-			position++
+		if end == scan.Bad || l.Element(position, text[i:end:end]) != nil {
+			return scan.Bad
 		}
+		position++
 		return end
 	})
 }
@@ -89,10 +90,10 @@ func (l List) explain(r io.Reader) error {
 			found = true
 			return Elements(dec, func(position int) error {
 				element, err := dec.ReadValue()
-				if err == nil {
-					l.Element(position, bytes.Clone(element))
+				if err != nil {
+					return err
 				}
-				return err
+				return l.Element(position, bytes.Clone(element))
 			})
 		},
 	}

@@ -41,9 +41,10 @@ func ReadPage[T any](r io.Reader, id func(T) string) (Page[T], error) {
 	err := List{
 		Name:  "value",
 		Begin: func() { page = Page[T]{} },
-		Element: func(position int, raw []byte) {
+		Element: func(position int, raw []byte) error {
 			value, odd := DecodeRow(raw, position, id, "it has no id")
 			page.Rows = append(page.Rows, Row[T]{value, odd})
+			return nil
 		},
 		Beside: map[string]any{"@odata.nextlink": &page.NextLink, "@odata.deltalink": &page.DeltaLink},
 	}.Read(r, memory)

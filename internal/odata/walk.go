@@ -125,10 +125,38 @@ func Text(value, scratch []byte) []byte {
 		return nil
 	case value[0] != '"':
 		return value
-	case bytes.IndexByte(value, '\\') < 0 && utf8.Valid(value):
+	case !utf8.Valid(value):
+	case bytes.IndexByte(value, '\\') < 0:
 		return value[1 : len(value)-1]
+	default:
+		if text, ok := unescaped(scratch[:0], value[1:len(value)-1]); ok {
+			return text
+		}
 	}
 	// The only error left is that bytes had to be replaced.
 	text, _ := jsontext.AppendUnquote(scratch[:0], value)
 	return text
+}
+
+// unescaped appends the text of a string that is written with escapes of single
+// characters; false when there are others.
+func unescaped(to, text []byte) ([]byte, bool) {
+	for {
+		i := bytes.IndexByte(text, '\\')
+		if i < 0 {
+			return append(to, text...), true
+		}
+		to = append(to, text[:i]...)
+		switch c := text[i+1]; c {
+		case '"', '\\', '/':
+			to = append(to, c)
+		case 'n':
+			to = append(to, '\n')
+		case 't':
+			to = append(to, '\t')
+		default:
+			return nil, false
+		}
+		text = text[i+2:]
+	}
 }
