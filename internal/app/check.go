@@ -40,8 +40,8 @@ func checkOne(ctx context.Context, s Streams, opt CheckOptions, in config.Integr
 	if err != nil {
 		return err
 	}
-	defer t.transport.Close()
-	result, err := ingest.Check(ctx, t.source(ctx))
+	defer t.Close()
+	result, err := ingest.Check(ctx, t.Ingest(ctx))
 	progress.end()
 	if err != nil {
 		return failed(err)

@@ -46,7 +46,7 @@ func planOne(ctx context.Context, s Streams, opt SyncOptions, in config.Integrat
 	if err != nil {
 		return ingest.Plan{}, err
 	}
-	defer t.transport.Close()
+	defer t.Close()
 	return ingest.MakePlan(ctx, stored, source(ctx, t, set))
 }
 

@@ -12,6 +12,7 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/ingest"
+	"parapet/internal/tenant"
 	"parapet/internal/transport"
 )
 
@@ -69,8 +70,8 @@ func quotaLedger(data string) transport.DirLedger {
 }
 
 // source is the tenant, read as the settings say.
-func source(ctx context.Context, t *tenant, set config.Settings) ingest.Config {
-	cfg := t.source(ctx)
+func source(ctx context.Context, t *tenant.Tenant, set config.Settings) ingest.Config {
+	cfg := t.Ingest(ctx)
 	cfg.FullEvery, cfg.PerDeviceCalls, cfg.Fresh = set.Sync.FullEvery, set.Sync.PerDeviceCalls, set.Sync.Fresh
 	return cfg
 }
@@ -82,7 +83,7 @@ func syncOne(ctx context.Context, s Streams, opt SyncOptions, in config.Integrat
 	if err != nil {
 		return err
 	}
-	defer t.transport.Close()
+	defer t.Close()
 	cfg := source(ctx, t, set)
 	cfg.Progress, cfg.Logger, cfg.AcceptDeletions = progress.event, opt.Log, opt.AcceptDeletions
 	cfg.Spool = filepath.Join(opt.Data, "spool")

@@ -53,6 +53,10 @@ type Config struct {
 	// Dial opens connections; nil dials the network, through the proxy of the
 	// environment.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+	// PublicOnly refuses connections to addresses that are not public, whatever name
+	// led there: loopback, private networks, the link. It does not concern Dial, nor
+	// the proxy of the environment.
+	PublicOnly bool
 	// OnWait is told of every wait before it begins, from the goroutine that
 	// will wait; nil tells nobody.
 	OnWait func(Wait)

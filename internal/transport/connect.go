@@ -18,14 +18,21 @@ func LoadRootCAs(file string) (*x509.CertPool, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read ca_file: %w", err)
 	}
+	pool, ok := RootCAs(text)
+	if !ok {
+		return nil, fmt.Errorf("read ca_file %s: it holds no certificate in PEM form", file)
+	}
+	return pool, nil
+}
+
+// RootCAs returns the system's certificate authorities and those of a PEM text,
+// and whether there were any in it.
+func RootCAs(text []byte) (*x509.CertPool, bool) {
 	pool, err := x509.SystemCertPool()
 	if err != nil {
 		pool = x509.NewCertPool() // a machine without authorities still has ours
 	}
-	if !pool.AppendCertsFromPEM(text) {
-		return nil, fmt.Errorf("read ca_file %s: it holds no certificate in PEM form", file)
-	}
-	return pool, nil
+	return pool, pool.AppendCertsFromPEM(text)
 }
 
 // newRoundTripper leaves unpacking to us: the standard library knows neither raw
@@ -44,8 +51,12 @@ func newRoundTripper(cfg Config) *http.Transport {
 		// A connection that died in silence must not be the one a retry uses.
 		HTTP2: &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
 	}
-	if cfg.Dial != nil {
+	switch {
+	case cfg.Dial != nil:
 		t.Proxy, t.DialContext = nil, cfg.Dial
+	case cfg.PublicOnly:
+		g := &guard{dialer: net.Dialer{Timeout: 30 * time.Second}, proxies: map[string]bool{}}
+		t.Proxy, t.DialContext = g.proxy, g.dial
 	}
 	return t
 }

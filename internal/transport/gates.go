@@ -2,6 +2,8 @@ package transport
 
 import (
 	"crypto/rand"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -50,6 +52,19 @@ func (s *gates) of(api API, quota *Quota) *gate {
 	}
 	s.byName[name] = g
 	return g
+}
+
+// limited are the gates with limits, by name.
+func (s *gates) limited() []*gate {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []*gate
+	for _, name := range slices.Sorted(maps.Keys(s.byName)) {
+		if g := s.byName[name]; len(g.limits) > 0 {
+			all = append(all, g)
+		}
+	}
+	return all
 }
 
 func (s *gates) scaled(limits []Limit) []Limit {

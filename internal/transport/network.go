@@ -31,7 +31,7 @@ func explainFailure(err error) (Kind, string) {
 		return Unreachable, "the server does not speak TLS"
 	case errors.Is(err, errTooLarge):
 		return TooLarge, err.Error()
-	case errors.Is(err, errRedirect):
+	case errors.Is(err, errRedirect), errors.Is(err, errPrivate):
 		return Disallowed, err.Error()
 	}
 	return Network, err.Error()

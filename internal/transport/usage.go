@@ -25,7 +25,10 @@ type WindowUsage struct {
 // Usage returns how much of a quota is used up, by this client, by others that
 // share its ledger and scope, and by those before it. It writes nothing.
 func (c *Client) Usage(ctx context.Context, api API, quota *Quota) (Usage, error) {
-	g := c.gates.of(api, quota)
+	return c.gates.of(api, quota).usage(ctx)
+}
+
+func (g *gate) usage(ctx context.Context) (Usage, error) {
 	all, now, err := g.look(ctx)
 	if err != nil {
 		return Usage{}, fmt.Errorf("look up the calls of %s: %w", g.name, err)
@@ -36,6 +39,18 @@ func (c *Client) Usage(ctx context.Context, api API, quota *Quota) (Usage, error
 		usage.Windows = append(usage.Windows, WindowUsage{limit, all.used(limit.Window, now)})
 	}
 	return usage, nil
+}
+
+// Usages returns how much is used up of every quota that was used so far and has
+// limits, by name. What cannot be looked up is left out.
+func (c *Client) Usages(ctx context.Context) []Usage {
+	var all []Usage
+	for _, g := range c.gates.limited() {
+		if usage, err := g.usage(ctx); err == nil {
+			all = append(all, usage)
+		}
+	}
+	return all
 }
 
 // look reckons what is used up without taking anything.
