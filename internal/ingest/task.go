@@ -34,8 +34,8 @@ type task struct {
 	of       int            // and how many there are
 	advised  map[string]int // by recommendation, of how many devices the findings say that they do not follow it
 	held     map[graph.Type]int
-	wary     bool           // it builds on devices of which some were not seen as they are
-	puts     puts           // what it put; noted only while it is wary
+	wary     bool         // it builds on devices of which some were not seen as they are
+	puts     puts         // what it put; noted only while it is wary
 	proofs   []*pairProof // of the changes since the last run; none when nothing is to be proved
 
 	entities, relationships int // what the sealed draft holds

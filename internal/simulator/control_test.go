@@ -3,6 +3,7 @@ package simulator_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"testing"
@@ -158,6 +159,30 @@ func TestSpoiltFiles(t *testing.T) {
 	}
 	if a := s.send(t, http.MethodGet, link, ""); !bytes.Equal(a.Body, whole.Body) {
 		t.Error("the file is spoilt for good")
+	}
+}
+
+// TestGarbledRecord orders a member of one record that nobody can read.
+func TestGarbledRecord(t *testing.T) {
+	t.Parallel()
+	s := start(t, simulator.Config{})
+	token := s.token(t, defenderScope)
+	type machines struct{ Value []map[string]any }
+	var whole machines
+	s.get(t, token, "/api/machines?$top=3", &whole)
+	for member, want := range map[string]any{"lastSeen": map[string]any{"odd": true}, "ipAddresses": "odd", "nothing": nil} {
+		s.order(t, http.MethodPost, "faults", fmt.Sprintf(`{"path": "/api/machines", "garble": %q, "record": 4}`, member), nil)
+		var got machines
+		s.get(t, token, "/api/machines?$top=3", &got)
+		if diff := cmp.Diff(want, got.Value[1][member]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", member, diff)
+		}
+		if want != nil {
+			got.Value[1][member] = whole.Value[1][member]
+		}
+		if diff := cmp.Diff(whole, got); diff != "" {
+			t.Errorf("all but %s (-whole +got):\n%s", member, diff)
+		}
 	}
 }
 

@@ -32,6 +32,11 @@ type Fault struct {
 	Cut int `json:"cut,omitempty"`
 	// Damage garbles the body from so many bytes on.
 	Damage int `json:"damage,omitempty"`
+	// Garble names a member that one record of an answer cannot be read for: a text
+	// in place of a list or an object, and an object in place of all else.
+	Garble string `json:"garble,omitempty"`
+	// Record is which of the records that have it, from zero.
+	Record int `json:"record,omitempty"`
 	// AdvanceHours lets the world live on before the call is answered, so that
 	// what a client walks through changes under its feet.
 	AdvanceHours int `json:"advance_hours,omitempty"`
@@ -67,14 +72,14 @@ func (f Fault) Validate() error {
 		return fmt.Errorf("match.api %q: want one of %s", f.Match.API, strings.Join(APIs, ", "))
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("status %d: want 200 to 599", f.Status)
-	case min(f.DelayMS, f.Truncate, f.Cut, f.Damage, f.AdvanceHours, f.After, f.Times) < 0:
+	case min(f.DelayMS, f.Truncate, f.Cut, f.Damage, f.AdvanceHours, f.After, f.Times, f.Record) < 0:
 		return errors.New("a number cannot be negative")
 	case f.AdvanceHours > maxAdvance:
 		return fmt.Errorf("advance_hours %d: want at most %d", f.AdvanceHours, maxAdvance)
 	case f.Body != "" && f.Status == 0:
 		return errors.New("a body needs a status")
-	case max(f.Status, f.DelayMS, f.Truncate, f.Cut, f.Damage, f.AdvanceHours) == 0 && !f.Close && len(f.Headers) == 0:
-		return errors.New("nothing would go wrong: give status, delay_ms, truncate, cut, damage, advance_hours, close or headers")
+	case max(f.Status, f.DelayMS, f.Truncate, f.Cut, f.Damage, f.AdvanceHours) == 0 && !f.Close && f.Garble == "" && len(f.Headers) == 0:
+		return errors.New("nothing would go wrong: give status, delay_ms, truncate, cut, damage, garble, advance_hours, close or headers")
 	}
 	return nil
 }

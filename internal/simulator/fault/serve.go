@@ -28,7 +28,7 @@ func (s *Set) Serve(w http.ResponseWriter, r *http.Request, api string, next htt
 	}
 	w = fault.spoil(w)
 	if fault.Status == 0 {
-		next.ServeHTTP(w, r)
+		fault.pass(w, r, next)
 		return
 	}
 	if strings.HasPrefix(fault.Body, "{") && w.Header().Get("Content-Type") == "" {
@@ -36,6 +36,19 @@ func (s *Set) Serve(w http.ResponseWriter, r *http.Request, api string, next htt
 	}
 	w.WriteHeader(fault.Status)
 	fmt.Fprint(w, fault.Body)
+}
+
+// pass answers the call with next, and garbles the answer.
+func (f Fault) pass(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	if f.Garble == "" {
+		next.ServeHTTP(w, r)
+		return
+	}
+	plain := r.Clone(r.Context())
+	plain.Header.Del("Accept-Encoding") // what is packed could not be garbled
+	g := &garbled{ResponseWriter: w, member: f.Garble, record: f.Record}
+	next.ServeHTTP(g, plain)
+	g.end()
 }
 
 // wait lets the delay pass; it is false when the caller went away meanwhile.
