@@ -6,17 +6,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/peterh/liner"
 
 	"parapet/internal/graph"
 	"parapet/internal/j1ql"
+	"parapet/internal/query"
 )
 
 // plain reads lines without a terminal.
@@ -63,15 +67,31 @@ func newEditor(ctx context.Context, s Streams, a *asker) *editor {
 	e.state.SetCtrlCAborts(true)
 	e.state.SetMultiLineMode(true)
 	e.state.SetTabCompletionStyle(liner.TabPrints)
-	domains := newDomains(ctx, a)
+	known := completions(ctx, a)
 	e.state.SetWordCompleter(func(line string, at int) (string, []string, string) {
-		return complete(e.before, line, at, domains)
+		return complete(e.before, line, at, known)
 	})
 	if file, err := os.Open(e.history); err == nil {
 		_, _ = e.state.ReadHistory(file) // what cannot be read is not remembered
 		_ = file.Close()                 // it was only read
 	}
 	return e
+}
+
+// patience is how long a person who pressed Tab waits.
+const patience = 2 * time.Second
+
+// completions are what the graph and the configuration add to what the schema
+// declares.
+func completions(ctx context.Context, a *asker) j1ql.CompleteOptions {
+	domains := query.NewDomains(func(text string) (*query.Answer, error) {
+		return query.Run(ctx, a.graphs, text, query.Options{Timeout: patience})
+	})
+	return j1ql.CompleteOptions{
+		Values:     domains.Of,
+		Parameters: slices.Sorted(maps.Keys(a.options.Language.Parameters)),
+		Variables:  slices.Sorted(maps.Keys(a.options.Language.Variables)),
+	}
 }
 
 func (e *editor) next(before string) (string, error) {
@@ -139,9 +159,9 @@ func historyFile() string {
 
 // complete completes a line at a place, counted in characters, of a query of
 // which some lines were typed before.
-func complete(before, line string, at int, d *domains) (string, []string, string) {
+func complete(before, line string, at int, known j1ql.CompleteOptions) (string, []string, string) {
 	offset := len(before) + len(string([]rune(line)[:at]))
-	all := j1ql.Complete(before+line, offset, graph.Declared(), d.options())
+	all := j1ql.Complete(before+line, offset, graph.Declared(), known)
 	cursor := offset - len(before)
 	if len(all) == 0 || all[0].From < len(before) {
 		return line[:cursor], nil, line[cursor:]

@@ -140,18 +140,15 @@ func TestPlainLinesGoOn(t *testing.T) {
 func TestCompleteALine(t *testing.T) {
 	t.Parallel()
 	asked := 0
-	d := &domains{
-		ask: func(text string) (*query.Answer, error) {
+	known := j1ql.CompleteOptions{
+		Values: func(types []graph.Type, property string) []graph.Value {
 			asked++
-			if want := "FIND UNIQUE user_endpoint AS e RETURN e.[osPlatform] AS value LIMIT 31"; text != want {
-				t.Errorf("asked %q, want %q", text, want)
+			if property != "osPlatform" || !slices.Equal(types, []graph.Type{graph.Endpoint}) {
+				t.Errorf("asked for %s of %v, want osPlatform of %s", property, types, graph.Endpoint)
 			}
-			return &query.Answer{Rows: [][]plan.Cell{
-				{{Value: graph.Text("macOS")}}, {{}}, {{Value: graph.Text("Android")}},
-			}}, nil
+			return []graph.Value{graph.Text("Android"), graph.Text("macOS")}
 		},
-		values:     map[domain][]graph.Value{},
-		parameters: []string{"owners"}, variables: []string{"owner"},
+		Parameters: []string{"owners"}, Variables: []string{"owner"},
 	}
 	for _, c := range []struct {
 		before, line string
@@ -177,25 +174,12 @@ func TestCompleteALine(t *testing.T) {
 		{"", "FIND Device WITH deV = 1", 20, "FIND Device WITH device", []string{"deviceId ", "deviceValue ", ""}, " = 1"},
 		{"FIND 'a\n", "b", 1, "b", nil, ""},
 	} {
-		head, got, tail := complete(c.before, c.line, c.at, d)
+		head, got, tail := complete(c.before, c.line, c.at, known)
 		if head != c.head || tail != c.tail || !slices.Equal(got, c.want) {
 			t.Errorf("complete(%q, %q, %d) = %q, %q, %q, want %q, %q, %q", c.before, c.line, c.at, head, got, tail, c.head, c.want, c.tail)
 		}
 	}
-	if asked != 1 {
-		t.Errorf("the graph was asked %d times, want 1", asked)
-	}
-}
-
-func TestManyValuesAreNoDomain(t *testing.T) {
-	t.Parallel()
-	d := &domains{
-		ask: func(string) (*query.Answer, error) {
-			return &query.Answer{Rows: slices.Repeat([][]plan.Cell{{{Value: graph.Number(1)}}}, fewValues+1)}, nil
-		},
-		values: map[domain][]graph.Value{},
-	}
-	if got := d.of([]graph.Type{graph.Endpoint}, "osBuild"); got != nil {
-		t.Errorf("the values are %v, want none", got)
+	if asked != 2 {
+		t.Errorf("values were asked for %d times, want 2", asked)
 	}
 }

@@ -109,6 +109,7 @@ func Run(ctx context.Context, graphs Graphs, text string, opt Options) (*Answer,
 
 // prepared is a query that is ready to be asked.
 type prepared struct {
+	parsed   *j1ql.Query
 	plan     plan.Query
 	warnings []j1ql.Warning
 	opt      Options
@@ -116,11 +117,11 @@ type prepared struct {
 
 func prepare(text string, opt Options) (*prepared, error) {
 	p := &prepared{opt: opt.withDefaults()}
-	parsed, err := j1ql.Parse(text)
-	if err != nil {
+	var err error
+	if p.parsed, err = j1ql.Parse(text); err != nil {
 		return nil, err
 	}
-	p.plan, p.warnings, err = j1ql.Compile(parsed, p.opt.Schema, p.opt.Language)
+	p.plan, p.warnings, err = j1ql.Compile(p.parsed, p.opt.Schema, p.opt.Language)
 	return p, err
 }
 
