@@ -1,10 +1,12 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
@@ -19,7 +21,11 @@ func logonsOf(s route.Size) yield { return yield{s.Devices, s.Devices*60 + s.Log
 // huntLogons reads the sign-ins of the last 30 days, some thousand devices with
 // each query.
 func huntLogons(ctx context.Context, t *task, runner hunting.Runner) error {
-	h := logonHunt{task: t, ids: t.machineIDs(), strangers: map[string]bool{}}
+	joins, err := t.draft.Bulk(graph.MachineHasLogonUser, logonProps...)
+	if err != nil {
+		return err
+	}
+	h := logonHunt{task: t, devices: t.listed(), joins: joins, accounts: map[string]*huntedAccount{}}
 	rows, err := t.hunt(ctx, runner, query{
 		lines: []string{
 			"DeviceLogonEvents",
@@ -33,7 +39,7 @@ func huntLogons(ctx context.Context, t *task, runner hunting.Runner) error {
 		of:  logonsOf,
 		row: h.put,
 	})
-	if err == nil && rows == 0 && len(h.ids) > 0 && len(t.storedKeys(graph.LogonUser)) > 0 {
+	if err == nil && rows == 0 && len(h.devices.keys) > 0 && len(t.storedKeys(graph.LogonUser)) > 0 {
 		err = errors.New("not one sign-in was found, though accounts are known that sign in")
 	}
 	if isRefused(err) {
@@ -42,7 +48,10 @@ func huntLogons(ctx context.Context, t *task, runner hunting.Runner) error {
 	if err != nil {
 		return fmt.Errorf("hunting did not succeed; what is stored stays, and the next sync tries again: %w", err)
 	}
-	if n := len(h.strangers); n > 0 {
+	if err := h.end(); err != nil {
+		return err
+	}
+	if n := len(h.devices.strangers); n > 0 {
 		t.notes.remark("left out the sign-ins on %s that the list of devices does not hold", plural(n, "device"))
 	}
 	t.measured(func(s *route.Size) { s.Logons = h.logons })
@@ -51,66 +60,124 @@ func huntLogons(ctx context.Context, t *task, runner hunting.Runner) error {
 	return t.keepLogonUsers()
 }
 
-// logonHunt is a reading of hunted sign-ins.
+// logonHunt is a reading of hunted sign-ins. There are several for each device, and
+// most say the same of the account as others do.
 type logonHunt struct {
-	task *task
-	// ids are the listed devices' ids by their lower-case form.
-	ids map[string]string
-	// strangers are the devices that have sign-ins but are not listed.
-	strangers map[string]bool
-	logons    int
+	task     *task
+	devices  *listed
+	joins    graph.Bulk
+	accounts map[string]*huntedAccount // by all that a sign-in says of the account
+	scratch  []byte
+	logons   int
 }
+
+// huntedAccount is an account as some sign-ins tell of it, all alike but for when
+// they were.
+type huntedAccount struct {
+	defender.LogonUser
+	key, types graph.Ref
+	met        bool // on a device of the list
+}
+
+// logonProps are the properties of a sign-in in a bulk.
+var logonProps = []string{"firstSeenOn", "lastSeenOn", "logonTypes"}
 
 // put puts the sign-ins on a device.
 func (h *logonHunt) put(i int, row hunting.Row) error {
-	logons, err := row.Strings("Logons")
-	if err != nil {
-		h.task.setAside(odata.NewRowError(i, nil, err))
-		return nil
-	}
 	device := strings.ToLower(row.String("DeviceId"))
-	for _, text := range logons {
-		l, err := readLogon(text)
-		switch id, listed := h.ids[device]; {
+	key, isListed := h.devices.keys[device]
+	var machine graph.Ref
+	if isListed {
+		machine = h.joins.Key(key)
+	}
+	err := row.EachText("Logons", func(text []byte) error {
+		account, first, last, err := h.read(text)
+		switch {
 		case err != nil:
 			h.task.setAside(odata.NewRowError(i, nil, err))
-		case l.AccountName == "":
-		case !listed:
-			h.strangers[device] = true
+		case account.AccountName == "":
+		case !isListed:
+			h.devices.strangers[device] = true
 		default:
 			h.logons++
-			l.machine = id
-			if err := h.task.putLogon(l); err != nil {
-				return err
-			}
+			account.saw(first, last)
+			h.joins.Put(machine, account.key, []graph.Ref{
+				h.joins.Value(0, graph.Time(first)), h.joins.Value(1, graph.Time(last)), account.types,
+			})
 		}
+		return nil
+	})
+	if err != nil {
+		h.task.setAside(odata.NewRowError(i, nil, err))
 	}
 	return nil
 }
 
-// readLogon reads a sign-in: domain, name and security identifier of an account,
-// when it was seen first and last, and how it signed in. None of them can hold the
-// bar between them.
-func readLogon(text string) (logon, error) {
-	parts := strings.Split(text, "|")
+// read reads a sign-in: domain, name and security identifier of an account, when it
+// was seen first and last, and how it signed in. None of them can hold the bar
+// between them.
+func (h *logonHunt) read(text []byte) (account *huntedAccount, first, last time.Time, err error) {
+	parts := bytes.Split(text, []byte{'|'})
 	if len(parts) != 6 {
-		return logon{}, fmt.Errorf("%q is no sign-in", text)
+		return nil, first, last, fmt.Errorf("%q is no sign-in", text)
 	}
-	user := defender.LogonUser{ID: parts[1], AccountName: parts[1], AccountDomain: parts[0], AccountSID: parts[2]}
-	if user.AccountDomain != "" {
-		user.ID = user.AccountDomain + `\` + user.AccountName
+	if first, err = odata.ParseTime(parts[3]); err != nil {
+		return nil, first, last, err
 	}
-	var err error
-	if user.FirstSeen, err = odata.ParseTime(parts[3]); err != nil {
-		return logon{}, err
+	if last, err = odata.ParseTime(parts[4]); err != nil {
+		return nil, first, last, err
 	}
-	if user.LastSeen, err = odata.ParseTime(parts[4]); err != nil {
-		return logon{}, err
+	h.scratch = h.scratch[:0]
+	for _, part := range [][]byte{parts[0], parts[1], parts[2], parts[5]} {
+		h.scratch = append(append(h.scratch, part...), '|')
 	}
-	if parts[5] != "" {
-		err = odata.Decode([]byte(parts[5]), &user.LogonTypes)
+	account = h.accounts[string(h.scratch)]
+	if account == nil {
+		if account, err = h.account(string(parts[0]), string(parts[1]), string(parts[2]), parts[5]); err == nil {
+			h.accounts[string(h.scratch)] = account
+		}
 	}
-	return logon{LogonUser: user}, err
+	return account, first, last, err
+}
+
+// account is an account that was not told of so before.
+func (h *logonHunt) account(domain, name, sid string, types []byte) (*huntedAccount, error) {
+	a := &huntedAccount{LogonUser: defender.LogonUser{ID: name, AccountName: name, AccountDomain: domain, AccountSID: sid}}
+	if domain != "" {
+		a.ID = domain + `\` + name
+	}
+	if len(types) > 0 {
+		if err := odata.Decode(types, &a.LogonTypes); err != nil {
+			return nil, err
+		}
+	}
+	a.key, a.types = h.joins.Key(logonUserKey(a.ID)), h.joins.Value(2, text("", joined(a.LogonTypes)).Value)
+	return a, nil
+}
+
+// saw notes when the account was seen on a device of the list.
+func (a *huntedAccount) saw(first, last time.Time) {
+	a.met = true
+	if a.FirstSeen.IsZero() || !first.IsZero() && first.Before(a.FirstSeen) {
+		a.FirstSeen = first
+	}
+	if last.After(a.LastSeen) {
+		a.LastSeen = last
+	}
+}
+
+// end puts the accounts that were seen.
+func (h *logonHunt) end() error {
+	h.joins.Close()
+	for _, a := range h.accounts {
+		if !a.met {
+			continue
+		}
+		if err := h.task.putLogonUser(a.LogonUser); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // machineIDs are the listed devices' ids by their lower-case form: APIs differ

@@ -55,7 +55,7 @@ type logon struct {
 // in on several devices is put once for each; the graph merges them.
 func (t *task) putLogon(l logon) error {
 	key := logonUserKey(l.ID)
-	if err := t.entity(graph.LogonUser, key, logonUserProps(l)); err != nil {
+	if err := t.putLogonUser(l.LogonUser); err != nil {
 		return err
 	}
 	return t.draft.PutRelationship(graph.MachineHasLogonUser, machineKey(l.machine), key, graph.Props{
@@ -71,8 +71,9 @@ func logonUserKey(id string) graph.Key {
 	return graph.Key("microsoft_defender_logon_user:" + strings.ToLower(id))
 }
 
-func logonUserProps(l logon) graph.Props {
-	return graph.Props{
+// putLogonUser puts an account.
+func (t *task) putLogonUser(l defender.LogonUser) error {
+	return t.entity(graph.LogonUser, logonUserKey(l.ID), graph.Props{
 		text("id", strings.ToLower(l.ID)),
 		text("name", l.AccountName),
 		text("displayName", l.AccountName),
@@ -85,7 +86,7 @@ func logonUserProps(l logon) graph.Props {
 		text("logonTypes", joined(l.LogonTypes)),
 		moment("firstSeenOn", l.FirstSeen),
 		moment("lastSeenOn", l.LastSeen),
-	}
+	})
 }
 
 // joined writes a set of logon types in one way, whatever their order.

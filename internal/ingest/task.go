@@ -142,7 +142,7 @@ func (t *task) entity(typ graph.Type, key graph.Key, props graph.Props) error {
 	if t.wary {
 		t.puts.note(typ, key)
 	}
-	return t.draft.PutEntity(typ, key, t.stamped(props))
+	return t.putStamped(typ, key, props)
 }
 
 // storedKeys are the keys of a type that the graph held of this integration
@@ -155,13 +155,6 @@ func (r *run) storedKeys(t graph.Type) map[graph.Key]bool {
 		}
 	}
 	return keys
-}
-
-func (r *run) stamped(props graph.Props) graph.Props {
-	if !r.cfg.TagAccountName {
-		return props
-	}
-	return append(props, always(graph.AccountTag, r.accountName()))
 }
 
 // hasOf joins the account to an entity of it.
