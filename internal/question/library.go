@@ -9,8 +9,6 @@ import (
 	"sync"
 
 	"github.com/goccy/go-yaml"
-
-	"parapet/internal/graph"
 )
 
 //go:embed library/*.yaml
@@ -56,23 +54,6 @@ func Find(name string) (*Question, error) {
 	return nil, fmt.Errorf("there is no question %q: did you mean %s?", name, strings.Join(similar, ", "))
 }
 
-// entry is a question as a file has it.
-type entry struct {
-	Name        string `yaml:"name"`
-	Title       string `yaml:"title"`
-	Description string `yaml:"description"`
-	Good        string `yaml:"good"`
-	// Expect is "empty", where the answer may be, or absent.
-	Expect     string   `yaml:"expect"`
-	Tags       []string `yaml:"tags"`
-	Parameters []struct {
-		Name        string `yaml:"name"`
-		Description string `yaml:"description"`
-		Default     any    `yaml:"default"`
-	} `yaml:"parameters"`
-	Queries []Query `yaml:"queries"`
-}
-
 func load() ([]Question, error) {
 	entries, err := files.ReadDir("library")
 	if err != nil {
@@ -84,7 +65,7 @@ func load() ([]Question, error) {
 		if err != nil {
 			return nil, err
 		}
-		questions, err := decode(text)
+		questions, err := Decode(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file.Name(), err)
 		}
@@ -93,56 +74,19 @@ func load() ([]Question, error) {
 	return all, nil
 }
 
-// decode reads a file of the library.
-func decode(text []byte) ([]Question, error) {
-	var entries []entry
-	if err := yaml.UnmarshalWithOptions(text, &entries, yaml.Strict()); err != nil {
+// Decode reads questions in the form of a file of the library.
+func Decode(text []byte) ([]Question, error) {
+	var drafts []Draft
+	if err := yaml.UnmarshalWithOptions(text, &drafts, yaml.Strict()); err != nil {
 		return nil, err
 	}
-	questions := make([]Question, len(entries))
-	for i, e := range entries {
-		q, err := e.question()
+	questions := make([]Question, len(drafts))
+	for i, d := range drafts {
+		q, err := d.question()
 		if err != nil {
-			return nil, fmt.Errorf("question %q: %w", e.Name, err)
+			return nil, fmt.Errorf("question %q: %w", d.Name, err)
 		}
 		questions[i] = q
 	}
 	return questions, nil
-}
-
-func (e entry) question() (Question, error) {
-	q := Question{
-		Name: e.Name, Title: e.Title, Description: e.Description, Good: e.Good,
-		Tags: e.Tags, Empty: e.Expect == "empty", Queries: e.Queries,
-	}
-	if e.Expect != "" && !q.Empty {
-		return q, fmt.Errorf("expect is %q: it can only be empty", e.Expect)
-	}
-	for _, p := range e.Parameters {
-		value, err := valueOf(p.Default)
-		if err != nil {
-			return q, fmt.Errorf("parameter %q: %w", p.Name, err)
-		}
-		q.Parameters = append(q.Parameters, Parameter{p.Name, p.Description, value})
-	}
-	for i := range q.Queries {
-		q.Queries[i].Text = strings.TrimSpace(q.Queries[i].Text)
-	}
-	return q, nil
-}
-
-func valueOf(scalar any) (graph.Value, error) {
-	switch v := scalar.(type) {
-	case string:
-		return graph.Text(v), nil
-	case bool:
-		return graph.Bool(v), nil
-	case uint64:
-		return graph.Number(float64(v)), nil
-	case int64:
-		return graph.Number(float64(v)), nil
-	case float64:
-		return graph.Number(v), nil
-	}
-	return graph.Value{}, fmt.Errorf("its default is a %T: give a text, a number or a truth value", scalar)
 }

@@ -39,9 +39,9 @@ type Question struct {
 
 // Query is one of a question's queries.
 type Query struct {
-	Name string `yaml:"name"`
+	Name string `json:"name" yaml:"name"`
 	// Text is the query in J1QL. ${name} stands for a parameter.
-	Text string `yaml:"text"`
+	Text string `json:"text" yaml:"text"`
 }
 
 // Parameter is a value that who asks may choose.

@@ -180,8 +180,8 @@ func TestDecodeRefuses(t *testing.T) {
 		"- name: a\n  expect: nothing":                       "can only be empty",
 		"- name: a\n  parameters: [{name: p, default: [1]}]": `parameter "p"`,
 	} {
-		if _, err := decode([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("decode(%q) = %v, want %q", text, err, want)
+		if _, err := Decode([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Decode(%q) = %v, want %q", text, err, want)
 		}
 	}
 }
