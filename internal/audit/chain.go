@@ -1,0 +1,90 @@
+package audit
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"parapet/internal/problem"
+	"parapet/internal/state"
+)
+
+// chained is the hash of an entry that follows one with the hash last: SHA-256
+// over last, a newline, and the entry as JSON without its own hash. Who exports
+// the log can check it with any tool.
+func (e Entry) chained(last string) (string, error) {
+	e.Hash = ""
+	text, err := json.Marshal(e)
+	if err != nil {
+		return "", problem.New(problem.Invalid, "the audit entry of %s cannot be written: %v", e.Action, err)
+	}
+	sum := sha256.Sum256(append([]byte(last+"\n"), text...))
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// Verdict is what Verify found.
+type Verdict struct {
+	// Entries is how many entries follow one another without a break, and Hash
+	// that of the last of them. Who notes both elsewhere can tell later whether
+	// the log's end was cut off.
+	Entries int    `json:"entries"`
+	Hash    string `json:"hash"`
+	// BrokenAt is the entry that does not follow the one before it, 0 when all do;
+	// Reason says why.
+	BrokenAt int64  `json:"broken_at,omitempty"`
+	Reason   string `json:"reason,omitempty"`
+}
+
+// Verify reads the whole log and checks its hashes.
+func (l *Log) Verify(ctx context.Context) (Verdict, error) {
+	var verdict Verdict
+	err := l.db.Read(ctx, func(tx *state.Tx) error {
+		last, err := readStart(ctx, tx)
+		if err != nil {
+			return err
+		}
+		verdict.Hash = last.hash
+		for e, err := range oldest(ctx, tx, Filter{}) {
+			if err != nil {
+				return err
+			}
+			if verdict.Reason = e.follows(last); verdict.Reason != "" {
+				verdict.BrokenAt = e.Seq
+				return nil
+			}
+			last = link{e.Seq, e.Hash}
+			verdict.Entries, verdict.Hash = verdict.Entries+1, e.Hash
+		}
+		return nil
+	})
+	return verdict, err
+}
+
+// follows says why an entry does not follow another, nothing when it does.
+func (e Entry) follows(last link) string {
+	if e.Seq != last.seq+1 {
+		return fmt.Sprintf("after entry %d comes entry %d: what was between is gone", last.seq, e.Seq)
+	}
+	hash, err := e.chained(last.hash)
+	if err != nil || hash != e.Hash {
+		return fmt.Sprintf("entry %d is not as it was written, or the one before it is another", e.Seq)
+	}
+	return ""
+}
+
+// Prune removes the entries before a moment, and appends one that says so, on
+// behalf of who is named in it. What is left can still be verified.
+func (l *Log) Prune(ctx context.Context, before time.Time, by Entry) (removed int, err error) {
+	err = l.db.Write(ctx, func(tx *state.Tx) error {
+		if removed, err = prune(ctx, tx, before); err != nil || removed == 0 {
+			return err
+		}
+		by.Action, by.Outcome = "audit.prune", Allowed
+		by.Detail = map[string]any{"removed": removed, "before": before.UTC()}
+		return l.RecordTx(ctx, tx, by)
+	})
+	return removed, err
+}
