@@ -78,6 +78,9 @@ func (l *Log) RecordTx(ctx context.Context, tx *state.Tx, e Entry) error {
 	if err != nil {
 		return err
 	}
+	if e, err = e.cleaned(); err != nil {
+		return err
+	}
 	e.Seq, e.At = last.seq+1, time.Now().UTC().Truncate(time.Millisecond)
 	if e.Hash, err = e.chained(last.hash); err != nil {
 		return err

@@ -6,9 +6,10 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
 
-	"parapet/internal/problem"
 	"parapet/internal/state"
 )
 
@@ -19,10 +20,47 @@ func (e Entry) chained(last string) (string, error) {
 	e.Hash = ""
 	text, err := json.Marshal(e)
 	if err != nil {
-		return "", problem.New(problem.Invalid, "the audit entry of %s cannot be written: %v", e.Action, err)
+		return "", fmt.Errorf("write the audit entry of %s: %w", e.Action, err)
 	}
 	sum := sha256.Sum256(append([]byte(last+"\n"), text...))
 	return hex.EncodeToString(sum[:]), nil
+}
+
+// cleaned is an entry as it will be read again: what a request brings may be
+// anything, must not keep the entry from being written, and must hash the same.
+func (e Entry) cleaned() (Entry, error) {
+	for _, text := range []*string{&e.ActorID, &e.Actor, &e.Via, &e.Action, &e.Target, &e.Address, &e.RequestID} {
+		*text = printable(*text)
+	}
+	text, err := json.Marshal(e.Detail)
+	if err != nil {
+		return e, fmt.Errorf("write the detail of the audit entry of %s: %w", e.Action, err)
+	}
+	e.Detail, err = readDetail(string(text))
+	return e, err
+}
+
+// longest is how many bytes of a text are kept.
+const longest = 500
+
+func printable(text string) string {
+	if len(text) > longest {
+		text = text[:longest]
+	}
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) || r == unicode.ReplacementChar {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// readDetail keeps numbers as they are written: the hash is over their text.
+func readDetail(text string) (detail map[string]any, err error) {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	err = decoder.Decode(&detail)
+	return detail, err
 }
 
 // Verdict is what Verify found.
@@ -47,7 +85,7 @@ func (l *Log) Verify(ctx context.Context) (Verdict, error) {
 			return err
 		}
 		verdict.Hash = last.hash
-		for e, err := range oldest(ctx, tx, Filter{}) {
+		for e, err := range oldest(ctx, tx) {
 			if err != nil {
 				return err
 			}

@@ -3,7 +3,6 @@ package audit
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -59,10 +58,7 @@ func scan(row state.Row) (e Entry, err error) {
 	if err != nil {
 		return e, fmt.Errorf("read an audit entry: %w", err)
 	}
-	// Numbers stay as they are written: the hash is over their text.
-	decoder := json.NewDecoder(strings.NewReader(detail))
-	decoder.UseNumber()
-	if err := decoder.Decode(&e.Detail); err != nil {
+	if e.Detail, err = readDetail(detail); err != nil {
 		return e, fmt.Errorf("read the detail of audit entry %d: %w", e.Seq, err)
 	}
 	return e, nil
@@ -129,11 +125,10 @@ func list(ctx context.Context, tx *state.Tx, w *state.Where, order string, limit
 	return state.All(ctx, tx, scan, "SELECT "+columns+" FROM audit"+w.String()+"ORDER BY seq "+order+" LIMIT "+most, w.Args()...)
 }
 
-// oldest are all entries of a filter in the order of the log.
-func oldest(ctx context.Context, tx *state.Tx, f Filter) iter.Seq2[Entry, error] {
+// oldest are all entries in the order of the log.
+func oldest(ctx context.Context, tx *state.Tx) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		w := f.where()
-		rows, err := tx.Query(ctx, "SELECT "+columns+" FROM audit"+w.String()+"ORDER BY seq", w.Args()...)
+		rows, err := tx.Query(ctx, "SELECT "+columns+" FROM audit ORDER BY seq")
 		if err != nil {
 			yield(Entry{}, err)
 			return
