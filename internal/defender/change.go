@@ -64,7 +64,8 @@ func (c *Client) VulnerabilityChanges(ctx context.Context, since time.Time) iter
 type changeSink struct {
 	texts []string // by their codes
 	yield func(VulnerabilityChange, error) bool
-	ended bool // nobody wants more
+	ended bool  // nobody wants more
+	odd   error // what is wrong with the row that comes next
 }
 
 var errEnded = errors.New("nobody wants more changes")
@@ -93,15 +94,21 @@ func (s *changeSink) Put(row *Row) error {
 	if score := row.Number(CVSSScore); score != 0 {
 		change.CVSSScore = &score
 	}
-	s.ended = s.ended || !s.yield(change, nil)
+	s.ended = s.ended || !s.yield(change, s.odd)
+	s.odd = nil
 	if s.ended {
 		return errEnded
 	}
 	return nil
 }
 
-// SetAside gives a row that cannot be read.
+// SetAside gives a row that cannot be read, and one that cannot be read wholly when
+// it comes.
 func (s *changeSink) SetAside(unreadable *odata.RowError) {
+	if unreadable.Kept() {
+		s.odd = unreadable
+		return
+	}
 	s.ended = s.ended || !s.yield(VulnerabilityChange{}, unreadable)
 }
 

@@ -80,7 +80,8 @@ type Sink interface {
 	// Put takes a row. Its error ends the reading.
 	Put(row *Row) error
 	// SetAside takes the place of a row that cannot be read, whose position is
-	// the one in its file.
+	// the one in its file. One that cannot be read wholly is put next, without
+	// what was dropped.
 	SetAside(unreadable *odata.RowError)
 }
 

@@ -204,12 +204,13 @@ func TestExportReportsUnreadableRowsAndGoesOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := gocmp.Diff("d0 d1", devices(got)); diff != "" {
+	if diff := gocmp.Diff("x x d0 d1", devices(got)); diff != "" {
 		t.Errorf("devices (-want +got):\n%s", diff)
 	}
+	dropped := map[int][]string{1: {"cvssscore"}, 4: {"lastseentimestamp"}}
 	for i, unreadable := range got.Unreadable {
-		if unreadable.Position != i+1 || unreadable.Raw == "" {
-			t.Errorf("unreadable row %d is %+v, want position %d", i, unreadable, i+1)
+		if unreadable.Position != i+1 || unreadable.Raw == "" || !gocmp.Equal(unreadable.Dropped, dropped[i+1]) {
+			t.Errorf("unreadable row %d is %+v, want position %d without %v", i, unreadable, i+1, dropped[i+1])
 		}
 	}
 	if len(got.Unreadable) != 5 {

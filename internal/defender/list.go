@@ -53,7 +53,7 @@ func (c *Client) MachinesByID(ctx context.Context, ids []string) iter.Seq2[Machi
 // Machine returns one device, by its id. One that is unknown, as some of the
 // list are, gives a [transport.Error] of kind NotFound, after asking again.
 func (c *Client) Machine(ctx context.Context, id string) (Machine, error) {
-	m, err := found(ctx, func() (Machine, error) {
+	m, err := found(ctx, c, func() (Machine, error) {
 		return readRecord[Machine](ctx, c, c.request(machineQuota, "/machines/"+url.PathEscape(id)))
 	})
 	if err == nil && m.ID == "" {

@@ -54,7 +54,7 @@ func (t *LogonTypes) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 // records cannot be read, or not wholly, the error joins an [*odata.RowError] for
 // each, and what can be read is returned all the same.
 func (c *Client) LogonUsers(ctx context.Context, machineID string) ([]LogonUser, error) {
-	page, err := found(ctx, func() (odata.Page[LogonUser], error) { return c.logonUsersPage(ctx, machineID) })
+	page, err := found(ctx, c, func() (odata.Page[LogonUser], error) { return c.logonUsersPage(ctx, machineID) })
 	var users []LogonUser
 	for _, row := range page.Rows {
 		if row.Err != nil {

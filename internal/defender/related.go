@@ -28,7 +28,7 @@ type relation[T any] struct {
 // [transport.Error] of kind NotFound.
 func related[T any](ctx context.Context, c *Client, r relation[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		page, err := found(ctx, func() (odata.Page[T], error) {
+		page, err := found(ctx, c, func() (odata.Page[T], error) {
 			return readPage(ctx, c, c.request(r.quota, r.path), r.id)
 		})
 		if errors.Is(err, odata.ErrNull) {
@@ -51,13 +51,13 @@ func related[T any](ctx context.Context, c *Client, r relation[T]) iter.Seq2[T, 
 }
 
 // found asks again, a few times, for what was not found.
-func found[T any](ctx context.Context, ask func() (T, error)) (T, error) {
+func found[T any](ctx context.Context, c *Client, ask func() (T, error)) (T, error) {
 	answer, err := ask()
 	for _, wait := range notFoundWaits {
 		if !isNotFound(err) {
 			break
 		}
-		if err := transport.Pause(ctx, wait); err != nil {
+		if err := c.transport.Pause(ctx, wait); err != nil {
 			return answer, err
 		}
 		answer, err = ask()

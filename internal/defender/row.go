@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,10 @@ type rowDecoder struct {
 	lookups [fieldCount]lookup
 	scratch []byte
 	more    map[string]Field // members besides those of exports
+	// dropped are the members that could not be read and that the row is true
+	// without, and misfit is what was wrong with the first.
+	dropped []string
+	misfit  error
 
 	names *scan.Names
 }
@@ -41,6 +46,11 @@ func (d *rowDecoder) feed() func(line []byte) error {
 			d.sink.SetAside(odata.NewRowError(position, line, err))
 			return nil
 		}
+		if len(d.dropped) > 0 {
+			odd := odata.NewRowError(position, line, d.misfit)
+			odd.Dropped = slices.Clone(d.dropped)
+			d.sink.SetAside(odd)
+		}
 		return d.sink.Put(&d.row)
 	}
 }
@@ -51,6 +61,7 @@ var errNoJSON = errors.New("it is no JSON")
 // decode reads a line into d.row.
 func (d *rowDecoder) decode(line []byte) error {
 	clear(d.row.words[:])
+	d.dropped, d.misfit = d.dropped[:0], nil
 	if len(line) > maxRowBytes {
 		return fmt.Errorf("it is longer than %d bytes", maxRowBytes)
 	}
@@ -69,9 +80,9 @@ func (d *rowDecoder) decode(line []byte) error {
 	return nil
 }
 
-// members reads the members of an object. What does not fit is told when the
-// line has proved to be JSON.
-func (d *rowDecoder) members(line []byte) (misfit error) {
+// members reads the members of an object. What does not fit and cannot be done
+// without is told when the line has proved to be JSON.
+func (d *rowDecoder) members(line []byte) (fatal error) {
 	i, before := scan.Space(line, 1), 0
 	if i < len(line) && line[i] == '}' {
 		return onlyAt(line, i+1)
@@ -85,10 +96,10 @@ func (d *rowDecoder) members(line []byte) (misfit error) {
 		if end == scan.Bad {
 			return errNoJSON
 		}
-		if field := Field(d.names.Meaning(at)); field != unused && misfit == nil {
+		if field := Field(d.names.Meaning(at)); field != unused {
 			if err := d.set(field, line[begins:end]); err != nil {
 				name, _ := scan.Name(line, i)
-				misfit = fmt.Errorf("%s: %w", name, err)
+				fatal = cmp.Or(fatal, d.drop(field, string(odata.Text(name, nil)), err))
 			}
 		}
 		if i = scan.Space(line, end); i >= len(line) {
@@ -99,13 +110,28 @@ func (d *rowDecoder) members(line []byte) (misfit error) {
 			if err := onlyAt(line, i+1); err != nil {
 				return err
 			}
-			return misfit
+			return fatal
 		case ',':
 			i, before = scan.Space(line, i+1), at
 		default:
 			return errNoJSON
 		}
 	}
+}
+
+// essential are the fields that say what a row is of.
+var essential = []Field{DeviceID, CVEID, Vendor, Product, Version, ChangeStatus, ChangedAt}
+
+// drop does without a member that does not fit, unless the row is nothing without.
+func (d *rowDecoder) drop(f Field, name string, why error) error {
+	why = fmt.Errorf("%s: %w", name, why)
+	if slices.Contains(essential, f) {
+		return why
+	}
+	d.row.words[f] = 0
+	d.misfit = cmp.Or(d.misfit, why)
+	d.dropped = append(d.dropped, strings.ToLower(name))
+	return nil
 }
 
 // onlyAt refuses what goes on after its end.

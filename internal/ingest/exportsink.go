@@ -129,6 +129,7 @@ func (b *inBulk) close() {
 		b.rows += s.rows
 		maps.Copy(b.strangers, s.strangers)
 		b.task.notes.setAside(s.unread)
+		b.task.notes.prune(s.pruned)
 		s.met()
 	}
 	b.sinks = nil
@@ -145,6 +146,7 @@ type bulkSink struct {
 	untold    int // rows since progress was told of
 	strangers map[string]bool
 	unread    unread
+	pruned    unread
 	met       func() // hands over what was met besides
 }
 
@@ -203,9 +205,13 @@ func (s *bulkSink) tell() {
 	s.untold = 0
 }
 
-// SetAside leaves out a row that cannot be read.
+// SetAside leaves out a row that cannot be read, or what cannot be read of it.
 func (s *bulkSink) SetAside(bad *odata.RowError) {
-	s.unread.add(bad)
+	if bad.Kept() {
+		s.pruned.add(bad)
+	} else {
+		s.unread.add(bad)
+	}
 	s.of.task.cfg.Logger.Debug("record set aside", "step", s.of.task.step.name, "reason", bad)
 }
 

@@ -32,9 +32,6 @@ const (
 	changingShare = 50
 )
 
-// changeMembers are what a change of the findings is nothing without.
-var changeMembers = []string{"cveid", "softwarevendor", "softwarename", "softwareversion", "status", "eventtimestamp"}
-
 // noFindingsSince says why the changes since the last reading are not enough.
 func noFindingsSince(t *task) string {
 	var last findingsMemo
@@ -68,7 +65,7 @@ func changeFindings(ctx context.Context, t *task) error {
 		task: t, asOf: last.AsOf, partition: Partition(t.cfg.Name), listed: t.listed(),
 		last: map[findingID]findingState{}, weak: map[string]*weakness{}, deleted: map[pair]bool{},
 	}
-	for change, err := range readable(t, t.cfg.Defender.VulnerabilityChanges(ctx, last.AsOf), changeMembers...) {
+	for change, err := range readable(t, t.cfg.Defender.VulnerabilityChanges(ctx, last.AsOf)) {
 		if errors.Is(err, defender.ErrTooOld) {
 			return unsuited("%w", err)
 		}

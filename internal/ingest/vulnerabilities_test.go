@@ -230,10 +230,19 @@ func TestFindingsThatCannotBeReadAreSetAside(t *testing.T) {
 		n, store := acme(), newStore(t)
 		cfg := n.config(t)
 		run(t, store, cfg)
-		n.findings = append(n.findings[:2:2], `{"DeviceId":"m2","CveId":"CVE-2024-0001","LastSeenTimestamp":"soon"}`)
+		n.findings = append(n.findings[:2:2], `{"DeviceId":"m2","CveId":["CVE-2024-0001"]}`)
 		report := run(t, store, cfg)
 		if got := outcomes(report)[6]; got != "vulnerabilities partial" || len(report.Changes) > 0 {
 			t.Errorf("step: %s, changes %v; want partial, none", got, report.Changes)
+		}
+		n.findings = append(n.findings[:2:2], `{"DeviceId":"m2","CveId":"CVE-2024-0001","SoftwareVendor":"oss","SoftwareName":"openssl","LastSeenTimestamp":"soon"}`)
+		n.generation = "gen2"
+		report = run(t, store, cfg)
+		if got, want := reason(report, "vulnerabilities"), "what could not be read was left out of 1 record: record 2: "; !strings.HasPrefix(got, want) {
+			t.Errorf("reason = %q, want %q …", got, want)
+		}
+		if diff := cmp.Diff([]string{"m1 > CVE-2024-0001", "m2 > CVE-2024-0001"}, keys(store.View(), graph.MachineIdentified)); diff != "" {
+			t.Errorf("findings (-want +got):\n%s", diff)
 		}
 	})
 }

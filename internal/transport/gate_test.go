@@ -177,5 +177,9 @@ func TestWindowsScale(t *testing.T) {
 		if took := time.Since(began); took < 1200*time.Millisecond || took > 1300*time.Millisecond {
 			t.Errorf("took %s, want two windows of 600ms", took)
 		}
+		began = time.Now()
+		if err := client.Pause(t.Context(), time.Minute); err != nil || time.Since(began) != 600*time.Millisecond {
+			t.Errorf("a pause of a minute took %s (%v), want 600ms", time.Since(began), err)
+		}
 	})
 }

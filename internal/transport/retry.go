@@ -125,6 +125,12 @@ func backoff(attempt int, first, longest time.Duration) time.Duration {
 	return time.Duration(float64(wait) * (0.75 + rand.Float64()/2))
 }
 
+// Pause waits as long as a caller chose to, which is scaled as the client's own
+// waits are, unless ctx ends before.
+func (c *Client) Pause(ctx context.Context, d time.Duration) error {
+	return Pause(ctx, time.Duration(float64(d)*c.cfg.QuotaWindowScale))
+}
+
 // Pause waits, unless ctx ends before.
 func Pause(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
