@@ -68,14 +68,6 @@ func fillAlerts(ctx context.Context, t *task) error {
 // which does not know those of other products: they stay.
 func fillEndpointAlerts(ctx context.Context, t *task) error {
 	t.coverage = graph.Patch
-	for partition, stored := range t.stored.Entities(graph.Alert, "serviceSource") {
-		if partition != Partition(t.cfg.Name) || stored.Props.Get("serviceSource").AsText() != endpointProduct {
-			continue
-		}
-		if err := t.draft.DeleteEntity(graph.Alert, stored.Key); err != nil { // unless it is listed
-			return err
-		}
-	}
 	a := t.alerts()
 	for record, err := range readable(t, t.cfg.Defender.Alerts(ctx, time.Time{}), "evidence", "machineid", "relateduser") {
 		if err != nil {
@@ -85,9 +77,29 @@ func fillEndpointAlerts(ctx context.Context, t *task) error {
 			return err
 		}
 	}
+	if err := t.dropEndpointAlerts(); err != nil {
+		return err
+	}
 	a.end()
 	t.untold = []string{"actorDisplayName", "tags", "webLink", "incidentWebLink", "verdict", "roles"}
 	t.notes.remark("Defender's own API does not tell the alerts of other products: grant SecurityAlert.Read.All of Microsoft Graph")
+	return nil
+}
+
+// dropEndpointAlerts takes away the alerts of Defender for Endpoint that were not
+// listed, if the whole list could be read.
+func (t *task) dropEndpointAlerts() error {
+	if t.notes.unreadable() {
+		return nil
+	}
+	for partition, stored := range t.stored.Entities(graph.Alert, "serviceSource") {
+		if partition != Partition(t.cfg.Name) || stored.Props.Get("serviceSource").AsText() != endpointProduct {
+			continue
+		}
+		if err := t.draft.DeleteEntity(graph.Alert, stored.Key); err != nil { // unless it was put
+			return err
+		}
+	}
 	return nil
 }
 

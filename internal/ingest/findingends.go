@@ -30,9 +30,10 @@ func (c *findingChanges) advise() error {
 	for of, isWeak := range weak {
 		key := recommendationKey(ofProduct + of.product)
 		var err error
-		if isWeak || c.hasOther(of) {
+		switch {
+		case isWeak || c.hasOther(of):
 			err = c.task.draft.PutRelationship(graph.MachineHasRecommendation, of.machine, key, nil)
-		} else {
+		case c.isWeaknessAll(key):
 			err = c.task.draft.DeleteRelationship(graph.MachineHasRecommendation, of.machine, key)
 		}
 		if err != nil {
@@ -40,6 +41,14 @@ func (c *findingChanges) advise() error {
 		}
 	}
 	return nil
+}
+
+// isWeaknessAll says whether it is all that a recommendation is about that a product
+// has a weakness: the support of others has ended, and who follows them is asked by
+// the step of recommendations alone, which may fail.
+func (c *findingChanges) isWeaknessAll(recommendation graph.Key) bool {
+	stored, known := c.task.stored.Entity(graph.Recommendation, c.partition, recommendation, "remediationType", "weaknesses")
+	return known && stored.Props.Get("remediationType").AsText() == ofUpdates && stored.Props.Get("weaknesses").AsNumber() > 0
 }
 
 // hasOther says whether a device has a weakness in a product by what is stored

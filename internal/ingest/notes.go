@@ -86,6 +86,13 @@ func (n *notes) startOver() {
 
 func (n *notes) lacking() bool { return len(n.missing()) > 0 }
 
+// unreadable reports whether a record could not be read.
+func (n *notes) unreadable() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.unread.count > 0
+}
+
 // all is every note, what is lacking first.
 func (n *notes) all() []string {
 	n.mu.Lock()

@@ -19,6 +19,8 @@ const (
 	// Recommendations whose ids begin so are about a product, and about a setting.
 	ofProduct = "va-_-"
 	ofSetting = "sca-_-"
+	// ofUpdates is the kind of remediation that is an update and no more.
+	ofUpdates = "Update"
 )
 
 func recommendationsSource() step {
@@ -106,7 +108,7 @@ func concernsAny(r defender.Recommendation) bool {
 func (t *task) toldByFindings(r defender.Recommendation, last adviceMemo) bool {
 	findings := t.task(vulnerabilitiesStep)
 	known := findings.came() || !findings.before().AsOf().IsZero()
-	if !known || !strings.HasPrefix(r.ID, ofProduct) || r.RemediationType != "Update" || r.Weaknesses == nil || *r.Weaknesses == 0 {
+	if !known || !strings.HasPrefix(r.ID, ofProduct) || r.RemediationType != ofUpdates || r.Weaknesses == nil || *r.Weaknesses == 0 {
 		return false
 	}
 	if findings.advised == nil { // they told only what changed
@@ -131,12 +133,23 @@ func (r *run) task(name string) *task {
 }
 
 // renewAdvice takes back which devices did not follow recommendations, as far as
-// it was not told again. It comes last: what a step takes back of a type that
-// others fill too is gone even if the step fails.
+// it was not told again of devices that are listed and everything could be read. It
+// comes last: what a step takes back of a type that others fill too is gone even if
+// the step fails.
 func (t *task) renewAdvice(ids []string) error {
+	if t.notes.unreadable() {
+		return nil
+	}
+	listed := map[graph.Key]bool{}
+	for _, key := range t.listed().keys {
+		listed[key] = true
+	}
 	for _, id := range ids {
 		key := recommendationKey(id)
 		for r := range t.stored.Of(graph.MachineHasRecommendation, Partition(t.cfg.Name), key) {
+			if !listed[r.From] {
+				continue
+			}
 			if err := t.draft.DeleteRelationship(graph.MachineHasRecommendation, r.From, key); err != nil {
 				return err
 			}

@@ -162,13 +162,18 @@ func (c *softwareChanges) ask(ctx context.Context, ids []string) error {
 		return err
 	}
 	for i, row := range result.Rows {
-		of := c.installs[c.devices.keys[strings.ToLower(row.String("DeviceId"))]]
+		machine := c.devices.keys[strings.ToLower(row.String("DeviceId"))]
+		of, asked := c.installs[machine]
+		if !asked {
+			return unsuited("hunting tells of software without saying of which device")
+		}
 		software, err := row.Strings("Software")
 		for _, product := range software {
 			err = errors.Join(err, c.note(of, product))
 		}
-		if err != nil {
+		if err != nil { // what the device had stays
 			c.task.setAside(odata.NewRowError(i, nil, err))
+			delete(c.installs, machine)
 		}
 	}
 	return nil

@@ -19,7 +19,11 @@ func isTooMuch(result *hunting.Result, err error) bool {
 func (c *softwareChanges) apply(ids []string) error {
 	for _, id := range ids {
 		machine := c.devices.keys[id]
-		is, had := c.installs[machine], map[string]bool{}
+		is, read := c.installs[machine]
+		if !read {
+			continue
+		}
+		had := map[string]bool{}
 		for stored := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, machine, notHunted...) {
 			id := strings.TrimPrefix(string(stored.To), string(softwareKey("")))
 			in := is[id]
