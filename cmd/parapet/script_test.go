@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -59,8 +60,29 @@ func TestMain(m *testing.M) {
 //	    stdout
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	runScripts(t, "testdata/script", nil)
+}
+
+// TestLongScripts runs the binary as it ships, without the race detector, which
+// would make these scripts take minutes.
+func TestLongScripts(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-o", folder, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if said, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build parapet: %v\n%s", err, said)
+	}
+	runScripts(t, "testdata/long", func(env *testscript.Env) error {
+		env.Setenv("PATH", folder+string(os.PathListSeparator)+env.Getenv("PATH"))
+		return nil
+	})
+}
+
+func runScripts(t *testing.T, folder string, setup func(*testscript.Env) error) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:   folder,
+		Setup: setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"tenant":         serveTenant,
 			"control":        control,

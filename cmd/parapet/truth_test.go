@@ -112,11 +112,16 @@ func asked(ts *testscript.TestScript, query string) map[graph.Type][]string {
 
 // parapet is the binary, in the script's folder.
 func parapet(ts *testscript.TestScript, args ...string) *exec.Cmd {
-	path, err := exec.LookPath("parapet")
-	if err != nil {
-		path = filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], "parapet")
+	var cmd *exec.Cmd
+	for _, folder := range filepath.SplitList(ts.Getenv("PATH")) {
+		if matches, err := filepath.Glob(filepath.Join(folder, "parapet*")); err == nil && len(matches) > 0 {
+			cmd = exec.Command(matches[0], args...)
+			break
+		}
 	}
-	cmd := exec.Command(path, args...)
+	if cmd == nil {
+		ts.Fatalf("parapet is not on PATH")
+	}
 	cmd.Dir = ts.MkAbs(".")
 	return cmd
 }
