@@ -134,7 +134,15 @@ type Draft interface {
 	DeleteEntity(t Type, key Key) error
 	// DeleteRelationship does the same to a relationship within the partition.
 	DeleteRelationship(t Type, from, to Key) error
-	// Reset forgets all that was put and deleted of the types.
+	// Refresh sets volatile properties of an entity that is stored and leaves
+	// all else of it as it is, at far less cost than putting it. It does not say
+	// that the entity is there: what is not stored is not made, what is put
+	// holds before it, and of types that are finished as Whole it is ignored.
+	Refresh(t Type, key Key, props Props) error
+	// RefreshFrom does the same to all stored relationships of a type within
+	// the partition that begin at the entity.
+	RefreshFrom(t Type, from Key, props Props) error
+	// Reset forgets all that was put, refreshed and deleted of the types.
 	Reset(types ...Type)
 	// Finish says that no more comes of the types. Types that are not
 	// finished when the draft is sealed stay as they were.

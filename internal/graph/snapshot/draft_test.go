@@ -296,3 +296,20 @@ func TestManyRelationshipsAreMerged(t *testing.T) {
 	check(run(t, s, "p", fill(5)), graph.Count{Deleted: 1}, 5)
 	check(run(t, s, "p", fill(6)), graph.Count{Created: 1, Deleted: 1}, 6)
 }
+
+func TestOnlyVolatilePropertiesAreRefreshed(t *testing.T) {
+	t.Parallel()
+	tx := begin(t, create(t, t.TempDir()))
+	d := tx.Draft("p")
+	for _, err := range []error{
+		d.Refresh("a", "k", graph.Props{{Name: "text", Value: graph.Text("x")}}),
+		d.Refresh("a", "k", graph.Props{{Name: "seen", Value: graph.Text("x")}}),
+		d.Refresh("c", "k", nil),
+		d.RefreshFrom("a_has_b", "k", graph.Props{{Name: "nothing", Value: graph.Text("x")}}),
+		d.RefreshFrom("a_is_b", "k", nil),
+	} {
+		if err == nil {
+			t.Error("refreshed what cannot be")
+		}
+	}
+}

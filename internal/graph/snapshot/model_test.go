@@ -87,8 +87,27 @@ func (m model) seal(d sealed) (changes graph.Changes, held map[graph.Type]int) {
 		}
 		m[name] = r
 	}
+	m.refresh(d, seen)
 	m.cut(d.partition)
 	return m.changes(before), held
+}
+
+// refresh gives what is stored and was not seen the last of its moments.
+func (m model) refresh(d sealed, seen map[string]record) {
+	for name, r := range m {
+		var at graph.Value
+		for _, put := range d.fresh {
+			if put.typ == r.typ && d.partition == r.owner && put.ends[0] == r.ends[0] {
+				at = merged(r.typ, "seen", at, put.props[0].Value)
+			}
+		}
+		c, finished := d.finished[r.typ]
+		if _, isSeen := seen[name]; !isSeen && finished && c != graph.Whole && at.Defined() {
+			r.props = maps.Clone(r.props)
+			r.props["seen"] = at
+			m[name] = r
+		}
+	}
 }
 
 // seen are the things of a draft, each put together from all puts of it.

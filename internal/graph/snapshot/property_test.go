@@ -72,6 +72,7 @@ func transact(t *testing.T, rt *rapid.T, s *snapshot.Store, m model) {
 type sealed struct {
 	partition graph.Partition
 	puts      []put
+	fresh     []put   // of what is stored: entities, and what begins at them
 	gone      []thing // in so many words
 	finished  map[graph.Type]graph.Coverage
 	// mayGo is how many things of a type the guard lets go.
@@ -85,7 +86,7 @@ func drawTransaction(rt *rapid.T) []sealed {
 	for range rapid.IntRange(1, 2).Draw(rt, "drafts") {
 		p := partitions.Draw(rt, "partition")
 		drafts = append(drafts, sealed{
-			p, drawPuts(rt, p), drawGone(rt, p), drawFinished(rt), rapid.SampledFrom([]int{1, 3, 100}).Draw(rt, "may go"),
+			p, drawPuts(rt, p), drawFresh(rt, p), drawGone(rt, p), drawFinished(rt), rapid.SampledFrom([]int{1, 3, 100}).Draw(rt, "may go"),
 		})
 	}
 	return drafts
@@ -104,6 +105,9 @@ func commit(t testing.TB, s *snapshot.Store, m model, drafts []sealed) (diff str
 		}
 		for typ, c := range draft.finished {
 			d.Finish(c, typ)
+		}
+		for _, put := range draft.fresh {
+			must(t, refresh(d, put))
 		}
 		for _, thing := range draft.gone {
 			must(t, undo(d, thing))
@@ -139,6 +143,13 @@ func do(d graph.Draft, p put) error {
 	return d.PutRelationship(p.typ, p.ends[0].key, p.ends[1].key, p.props)
 }
 
+func refresh(d graph.Draft, p put) error {
+	if schema.Entity(p.typ) != nil {
+		return d.Refresh(p.typ, p.ends[0].key, p.props)
+	}
+	return d.RefreshFrom(p.typ, p.ends[0].key, p.props)
+}
+
 func undo(d graph.Draft, t thing) error {
 	if len(t.ends) == 1 {
 		return d.DeleteEntity(t.typ, t.ends[0].key)
@@ -167,6 +178,19 @@ func drawPuts(rt *rapid.T, p graph.Partition) []put {
 		puts = append(puts, put)
 	}
 	return puts
+}
+
+// drawFresh draws which volatile properties are refreshed.
+func drawFresh(rt *rapid.T, p graph.Partition) []put {
+	var all []put
+	for range rapid.IntRange(0, 6).Draw(rt, "fresh") {
+		at := graph.Millis(int64(rapid.IntRange(0, 3).Draw(rt, "seen")))
+		all = append(all, put{
+			thing{rapid.SampledFrom([]graph.Type{"a", "b", "a_has_b"}).Draw(rt, "type"), []end{{p, keys.Draw(rt, "key")}}},
+			graph.Props{{Name: "seen", Value: at}},
+		})
+	}
+	return all
 }
 
 // drawGone draws what is deleted in so many words.

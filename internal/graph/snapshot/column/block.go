@@ -107,6 +107,9 @@ func (b *Block) edit(property int) Builder {
 	return Builder{dict: b.dict, kind: b.props[property].Kind, made: b.columns[property], n: b.n}
 }
 
+// Replace gives a property another column of as many rows.
+func (b *Block) Replace(property int, c Column) { b.columns[property] = c }
+
 // Forget makes a property undefined in all rows.
 func (b *Block) Forget(property int) { b.columns[property] = nil }
 

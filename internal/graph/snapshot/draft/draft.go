@@ -116,6 +116,31 @@ func (d *Draft) DeleteRelationship(t graph.Type, from, to graph.Key) error {
 	return nil
 }
 
+// Refresh sets volatile properties of an entity that is stored.
+func (d *Draft) Refresh(t graph.Type, key graph.Key, props graph.Props) error {
+	e := d.entities[t]
+	if e == nil {
+		return fmt.Errorf("%s is not declared as a type of entity", t)
+	}
+	if err := e.refresh(d.dict.Intern(string(key)), props); err != nil {
+		return fmt.Errorf("%s %q: %w", t, key, err)
+	}
+	return nil
+}
+
+// RefreshFrom sets volatile properties of the stored relationships within the
+// partition that begin at an entity.
+func (d *Draft) RefreshFrom(t graph.Type, from graph.Key, props graph.Props) error {
+	r := d.pairs[t]
+	if r == nil {
+		return fmt.Errorf("%s is not declared as a type of relationship within a partition", t)
+	}
+	if err := r.refresh(d.dict.Intern(string(from)), props); err != nil {
+		return fmt.Errorf("%s from %q: %w", t, from, err)
+	}
+	return nil
+}
+
 // pile is what was put of one type.
 type pile interface {
 	len() int
@@ -135,7 +160,8 @@ func (d *Draft) pile(t graph.Type) pile {
 	return nil
 }
 
-// Reset forgets all that was put and deleted of the types, and that they were finished.
+// Reset forgets all that was put, refreshed and deleted of the types, and that they
+// were finished.
 func (d *Draft) Reset(types ...graph.Type) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -19,6 +19,7 @@ type entities struct {
 	keys  []uint32
 	block *column.Block
 	gone  []uint32 // keys that were deleted
+	fresh []refresh
 }
 
 func newEntities(d *column.Dict, t *graph.EntityType) *entities {
@@ -30,7 +31,7 @@ func newEntities(d *column.Dict, t *graph.EntityType) *entities {
 func (e *entities) reset() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.place, e.keys, e.gone = map[uint32]uint32{}, nil, nil
+	e.place, e.keys, e.gone, e.fresh = map[uint32]uint32{}, nil, nil, nil
 	e.block = column.NewBlock(e.dict, e.props)
 }
 
@@ -67,6 +68,16 @@ func (e *entities) delete(key uint32) {
 	e.gone = append(e.gone, key)
 }
 
+// visitor calls visit with the row of an entity that lives and was not put.
+func (e *entities) visitor(old *column.Core) func(key uint32, visit func(row uint32)) {
+	return func(key uint32, visit func(row uint32)) {
+		row, known := old.RowOf(key)
+		if _, seen := e.place[key]; !seen && known {
+			visit(row)
+		}
+	}
+}
+
 // leaving are the living rows of the old state that go. What was put stays.
 func (e *entities) leaving(old *column.Core, c graph.Coverage) []uint32 {
 	e.mu.Lock()
@@ -80,11 +91,9 @@ func (e *entities) leaving(old *column.Core, c graph.Coverage) []uint32 {
 		}
 		return rows
 	}
+	visit := e.visitor(old)
 	for _, key := range e.gone {
-		row, known := old.RowOf(key)
-		if _, seen := e.place[key]; !seen && known {
-			rows = append(rows, row)
-		}
+		visit(key, func(row uint32) { rows = append(rows, row) })
 	}
 	slices.Sort(rows)
 	return slices.Compact(rows)
@@ -93,7 +102,7 @@ func (e *entities) leaving(old *column.Core, c graph.Coverage) []uint32 {
 // sealRows is the state after the old one, without the rows that leave it. It
 // is the old one itself when nothing differs. New entities get rows in the
 // order of their keys, so that runs that see the same number rows the same.
-func (e *entities) sealRows(old, committed *column.Rows, leaving []uint32, generation uint32) *column.Rows {
+func (e *entities) sealRows(old, committed *column.Rows, leaving []uint32, c graph.Coverage, generation uint32) *column.Rows {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	next := &nextRows{old: old, committed: committed, generation: generation}
@@ -119,7 +128,23 @@ func (e *entities) sealRows(old, committed *column.Rows, leaving []uint32, gener
 	for _, row := range leaving {
 		next.mutable().Delete(row, generation)
 	}
+	if c != graph.Whole {
+		next.refresh(e)
+	}
 	return next.rows()
+}
+
+// refresh changes what differs of the volatile properties that were refreshed.
+func (n *nextRows) refresh(e *entities) {
+	is := n.rows()
+	columns, _ := e.freshen(e.fresh, is.Len(), func(property int) (column.Column, error) {
+		return is.At(property), nil // which never fails
+	}, e.visitor(is.Core))
+	for i, c := range columns {
+		if c != nil {
+			n.mutable().Replace(i, c)
+		}
+	}
 }
 
 func (e *entities) sortByKey(order []uint32) {

@@ -102,10 +102,10 @@ func (v *values) keepOnly(edits []int) {
 }
 
 // tell tells of the next state.
-func (p *patch) tell(stored Parts, ends *column.Adjacency, before column.History, v values) {
+func (p *patch) tell(stored Parts, ends *column.Adjacency, before column.History, v values, fresh []column.Column) {
 	next := &Patched{
 		Changes: p.delta(before, v), stored: stored, dict: p.shape.dict, props: p.props, generation: p.Generation,
-		edits: p.edits, after: v.after, differs: make([]bool, len(p.props)), rows: ends.Len(),
+		edits: p.edits, after: v.after, differs: make([]bool, len(p.props)), fresh: fresh, rows: ends.Len(),
 	}
 	for i := range p.edits {
 		e := &p.edits[i]

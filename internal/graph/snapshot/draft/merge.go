@@ -93,7 +93,7 @@ func (m *merge) rows(e *entities, c graph.Coverage) error {
 		}
 		leaving = nil
 	}
-	if rows := e.sealRows(old, committed, leaving, m.Generation); rows != old {
+	if rows := e.sealRows(old, committed, leaving, c, m.Generation); rows != old {
 		m.next.Rows(t, old, rows)
 		m.rowsOf[t] = rows
 		m.left[t] = leaving
@@ -163,6 +163,9 @@ func (m *merge) pairSet(r *relations[column.Pair], from, to *column.Core) relati
 		lives: func(p column.Pair) bool { return from.Live(p.From) && to.Live(p.To) },
 		held:  m.heldPairs(r.typ),
 		gone:  func() map[column.Pair]bool { return placePairs(r.gone, from, to) },
+		freshen: func(set column.Set[column.Pair], seen []column.Pair) (column.Set[column.Pair], bool) {
+			return freshenSet(r, seen, from, set)
+		},
 	}
 }
 

@@ -48,8 +48,9 @@ func (m *merge) patch(r *relations[column.Pair], stored Parts, from, to *column.
 	}
 	p.dropJoined(ends)
 	p.put(ends)
-	if len(p.edits) == 0 {
-		return nil
+	fresh, err := p.freshen(stored, ends)
+	if err != nil || len(p.edits) == 0 && fresh == nil {
+		return err
 	}
 	v, err := p.follow(stored)
 	r.pages = nil
@@ -57,15 +58,39 @@ func (m *merge) patch(r *relations[column.Pair], stored Parts, from, to *column.
 		return err
 	}
 	v.keepOnly(p.settle(v))
-	if len(p.edits) == 0 {
+	if len(p.edits) == 0 && fresh == nil {
 		return nil
 	}
-	before, err := stored.History()
-	if err != nil {
-		return err
+	var before column.History
+	if len(p.edits) > 0 {
+		if before, err = stored.History(); err != nil {
+			return err
+		}
 	}
-	p.tell(stored, ends, before, v)
+	p.tell(stored, ends, before, v, fresh)
 	return nil
+}
+
+// freshen makes anew the columns that refreshing changes; nil when it changes
+// none. What was put is not touched.
+func (p *patch) freshen(stored Parts, ends *column.Adjacency) ([]column.Column, error) {
+	if _, finished := p.finished[p.typ.Type]; !finished || len(p.fresh) == 0 {
+		return nil, nil
+	}
+	from, err := p.core(p.typ.From)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := freshenPairs(p.relations, p.seen.keys, from, ends, stored.Property)
+	if !slices.ContainsFunc(columns, isMade) {
+		columns = nil
+	}
+	return columns, err
+}
+
+func (p *patch) isSeen(key column.Pair) bool {
+	_, ok := slices.BinarySearchFunc(p.seen.keys, key, column.ComparePairs)
+	return ok
 }
 
 // drop notes the pairs that were deleted in so many words, if they may go.
@@ -78,7 +103,7 @@ func (p *patch) drop(ends *column.Adjacency, from, to *column.Core) {
 			continue
 		}
 		pair := column.Pair{From: row, To: toRow}
-		if _, isSeen := slices.BinarySearchFunc(p.seen.keys, pair, column.ComparePairs); isSeen {
+		if p.isSeen(pair) {
 			continue
 		}
 		if at, was := ends.Slot(row, toRow); was {

@@ -18,8 +18,9 @@ type Patched struct {
 	props      []graph.Property
 	generation uint32
 	edits      []edit
-	after      [][]uint64 // by property, the words of all edits
-	differs    []bool     // by property, whether its column is another
+	after      [][]uint64      // by property, the words of all edits
+	differs    []bool          // by property, whether its column is another
+	fresh      []column.Column // by property, what is instead of the stored; nil for none
 	gone, come []column.Pair
 	rows       int // that are stored
 }
@@ -34,7 +35,7 @@ func (p *Patched) moves() bool { return len(p.gone)+len(p.come) > 0 }
 // ones.
 func (p *Patched) SameVolatile() bool {
 	for i, property := range p.props {
-		if property.Volatile && p.differs[i] {
+		if property.Volatile && (p.differs[i] || p.isFresh(i)) {
 			return false
 		}
 	}
@@ -52,7 +53,7 @@ func (p *Patched) Ends() (*column.Adjacency, error) {
 
 // Property is a property by its number, nil when no pair defines it.
 func (p *Patched) Property(i int) (column.Column, error) {
-	old, err := p.stored.Property(i)
+	old, err := p.old(i)
 	if err != nil || !p.differs[i] {
 		return old, err
 	}
@@ -62,6 +63,17 @@ func (p *Patched) Property(i int) (column.Column, error) {
 		func(n int, _ edit) { made.Append(p.after[i][n]) })
 	return made.Column(), nil
 }
+
+// old is a property of the stored pairs.
+func (p *Patched) old(i int) (column.Column, error) {
+	if p.isFresh(i) {
+		return p.fresh[i], nil
+	}
+	return p.stored.Property(i)
+}
+
+// isFresh says whether a property of stored pairs was refreshed.
+func (p *Patched) isFresh(i int) bool { return p.fresh != nil && p.fresh[i] != nil }
 
 // History is when the pairs came and which version each is.
 func (p *Patched) History() (column.History, error) {

@@ -20,6 +20,7 @@ type relations[K comparable] struct {
 	last  *filling[K] // of those that come one by one, nil when none did
 	pack  packer
 	gone  []K // that were deleted
+	fresh []refresh
 }
 
 func newRelations[K comparable](d *column.Dict, t *graph.RelationshipType, c codec[K]) *relations[K] {
@@ -29,7 +30,7 @@ func newRelations[K comparable](d *column.Dict, t *graph.RelationshipType, c cod
 func (r *relations[K]) reset() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.n, r.pages, r.last, r.gone = 0, nil, nil, nil
+	r.n, r.pages, r.last, r.gone, r.fresh = 0, nil, nil, nil, nil
 }
 
 func (r *relations[K]) len() int {

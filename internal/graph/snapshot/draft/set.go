@@ -22,6 +22,9 @@ type relationSet[K comparable] struct {
 	held func(K) bool
 	// gone are the relationships that were deleted.
 	gone func() map[K]bool
+	// freshen is the set after what refreshes it, and whether that differs; nil
+	// when nothing can be refreshed.
+	freshen func(set column.Set[K], seen []K) (column.Set[K], bool)
 }
 
 // mergeSet is the relationships of the old state and those that follow them,
@@ -46,7 +49,12 @@ func mergeSet[K comparable](m *merge, s relationSet[K]) (old, next column.Set[K]
 	if finished {
 		stays = s.staying(m, c, old.Keys, seen.keys)
 	}
+	isFresh := false
+	if finished && c != graph.Whole && len(s.fresh) > 0 {
+		old, isFresh = s.freshen(old, seen.keys)
+	}
 	next, differs = s.fold(succeed(old.Keys, seen, stays, s.compare), old, m.Generation)
+	differs = differs || isFresh
 	if !differs || m.Committed == m.Old {
 		return old, next, differs, nil
 	}
