@@ -54,7 +54,7 @@ var arrows = map[string]arrow{
 	"config":       {[]string{"entra", "secret"}, "configuration is read before anything runs"},
 	"tenant":       {[]string{"defender", "entra", "ingest", "msgraph", "secret", "transport"}, "how a tenant is reached does not depend on who asks, nor where it is configured"},
 	"integration": {
-		[]string{"entra", "graph", "ingest", "problem", "secret", "secret/seal", "state", "tenant", "transport"},
+		[]string{"entra", "graph", "graph/snapshot", "ingest", "problem", "secret", "secret/seal", "state", "tenant", "transport"},
 		"integrations know what can be read and keep what people say of it, not who may do what nor how the queue works",
 	},
 	"simulator": {nil, "the simulated tenant does not know the product, nor the product it"},

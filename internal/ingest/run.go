@@ -170,14 +170,12 @@ func (r *run) seal(ctx context.Context, tx graph.Tx, p graph.Partition, steps []
 // that are as they were: what they are related to may have changed.
 func (r *run) match(ctx context.Context, tx graph.Tx) error {
 	r.tell(Event{Step: matchStep})
-	draft := tx.Draft(match.Partition)
-	if err := match.Fill(tx.View(), draft); err != nil {
-		return fmt.Errorf("match entities: %w", err)
-	}
-	now := time.Now()
-	done := graph.Step{Name: matchStep, Outcome: graph.Succeeded, Types: match.Types(), Ended: now, WholeAt: now}
-	if err := r.seal(ctx, tx, match.Partition, []graph.Step{done}, nil); err != nil {
+	draft, changes, err := relate(ctx, tx)
+	if err != nil {
 		return err
+	}
+	for t, n := range changes {
+		r.changes.Add(t, n)
 	}
 	r.matched = Step{Name: matchStep, Outcome: graph.Succeeded}
 	r.matched.Entities, r.matched.Relationships = count(draft, match.Types())

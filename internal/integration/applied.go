@@ -21,7 +21,7 @@ func (s *Store) Applied(ctx context.Context) ([]Applied, error) {
 		}
 		applied := []Applied{}
 		for _, is := range all {
-			applied = append(applied, Applied{is, view.of(is)})
+			applied = append(applied, Applied{is, s.status(view, is)})
 		}
 		return applied, nil
 	})
@@ -77,8 +77,8 @@ func byIntegration(runs []Run) map[ID]Run {
 	return all
 }
 
-// of is how one of them is doing.
-func (v view) of(is Instance) Status {
+// status is how one of them is doing.
+func (s *Store) status(v view, is Instance) Status {
 	status := Status{State: Idle, Next: v.due[is.ID]}
 	if !is.Enabled {
 		status.State = Paused
@@ -93,6 +93,9 @@ func (v view) of(is Instance) Status {
 			status.State = Queued
 		}
 		status.WaitingUntil, status.WaitingFor = current.WaitingUntil, current.WaitingFor
+		if _, p := s.news.of(current.ID); p != nil && status.State == Running && !p.WaitingUntil.IsZero() {
+			status.State, status.WaitingUntil, status.WaitingFor = Waiting, p.WaitingUntil, p.WaitingFor
+		}
 	}
 	switch c := v.credentials[is.Credential]; c.State {
 	case Lost:

@@ -29,7 +29,7 @@ func (s *Store) Due(ctx context.Context, at time.Time) (next time.Time, err erro
 	var errs []error
 	for _, r := range all {
 		if r.State != RunRunning && !r.WaitingUntil.After(at) {
-			errs = append(errs, s.queue.Start(ctx, r.ID))
+			errs = append(errs, s.queue.Start(ctx, r.Integration, r.ID))
 		}
 	}
 	return next, errors.Join(errs...)

@@ -14,8 +14,11 @@ type Progress struct {
 	Calls map[string]int `json:"calls"`
 	// Bytes are those received, by API.
 	Bytes map[string]int64 `json:"bytes"`
-	// Waits are the quotas that calls wait for.
+	// Waits are the quotas that calls wait for, that which is free first in front.
 	Waits []QuotaWait `json:"waits"`
+	// WaitingUntil and WaitingFor are set when nothing but waiting happens.
+	WaitingUntil time.Time `json:"waiting_until,omitzero"`
+	WaitingFor   string    `json:"waiting_for,omitempty"`
 }
 
 // QuotaWait is a wait for a quota.

@@ -52,6 +52,8 @@ type Tally struct {
 	Quota []QuotaUse       `json:"quota"`
 	// Changes are the differences that it made, by type.
 	Changes graph.Changes `json:"changes"`
+	// Retries is how often it was tried again after it had failed.
+	Retries int `json:"retries,omitempty"`
 }
 
 // noTally is that of a run that has not begun.
@@ -82,10 +84,10 @@ type RunStep struct {
 
 // QuotaUse is how much of a limit of Microsoft's was used when the run ended.
 type QuotaUse struct {
-	Quota  string `json:"quota"`
-	Used   int    `json:"used"`
-	Limit  int    `json:"limit"`
-	Window int    `json:"window_seconds"`
+	Quota  string  `json:"quota"`
+	Used   int     `json:"used"`
+	Limit  int     `json:"limit"`
+	Window float64 `json:"window_seconds"`
 }
 
 // Trigger is what started a run.
@@ -131,12 +133,13 @@ func (s RunState) Ended() bool {
 
 // Queue does runs in the background, one at a time.
 type Queue interface {
-	// Start has the Runner do a run as soon as it can. One that is in the queue
-	// already, be it for later, is brought forward.
-	Start(ctx context.Context, run RunID) error
+	// Start puts a run into the queue, unless it is there already.
+	Start(ctx context.Context, id ID, run RunID) error
+	// Reschedule brings a run forward that waits in the queue.
+	Reschedule(ctx context.Context, id ID, run RunID) error
 	// Cancel takes a run out of the queue, or ends the context that the Runner
 	// does it in with the cause ErrCancelled.
-	Cancel(ctx context.Context, run RunID) error
+	Cancel(ctx context.Context, id ID, run RunID) error
 	// Poke has the queue call Store.Due soon: a schedule has changed.
 	Poke()
 }

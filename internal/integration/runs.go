@@ -117,7 +117,10 @@ func (s *Store) Start(ctx context.Context, id ID, opt StartOptions) (Run, error)
 		return r, err
 	}
 	s.news.tell(r)
-	return r, s.queue.Start(ctx, r.ID)
+	if ahead {
+		return r, s.queue.Reschedule(ctx, id, r.ID)
+	}
+	return r, s.queue.Start(ctx, id, r.ID)
 }
 
 // unfinished is the run of an integration that has not ended, if there is one.
@@ -174,7 +177,7 @@ func (s *Store) Cancel(ctx context.Context, id RunID, by string) (Run, error) {
 		return r, err
 	}
 	s.news.tell(r)
-	return r, s.queue.Cancel(ctx, r.ID)
+	return r, s.queue.Cancel(ctx, r.Integration, r.ID)
 }
 
 // Forget forgets what runs did that ended more than 30 days ago, but the last run

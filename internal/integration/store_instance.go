@@ -129,3 +129,9 @@ func buryInstance(ctx context.Context, tx *state.Tx, id ID, by string) error {
 	}
 	return nil
 }
+
+// buriedKeys are those of deleted integrations.
+func buriedKeys(ctx context.Context, tx *state.Tx) ([]string, error) {
+	return state.All(ctx, tx, func(row state.Row) (key string, err error) { return key, row.Scan(&key) },
+		"SELECT key FROM integrations WHERE deleted_at IS NOT NULL ORDER BY key")
+}

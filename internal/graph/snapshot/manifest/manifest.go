@@ -138,11 +138,14 @@ func (m *Manifest) Files() []string {
 	return names
 }
 
-// Generation is what readers are told of the generation.
+// Generation is what readers are told of the generation. A partition that was
+// emptied, of which only the past is left, has no steps.
 func (m *Manifest) Generation() graph.Generation {
 	g := graph.Generation{Number: m.Number, At: m.At, Steps: map[graph.Partition][]graph.Step{}}
 	for name, p := range m.Partitions {
-		g.Steps[name] = p.Steps
+		if len(p.Steps) > 0 {
+			g.Steps[name] = p.Steps
+		}
 	}
 	return g
 }
