@@ -244,7 +244,7 @@ func TestExportCanBeChecked(t *testing.T) {
 
 func TestLargeExportIsWhole(t *testing.T) {
 	each(t, func(t *testing.T, db *state.DB, log *audit.Log) {
-		const many = 2001
+		const many = 1001
 		err := db.Write(t.Context(), func(tx *state.Tx) error {
 			for range many {
 				if err := log.RecordTx(t.Context(), tx, some[1]); err != nil {
