@@ -1,0 +1,36 @@
+package api
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"parapet/internal/problem"
+)
+
+// tagged is what the answers have in common that show a thing with a version.
+type tagged struct {
+	ETag string `header:"ETag" doc:"The version of the thing; send it as If-Match to change it."`
+}
+
+func tagOf(version int64) tagged { return tagged{`"` + strconv.FormatInt(version, 10) + `"`} }
+
+// matchInput is what a change says of the thing that it is made to, so that
+// nobody overwrites what he has not seen.
+type matchInput struct {
+	IfMatch string `header:"If-Match" maxLength:"64" doc:"The ETag of the thing as it was read. The change is refused when somebody else has changed it meanwhile."`
+}
+
+// version is the version that the change is meant for.
+func (in matchInput) version() (int64, error) {
+	if in.IfMatch == "" {
+		return 0, newProblem(http.StatusPreconditionRequired, problem.Invalid,
+			"say which version you change: read it, and send its ETag in the header If-Match")
+	}
+	text := strings.Trim(strings.TrimPrefix(in.IfMatch, "W/"), `"`)
+	version, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0, problem.New(problem.Outdated, "the header If-Match is no ETag that was given for this; read it again")
+	}
+	return version, nil
+}
