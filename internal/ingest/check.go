@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
 	"parapet/internal/transport"
 )
 
@@ -111,12 +112,16 @@ func (c *Checkup) checkPermissions(cfg Config) {
 // nobody knows what is granted.
 func (c *Checkup) require(s step, access Access) {
 	outcome, _ := s.permitted(access)
+	ending := s.ending(access)
+	if ending != "" && !slices.Contains(c.Hints, ending) {
+		c.Hints = append(c.Hints, ending)
+	}
 	for _, w := range s.ways {
 		switch {
 		case len(w.need.roles) == 0 || access.token(w.need.api).Err != nil:
 		case w.need.used(access) != "":
 			c.list(w.need)
-		case w.need.better != "":
+		case w.need.better != "" && ending == "":
 			c.Hints = append(c.Hints, fmt.Sprintf("with the permission %s "+w.need.better, w.need.anyRole(), s.reads))
 		}
 	}
@@ -128,6 +133,20 @@ func (c *Checkup) require(s step, access Access) {
 	p := c.list(n)
 	p.State = Missing
 	p.Lost = strings.TrimSuffix(p.Lost, n.grant()) + s.reads + "; " + n.grant()
+}
+
+// ending is what there is to say of a permission on its way out that is granted in
+// place of a better one; empty for nothing.
+func (s step) ending(access Access) (ending string) {
+	for _, w := range s.ways {
+		switch granted := w.need.used(access) != ""; {
+		case granted && w.need.ends != nil:
+			ending = w.need.ends()
+		case granted && w.kind == route.Hunting:
+			return ""
+		}
+	}
+	return ending
 }
 
 // list adds a permission. Steps may need the same role with different

@@ -6,10 +6,12 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"parapet/internal/defender"
 	"parapet/internal/ingest"
 	"parapet/internal/transport"
 )
@@ -135,6 +137,36 @@ func TestCheckSaysWhatIsLost(t *testing.T) {
 			t.Errorf("hints = %q, want one of hunting", got.Hints)
 		}
 	})
+}
+
+// Who may hunt by Defender's own API alone is told until when.
+func TestCheckSaysThatHuntingEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		cfg := acme().config(t)
+		cfg.Sources["network_adapters"] = true
+		cfg.Access.Defender.Roles = append(cfg.Access.Defender.Roles, "AdvancedQuery.Read.All")
+		want := []string{"Microsoft ends hunting by Defender's own API on 2027-02-01: grant ThreatHunting.Read.All of Microsoft Graph before that"}
+		if diff := cmp.Diff(want, mustCheck(t, cfg).Hints); diff != "" {
+			t.Errorf("hints (-want +got):\n%s", diff)
+		}
+		time.Sleep(time.Until(defender.HuntingEnds))
+		if diff := cmp.Diff([]string{huntingEnded}, mustCheck(t, cfg).Hints); diff != "" {
+			t.Errorf("hints once it has ended (-want +got):\n%s", diff)
+		}
+		if got := withHunting(cfg); len(mustCheck(t, got).Hints) > 0 {
+			t.Errorf("hints with Graph's hunting = %q, want none", mustCheck(t, got).Hints)
+		}
+	})
+}
+
+func mustCheck(t *testing.T, cfg ingest.Config) ingest.Checkup {
+	t.Helper()
+	got, err := ingest.Check(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
 }
 
 func TestCheckSeesThatGraphDoesNotAnswer(t *testing.T) {

@@ -35,7 +35,7 @@ func huntingWays(of func(route.Size) yield, run func(context.Context, *task, hun
 		},
 		{
 			name: "hunting by Defender's own API", kind: route.Hunting,
-			need: need{api: transport.Defender, roles: []string{"AdvancedQuery.Read.All"}, unasked: true},
+			need: need{api: transport.Defender, roles: []string{"AdvancedQuery.Read.All"}, unasked: true, ends: huntingEnds},
 			hindrance: func(t *task) string {
 				switch {
 				case t.cfg.Access.has(transport.Graph, "ThreatHunting.Read.All"):
@@ -52,12 +52,22 @@ func huntingWays(of func(route.Size) yield, run func(context.Context, *task, hun
 					t.endHunting()
 					return errHuntingEnded
 				}
-				t.notes.remark("Microsoft ends hunting by Defender's own API on %s: grant ThreatHunting.Read.All of Microsoft Graph before that",
-					defender.HuntingEnds.Format(time.DateOnly))
+				if err == nil {
+					t.notes.remark("%s", huntingEnds())
+				}
 				return err
 			},
 		},
 	}
+}
+
+// huntingEnds says until when Defender's own hunting is asked, and what to do.
+func huntingEnds() string {
+	if !time.Now().Before(defender.HuntingEnds) {
+		return errHuntingEnded.Error()
+	}
+	return fmt.Sprintf("Microsoft ends hunting by Defender's own API on %s: grant ThreatHunting.Read.All of Microsoft Graph before that",
+		defender.HuntingEnds.Format(time.DateOnly))
 }
 
 // errHuntingEnded says why Defender's own hunting is not asked any more.

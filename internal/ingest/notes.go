@@ -16,6 +16,8 @@ type notes struct {
 	remarks []string
 	unread  unread // records that were left out
 	pruned  unread // records that something was left out of
+	// before are how many lacks and remarks there were before the reading began.
+	before struct{ lacks, remarks int }
 }
 
 // unread counts records that could not be read, and keeps why of the first few.
@@ -76,11 +78,18 @@ func (n *notes) prune(u unread) {
 	n.pruned.addAll(u)
 }
 
-// startOver forgets the records that could not be read, because all are read
-// again.
+// begin says that the reading begins.
+func (n *notes) begin() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.before.lacks, n.before.remarks = len(n.lacks), len(n.remarks)
+}
+
+// startOver forgets what was noted of the reading, because all is read again.
 func (n *notes) startOver() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	n.lacks, n.remarks = n.lacks[:n.before.lacks], n.remarks[:n.before.remarks]
 	n.unread, n.pruned = unread{}, unread{}
 }
 

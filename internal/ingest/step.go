@@ -92,6 +92,9 @@ type need struct {
 	unasked bool
 	// better says, for a need that is unasked, what it would be good for.
 	better string
+	// ends says, of one that is on its way out, until when and what to do; nil for
+	// others.
+	ends func() string
 }
 
 // steps are all steps but matching, each after those it builds on.

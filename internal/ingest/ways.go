@@ -55,6 +55,7 @@ func (t *task) read(ctx context.Context) error {
 	if len(choice.Ways) == 0 {
 		return noWay(choice.Hindered)
 	}
+	t.notes.begin()
 	var refused []error
 	for _, chosen := range choice.Ways {
 		t.take(t.step.way(chosen.Name))

@@ -1,0 +1,60 @@
+package ingest_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/graph"
+)
+
+// A weakness that is gone takes the advice to update along, but not that of a
+// product whose support has ended: whom that concerns, the findings do not say.
+func TestFindingsTakeBackOnlyWhatTheyTold(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n, store := acme(), newStore(t)
+		n.findings = []string{
+			finding("m1", "CVE-2024-0001", "openssl", "1.0", "2025-09-02 00:00:00"), finding("m1", "CVE-2024-0002", "nginx", "2.0", "2025-09-01 00:00:00"),
+		}
+		n.answer = map[string]http.HandlerFunc{
+			"/machines/SecureConfigurationsAssessmentExport":    refuse(403, "Forbidden", "no"),
+			"/machines/SecureConfigurationsAssessmentByMachine": refuse(403, "Forbidden", "no"),
+			"/recommendations": func(w http.ResponseWriter, r *http.Request) {
+				page(w, r, []string{
+					`{"id":"va-_-oss-_-openssl","recommendationName":"Update","remediationType":"Update","weaknesses":3,"exposedMachinesCount":1}`,
+					`{"id":"va-_-oss-_-nginx","recommendationName":"Upgrade","remediationType":"Upgrade","weaknesses":1,"exposedMachinesCount":1}`,
+				})
+			},
+			"/recommendations/va-_-oss-_-nginx/machineReferences": func(w http.ResponseWriter, _ *http.Request) { value(w, []string{`{"id":"m1"}`}) },
+		}
+		cfg := n.config(t)
+		cfg.Sources["recommendations"] = true
+		cfg.Access.Defender.Roles = append(cfg.Access.Defender.Roles, "SecurityRecommendation.Read.All")
+		run(t, store, cfg)
+		advised := func(want ...string) {
+			t.Helper()
+			if diff := cmp.Diff(want, keys(store.View(), graph.MachineHasRecommendation)); diff != "" {
+				t.Errorf("advice (-want +got):\n%s", diff)
+			}
+		}
+		advised("m1 > va-_-oss-_-nginx", "m1 > va-_-oss-_-openssl")
+		fixed := func(cve, product, version string) string {
+			return fmt.Sprintf(`{"id":"x","deviceId":"m1","cveId":%q,"softwareVendor":"oss","softwareName":%q,"softwareVersion":%q,"status":"Fixed","eventTimestamp":%q}`,
+				cve, product, version, time.Now().UTC().Format(time.RFC3339))
+		}
+		n.answer["/machines/SoftwareVulnerabilityChangesByMachine"] = func(w http.ResponseWriter, _ *http.Request) {
+			value(w, []string{fixed("CVE-2024-0001", "openssl", "1.0"), fixed("CVE-2024-0002", "nginx", "2.0")})
+		}
+		n.answer["/recommendations"] = refuse(400, "BadRequest", "oops")
+		report := run(t, store, cfg)
+		if got := routeOf(report, "vulnerabilities"); got != "delta" {
+			t.Fatalf("vulnerabilities by %s: %s", got, reason(report, "vulnerabilities"))
+		}
+		advised("m1 > va-_-oss-_-nginx")
+	})
+}
