@@ -1,7 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -19,6 +21,9 @@ import (
 // and when it was read, what is missing and what can be done about it.
 func Status(ctx context.Context, s Streams, opt DataOptions) error {
 	store, _, err := opt.open(s)
+	if errors.Is(err, snapshot.ErrNoData) && opt.JSON {
+		return cmp.Or(encodeNoStatus(s.Out, snapshot.ErrNoData), err)
+	}
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"io"
 	"time"
 
@@ -14,6 +15,8 @@ type statusJSON struct {
 	AsOf         int64       `json:"asOf"`
 	Complete     bool        `json:"complete"`
 	Integrations []ownerJSON `json:"integrations"`
+	// Reason says why nothing is known; empty when something is.
+	Reason string `json:"reason,omitempty"`
 }
 
 type ownerJSON struct {
@@ -54,6 +57,14 @@ func encodeStatus(w io.Writer, g graph.Generation, all []partitionStatus) error 
 		status.Integrations = append(status.Integrations, is)
 	}
 	return plainEncoder(w).Encode(status)
+}
+
+// encodeNoStatus says that there was no run yet.
+func encodeNoStatus(w io.Writer, why error) error {
+	if err := plainEncoder(w).Encode(statusJSON{Integrations: []ownerJSON{}, Reason: why.Error()}); err != nil {
+		return failed(fmt.Errorf("write the status: %w", err))
+	}
+	return nil
 }
 
 // sinceEpoch is a moment in milliseconds since 1970, 0 when it never was.
