@@ -90,14 +90,17 @@ func (b *builder) addTable(p place) {
 		return
 	}
 	t := &table{place: p, decl: decl, base: b.size}
-	if rows := b.over.of(p).Rows[p.typ]; rows != nil {
+	over := b.over.of(p)
+	if patched := over.patchedRows[p.typ]; patched != nil {
+		t.addPatched(patched)
+	} else if rows := over.Rows[p.typ]; rows != nil {
 		t.rows, t.living = rows.Len(), rows.Count()
 		t.core, t.columns = cache.Fixed(rows.Core), fixed(rows.Block)
 	} else {
 		stored := b.stored(p)
 		parts := b.parts(stored)
 		t.rows, t.living, t.named = stored.Rows, stored.Living, parts.named
-		t.core, t.columns = parts.core(decl), parts.ofEntities(decl.Properties)
+		t.core, t.columns, t.pick = parts.core(decl), parts.ofEntities(decl.Properties), parts.picker(decl.Properties)
 	}
 	b.at[p] = len(b.tables)
 	b.tables = append(b.tables, t)

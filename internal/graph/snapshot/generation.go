@@ -39,6 +39,9 @@ type table struct {
 	named   string // its segments, empty when it is not stored
 	core    *cache.Unit[*column.Core]
 	columns []*cache.Unit[column.Column] // by property
+	// pick reads the words of a property in some rows, which ascend, from the
+	// disk; nil of what is not stored.
+	pick func(property int, rows []uint32) ([]uint64, error)
 }
 
 // edges are the relationships at a place: pairs or links.
@@ -84,7 +87,11 @@ type unit interface {
 // the ends of relationships. Their properties are seldom asked for.
 func (g *generation) keep(sealed overlay) {
 	for _, t := range g.tables {
-		rows := sealed.of(t.place).Rows[t.typ]
+		over := sealed.of(t.place)
+		if patched := over.patchedRows[t.typ]; patched != nil {
+			t.core.Put(patched.Core)
+		}
+		rows := over.Rows[t.typ]
 		if rows == nil {
 			continue
 		}

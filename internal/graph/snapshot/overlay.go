@@ -16,11 +16,12 @@ type overlay map[graph.Partition]*sealing
 // sealing is what a transaction sealed of a partition.
 type sealing struct {
 	*column.Partition
-	patched map[graph.Type]*draft.Patched
+	patched     map[graph.Type]*draft.Patched
+	patchedRows map[graph.Type]*draft.PatchedRows
 }
 
 func newSealing() *sealing {
-	return &sealing{column.NewPartition(), map[graph.Type]*draft.Patched{}}
+	return &sealing{column.NewPartition(), map[graph.Type]*draft.Patched{}, map[graph.Type]*draft.PatchedRows{}}
 }
 
 // take puts what was sealed later in the place of what was sealed before.
@@ -30,6 +31,10 @@ func (s *sealing) take(later *sealing) {
 		delete(s.patched, t)
 	}
 	maps.Copy(s.patched, later.patched)
+	for t := range later.Rows {
+		delete(s.patchedRows, t)
+	}
+	maps.Copy(s.patchedRows, later.patchedRows)
 }
 
 // of is what lies over a partition.
@@ -48,6 +53,14 @@ func (e *pairs) addPatched(p *draft.Patched) {
 	e.edits = cache.Fixed[delta.Edits](nil)
 	for i := range e.decl.Properties {
 		e.columns = append(e.columns, unheld(sizeOf, func() (column.Column, error) { return p.Property(i) }))
+	}
+}
+
+// addPatched does the same to entities.
+func (t *table) addPatched(p *draft.PatchedRows) {
+	t.rows, t.living, t.core = p.Core.Len(), p.Core.Count(), cache.Fixed(p.Core)
+	for i := range t.decl.Properties {
+		t.columns = append(t.columns, unheld(sizeOf, func() (column.Column, error) { return p.Property(i) }))
 	}
 }
 

@@ -51,6 +51,35 @@ func (p *part) Rows(t graph.Type) (*column.Rows, error) {
 	return &column.Rows{Core: core, Block: block}, nil
 }
 
+// Table is the same as Rows, read part by part.
+func (p *part) Table(t graph.Type) draft.Table {
+	if table := p.table(t); table != nil {
+		return storedTable{table}
+	}
+	return nil
+}
+
+// storedTable is entities as their properties are read.
+type storedTable struct{ *table }
+
+func (s storedTable) Property(i int) (column.Column, error) { return s.columns[i].Read() }
+
+// Words reads a property of some rows.
+func (s storedTable) Words(i int, rows []uint32) ([]uint64, error) {
+	if c, ok := s.columns[i].Peek(); ok || s.pick == nil {
+		return wordsOf(c, s.decl.Properties[i].Kind, rows), nil
+	}
+	return s.pick(i, rows)
+}
+
+func wordsOf(c column.Column, k graph.Kind, rows []uint32) []uint64 {
+	words := make([]uint64, len(rows))
+	for i, row := range rows {
+		words[i] = column.WordOf(c, k, row)
+	}
+	return words
+}
+
 func (p *part) block(props []graph.Property, units []*cache.Unit[column.Column], n int) (*column.Block, error) {
 	columns := make([]column.Column, len(units))
 	var group errgroup.Group
@@ -134,6 +163,9 @@ type sealedPart struct {
 }
 
 func (p sealedPart) Core(t graph.Type) (*column.Core, error) {
+	if patched := p.sealed.patchedRows[t]; patched != nil {
+		return patched.Core, nil
+	}
 	if rows := p.sealed.Rows[t]; rows != nil {
 		return rows.Core, nil
 	}
@@ -143,6 +175,9 @@ func (p sealedPart) Core(t graph.Type) (*column.Core, error) {
 func (p sealedPart) Rows(t graph.Type) (*column.Rows, error) {
 	if rows := p.sealed.Rows[t]; rows != nil {
 		return rows, nil
+	}
+	if patched := p.sealed.patchedRows[t]; patched != nil {
+		return patched.Rows()
 	}
 	return p.State.Rows(t)
 }

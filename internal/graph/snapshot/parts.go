@@ -129,6 +129,19 @@ func (p *parts) ofEntities(props []graph.Property) []*cache.Unit[column.Column] 
 	return columns
 }
 
+// picker reads the words of a property of entities in some rows.
+func (p *parts) picker(props []graph.Property) func(property int, rows []uint32) ([]uint64, error) {
+	return func(i int, rows []uint32) ([]uint64, error) {
+		if !props[i].Volatile {
+			return p.files.Words(props[i], rows)
+		}
+		if p.volatile == nil {
+			return wordsOf(nil, props[i].Kind, rows), nil
+		}
+		return layout.Stored{Base: p.volatile, Dict: p.store.dict}.Words(props[i], rows)
+	}
+}
+
 // ofPairs are the properties of relationships.
 func (p *parts) ofPairs(props []graph.Property, edits *cache.Unit[delta.Edits]) []*cache.Unit[column.Column] {
 	files := p.files

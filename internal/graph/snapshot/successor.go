@@ -49,6 +49,25 @@ func (s *successors) Rows(t graph.Type, old, next *column.Rows) {
 	}
 }
 
+// PatchedRows takes entities of which little differs.
+func (s *successors) PatchedRows(t graph.Type, next *draft.PatchedRows) {
+	s.next.patchedRows[t] = next
+	keys := layout.EntityKeys(s.dict)
+	s.of[t] = successor{
+		rows: next.Core.Len(), living: next.Core.Count(), count: next.Changes.Count(),
+		base: func() (layout.Segment, error) {
+			rows, err := next.Rows()
+			if err != nil {
+				return layout.Segment{}, err
+			}
+			return layout.Rows(rows), nil
+		},
+		delta:        func() layout.Segment { return layout.Delta(next.Changes, keys) },
+		volatile:     volatileFrom(next.Block),
+		sameVolatile: next.SameVolatile(),
+	}
+}
+
 // Pairs takes relationships within the partition.
 func (s *successors) Pairs(t graph.Type, old column.Set[column.Pair], next *column.Pairs) {
 	s.next.Pairs[t] = next
@@ -80,20 +99,25 @@ func (s *successors) Patched(t graph.Type, next *draft.Patched) {
 			}
 			return layout.Set(pairs.Set(), layout.PairKeys()), nil
 		},
-		delta: func() layout.Segment { return layout.Delta(next.Changes, layout.PairKeys()) },
-		volatile: func() (layout.Segment, error) {
-			block, err := next.Block(func(p graph.Property) bool { return p.Volatile })
-			if err != nil {
-				return layout.Segment{}, err
-			}
-			return layout.Volatile(block), nil
-		},
+		delta:        func() layout.Segment { return layout.Delta(next.Changes, layout.PairKeys()) },
+		volatile:     volatileFrom(next.Block),
 		sameVolatile: next.SameVolatile(),
 	}
 }
 
 func volatileOf(b *column.Block) func() (layout.Segment, error) {
 	return func() (layout.Segment, error) { return layout.Volatile(b), nil }
+}
+
+// volatileFrom is the volatile segment of what block reads.
+func volatileFrom(block func(wanted func(graph.Property) bool) (*column.Block, error)) func() (layout.Segment, error) {
+	return func() (layout.Segment, error) {
+		b, err := block(func(p graph.Property) bool { return p.Volatile })
+		if err != nil {
+			return layout.Segment{}, err
+		}
+		return layout.Volatile(b), nil
+	}
 }
 
 // Links takes relationships between partitions.
@@ -136,7 +160,7 @@ func changesOf[K comparable](
 func (s *successors) again(sealed *sealing, committed draft.State) (*successors, error) {
 	all := &successors{s.dict, s.generation, s.next, map[graph.Type]successor{}}
 	for t := range s.of {
-		if sealed.Rows[t] != nil {
+		if sealed.Rows[t] != nil || sealed.patchedRows[t] != nil {
 			old, err := committed.Rows(t)
 			if err != nil {
 				return nil, err

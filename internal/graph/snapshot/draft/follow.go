@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/delta"
 )
@@ -66,15 +67,22 @@ func (p *patch) property(i int, old column.Column) (before, after []uint64, diff
 	return before, after, differ
 }
 
-// settle forgets the edits that change nothing, and says which stay.
-func (p *patch) settle(v values) []int {
-	changed, touched := newRowSet(len(p.edits)), newRowSet(len(p.edits))
-	for i, property := range p.props {
+// differing are the edits that change anything, and those of them that change
+// more than volatile properties.
+func (v *values) differing(props []graph.Property, edits int) (changed, touched rowSet) {
+	changed, touched = newRowSet(edits), newRowSet(edits)
+	for i, property := range props {
 		touched.addAll(v.differ[i])
 		if !property.Volatile {
 			changed.addAll(v.differ[i])
 		}
 	}
+	return changed, touched
+}
+
+// settle forgets the edits that change nothing, and says which stay.
+func (p *patch) settle(v values) []int {
+	changed, touched := v.differing(p.props, len(p.edits))
 	var stay []int
 	var edits []edit
 	for n, e := range p.edits {

@@ -25,8 +25,8 @@ type Merging struct {
 type merge struct {
 	*Draft
 	Merging
-	next   Next
-	rowsOf map[graph.Type]*column.Rows // that differ
+	next  Next
+	cores map[graph.Type]*column.Core // that differ
 	// left are the rows of entities that live no more and did before.
 	left map[graph.Type][]uint32
 	// held are the entities that stay because the guard refused that they go.
@@ -47,7 +47,7 @@ func (d *Draft) Merge(into Merging, next Next) (refused map[graph.Type]int, err 
 	defer d.mu.Unlock()
 	m := &merge{
 		Draft: d, Merging: into, next: next,
-		rowsOf: map[graph.Type]*column.Rows{}, left: map[graph.Type][]uint32{},
+		cores: map[graph.Type]*column.Core{}, left: map[graph.Type][]uint32{},
 		held: map[graph.Type]rowSet{}, refused: map[graph.Type]int{},
 	}
 	for t, c := range d.finished {
@@ -75,6 +75,9 @@ func (d *Draft) Merge(into Merging, next Next) (refused map[graph.Type]int, err 
 
 func (m *merge) rows(e *entities, c graph.Coverage) error {
 	t := e.typ.Type
+	if table := m.Old.Table(t); table != nil && c != graph.Whole && m.Committed == m.Old {
+		return m.patchRows(e, table, c)
+	}
 	old, err := m.Old.Rows(t)
 	if err != nil {
 		return err
@@ -85,18 +88,41 @@ func (m *merge) rows(e *entities, c graph.Coverage) error {
 			return err
 		}
 	}
-	leaving := e.leaving(old.Core, c)
-	if !m.mayGo(t, old.Count(), len(leaving)) {
-		m.held[t] = newRowSet(old.Len())
-		for _, row := range leaving {
-			m.held[t].add(int(row))
-		}
-		leaving = nil
-	}
+	leaving := m.leaving(e, old.Core, c)
 	if rows := e.sealRows(old, committed, leaving, c, m.Generation); rows != old {
 		m.next.Rows(t, old, rows)
-		m.rowsOf[t] = rows
-		m.left[t] = leaving
+		m.cores[t], m.left[t] = rows.Core, leaving
+	}
+	return nil
+}
+
+// patchRows does the same to few entities, of which none goes but in so many
+// words.
+func (m *merge) patchRows(e *entities, stored Table, c graph.Coverage) error {
+	t := e.typ.Type
+	old, err := m.Old.Core(t)
+	if err != nil {
+		return err
+	}
+	leaving := m.leaving(e, old, c)
+	rows, err := e.patchRows(stored, old, leaving, m.Generation)
+	if err != nil || rows == nil {
+		return err
+	}
+	m.next.PatchedRows(t, rows)
+	m.cores[t], m.left[t] = rows.Core, leaving
+	return nil
+}
+
+// leaving are the rows that go, if they may.
+func (m *merge) leaving(e *entities, old *column.Core, c graph.Coverage) []uint32 {
+	t, rows := e.typ.Type, e.leaving(old, c)
+	if m.mayGo(t, old.Count(), len(rows)) {
+		return rows
+	}
+	m.held[t] = newRowSet(old.Len())
+	for _, row := range rows {
+		m.held[t].add(int(row))
 	}
 	return nil
 }
@@ -113,8 +139,8 @@ func (m *merge) mayGo(t graph.Type, known, gone int) bool {
 
 // core is what identifies the entities of a type as they will be.
 func (m *merge) core(t graph.Type) (*column.Core, error) {
-	if rows := m.rowsOf[t]; rows != nil {
-		return rows.Core, nil
+	if core := m.cores[t]; core != nil {
+		return core, nil
 	}
 	return m.Old.Core(t)
 }

@@ -90,17 +90,7 @@ func (p *Patched) History() (column.History, error) {
 
 // Block is the properties that are wanted, the others as if none were defined.
 func (p *Patched) Block(wanted func(graph.Property) bool) (*column.Block, error) {
-	columns := make([]column.Column, len(p.props))
-	for i, property := range p.props {
-		if !wanted(property) {
-			continue
-		}
-		var err error
-		if columns[i], err = p.Property(i); err != nil {
-			return nil, err
-		}
-	}
-	return column.BlockOf(p.dict, p.props, columns, p.Len()), nil
+	return blockOf(p.dict, p.props, p.Len(), wanted, p.Property)
 }
 
 // Pairs are all parts together.

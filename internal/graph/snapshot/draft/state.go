@@ -11,10 +11,20 @@ import (
 type State interface {
 	Core(t graph.Type) (*column.Core, error)
 	Rows(t graph.Type) (*column.Rows, error)
+	// Table is the same as Rows, part by part; nil when it holds none.
+	Table(t graph.Type) Table
 	// Parts is the same as Pairs, part by part.
 	Parts(t graph.Type) Parts
 	Pairs(t graph.Type) (*column.Pairs, error)
 	Links(t graph.Type) (*column.Links, error)
+}
+
+// Table is entities of which each property is read by itself.
+type Table interface {
+	// Property is a property by its number, nil when no entity defines it.
+	Property(i int) (column.Column, error)
+	// Words are the words of a property in some rows, which ascend.
+	Words(i int, rows []uint32) ([]uint64, error)
 }
 
 // Parts are pairs of which each part is read by itself.
@@ -45,6 +55,8 @@ func SetOfLinks(l *column.Links) column.Set[column.LinkEnds] {
 // the type is new.
 type Next interface {
 	Rows(t graph.Type, old, next *column.Rows)
+	// PatchedRows is told of entities of which little differs.
+	PatchedRows(t graph.Type, next *PatchedRows)
 	Pairs(t graph.Type, old column.Set[column.Pair], next *column.Pairs)
 	Links(t graph.Type, old column.Set[column.LinkEnds], next *column.Links)
 	// Renewed is told of pairs that were followed one by one, and whether all
