@@ -88,8 +88,7 @@ func (f Filter) where() *state.Where {
 		w.And("at < ?", state.Time(&f.Until))
 	}
 	if f.Text != "" {
-		part := "%" + likeLiteral.Replace(strings.ToLower(f.Text)) + "%"
-		const like = ` LIKE ? ESCAPE '\'`
+		part, like := "%"+likeLiteral.Replace(f.Text)+"%", ` LIKE lower(?) ESCAPE '\'`
 		w.And("lower(actor)"+like+" OR lower(action)"+like+" OR lower(target)"+like+" OR lower(detail)"+like, part, part, part, part)
 	}
 	return &w

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"parapet/internal/problem"
 	"parapet/internal/state"
 	"parapet/internal/state/statetest"
 )
@@ -37,6 +38,19 @@ func TestCollisionsAreRunAgain(t *testing.T) {
 			if runs != test.runs || (err == nil) != (runs > test.times) {
 				t.Errorf("%s: it ran %d times, %v, want %d", name, runs, err, test.runs)
 			}
+		}
+	})
+}
+
+func TestWhoCannotBeginHearsSo(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		db := statetest.SQLite(t)
+		err := db.Write(t.Context(), func(*state.Tx) error {
+			return db.Write(t.Context(), func(*state.Tx) error { return nil })
+		})
+		if !problem.Is(err, problem.Unavailable) {
+			t.Errorf("who waits for himself hears %v", err)
 		}
 	})
 }

@@ -11,7 +11,8 @@
 //   - parameters are $1, $2 …; ON CONFLICT and RETURNING are there
 //   - types are TEXT, BIGINT, DOUBLE PRECISION and BOOLEAN; ids are NewID's,
 //     times are milliseconds through Time, documents TEXT through JSON
-//   - text is matched without regard to case by lower(x) LIKE lower($1)
+//   - text is matched without regard to case by lower(x) LIKE lower($1), which
+//     is certain for ASCII alone
 //   - how text sorts is the database's affair, so tests sort ids and times
 //
 // The package knows no noun, and nothing of who asks.

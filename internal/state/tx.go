@@ -3,9 +3,6 @@ package state
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"math/rand/v2"
-	"time"
 )
 
 // Tx is a transaction. It ends with the function it was given to.
@@ -67,72 +64,4 @@ func All[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), statemen
 		all = append(all, one)
 	}
 	return all, rows.Err()
-}
-
-// writing is the advisory lock that transactions of Write hold on PostgreSQL.
-// They take turns there as they do on SQLite: what one reads, no other changes
-// before it ends, and a noun need not think about two kinds of isolation. The
-// state is small, and who changes it are people and runs.
-const writing = 0x70617261
-
-// Write runs f in one transaction, after all others and before all to come: f
-// sees what they left and nobody sees what it does before it has ended. It is
-// rolled back when f returns an error, which Write returns as it is. When the
-// database asks for it, f is run again: it has to have no other effects than
-// those on tx. f must not call Write or Read of the same DB.
-func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
-	return again(ctx, func() error {
-		return db.transact(ctx, db.writer, nil, func(tx *Tx) error {
-			if db.pool != nil {
-				if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", writing); err != nil {
-					return fmt.Errorf("wait to write: %w", err)
-				}
-			}
-			return f(tx)
-		})
-	})
-}
-
-// Read runs f in one transaction that sees the database as of one moment and
-// changes nothing.
-func (db *DB) Read(ctx context.Context, f func(tx *Tx) error) error {
-	var options *sql.TxOptions
-	if db.pool != nil {
-		options = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
-	}
-	return again(ctx, func() error { return db.transact(ctx, db.reader, options, f) })
-}
-
-func (db *DB) transact(ctx context.Context, pool *sql.DB, options *sql.TxOptions, f func(tx *Tx) error) error {
-	tx, err := pool.BeginTx(ctx, options)
-	if err != nil {
-		return fmt.Errorf("begin a transaction: %w", err)
-	}
-	defer tx.Rollback() // does nothing once committed
-	if err := f(&Tx{tx}); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	return nil
-}
-
-// attempts is how often a transaction is run that others keep from ending.
-const attempts = 6
-
-func again(ctx context.Context, run func() error) error {
-	for attempt := 1; ; attempt++ {
-		err := run()
-		if err == nil || attempt == attempts || !isCollision(err) {
-			return err
-		}
-		wait := time.NewTimer(time.Duration(1<<attempt)*5*time.Millisecond + rand.N(10*time.Millisecond))
-		select {
-		case <-wait.C:
-		case <-ctx.Done():
-			wait.Stop()
-			return err
-		}
-	}
 }

@@ -18,14 +18,15 @@ import (
 	"parapet/internal/state"
 )
 
-// Postgres is the URL of an empty, migrated database of the test's own on
-// PostgreSQL. The test is skipped where there is none.
+// Postgres is the URL of an empty database of the test's own on PostgreSQL, in
+// which migrations have run already or run when it is opened. The test is skipped
+// where there is no PostgreSQL.
 func Postgres(t testing.TB) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("no PostgreSQL in short tests")
 	}
-	server, err := template()
+	server, err := running()
 	if errors.Is(err, errNotInstalled) {
 		t.Skip(err)
 	}
@@ -35,7 +36,7 @@ func Postgres(t testing.TB) string {
 	name := newName()
 	// The context outlives the test's, for the clean-up.
 	ctx := context.WithoutCancel(t.Context())
-	if err := server.run(ctx, "CREATE DATABASE "+name+" TEMPLATE "+server.template); err != nil {
+	if err := server.run(ctx, "CREATE DATABASE "+name+server.copied); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -49,24 +50,39 @@ func Postgres(t testing.TB) string {
 var errNotInstalled = errors.New("PostgreSQL is not installed: no initdb in the path or in /usr/lib/postgresql; " +
 	"TEST_POSTGRES_URL may name a server")
 
-// server is a PostgreSQL with a migrated database to copy.
+// server is a PostgreSQL.
 type server struct {
-	url      *url.URL
-	db       *sql.DB
-	template string
+	url *url.URL
+	db  *sql.DB
+	// copied has new databases be copies of one that is migrated, where the server
+	// is our own: on others, it would be left behind.
+	copied string
 	// keeps is what keeps a server of our own running.
 	keeps io.Closer
 }
 
-var template = sync.OnceValues(func() (*server, error) {
-	address := os.Getenv("TEST_POSTGRES_URL")
-	var keeps io.Closer
-	if address == "" {
-		var err error
-		if address, keeps, err = start(); err != nil {
-			return nil, err
-		}
+var running = sync.OnceValues(func() (*server, error) {
+	if address := os.Getenv("TEST_POSTGRES_URL"); address != "" {
+		return connect(address)
 	}
+	address, keeps, err := start()
+	if err != nil {
+		return nil, err
+	}
+	s, err := connect(address)
+	if err != nil {
+		return nil, err
+	}
+	s.keeps = keeps
+	template := newName()
+	if err := s.run(context.Background(), "CREATE DATABASE "+template); err != nil {
+		return nil, err
+	}
+	s.copied = " TEMPLATE " + template
+	return s, migrated(s.database(template))
+})
+
+func connect(address string) (*server, error) {
 	at, err := url.Parse(address)
 	if err != nil {
 		return nil, err
@@ -77,12 +93,8 @@ var template = sync.OnceValues(func() (*server, error) {
 	}
 	// A template is copied by one at a time.
 	db.SetMaxOpenConns(1)
-	s := &server{url: at, db: db, template: newName(), keeps: keeps}
-	if err := s.run(context.Background(), "CREATE DATABASE "+s.template); err != nil {
-		return nil, err
-	}
-	return s, migrated(s.database(s.template))
-})
+	return &server{url: at, db: db}, nil
+}
 
 func newName() string {
 	return "parapet_test_" + strings.ReplaceAll(uuid.NewString(), "-", "")
