@@ -15,6 +15,9 @@ import (
 	"parapet/internal/transport"
 )
 
+// CataloguePage is how many vulnerabilities a page of the catalogue holds.
+const CataloguePage = 8_000
+
 // The collections that are paged, with the largest pages the API gives: those
 // of "List machines" and "List vulnerabilities".
 var (
@@ -26,7 +29,7 @@ var (
 		emptyIs404: true,
 	}
 	vulnerabilityList = list[Vulnerability]{
-		name: "vulnerabilities", path: "/vulnerabilities", top: 8_000, quota: vulnerabilitiesQuota,
+		name: "vulnerabilities", path: "/vulnerabilities", top: CataloguePage, quota: vulnerabilitiesQuota,
 		id:     func(v Vulnerability) string { return v.ID },
 		passes: 1,
 	}

@@ -9,8 +9,11 @@ import (
 	"parapet/internal/odata"
 )
 
-// catalogueCost is that of reading the whole catalogue.
-var catalogueCost = route.Cost{Quota: "vulnerabilities", Calls: 40, Bytes: 80 << 20}
+// bytesPerRecord is about what a vulnerability takes of a packed page.
+const bytesPerRecord = 266
+
+// catalogueCost is that of reading the catalogue as far as it has to be.
+var catalogueCost = listCost("vulnerabilities", defender.CataloguePage, bytesPerRecord, func(s route.Size) int { return s.Catalogue })
 
 // describe puts an entity for every vulnerability of the export, with what the
 // catalogue says of it. The catalogue holds all there are in the world, so it is
@@ -62,9 +65,10 @@ func (f *findings) consult(ctx context.Context) (missing int, err error) {
 		w.described = true
 		f.task.advance()
 		if missing--; missing == 0 {
-			return 0, nil
+			break
 		}
 	}
+	f.task.measured(func(s *route.Size) { s.Catalogue = records })
 	if records == 0 {
 		f.doubtCatalogue()
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 
 	"parapet/internal/graph"
 	"parapet/internal/ingest/route"
@@ -25,14 +26,23 @@ type memo struct {
 // readMemo reads what is stored. What cannot be read is as if there were none, and
 // so is what is not known to be of the same tenant and application: the run reads
 // everything as a whole.
-func readMemo(text []byte, scope string) (m memo, foreign bool) {
-	if len(text) > 0 && json.Unmarshal(text, &m) != nil {
-		m = memo{}
+func (r *run) readMemo() {
+	var m memo
+	err := json.Unmarshal(r.stored.Memo(Partition(r.cfg.Name)), &m)
+	r.last = memo{Steps: map[string]json.RawMessage{}}
+	switch {
+	case err != nil || m.Steps == nil:
+		r.forgotten = r.cameBefore()
+	case m.Scope == r.cfg.Scope:
+		r.last = m
+	default:
+		r.foreign = m.Scope != ""
 	}
-	if m.Steps != nil && m.Scope == scope {
-		return m, false
-	}
-	return memo{Steps: map[string]json.RawMessage{}}, m.Scope != ""
+}
+
+// cameBefore reports whether a run before saw something: it left a memo.
+func (r *run) cameBefore() bool {
+	return slices.ContainsFunc(r.stored.Generation().Steps[Partition(r.cfg.Name)], func(s graph.Step) bool { return !s.AsOf().IsZero() })
 }
 
 // recall reads what the step left when it last succeeded, and reports whether it

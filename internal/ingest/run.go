@@ -43,13 +43,18 @@ type run struct {
 	account *task // one of them
 	// machines are set by the step that lists them, for those that build on it.
 	machines []defender.Machine
-	// unseen is set by that step too.
-	unseen unseen
+	listing    sync.Once // of listedKeys
+	listedKeys map[string]graph.Key
+	// unseen and compared are set by that step too.
+	unseen   unseen
+	compared compared
 	// people are noted by the step that lists the directory.
 	people people
 	last   memo // of the last run
 	// foreign says that the last run left its memo of another tenant or application.
 	foreign bool
+	// forgotten says that a run left something and that it cannot be read.
+	forgotten bool
 
 	spool *spool.Spool // where what is read is kept; nil for nowhere
 
@@ -66,7 +71,7 @@ type run struct {
 
 func newRun(cfg Config, stored graph.View) *run {
 	r := &run{cfg: cfg, stored: stored, changes: graph.Changes{}}
-	r.last, r.foreign = readMemo(stored.Memo(Partition(cfg.Name)), cfg.Scope)
+	r.readMemo()
 	r.size, r.huntingEnded, r.spool = r.last.Size, r.last.HuntingEnded, openSpool(cfg)
 	r.matched = Step{Name: matchStep, Outcome: graph.Skipped, Reason: "the run ended before it"}
 	byName := map[string]*task{}
@@ -82,8 +87,11 @@ func newRun(cfg Config, stored graph.View) *run {
 		r.tasks = append(r.tasks, t)
 	}
 	r.account = byName[accountStep]
-	if r.foreign {
+	switch {
+	case r.foreign:
 		r.account.notes.remark("%s: everything is read as a whole", otherTenant)
+	case r.forgotten:
+		r.account.notes.remark("%s: everything is read as a whole", memoLost)
 	}
 	return r
 }

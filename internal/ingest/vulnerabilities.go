@@ -23,7 +23,7 @@ func vulnerabilitiesSource() step {
 			{
 				kind: route.Files, need: vulnerabilityReader,
 				cost: func(s route.Size) []route.Cost {
-					return append(filesCost("SoftwareVulnerabilitiesExport", findingRows)(s), catalogueCost)
+					return append(filesCost("SoftwareVulnerabilitiesExport", findingRows)(s), catalogueCost(s)...)
 				},
 				run: func(ctx context.Context, t *task) error {
 					return readFindings(ctx, t, files(t.cfg.Defender.ExportVulnerabilities))
@@ -42,7 +42,7 @@ func vulnerabilitiesSource() step {
 			{
 				kind: route.Pages, need: vulnerabilityReader,
 				cost: func(s route.Size) []route.Cost {
-					return append(pagesCost("SoftwareVulnerabilitiesByMachine", findingRows)(s), catalogueCost)
+					return append(pagesCost("SoftwareVulnerabilitiesByMachine", findingRows)(s), catalogueCost(s)...)
 				},
 				run: func(ctx context.Context, t *task) error {
 					return readFindings(ctx, t, pages(t.cfg.Defender.ReadVulnerabilityPages))

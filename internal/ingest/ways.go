@@ -109,7 +109,7 @@ func decisive(refused []error) error {
 
 // take begins with a way.
 func (t *task) take(w way) {
-	t.taken, t.coverage, t.untold, t.memo = w, graph.Whole, nil, nil
+	t.taken, t.coverage, t.patched, t.untold, t.memo = w, graph.Whole, nil, nil, nil
 	if w.kind == route.Delta {
 		t.coverage = graph.Patch
 	}
@@ -175,6 +175,8 @@ func (t *task) mustBeWhole() string {
 	switch {
 	case t.foreign:
 		return otherTenant
+	case t.forgotten:
+		return memoLost
 	case t.last.Steps[t.step.name] == nil || whole.IsZero():
 		return "there is no whole reading to build on"
 	case len(t.before().Held) > 0:
@@ -199,6 +201,9 @@ func (t *task) mustBeWhole() string {
 
 // otherTenant says why nothing that the last run left can be built on.
 const otherTenant = "the configuration names another tenant or application than at the last sync"
+
+// memoLost says why nothing can be built on what was read before.
+const memoLost = "what the last sync left for this one is damaged or missing"
 
 // wholeBefore is when the step last saw the whole of the tenant; zero for never.
 func (t *task) wholeBefore() time.Time {

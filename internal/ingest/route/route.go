@@ -43,6 +43,7 @@ type Size struct {
 	Adapters        int `json:"adapters,omitempty"` // network interfaces
 	Findings        int `json:"findings,omitempty"` // rows: device, product, version, weakness
 	Weaknesses      int `json:"weaknesses,omitempty"`
+	Catalogue       int `json:"catalogue,omitempty"` // vulnerabilities of the world that are looked through
 	Installs        int `json:"installs,omitempty"` // rows: device, product, version
 	Products        int `json:"products,omitempty"`
 	Recommendations int `json:"recommendations,omitempty"`

@@ -16,6 +16,10 @@ const (
 	alertsPerDevice         = 0.05
 	actionsPerDevice        = 0.05
 
+	// usualCatalogue is how many vulnerabilities the world's catalogue holds, all of
+	// which are looked through for one that it lacks.
+	usualCatalogue = 315_000
+
 	// What is shared by many devices grows with them only at first.
 	mostWeaknesses      = 20_000
 	mostProducts        = 10_000
@@ -39,6 +43,7 @@ func (s Size) Estimated() Size {
 	guess(&s.Findings, findingsPerDevice, 0)
 	guess(&s.Installs, installsPerDevice, 0)
 	guess(&s.Weaknesses, findingsPerDevice, mostWeaknesses)
+	guess(&s.Catalogue, usualCatalogue, usualCatalogue)
 	guess(&s.Products, installsPerDevice, mostProducts)
 	guess(&s.Recommendations, installsPerDevice, mostRecommendations)
 	guess(&s.Alerts, alertsPerDevice, 0)
