@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -11,9 +12,10 @@ import (
 )
 
 // Pick reads the values that the named column has in these rows, which
-// ascend. Groups of rows without any of them are not read, and pages without
-// any are passed over. It is nil when the segment has no column of that name
-// and kind, or no value in these rows.
+// ascend. Groups of rows without any of them are not read, pages without any
+// are passed over, and only the strings of the rows go to the dictionary. It
+// is nil when the segment has no column of that name and kind, or no value in
+// these rows.
 func (f *File) Pick(name string, k graph.Kind, rows []uint32) (column.Column, error) {
 	leaf, ok := f.find(name, k)
 	if !ok {
@@ -62,16 +64,103 @@ func (p *picker) page(page parquet.Page) error {
 	if !p.wants(end) {
 		return nil
 	}
-	p.made = column.NewBuilder(p.file.dict, p.kind, int(end-first))
-	if err := p.receiver.page(page); err != nil {
-		return err
+	if p.kind == graph.KindList {
+		return p.lists(page, first, end)
 	}
-	for made := p.made.Column(); p.wants(end); p.rows = p.rows[1:] {
-		row := int64(p.rows[0]) - first
-		if row < 0 || row >= int64(p.made.Len()) {
+	levels := page.DefinitionLevels()
+	word, n, err := p.reader(page)
+	row, defined := 0, 0 // rows passed over, and those of them that have a value
+	for ; err == nil && p.wants(end); p.rows = p.rows[1:] {
+		wanted := int(int64(p.rows[0]) - first)
+		if wanted < row || wanted >= len(levels) {
 			return errLevels
 		}
-		p.picked.Append(column.WordOf(made, p.kind, uint32(row)))
+		defined += bytes.Count(levels[row:wanted], isDefined)
+		row = wanted
+		switch {
+		case levels[row] == 0:
+			p.picked.Append(column.Undefined(p.kind))
+		case defined >= n:
+			return errLevels
+		default:
+			p.picked.Append(word(defined))
+		}
+	}
+	return err
+}
+
+// isDefined is the level of a value that is there.
+var isDefined = []byte{1}
+
+// reader reads the words of the defined values of a page by their numbers, and
+// says how many there are.
+func (p *picker) reader(page parquet.Page) (word func(i int) uint64, n int, err error) {
+	if p.kind != graph.KindText {
+		words := p.wordsOf(page)
+		return func(i int) uint64 { return words[i] }, len(words), nil
+	}
+	code, n, err := p.codeReader(page)
+	return func(i int) uint64 { return uint64(code(i)) }, n, err
+}
+
+// codeReader reads the dictionary's codes of the defined strings of a page by their
+// numbers. It learns no more of the page's dictionary than is asked for.
+func (p *picker) codeReader(page parquet.Page) (code func(i int) uint32, n int, err error) {
+	dict := page.Dictionary()
+	if dict == nil {
+		return nil, 0, errNoDictionary
+	}
+	if dict != p.known {
+		p.known, p.codes = dict, make([]uint32, dict.Len())
+	}
+	data := page.Data()
+	indexes := data.Int32()
+	return func(i int) uint32 {
+		known := &p.codes[indexes[i]]
+		if *known == 0 { // which is the code of no string
+			*known = p.file.dict.Intern(string(dict.Index(indexes[i]).ByteArray()))
+		}
+		return *known
+	}, len(indexes), nil
+}
+
+// lists picks rows of lists from a page.
+func (p *picker) lists(page parquet.Page, first, end int64) error {
+	repetition, definition := page.RepetitionLevels(), page.DefinitionLevels()
+	code, n, err := p.codeReader(page)
+	if err != nil {
+		return err
+	}
+	if len(repetition) != len(definition) {
+		return errLevels
+	}
+	var items []uint32
+	defined := 0
+	for row, i := first, 0; i < len(definition) && p.wants(end); row++ {
+		begin, level, isWanted := defined, definition[i], int64(p.rows[0]) == row
+		for begun := i; i < len(definition) && (i == begun || repetition[i] != 0); i++ {
+			if definition[i] == 2 {
+				defined++
+			}
+		}
+		switch {
+		case defined > n:
+			return errLevels
+		case !isWanted:
+			continue
+		case level == 0:
+			p.picked.Append(0)
+		default:
+			items = items[:0]
+			for at := begin; at < defined; at++ {
+				items = append(items, code(at))
+			}
+			p.picked.Append(uint64(p.file.dict.InternList(items)))
+		}
+		p.rows = p.rows[1:]
+	}
+	if p.wants(end) {
+		return errLevels
 	}
 	return nil
 }

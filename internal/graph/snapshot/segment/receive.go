@@ -29,7 +29,10 @@ func newReceiver(k graph.Kind, f *File) *receiver {
 	return &receiver{file: f, kind: k, made: column.NewBuilder(f.dict, k, f.rows)}
 }
 
-var errLevels = errors.New("its levels and values do not fit")
+var (
+	errLevels       = errors.New("its levels and values do not fit")
+	errNoDictionary = errors.New("strings are not in a dictionary")
+)
 
 // complete fails when there are not as many rows as the file has.
 func (r *receiver) complete() error {
@@ -159,7 +162,7 @@ func boolsOf(bits []byte, n int) []uint64 {
 func (r *receiver) codesOf(p parquet.Page) ([]uint32, error) {
 	dict := p.Dictionary()
 	if dict == nil {
-		return nil, errors.New("strings are not in a dictionary")
+		return nil, errNoDictionary
 	}
 	if dict != r.known {
 		r.learn(dict)
