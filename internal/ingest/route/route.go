@@ -44,7 +44,7 @@ type Size struct {
 	Findings        int `json:"findings,omitempty"` // rows: device, product, version, weakness
 	Weaknesses      int `json:"weaknesses,omitempty"`
 	Catalogue       int `json:"catalogue,omitempty"` // vulnerabilities of the world that are looked through
-	Installs        int `json:"installs,omitempty"` // rows: device, product, version
+	Installs        int `json:"installs,omitempty"`  // rows: device, product, version
 	Products        int `json:"products,omitempty"`
 	Recommendations int `json:"recommendations,omitempty"`
 	Alerts          int `json:"alerts,omitempty"`
