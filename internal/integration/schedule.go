@@ -2,6 +2,7 @@ package integration
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/adhocore/gronx"
@@ -127,11 +128,11 @@ func (s Schedule) check() []problem.Field {
 	return wrong
 }
 
-// isCron reports whether an expression has five fields that are sound, and a
-// moment that it means.
+// isCron reports whether an expression has five fields that are sound, or a name
+// for them such as @daily, and a moment that it means.
 func isCron(text string) bool {
 	segments, err := gronx.Segments(text)
-	if err != nil || len(segments) != 7 || segments[0] != "0" || segments[6] != "*" || !gronx.IsValid(text) {
+	if err != nil || len(segments) != 6 || segments[0] != "0" || len(strings.Fields(text)) > 5 || !gronx.IsValid(text) {
 		return false
 	}
 	_, err = gronx.NextTickAfter(text, time.Now(), false)

@@ -1,0 +1,210 @@
+package integration_test
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/json"
+	"encoding/pem"
+	"math/big"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parapet/internal/integration"
+	"parapet/internal/problem"
+	"parapet/internal/secret"
+	"parapet/internal/state/statetest"
+)
+
+// certificate is one with its key, in PEM, that expires then.
+func certificate(t *testing.T, expires time.Time) []byte {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	must(t, err)
+	like := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "parapet"},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: expires,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, like, like, key.Public(), key)
+	must(t, err)
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
+	must(t, err)
+	return append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})...)
+}
+
+func TestACertificateIsKeptSealed(t *testing.T) {
+	t.Parallel()
+	expires := time.Now().Add(100 * 24 * time.Hour).UTC().Truncate(time.Second)
+	text := certificate(t, expires)
+	each(t, func(t *testing.T, b *bench) {
+		made, err := b.CreateCredential(t.Context(), integration.CredentialSettings{
+			Name: "cert", Kind: integration.Certificate, ClientID: someClient, Proof: integration.Proof{Certificate: text},
+		}, "anna")
+		must(t, err)
+		if made.Details == nil || made.Details.Subject != "CN=parapet" || len(made.Details.Thumbprint) != 40 ||
+			!made.ExpiresAt.Equal(expires) || made.State != integration.Ready {
+			t.Errorf("made = %+v %+v", made, made.Details)
+		}
+		got, err := b.Credential(t.Context(), made.ID)
+		must(t, err)
+		if diff := cmp.Diff(made, got, cmp.AllowUnexported(secret.Secret{})); diff != "" {
+			t.Errorf("it comes back otherwise (-want +got):\n%s", diff)
+		}
+		if shown, err := json.Marshal(got); err != nil || strings.Contains(string(shown), "BEGIN") {
+			t.Errorf("what is secret is shown: %s, %v", shown, err)
+		}
+		proof, err := b.OpenProof(t.Context(), made.ID)
+		must(t, err)
+		if string(proof.Certificate) != string(text) {
+			t.Error("what was sealed is not what comes back")
+		}
+	})
+}
+
+func TestWrongCredentialsAreToldByField(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, options{})
+	expired := certificate(t, time.Now().Add(-time.Minute))
+	given := secret.New("x")
+	for name, test := range map[string]struct {
+		set  integration.CredentialSettings
+		want []string
+	}{
+		"no kind":     {integration.CredentialSettings{Name: "a", ClientID: someClient}, []string{"kind"}},
+		"empty":       {integration.CredentialSettings{Kind: integration.ClientSecret}, []string{"client_id", "name", "secret"}},
+		"client":      {integration.CredentialSettings{Name: "a", Kind: integration.WorkloadIdentity, ClientID: "app"}, []string{"client_id"}},
+		"foreign":     {integration.CredentialSettings{Name: "a", Kind: integration.ManagedIdentity, Proof: integration.Proof{Secret: given}}, []string{"secret"}},
+		"certificate": {integration.CredentialSettings{Name: "a", Kind: integration.Certificate, ClientID: someClient, Proof: integration.Proof{Certificate: []byte("x")}}, []string{"certificate"}},
+		"expired":     {integration.CredentialSettings{Name: "a", Kind: integration.Certificate, ClientID: someClient, Proof: integration.Proof{Certificate: expired}}, []string{"certificate"}},
+	} {
+		_, err := b.CreateCredential(t.Context(), test.set, "anna")
+		if diff := cmp.Diff(test.want, fails(t, err, problem.Invalid)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	if _, err := b.CreateCredential(t.Context(), integration.CredentialSettings{Name: "the machine's", Kind: integration.ManagedIdentity}, "anna"); err != nil {
+		t.Errorf("the machine's own identity needs no more: %v", err)
+	}
+}
+
+func TestACredentialServesSeveralIntegrations(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bench) {
+		c := b.credential(t, "app")
+		one, two := b.create(t, settings("one", c.ID)), b.create(t, settings("two", c.ID))
+		got, err := b.Credential(t.Context(), c.ID)
+		must(t, err)
+		want := []integration.ID{one.ID, two.ID}
+		slices.Sort(want)
+		slices.Sort(got.UsedBy)
+		if diff := cmp.Diff(want, got.UsedBy); diff != "" {
+			t.Errorf("used by (-want +got):\n%s", diff)
+		}
+		fails(t, b.DeleteCredential(t.Context(), c.ID, 0), problem.Conflict)
+		set := got.CredentialSettings
+		set.Name = "renamed"
+		changed, err := b.ChangeCredential(t.Context(), c.ID, 1, set, "bob")
+		must(t, err)
+		if proof, err := b.OpenProof(t.Context(), c.ID); err != nil || proof.Secret.Reveal() != canary || changed.Version != 2 {
+			t.Errorf("renaming changes the secret: %v", err)
+		}
+		set.Proof.Secret = secret.New("rotated")
+		_, err = b.ChangeCredential(t.Context(), c.ID, 1, set, "bob")
+		fails(t, err, problem.Outdated)
+		_, err = b.ChangeCredential(t.Context(), c.ID, 2, set, "bob")
+		must(t, err)
+		if proof, err := b.OpenProof(t.Context(), c.ID); err != nil || proof.Secret.Reveal() != "rotated" {
+			t.Errorf("the secret is not the new one: %v", err)
+		}
+		_, err = b.CreateCredential(t.Context(), integration.CredentialSettings{
+			Name: "RENAMED", Kind: integration.ClientSecret, ClientID: someClient, Proof: integration.Proof{Secret: secret.New("x")},
+		}, "anna")
+		fails(t, err, problem.Conflict)
+	})
+}
+
+// A key that is lost is a state of the credential, which ends when it is entered
+// again.
+func TestALostKeyIsAState(t *testing.T) {
+	t.Parallel()
+	db := statetest.SQLite(t)
+	before := newBench(t, options{db: db})
+	c := before.credential(t, "app")
+	is := before.create(t, settings("acme", c.ID))
+	after := newBench(t, options{db: db, keys: keys(t, filepath.Join(t.TempDir(), "another"))})
+	got, err := after.Credential(t.Context(), c.ID)
+	must(t, err)
+	if got.State != integration.Lost {
+		t.Errorf("state = %s", got.State)
+	}
+	applied, err := after.AppliedOf(t.Context(), is.ID)
+	must(t, err)
+	if !strings.Contains(applied.Status.Credential, "enter the credential again") {
+		t.Errorf("status says %q", applied.Status.Credential)
+	}
+	run, err := after.do(t, after.start(t, is.ID).ID)
+	must(t, err)
+	if run.State != integration.RunFailed || !strings.Contains(run.Error, "enter it again") {
+		t.Errorf("run %s: %s", run.State, run.Error)
+	}
+	set := got.CredentialSettings
+	set.Proof.Secret = secret.New("again")
+	changed, err := after.ChangeCredential(t.Context(), c.ID, 0, set, "bob")
+	must(t, err)
+	if changed.State != integration.Ready {
+		t.Errorf("state = %s", changed.State)
+	}
+}
+
+// Each warning is told once, the most urgent alone, and anew of a new secret.
+func TestWarnOfExpiry(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, options{data: dir})
+		const day = 24 * time.Hour
+		set := integration.CredentialSettings{
+			Name: "app", Kind: integration.ClientSecret, ClientID: someClient, ExpiresAt: time.Now().Add(40 * day), Proof: integration.Proof{Secret: secret.New("x")},
+		}
+		c, err := b.CreateCredential(t.Context(), set, "anna")
+		must(t, err)
+		b.credential(t, "nobody knows when")
+		var told []int
+		for range 43 {
+			all, err := b.WarnOfExpiry(t.Context())
+			must(t, err)
+			for _, w := range all {
+				told = append(told, w.Days)
+			}
+			time.Sleep(day)
+		}
+		if diff := cmp.Diff([]int{30, 7, 1, 0}, told); diff != "" {
+			t.Errorf("told (-want +got):\n%s", diff)
+		}
+		kept, err := b.Warnings(t.Context())
+		must(t, err)
+		if len(kept) != 4 || kept[0].Days != 0 || !strings.Contains(kept[0].Text, `"app" has expired`) {
+			t.Errorf("warnings = %+v", kept)
+		}
+		if got, err := b.Credential(t.Context(), c.ID); err != nil || got.State != integration.Expired {
+			t.Errorf("state = %s, %v", got.State, err)
+		}
+		set.ExpiresAt, set.Proof.Secret = time.Now().Add(5*day), secret.New("new")
+		_, err = b.ChangeCredential(t.Context(), c.ID, 0, set, "anna")
+		must(t, err)
+		if kept, err := b.Warnings(t.Context()); err != nil || len(kept) != 0 {
+			t.Errorf("warnings of the old secret stay: %+v, %v", kept, err)
+		}
+		if all, err := b.WarnOfExpiry(t.Context()); err != nil || len(all) != 1 || all[0].Days != 7 {
+			t.Errorf("told of the new secret: %+v, %v", all, err)
+		}
+	})
+}
