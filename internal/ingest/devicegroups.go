@@ -20,8 +20,8 @@ func groupsOf(machines []defender.Machine) map[int64]string {
 	return groups
 }
 
-// putDeviceGroups puts the groups and what is in them. No API lists them: a
-// group without a device is not known.
+// putDeviceGroups puts the groups. No API lists them: a group without a device is
+// not known.
 func (t *task) putDeviceGroups() error {
 	for id, name := range groupsOf(t.machines) {
 		key := deviceGroupKey(id)
@@ -32,16 +32,15 @@ func (t *task) putDeviceGroups() error {
 			return err
 		}
 	}
-	for _, m := range t.machines {
-		if m.RBACGroupID == nil || *m.RBACGroupID <= 0 {
-			continue
-		}
-		err := t.draft.PutRelationship(graph.DeviceGroupHasMachine, deviceGroupKey(*m.RBACGroupID), machineKey(m.ID), nil)
-		if err != nil {
-			return err
-		}
-	}
 	return nil
+}
+
+// putGroupOf puts in which group a device is.
+func (t *task) putGroupOf(m defender.Machine) error {
+	if m.RBACGroupID == nil || *m.RBACGroupID <= 0 {
+		return nil
+	}
+	return t.draft.PutRelationship(graph.DeviceGroupHasMachine, deviceGroupKey(*m.RBACGroupID), machineKey(m.ID), nil)
 }
 
 func deviceGroupKey(id int64) graph.Key {

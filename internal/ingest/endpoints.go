@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"parapet/internal/defender"
@@ -24,12 +25,18 @@ func endpointsSource() step {
 // fillEndpoints makes no call: a single device's record says no more than the
 // list's.
 func fillEndpoints(_ context.Context, t *task) error {
-	for _, machine := range t.machines {
-		key := endpointKey(machine.ID)
-		if err := t.entity(graph.Endpoint, key, endpointProps(machine)); err != nil {
-			return err
+	l := t.likenessOfMachines()
+	t.patches(l.compares, graph.MachineManagesEndpoint, graph.DeviceGroupHasMachine)
+	for i, machine := range t.machines {
+		var err error
+		switch {
+		case l.compares && t.compared.same[i]:
+			err = t.keep(graph.Endpoint, endpointKey(machine.ID), machine.LastSeen)
+		case l.compares:
+			err = errors.Join(t.dropOf(graph.DeviceGroupHasMachine, machineKey(machine.ID)), t.putEndpoint(machine))
+		default:
+			err = t.putEndpoint(machine)
 		}
-		err := t.draft.PutRelationship(graph.MachineManagesEndpoint, machineKey(machine.ID), key, nil)
 		if err != nil {
 			return err
 		}
@@ -44,7 +51,21 @@ func fillEndpoints(_ context.Context, t *task) error {
 	if err := t.keepBlurred(graph.DeviceGroupHasMachine, "rbacgroupid"); err != nil {
 		return err
 	}
-	return t.keepBlurred(graph.MachineIsMachine, twinMembers...)
+	if err := t.keepBlurred(graph.MachineIsMachine, twinMembers...); err != nil {
+		return err
+	}
+	return t.remember(l.next)
+}
+
+func (t *task) putEndpoint(machine defender.Machine) error {
+	key := endpointKey(machine.ID)
+	if err := t.entity(graph.Endpoint, key, endpointProps(machine)); err != nil {
+		return err
+	}
+	if err := t.draft.PutRelationship(graph.MachineManagesEndpoint, machineKey(machine.ID), key, nil); err != nil {
+		return err
+	}
+	return t.putGroupOf(machine)
 }
 
 // endpointKey has a dot where other keys have a colon, as in JupiterOne.

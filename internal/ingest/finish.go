@@ -33,8 +33,8 @@ func (r *run) covered(typ graph.Type) (c graph.Coverage, seen bool) {
 	for _, t := range r.fillers(typ) {
 		switch {
 		case t.outcome == graph.Succeeded:
-			c = least(c, t.coverage)
-		case t.outcome == graph.Partial && t.coverage == graph.Patch:
+			c = least(c, t.coverageOf(typ))
+		case t.outcome == graph.Partial && t.coverageOf(typ) == graph.Patch:
 			c = least(c, graph.Patch)
 		case t.came() || !t.before().AsOf().IsZero():
 			c = graph.Part
@@ -42,6 +42,14 @@ func (r *run) covered(typ graph.Type) (c graph.Coverage, seen bool) {
 		seen = seen || t.came()
 	}
 	return c, seen
+}
+
+// coverageOf is how the step covers a type when nothing is lacking.
+func (t *task) coverageOf(typ graph.Type) graph.Coverage {
+	if slices.Contains(t.patched, typ) {
+		return graph.Patch
+	}
+	return t.coverage
 }
 
 // least is the lesser of two coverages.
@@ -78,7 +86,7 @@ func (r *run) hold(steps []graph.Step) {
 		t.held = step.Held
 		var gone []string
 		for _, typ := range slices.Sorted(maps.Keys(step.Held)) {
-			gone = append(gone, fmt.Sprintf("%d of %d %s", step.Held[typ], r.stored.Count(typ), typ))
+			gone = append(gone, fmt.Sprintf("%d of %d %s", step.Held[typ], r.stored.CountOf(typ, Partition(r.cfg.Name)), typ))
 		}
 		t.notes.lack("%s are gone at the source, more than one in %d: they stay until a sync with --accept-deletions",
 			strings.Join(gone, " and "), guardedShare)

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"iter"
 	"net/netip"
 	"slices"
 	"time"
@@ -28,24 +29,79 @@ func ipAddressesSource() step {
 
 // fillIPAddresses makes no call: the list of devices holds their addresses.
 func fillIPAddresses(_ context.Context, t *task) error {
+	l := t.likenessOfMachines()
+	t.patches(l.compares, graph.EndpointHasIPAddress)
 	strange := 0
-	for _, machine := range t.machines {
-		uses, unreadable := addressesOf(machine)
-		strange += unreadable
-		for _, use := range uses {
-			if err := t.putAddress(use.address); err != nil {
-				return err
+	for i, machine := range t.machines {
+		var unreadable int
+		var err error
+		if l.compares && t.compared.same[i] {
+			unreadable, err = t.keepAddresses(machine)
+		} else {
+			if l.compares {
+				err = t.dropOf(graph.EndpointHasIPAddress, endpointKey(machine.ID))
 			}
-			err := t.draft.PutRelationship(graph.EndpointHasIPAddress,
-				endpointKey(machine.ID), addressKey(use.address), use.props(machine.LastSeen))
-			if err != nil {
-				return err
+			if err == nil {
+				unreadable, err = t.putAddresses(machine)
 			}
 		}
+		if err != nil {
+			return err
+		}
+		strange += unreadable
 		t.advance()
 	}
 	t.leaveOutAddresses(strange)
-	return t.keepBlurred(graph.EndpointHasIPAddress, "ipaddresses", "lastipaddress", "lastexternalipaddress")
+	if err := t.keepBlurred(graph.EndpointHasIPAddress, "ipaddresses", "lastipaddress", "lastexternalipaddress"); err != nil {
+		return err
+	}
+	return t.remember(l.next)
+}
+
+// putAddresses puts the addresses of a device.
+func (t *task) putAddresses(machine defender.Machine) (unreadable int, err error) {
+	uses, unreadable := addressesOf(machine)
+	for _, use := range uses {
+		if err := t.putAddress(use.address); err != nil {
+			return unreadable, err
+		}
+		err := t.draft.PutRelationship(graph.EndpointHasIPAddress,
+			endpointKey(machine.ID), addressKey(use.address), use.props(machine.LastSeen))
+		if err != nil {
+			return unreadable, err
+		}
+	}
+	return unreadable, nil
+}
+
+// keepAddresses keeps those of a device that is as it was.
+func (t *task) keepAddresses(machine defender.Machine) (unreadable int, err error) {
+	for text := range addressTexts(machine) {
+		address, ok := readAddress(text)
+		if !ok {
+			unreadable++
+		} else if err := t.keepStored(graph.IPAddress, addressKey(address)); err != nil {
+			return unreadable, err
+		}
+	}
+	seen := graph.Props{moment("lastSeenOn", machine.LastSeen)}
+	return unreadable, t.draft.RefreshFrom(graph.EndpointHasIPAddress, endpointKey(machine.ID), seen)
+}
+
+// addressTexts are what a device's record gives as its addresses.
+func addressTexts(m defender.Machine) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, e := range m.IPAddresses {
+			if e.Address != "" && !yield(e.Address) {
+				return
+			}
+		}
+		for _, text := range []string{m.LastIPAddress, m.LastExternalIPAddress} {
+			if text != "" && !yield(text) {
+				return
+			}
+		}
+	}
 }
 
 // leaveOutAddresses says of what was given as an address and is none.
@@ -119,7 +175,10 @@ func (t *task) putAddress(address netip.Addr) error {
 	return t.entity(graph.IPAddress, addressKey(address), addressProps(address))
 }
 
-func addressKey(address netip.Addr) graph.Key { return graph.Key("ip_address:" + address.String()) }
+func addressKey(address netip.Addr) graph.Key {
+	var room [64]byte
+	return graph.Key(address.AppendTo(append(room[:0], "ip_address:"...)))
+}
 
 func addressProps(address netip.Addr) graph.Props {
 	version := int64(6)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"strings"
+	"sync"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
@@ -21,12 +22,26 @@ type listed struct {
 }
 
 func (t *task) listed() *listed {
-	l := &listed{task: t, keys: make(map[string]graph.Key, len(t.machines)), strangers: map[string]bool{}}
-	for _, m := range t.machines {
-		id := strings.ToLower(m.ID)
-		l.keys[id] = machineKey(id)
-	}
-	return l
+	return &listed{task: t, keys: t.machineKeys(), strangers: map[string]bool{}}
+}
+
+// listing is the keys of the listed devices by their ids in lower case, made when
+// they are first wanted. Nobody changes them.
+type listing struct {
+	once sync.Once
+	keys map[string]graph.Key
+}
+
+func (r *run) machineKeys() map[string]graph.Key {
+	r.listing.once.Do(func() {
+		r.listing.keys = make(map[string]graph.Key, len(r.machines))
+		prefix := string(machineKey(""))
+		for _, m := range r.machines {
+			key := machineKey(m.ID)
+			r.listing.keys[strings.TrimPrefix(string(key), prefix)] = key
+		}
+	})
+	return r.listing.keys
 }
 
 // machine is the key of a listed device. Ids are mostly in lower case already.

@@ -72,20 +72,24 @@ func isLater(a, b defender.MachineAction) bool {
 	return cmp.Or(a.UpdatedOn.Compare(b.UpdatedOn), a.CreatedOn.Compare(b.CreatedOn), strings.Compare(a.ID, b.ID)) > 0
 }
 
-// putIsolations says of every listed device whether it is cut off. Microsoft
-// forgets actions after a while and has no list of isolated devices: one that was
-// cut off stays so until it is told otherwise.
+// putIsolations says of every listed device whether it is cut off, unless that is
+// stored. Microsoft forgets actions after a while and has no list of isolated
+// devices: one that was cut off stays so until it is told otherwise.
 func (t *task) putIsolations(devices *listed, last map[graph.Key]defender.MachineAction) error {
-	known := map[graph.Key]bool{}
+	stored := map[graph.Key]graph.Value{}
 	for partition, machine := range t.stored.Entities(graph.Machine, "isIsolated") {
-		if partition == Partition(t.cfg.Name) && machine.Props.Get("isIsolated").AsBool() {
-			known[machine.Key] = true
+		if partition == Partition(t.cfg.Name) {
+			stored[machine.Key] = machine.Props.Get("isIsolated")
 		}
 	}
 	for _, machine := range devices.keys {
-		isolated := known[machine]
+		known := stored[machine]
+		isolated := known.AsBool()
 		if action, told := last[machine]; told {
 			isolated = action.Type == "Isolate"
+		}
+		if known.Equal(graph.Bool(isolated)) {
+			continue
 		}
 		props := graph.Props{constant("isIsolated", isolated)}
 		if err := t.draft.PutEntity(graph.Machine, machine, props); err != nil {

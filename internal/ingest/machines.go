@@ -57,22 +57,57 @@ func fillMachines(ctx context.Context, t *task) error {
 	if err != nil {
 		return err
 	}
-	machines = append(machines, found...)
-	for _, machine := range machines {
-		key := machineKey(machine.ID)
-		if err := t.entity(graph.Machine, key, machineProps(machine)); err != nil {
-			return err
-		}
-		if err := t.hasOf(graph.AccountHasMachine, key); err != nil {
-			return err
-		}
+	t.machines = append(machines, found...)
+	if err := t.putMachines(); err != nil {
+		return err
 	}
-	t.machines = machines
 	if t.notes.lacking() {
-		t.boundUnseen(machines)
+		t.boundUnseen(t.machines)
 	}
-	t.measured(func(s *route.Size) { s.Devices = len(machines) })
+	t.measured(func(s *route.Size) { s.Devices = len(t.machines) })
 	return nil
+}
+
+// putMachines puts the listed devices. Of one that is as it was, only when it was
+// seen is said anew.
+func (t *task) putMachines() error {
+	l := t.likeness()
+	l.compares = l.compares && len(t.unseen.blurred) == 0
+	t.patches(l.compares, graph.AccountHasMachine)
+	t.compared = compared{at: l.next.At, last: l.last.At, same: make([]bool, len(t.machines))}
+	older := t.olderRecords()
+	for i, machine := range t.machines {
+		key := machineKey(machine.ID)
+		if t.unseen.blurred[strings.ToLower(machine.ID)] == nil {
+			t.compared.same[i] = l.is(key, machinePrint(machine)) && !older[key]
+		}
+		if err := t.putMachine(key, machine, t.compared.same[i]); err != nil {
+			return err
+		}
+	}
+	return t.remember(l.next)
+}
+
+func (t *task) putMachine(key graph.Key, machine defender.Machine, same bool) error {
+	if same {
+		return t.keep(graph.Machine, key, machine.LastSeen)
+	}
+	if err := t.entity(graph.Machine, key, machineProps(machine)); err != nil {
+		return err
+	}
+	return t.hasOf(graph.AccountHasMachine, key)
+}
+
+// olderRecords are the devices that were an older record of another: they may be so
+// no more, which their own record does not tell.
+func (t *task) olderRecords() map[graph.Key]bool {
+	older := map[graph.Key]bool{}
+	for partition, r := range t.stored.Relationships(graph.MachineIsMachine, "matchedBy") {
+		if partition == Partition(t.cfg.Name) {
+			older[r.From] = true
+		}
+	}
+	return older
 }
 
 // noteMachine notes what is wrong with the record of a device.

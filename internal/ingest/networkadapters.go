@@ -27,16 +27,22 @@ func networkAdaptersSource() step {
 	}
 }
 
+// adapterColumns are what is asked of an interface besides when it told of itself.
+var adapterColumns = []string{
+	"DeviceId", "NetworkAdapterName", "MacAddress", "NetworkAdapterType", "NetworkAdapterStatus", "TunnelType",
+	"NetworkAdapterVendor", "ConnectedNetworks", "DnsAddresses", "IPv4Dhcp", "IPv6Dhcp", "DefaultGateways", "IPAddresses",
+}
+
 // huntAdapters reads the last that each interface told of itself within 30 days.
 func huntAdapters(ctx context.Context, t *task, runner hunting.Runner) error {
-	h := adapterHunt{task: t, devices: t.listed()}
+	h := adapterHunt{task: t, devices: t.listed(), likeness: t.likeness()}
+	t.patches(h.likeness.compares, graph.EndpointHasNetworkAdapter)
 	rows, err := t.hunt(ctx, runner, query{
 		lines: []string{
 			"DeviceNetworkInfo",
 			"where Timestamp > ago(30d)",
 			"summarize arg_max(Timestamp, *) by DeviceId, NetworkAdapterName",
-			"project Timestamp, DeviceId, NetworkAdapterName, MacAddress, NetworkAdapterType, NetworkAdapterStatus, TunnelType, " +
-				"NetworkAdapterVendor, ConnectedNetworks, DnsAddresses, IPv4Dhcp, IPv6Dhcp, DefaultGateways, IPAddresses",
+			"project Timestamp, " + strings.Join(adapterColumns, ", "),
 		},
 		of:  adaptersOf,
 		row: h.put,
@@ -49,13 +55,14 @@ func huntAdapters(ctx context.Context, t *task, runner hunting.Runner) error {
 	}
 	h.devices.leaveOut("the network interfaces")
 	t.measured(func(s *route.Size) { s.Adapters = rows })
-	return nil
+	return t.remember(h.likeness.next)
 }
 
 // adapterHunt is a reading of hunted network interfaces.
 type adapterHunt struct {
-	task    *task
-	devices *listed
+	task     *task
+	devices  *listed
+	likeness *likeness
 }
 
 func (h *adapterHunt) put(i int, row hunting.Row) error {
@@ -63,16 +70,30 @@ func (h *adapterHunt) put(i int, row hunting.Row) error {
 	if _, ok := h.devices.machine(id); !ok || name == "" {
 		return nil
 	}
+	key := graph.Key("microsoft_defender_network_adapter:" + id + ":" + name)
+	seen, err := row.Time("Timestamp")
+	if err == nil && h.likeness.is(key, adapterPrint(row)) {
+		return h.task.keep(graph.NetworkAdapter, key, seen)
+	}
 	props, err := adapterProps(id, row)
 	if err != nil {
+		h.likeness.forget(key)
 		h.task.setAside(odata.NewRowError(i, nil, err))
 		return nil
 	}
-	key := graph.Key("microsoft_defender_network_adapter:" + id + ":" + name)
 	if err := h.task.entity(graph.NetworkAdapter, key, props); err != nil {
 		return err
 	}
 	return h.task.draft.PutRelationship(graph.EndpointHasNetworkAdapter, endpointKey(id), key, nil)
+}
+
+// adapterPrint is a fingerprint of all that an interface told but for when.
+func adapterPrint(row hunting.Row) uint64 {
+	h := uint64(fnvBegin)
+	for _, column := range adapterColumns {
+		h = mixText(h, row.String(column))
+	}
+	return h
 }
 
 func adapterProps(device string, row hunting.Row) (graph.Props, error) {

@@ -43,8 +43,7 @@ type run struct {
 	account *task // one of them
 	// machines are set by the step that lists them, for those that build on it.
 	machines []defender.Machine
-	listing    sync.Once // of listedKeys
-	listedKeys map[string]graph.Key
+	listing  listing // of them
 	// unseen and compared are set by that step too.
 	unseen   unseen
 	compared compared
@@ -123,9 +122,7 @@ func (r *run) readAndCommit(ctx context.Context, tx graph.Tx) error {
 		return err
 	}
 	tx.Remember(Partition(r.cfg.Name), next)
-	for _, t := range r.tasks {
-		t.entities, t.relationships = count(r.draft, t.step.types)
-	}
+	r.count(tx.View())
 	r.draft, r.machines = nil, nil // matching and writing need the memory
 	if err := r.match(ctx, tx); err != nil {
 		return err
@@ -186,7 +183,9 @@ func (r *run) match(ctx context.Context, tx graph.Tx) error {
 		r.changes.Add(t, n)
 	}
 	r.matched = Step{Name: matchStep, Outcome: graph.Succeeded}
-	r.matched.Entities, r.matched.Relationships = count(draft, match.Types())
+	for _, t := range match.Types() {
+		tally(t, draft.Len(t), &r.matched.Entities, &r.matched.Relationships)
+	}
 	r.tell(Event{Step: matchStep, Outcome: graph.Succeeded})
 	return nil
 }
@@ -226,16 +225,28 @@ func (r *run) report(took time.Duration) Report {
 	return report
 }
 
-// count sums up what a sealed draft holds of some types.
-func count(draft graph.Draft, types []graph.Type) (entities, relationships int) {
-	for _, t := range types {
-		if graph.Declared().Entity(t) != nil {
-			entities += draft.Len(t)
-		} else {
-			relationships += draft.Len(t)
+// count counts what the graph holds of the types of each step that came. What
+// several steps fill counts for the first of them.
+func (r *run) count(now graph.View) {
+	counted := map[graph.Type]bool{}
+	for _, t := range r.tasks {
+		for _, typ := range t.step.types {
+			if !t.came() || counted[typ] {
+				continue
+			}
+			counted[typ] = true
+			tally(typ, now.CountOf(typ, Partition(r.cfg.Name)), &t.entities, &t.relationships)
 		}
 	}
-	return entities, relationships
+}
+
+// tally adds how many there are of a type to those of its kind.
+func tally(t graph.Type, n int, entities, relationships *int) {
+	if graph.Declared().Entity(t) != nil {
+		*entities += n
+	} else {
+		*relationships += n
+	}
 }
 
 // tell passes an event on.

@@ -26,6 +26,7 @@ type task struct {
 
 	taken    way            // the way that is taken
 	coverage graph.Coverage // how it covers the step's types, when nothing is lacking
+	patched  []graph.Type   // types of which it has put what changed only, whatever the coverage
 	untold   []string       // properties that it does not tell
 	memo     []byte         // what it leaves for the next run
 	bounded  bool           // it is known what it could not see: what builds on it goes by its own reading
@@ -38,7 +39,7 @@ type task struct {
 	puts     puts         // what it put; noted only while it is wary
 	proofs   []*pairProof // of the changes since the last run; none when nothing is to be proved
 
-	entities, relationships int // what the sealed draft holds
+	entities, relationships int // what the graph holds of its types by now
 
 	notes notes
 	pace  pace
