@@ -65,10 +65,11 @@ func lastState(data string, set config.Settings) (graph.View, error) {
 // emptyGraph is the graph before the first sync.
 type emptyGraph struct{}
 
-func (emptyGraph) Generation() graph.Generation { return graph.Generation{} }
-func (emptyGraph) Count(graph.Type) int         { return 0 }
-func (emptyGraph) Memo(graph.Partition) []byte  { return nil }
-func (emptyGraph) Err() error                   { return nil }
+func (emptyGraph) Generation() graph.Generation            { return graph.Generation{} }
+func (emptyGraph) Count(graph.Type) int                    { return 0 }
+func (emptyGraph) CountOf(graph.Type, graph.Partition) int { return 0 }
+func (emptyGraph) Memo(graph.Partition) []byte             { return nil }
+func (emptyGraph) Err() error                              { return nil }
 
 func (emptyGraph) Entities(graph.Type, ...string) iter.Seq2[graph.Partition, graph.Entity] {
 	return func(func(graph.Partition, graph.Entity) bool) {}

@@ -55,6 +55,9 @@ type View interface {
 	Between(t Type, p Partition, from, to Key, props ...string) (Relationship, bool)
 	// Count is the number of entities or relationships of a type.
 	Count(t Type) int
+	// CountOf is the number of those of a partition alone, of a type that is not
+	// mapped.
+	CountOf(t Type, p Partition) int
 	// Memo is what the last run of a partition left for the next; nil when it
 	// left nothing, or when that cannot be read as it was written.
 	Memo(p Partition) []byte

@@ -27,11 +27,13 @@ type Report struct {
 
 // Step says how a step ended and how much of its types it saw.
 type Step struct {
-	Name          string        `json:"step"`
-	Outcome       graph.Outcome `json:"outcome"`
-	Reason        string        `json:"reason"`
-	Entities      int           `json:"entities"`
-	Relationships int           `json:"relationships"`
+	Name    string        `json:"step"`
+	Outcome graph.Outcome `json:"outcome"`
+	Reason  string        `json:"reason"`
+	// Entities and Relationships are how many the graph holds of the step's types by
+	// now. What several steps fill is counted for the first of them that came.
+	Entities      int `json:"entities"`
+	Relationships int `json:"relationships"`
 	// Route is how the source was read; empty when it was not.
 	Route string `json:"route,omitempty"`
 	// Missing says what could not be seen, a sentence each.

@@ -105,19 +105,29 @@ func (s *stream) Memo(p graph.Partition) []byte { return s.memo(p) }
 
 // Count is the number of entities or relationships of a type.
 func (s *stream) Count(t graph.Type) int {
+	if decl := s.schema.Relationship(t); decl != nil && decl.Mapped {
+		return s.view(column.Need{Edges: wanted(t, nil)}).Count(t)
+	}
+	return s.count(t, func(graph.Partition) bool { return true })
+}
+
+// CountOf is the number of those of a partition alone, of a type that is not
+// mapped.
+func (s *stream) CountOf(t graph.Type, p graph.Partition) int {
+	return s.count(t, func(owner graph.Partition) bool { return owner == p })
+}
+
+func (s *stream) count(t graph.Type, counts func(graph.Partition) bool) int {
 	n := 0
 	for _, table := range s.tables {
-		if table.typ == t {
+		if table.typ == t && counts(table.partition) {
 			n += table.living
 		}
 	}
 	for _, e := range s.edges {
-		if e, ok := e.(*pairs); ok && e.typ == t {
+		if e, ok := e.(*pairs); ok && e.typ == t && counts(e.partition) {
 			n += e.rows
 		}
-	}
-	if decl := s.schema.Relationship(t); decl != nil && decl.Mapped {
-		n = s.view(column.Need{Edges: wanted(t, nil)}).Count(t)
 	}
 	return n
 }
