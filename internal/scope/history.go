@@ -9,14 +9,20 @@ import (
 	"parapet/internal/graph/snapshot/restrict"
 )
 
+// History is what is known of some entities over time.
+type History = history.History
+
+// Story is what became of one entity.
+type Story = history.Entity
+
 // History is what became of the entities with the key or the identifier, and
 // of their relationships, as far as it is seen.
-func (g *Graph) History(ctx context.Context, ref string) (history.History, error) {
+func (g *Graph) History(ctx context.Context, ref string) (History, error) {
 	h, err := g.store.History(ctx, ref)
 	if err != nil || !g.limited {
-		return h, err
+		return h, refusal(err)
 	}
-	h.Entities = slices.DeleteFunc(h.Entities, func(e history.Entity) bool { return !g.tells(e) })
+	h.Entities = slices.DeleteFunc(h.Entities, func(e Story) bool { return !g.tells(e) })
 	for i := range h.Entities {
 		h.Entities[i].Changes = slices.DeleteFunc(h.Entities[i].Changes, func(c graph.Change) bool { return !g.between(c) })
 	}
@@ -25,7 +31,7 @@ func (g *Graph) History(ctx context.Context, ref string) (history.History, error
 
 // tells says whether an entity is seen: what is shared is when it was ever
 // joined with what is seen.
-func (g *Graph) tells(e history.Entity) bool {
+func (g *Graph) tells(e Story) bool {
 	switch g.sight(e.Partition) {
 	case restrict.Whole:
 		return true

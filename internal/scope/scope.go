@@ -12,6 +12,7 @@ package scope
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ import (
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/exec"
 	"parapet/internal/graph/snapshot/restrict"
+	"parapet/internal/problem"
 	"parapet/internal/query"
 )
 
@@ -113,14 +115,27 @@ func (g *Graph) Latest(context.Context) (query.Graph, error) {
 	return exec.New(g.seen), nil
 }
 
-// At is the generation that was the last at a moment.
+// At is the generation that was the last at a moment. It fails with an Invalid
+// problem when the graph is not known so far back, and with an Unavailable one
+// when there is none yet.
 func (g *Graph) At(ctx context.Context, moment time.Time) (query.Graph, error) {
 	source, err := g.store.At(ctx, moment)
 	if err != nil {
-		return nil, err
+		return nil, refusal(err)
 	}
 	if g.limited {
 		source = restrict.New(source, g.sight)
 	}
 	return exec.New(source), nil
+}
+
+// refusal is what to tell of an error of the store.
+func refusal(err error) error {
+	switch {
+	case errors.Is(err, snapshot.ErrUnknownThen):
+		return problem.New(problem.Invalid, "%s", err)
+	case errors.Is(err, snapshot.ErrNoData):
+		return problem.New(problem.Unavailable, "nothing has been read yet: start a run of an integration")
+	}
+	return err
 }
