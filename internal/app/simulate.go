@@ -80,12 +80,15 @@ func openTenant(ctx context.Context, opt SimulateOptions) (*simulator.Server, ne
 }
 
 // baseURL is where clients on this machine find the tenant.
-func baseURL(l net.Listener) string {
+func baseURL(l net.Listener) string { return "https://" + reachable(l) }
+
+// reachable is the address by which a listener is found on this machine.
+func reachable(l net.Listener) string {
 	addr, ok := l.Addr().(*net.TCPAddr)
 	if !ok || !addr.IP.IsUnspecified() {
-		return "https://" + l.Addr().String()
+		return l.Addr().String()
 	}
-	return fmt.Sprintf("https://localhost:%d", addr.Port)
+	return fmt.Sprintf("localhost:%d", addr.Port)
 }
 
 // certified are the names that the server's certificate must bear for a host

@@ -25,6 +25,11 @@ func (q *Queue) Poke() {
 // tick puts into the queue what is due, until ctx ends.
 func (q *Queue) tick(ctx context.Context) {
 	done := map[string]time.Time{}
+	for _, u := range q.work.Upkeep {
+		if u.Later {
+			done[u.Name] = time.Now()
+		}
+	}
 	for ctx.Err() == nil {
 		now := time.Now()
 		next := now.Add(glance)

@@ -62,8 +62,9 @@ type Upkeep struct {
 	// Name is two letters or more, unique.
 	Name string
 	// Every is how often, counted from the start of the process, where it is done
-	// first.
+	// first unless it is for Later.
 	Every time.Duration
+	Later bool
 	Do    func(ctx context.Context) error
 }
 

@@ -1,0 +1,79 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.opentelemetry.io/otel/attribute"
+
+	"parapet/internal/graph"
+	"parapet/internal/integration"
+	"parapet/internal/job"
+)
+
+// work is what the queue has done.
+func (s *Server) work() job.Work {
+	return job.Work{
+		Runs: tracedRuns{s},
+		Due:  s.integrations.Due,
+		Upkeep: []job.Upkeep{
+			{Name: "expiry", Every: time.Hour, Do: s.warnOfExpiry},
+			{Name: "history", Every: time.Hour, Do: s.forgetRuns},
+			{Name: "sessions", Every: time.Hour, Do: s.accounts.Sweep},
+			{Name: "removals", Every: time.Minute, Do: s.endRemovals},
+			{Name: "compaction", Every: 24 * time.Hour, Later: true, Do: s.compact},
+		},
+	}
+}
+
+// tracedRuns are runs that are traced.
+type tracedRuns struct{ server *Server }
+
+// Run does a run.
+func (t tracedRuns) Run(ctx context.Context, run integration.RunID) error {
+	return t.server.tracing.span(ctx, "run", func(ctx context.Context) error {
+		return t.server.runner.Run(ctx, run)
+	}, attribute.String("run_id", string(run)))
+}
+
+func (s *Server) warnOfExpiry(ctx context.Context) error {
+	warnings, err := s.integrations.WarnOfExpiry(ctx)
+	for _, w := range warnings {
+		s.logger.Warn("a credential is about to expire", "credential", w.Name, "expires", w.ExpiresAt, "text", w.Text)
+	}
+	return err
+}
+
+func (s *Server) forgetRuns(ctx context.Context) error {
+	n, err := s.integrations.Forget(ctx)
+	if n > 0 {
+		s.logger.Info("old runs forgotten", "runs", n)
+	}
+	return err
+}
+
+// endRemovals removes what could not be while a run wrote to the graph.
+func (s *Server) endRemovals(ctx context.Context) error {
+	n, err := s.runner.Sweep(ctx)
+	if n > 0 {
+		s.logger.Info("removed integrations have left the graph", "integrations", n)
+	}
+	return unlessLocked(err)
+}
+
+func (s *Server) compact(ctx context.Context) error {
+	done, err := s.graph.Compact(ctx)
+	if err == nil {
+		s.logger.Info("graph compacted", "bytes_before", done.Before, "bytes_after", done.After, "generations_removed", done.Generations)
+	}
+	return unlessLocked(err)
+}
+
+// unlessLocked leaves out that somebody else writes: it is tried again anyway.
+func unlessLocked(err error) error {
+	if errors.Is(err, graph.ErrLocked) {
+		return nil
+	}
+	return err
+}
