@@ -17,7 +17,6 @@ import (
 
 // Test says whether the tenant of an integration can be read as it is set.
 type Test struct {
-	OK bool `json:"ok"`
 	// Message is a sentence: that all is well, or what is wrong first.
 	Message string `json:"message"`
 	// Corrections say what to do, the most urgent first.
