@@ -139,13 +139,19 @@ type Draft interface {
 	DeleteRelationship(t Type, from, to Key) error
 	// Refresh sets volatile properties of an entity that is stored and leaves
 	// all else of it as it is, at far less cost than putting it. It does not say
-	// that the entity is there: what is not stored is not made, what is put
-	// holds before it, and of types that are finished as Whole it is ignored.
+	// that the entity is there: what is not stored is not made, and what is put
+	// holds before it.
 	Refresh(t Type, key Key, props Props) error
 	// RefreshFrom does the same to all stored relationships of a type within
-	// the partition that begin at the entity.
+	// the partition that begin at the entity. Of a type that is finished as
+	// Whole it is ignored.
 	RefreshFrom(t Type, from Key, props Props) error
-	// Reset forgets all that was put, refreshed and deleted of the types.
+	// Keep says that an entity that is stored is there still, as it is but for
+	// what is put or refreshed of it: a property that is put takes the place of
+	// the stored one, and all others stay. It does nothing when the entity is
+	// not stored. Of what is kept, what is refreshed and not put holds.
+	Keep(t Type, key Key) error
+	// Reset forgets all that was put, refreshed, kept and deleted of the types.
 	Reset(types ...Type)
 	// Finish says that no more comes of the types. Types that are not
 	// finished when the draft is sealed stay as they were.

@@ -59,6 +59,8 @@ func id(owner graph.Partition, t thing) string { return string(owner) + ": " + t
 func (m model) seal(d sealed) (changes graph.Changes, held map[graph.Type]int) {
 	before := maps.Clone(m)
 	seen := m.seen(d)
+	put := maps.Clone(seen)
+	m.keep(d, seen, put)
 	held = map[graph.Type]int{}
 	isHeld := map[string]bool{}
 	for _, typ := range types {
@@ -75,6 +77,9 @@ func (m model) seal(d sealed) (changes graph.Changes, held map[graph.Type]int) {
 		}
 	}
 	for name, r := range seen {
+		if _, isPut := put[name]; !isPut {
+			continue // it is as it was
+		}
 		r.birth = before[name].birth
 		if r.birth == nil {
 			r.birth = new(int)
@@ -87,22 +92,57 @@ func (m model) seal(d sealed) (changes graph.Changes, held map[graph.Type]int) {
 		}
 		m[name] = r
 	}
-	m.refresh(d, seen)
+	m.refresh(d, put)
 	m.cut(d.partition)
 	return m.changes(before), held
 }
 
-// refresh gives what is stored and was not seen the last of its moments.
-func (m model) refresh(d sealed, seen map[string]record) {
-	for name, r := range m {
-		var at graph.Value
-		for _, put := range d.fresh {
-			if put.typ == r.typ && d.partition == r.owner && put.ends[0] == r.ends[0] {
-				at = merged(r.typ, "seen", at, put.props[0].Value)
+// keep adds what is stored and kept to what was seen, and what is stored of it
+// to what was put.
+func (m model) keep(d sealed, seen, put map[string]record) {
+	for _, thing := range d.kept {
+		name := id(d.partition, thing)
+		old, isStored := m[name]
+		if _, finished := d.finished[thing.typ]; !isStored || !finished {
+			continue
+		}
+		r, isPut := put[name]
+		if !isPut {
+			seen[name] = old
+			continue
+		}
+		at := d.refreshed(old)
+		for p, v := range old.props {
+			if p == "seen" && at.Defined() {
+				v = at
+			}
+			if !r.props[p].Defined() {
+				r.props[p] = v
 			}
 		}
+		if !r.props["seen"].Defined() && at.Defined() {
+			r.props["seen"] = at
+		}
+	}
+}
+
+// refreshed is the last moment that is refreshed of a record, if any is.
+func (d sealed) refreshed(r record) (at graph.Value) {
+	for _, put := range d.fresh {
+		if put.typ == r.typ && d.partition == r.owner && put.ends[0] == r.ends[0] {
+			at = merged(r.typ, "seen", at, put.props[0].Value)
+		}
+	}
+	return at
+}
+
+// refresh gives what is stored and was not put the last of its moments.
+func (m model) refresh(d sealed, put map[string]record) {
+	for name, r := range m {
+		at := d.refreshed(r)
 		c, finished := d.finished[r.typ]
-		if _, isSeen := seen[name]; !isSeen && finished && c != graph.Whole && at.Defined() {
+		ignored := !finished || c == graph.Whole && schema.Entity(r.typ) == nil
+		if _, isPut := put[name]; !isPut && !ignored && at.Defined() {
 			r.props = maps.Clone(r.props)
 			r.props["seen"] = at
 			m[name] = r

@@ -73,6 +73,7 @@ type sealed struct {
 	partition graph.Partition
 	puts      []put
 	fresh     []put   // of what is stored: entities, and what begins at them
+	kept      []thing // entities
 	gone      []thing // in so many words
 	finished  map[graph.Type]graph.Coverage
 	// mayGo is how many things of a type the guard lets go.
@@ -86,7 +87,7 @@ func drawTransaction(rt *rapid.T) []sealed {
 	for range rapid.IntRange(1, 2).Draw(rt, "drafts") {
 		p := partitions.Draw(rt, "partition")
 		drafts = append(drafts, sealed{
-			p, drawPuts(rt, p), drawFresh(rt, p), drawGone(rt, p), drawFinished(rt), rapid.SampledFrom([]int{1, 3, 100}).Draw(rt, "may go"),
+			p, drawPuts(rt, p), drawFresh(rt, p), drawKept(rt, p), drawGone(rt, p), drawFinished(rt), rapid.SampledFrom([]int{1, 3, 100}).Draw(rt, "may go"),
 		})
 	}
 	return drafts
@@ -108,6 +109,9 @@ func commit(t testing.TB, s *snapshot.Store, m model, drafts []sealed) (diff str
 		}
 		for _, put := range draft.fresh {
 			must(t, refresh(d, put))
+		}
+		for _, thing := range draft.kept {
+			must(t, d.Keep(thing.typ, thing.ends[0].key))
 		}
 		for _, thing := range draft.gone {
 			must(t, undo(d, thing))
@@ -189,6 +193,15 @@ func drawFresh(rt *rapid.T, p graph.Partition) []put {
 			thing{rapid.SampledFrom([]graph.Type{"a", "b", "a_has_b"}).Draw(rt, "type"), []end{{p, keys.Draw(rt, "key")}}},
 			graph.Props{{Name: "seen", Value: at}},
 		})
+	}
+	return all
+}
+
+// drawKept draws which entities are kept.
+func drawKept(rt *rapid.T, p graph.Partition) []thing {
+	var all []thing
+	for range rapid.IntRange(0, 6).Draw(rt, "kept") {
+		all = append(all, thing{rapid.SampledFrom([]graph.Type{"a", "b"}).Draw(rt, "type"), []end{{p, keys.Draw(rt, "key")}}})
 	}
 	return all
 }

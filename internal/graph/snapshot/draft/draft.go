@@ -141,6 +141,16 @@ func (d *Draft) RefreshFrom(t graph.Type, from graph.Key, props graph.Props) err
 	return nil
 }
 
+// Keep says that an entity that is stored is there still.
+func (d *Draft) Keep(t graph.Type, key graph.Key) error {
+	e := d.entities[t]
+	if e == nil {
+		return fmt.Errorf("%s is not declared as a type of entity", t)
+	}
+	e.keep(d.dict.Intern(string(key)))
+	return nil
+}
+
 // pile is what was put of one type.
 type pile interface {
 	len() int
@@ -160,8 +170,8 @@ func (d *Draft) pile(t graph.Type) pile {
 	return nil
 }
 
-// Reset forgets all that was put, refreshed and deleted of the types, and that they
-// were finished.
+// Reset forgets all that was put, refreshed, kept and deleted of the types, and
+// that they were finished.
 func (d *Draft) Reset(types ...graph.Type) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

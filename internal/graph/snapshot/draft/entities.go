@@ -20,6 +20,8 @@ type entities struct {
 	block *column.Block
 	gone  []uint32 // keys that were deleted
 	fresh []refresh
+	keeps []uint32 // keys of what is stored and stays
+	kept  rowSet   // their rows, known when merging
 }
 
 func newEntities(d *column.Dict, t *graph.EntityType) *entities {
@@ -31,7 +33,7 @@ func newEntities(d *column.Dict, t *graph.EntityType) *entities {
 func (e *entities) reset() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.place, e.keys, e.gone, e.fresh = map[uint32]uint32{}, nil, nil, nil
+	e.place, e.keys, e.gone, e.fresh, e.keeps = map[uint32]uint32{}, nil, nil, nil, nil
 	e.block = column.NewBlock(e.dict, e.props)
 }
 
@@ -78,14 +80,42 @@ func (e *entities) visitor(old *column.Core) func(key uint32, visit func(row uin
 	}
 }
 
-// leaving are the living rows of the old state that go. What was put stays.
+func (e *entities) keep(key uint32) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.keeps = append(e.keeps, key)
+}
+
+// settle finds the rows that were kept, and what was both put and refreshed of
+// them.
+func (e *entities) settle(old *column.Core) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.kept = newRowSet(old.Len())
+	for _, key := range e.keeps {
+		if row, known := old.RowOf(key); known {
+			e.kept.add(int(row))
+		}
+	}
+	e.fresh = e.unite(e.fresh)
+	for _, f := range e.fresh {
+		at, isPut := e.place[f.key]
+		row, known := old.RowOf(f.key)
+		if i := int(f.property); isPut && known && e.kept.has(int(row)) && e.block.Word(i, at) == e.blank[i] {
+			e.block.Put(i, at, f.word)
+		}
+	}
+}
+
+// leaving are the living rows of the old state that go. What was put or kept
+// stays.
 func (e *entities) leaving(old *column.Core, c graph.Coverage) []uint32 {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	var rows []uint32
 	if c == graph.Whole {
 		for row, key := range old.Keys().Codes {
-			if _, seen := e.place[key]; !seen && old.Live(uint32(row)) {
+			if _, seen := e.place[key]; !seen && old.Live(uint32(row)) && !e.kept.has(row) {
 				rows = append(rows, uint32(row))
 			}
 		}
@@ -93,7 +123,11 @@ func (e *entities) leaving(old *column.Core, c graph.Coverage) []uint32 {
 	}
 	visit := e.visitor(old)
 	for _, key := range e.gone {
-		visit(key, func(row uint32) { rows = append(rows, row) })
+		visit(key, func(row uint32) {
+			if !e.kept.has(int(row)) {
+				rows = append(rows, row)
+			}
+		})
 	}
 	slices.Sort(rows)
 	return slices.Compact(rows)
@@ -102,7 +136,7 @@ func (e *entities) leaving(old *column.Core, c graph.Coverage) []uint32 {
 // sealRows is the state after the old one, without the rows that leave it. It
 // is the old one itself when nothing differs. New entities get rows in the
 // order of their keys, so that runs that see the same number rows the same.
-func (e *entities) sealRows(old, committed *column.Rows, leaving []uint32, c graph.Coverage, generation uint32) *column.Rows {
+func (e *entities) sealRows(old, committed *column.Rows, leaving []uint32, generation uint32) *column.Rows {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	next := &nextRows{old: old, committed: committed, generation: generation}
@@ -116,7 +150,7 @@ func (e *entities) sealRows(old, committed *column.Rows, leaving []uint32, c gra
 		}
 		words = e.block.Words(words[:0], uint32(i))
 		for i := range words {
-			words[i] = e.kept(i, words[i], old.Word(i, row))
+			words[i] = e.next(i, words[i], old.Word(i, row), e.kept.has(int(row)))
 		}
 		next.put(row, words)
 	}
@@ -128,9 +162,7 @@ func (e *entities) sealRows(old, committed *column.Rows, leaving []uint32, c gra
 	for _, row := range leaving {
 		next.mutable().Delete(row, generation)
 	}
-	if c != graph.Whole {
-		next.refresh(e)
-	}
+	next.refresh(e)
 	return next.rows()
 }
 

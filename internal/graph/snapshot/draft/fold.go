@@ -134,7 +134,7 @@ func (r *relations[K]) column(i int, s succession[K], old column.Column) (column
 		}
 		if was != none {
 			before := column.WordOf(old, kind, was)
-			if word = r.kept(i, word, before); word != before {
+			if word = r.known(i, word, before); word != before {
 				changes.add(row)
 			}
 		}

@@ -58,7 +58,7 @@ func (p *patch) property(i int, old column.Column) (before, after []uint64, diff
 			word = p.shape.merge(i, word, p.word(i, again.record))
 		}
 		if e.was {
-			if word = p.kept(i, word, before[n]); word != before[n] {
+			if word = p.known(i, word, before[n]); word != before[n] {
 				differ.add(n)
 			}
 		}

@@ -75,8 +75,13 @@ func (d *Draft) Merge(into Merging, next Next) (refused map[graph.Type]int, err 
 
 func (m *merge) rows(e *entities, c graph.Coverage) error {
 	t := e.typ.Type
-	if table := m.Old.Table(t); table != nil && c != graph.Whole && m.Committed == m.Old {
-		return m.patchRows(e, table, c)
+	core, err := m.Old.Core(t)
+	if err != nil {
+		return err
+	}
+	e.settle(core)
+	if table := m.Old.Table(t); table != nil && m.Committed == m.Old && e.len() <= core.Count()/fewRows {
+		return m.patchRows(e, table, core, c)
 	}
 	old, err := m.Old.Rows(t)
 	if err != nil {
@@ -88,22 +93,21 @@ func (m *merge) rows(e *entities, c graph.Coverage) error {
 			return err
 		}
 	}
-	leaving := m.leaving(e, old.Core, c)
-	if rows := e.sealRows(old, committed, leaving, c, m.Generation); rows != old {
+	leaving := m.leaving(e, core, c)
+	if rows := e.sealRows(old, committed, leaving, m.Generation); rows != old {
 		m.next.Rows(t, old, rows)
 		m.cores[t], m.left[t] = rows.Core, leaving
 	}
 	return nil
 }
 
-// patchRows does the same to few entities, of which none goes but in so many
-// words.
-func (m *merge) patchRows(e *entities, stored Table, c graph.Coverage) error {
+// fewRows is the part of the stored entities, as 1/fewRows, that is few: to read
+// some rows of a column costs about half of what reading all does.
+const fewRows = 2
+
+// patchRows does the same when few entities were put.
+func (m *merge) patchRows(e *entities, stored Table, old *column.Core, c graph.Coverage) error {
 	t := e.typ.Type
-	old, err := m.Old.Core(t)
-	if err != nil {
-		return err
-	}
 	leaving := m.leaving(e, old, c)
 	rows, err := e.patchRows(stored, old, leaving, m.Generation)
 	if err != nil || rows == nil {

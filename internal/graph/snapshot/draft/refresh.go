@@ -72,11 +72,10 @@ func (s *shape) unite(all []refresh) []refresh {
 	return united
 }
 
-// freshen makes anew the columns of n things that refreshing changes, and has
-// nil for the others. The rows of a key are those that it calls visit with.
+// freshen makes anew the columns of n things that what is united changes, and
+// has nil for the others. The rows of a key are those that it calls visit with.
 func (s *shape) freshen(all []refresh, n int, stored func(property int) (column.Column, error), rows func(key uint32, visit func(row uint32))) ([]column.Column, error) {
 	columns := make([]column.Column, len(s.props))
-	all = s.unite(all)
 	for len(all) > 0 {
 		i := int(all[0].property)
 		last := 1
@@ -100,7 +99,7 @@ func (s *shape) freshened(property int, by []refresh, old column.Column, n int, 
 	for _, f := range by {
 		rows(f.key, func(row uint32) {
 			before := column.WordOf(old, kind, row)
-			word := s.kept(property, f.word, before)
+			word := s.known(property, f.word, before)
 			if word == before {
 				return
 			}
@@ -119,7 +118,7 @@ func (s *shape) freshened(property int, by []refresh, old column.Column, n int, 
 
 // freshenPairs does so for stored pairs. Those that were seen are not touched.
 func freshenPairs(r *relations[column.Pair], seen []column.Pair, from *column.Core, ends *column.Adjacency, stored func(property int) (column.Column, error)) ([]column.Column, error) {
-	return r.freshen(r.fresh, ends.Len(), stored, func(key uint32, visit func(row uint32)) {
+	return r.freshen(r.unite(r.fresh), ends.Len(), stored, func(key uint32, visit func(row uint32)) {
 		row, ok := from.RowOf(key)
 		if !ok {
 			return

@@ -12,8 +12,7 @@ import (
 )
 
 // rowPatch is the merging of few entities with many that are stored. Of those
-// only the rows that were put or go are read. It does what sealRows does when
-// not everything was seen.
+// only the rows that were put or go are read. It does what sealRows does.
 type rowPatch struct {
 	*entities
 	generation uint32
@@ -95,7 +94,7 @@ func (p *rowPatch) property(i int, before []uint64) (after []uint64, differ rowS
 			after[n] = p.blank[i]
 			continue
 		}
-		after[n] = p.kept(i, p.block.Word(i, e.is), before[n])
+		after[n] = p.next(i, p.block.Word(i, e.is), before[n], p.kept.has(int(e.row)))
 		if after[n] != before[n] {
 			differ.add(n)
 		}

@@ -121,9 +121,18 @@ func (s *shape) merge(property int, a, b uint64) uint64 {
 	return b
 }
 
-// kept is a word after what the stored state knows better: the earliest of
+// next is a word that was put of something stored, of which all stays that was
+// not put when it is kept.
+func (s *shape) next(property int, word, stored uint64, isKept bool) uint64 {
+	if isKept && word == s.blank[property] {
+		return stored
+	}
+	return s.known(property, word, stored)
+}
+
+// known is a word after what the stored state knows better: the earliest of
 // moments, and lasting properties of which nothing was said.
-func (s *shape) kept(property int, word, stored uint64) uint64 {
+func (s *shape) known(property int, word, stored uint64) uint64 {
 	if p := s.props[property]; p.Merge == graph.Earliest || p.Lasting && word == s.blank[property] {
 		return s.merge(property, word, stored)
 	}
