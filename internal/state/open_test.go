@@ -121,7 +121,7 @@ func TestOthersDoNotReadTheFile(t *testing.T) {
 
 func TestSQLiteIsSetUp(t *testing.T) {
 	t.Parallel()
-	db := statetest.SQLite(t)
+	db := open(t, "file:"+filepath.Join(t.TempDir(), "state.db"))
 	for pragma, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000",
 	} {
