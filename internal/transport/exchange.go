@@ -62,15 +62,18 @@ func (x *exchange) attempt(ctx context.Context) (*Response, error) {
 	watched, dog := watch(ctx, x.client.cfg.HeaderTimeout, x.client.cfg.IdleTimeout)
 	x.client.count(x.req.API)
 	began := time.Now()
+	watched, span := x.trace(watched)
 	resp, err := x.client.http.Do(r.WithContext(watched)) //nolint:bodyclose // Response.Close does, in the hands of the caller
 	x.gate.leave(true)
 	if err != nil {
 		failure := x.broken(dog.explain(err))
 		dog.stop()
+		traced(span, 0, string(failure.Kind))
 		x.log(ctx, began, 0, failure.Message)
 		return nil, failure
 	}
 	dog.pause()
+	traced(span, resp.StatusCode, "")
 	x.log(ctx, began, resp.StatusCode, "")
 	encoding := takeEncoding(resp.Header)
 	x.body = x.newBody(ctx, dog, x.client.metered(x.req.API, resp.Body), encoding)
