@@ -71,23 +71,3 @@ func (s *Store) queueOne(ctx context.Context, tx *state.Tx, is Instance, at time
 	}
 	return next, err
 }
-
-// Recover takes note of the runs that were at work when the process before ended:
-// they are interrupted, and Due hands them to the queue again. It is called once,
-// before the queue begins.
-func (s *Store) Recover(ctx context.Context) error {
-	all, err := read(ctx, s, func(tx *state.Tx) ([]Run, error) { return unfinishedRuns(ctx, tx) })
-	if err != nil {
-		return err
-	}
-	var errs []error
-	for _, r := range all {
-		if r.State != RunRunning {
-			continue
-		}
-		_, err := s.record(ctx, r.ID, func(r *Run) { r.State = RunInterrupted },
-			happened(Warn, CodeInterrupted, "", "the server stopped while the run was at work: it is taken up again, with what it had read"))
-		errs = append(errs, err)
-	}
-	return errors.Join(errs...)
-}

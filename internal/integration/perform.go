@@ -43,6 +43,13 @@ func (r *Runner) take(ctx context.Context, id RunID) (Instance, Run, error) {
 	if err != nil || before.State.Ended() {
 		return Instance{}, before, err
 	}
+	if before.State == RunRunning && r.committed(before) != nil { // and could not note it
+		if err := r.recover(ctx, before); err != nil {
+			return Instance{}, before, err
+		}
+		run, err := r.store.Run(ctx, id)
+		return Instance{}, run, err
+	}
 	is, err := r.store.Instance(ctx, before.Integration)
 	if problem.Is(err, problem.NotFound) || before.Cancelling {
 		run, err := r.store.record(ctx, id, end(RunCancelled, ""), happened(Warn, CodeCancelled, "", "cancelled before it began"))

@@ -113,7 +113,7 @@ func TestARunAtWorkKeepsItsIntegration(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, options{})
 	is := b.create(t, settings("acme", b.credential(t, "app").ID))
-	must(t, b.MarkRunning(t.Context(), b.start(t, is.ID).ID))
+	must(t, b.MarkRunning(t.Context(), b.start(t, is.ID).ID, time.Now()))
 	_, err := b.runner.Remove(t.Context(), is.ID, 0, "acme", "anna")
 	fails(t, err, problem.Conflict)
 }

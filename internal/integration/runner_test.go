@@ -204,3 +204,27 @@ func TestAnInterruptedRunIsTakenUpAgain(t *testing.T) {
 		}
 	})
 }
+
+// A run that committed before its process died has ended, as the graph tells: it is
+// not done twice.
+func TestARunThatHadCommittedIsNotDoneAgain(t *testing.T) {
+	t.Parallel()
+	onSimulated(t, simulator.Config{Devices: 5, Seed: 5}, func(t *testing.T, b *bench, s simulated) {
+		is := s.add(t, b, "acme")
+		b.toTheEnd(t, b.start(t, is.ID).ID)
+		time.Sleep(30 * time.Hour)
+		s.order(t, "POST", "advance", `{"hours":30}`)
+		want := b.toTheEnd(t, b.start(t, is.ID).ID)
+		must(t, b.MarkRunning(t.Context(), want.ID, want.StartedAt)) // as if nobody had noted the end
+		must(t, b.runner.Recover(t.Context()))
+		got, err := b.Run(t.Context(), want.ID)
+		must(t, err)
+		if got.State != want.State || got.Generation != want.Generation || len(got.Steps) != len(want.Steps)-1 { // all but matching
+			t.Errorf("it is told to have %s with generation %d and %d steps; it %s with %d and %d",
+				got.State, got.Generation, len(got.Steps), want.State, want.Generation, len(want.Steps))
+		}
+		if got.Changes[graph.MachineIdentified] != want.Changes[graph.MachineIdentified] || len(got.Changes) == 0 {
+			t.Errorf("changes = %v, want %v", got.Changes, want.Changes)
+		}
+	})
+}

@@ -131,14 +131,16 @@ func TestWrongSettingsAreToldByField(t *testing.T) {
 		"key": {func(s *integration.Settings) {
 			s.CACertificates = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
 		}, []string{"ca_certificates"}},
-		"scale":     {func(s *integration.Settings) { s.QuotaWindowScale = -1 }, []string{"quota_window_scale"}},
-		"interval":  {func(s *integration.Settings) { s.Schedule.Interval = "TWICE" }, []string{"schedule.interval"}},
-		"both":      {func(s *integration.Settings) { s.Schedule.Cron = "@daily" }, []string{"schedule.cron"}},
-		"neither":   {func(s *integration.Settings) { s.Schedule = integration.Schedule{} }, []string{"schedule.interval"}},
-		"cron":      {func(s *integration.Settings) { s.Schedule = integration.Schedule{Cron: "61 * * * *"} }, []string{"schedule.cron"}},
-		"never":     {func(s *integration.Settings) { s.Schedule = integration.Schedule{Cron: "0 0 31 2 *"} }, []string{"schedule.cron"}},
-		"seconds":   {func(s *integration.Settings) { s.Schedule = integration.Schedule{Cron: "* * * * * *"} }, []string{"schedule.cron"}},
-		"time zone": {func(s *integration.Settings) { s.Schedule = integration.Schedule{Cron: "@daily", TimeZone: "Mars/Base"} }, []string{"schedule.time_zone"}},
+		"scale":    {func(s *integration.Settings) { s.QuotaWindowScale = -1 }, []string{"quota_window_scale"}},
+		"interval": {func(s *integration.Settings) { s.Schedule.Interval = "TWICE" }, []string{"schedule.interval"}},
+		"both":     {func(s *integration.Settings) { s.Schedule.Cron = "@daily" }, []string{"schedule.cron"}},
+		"neither":  {func(s *integration.Settings) { s.Schedule = integration.Schedule{} }, []string{"schedule.interval"}},
+		"cron":     {func(s *integration.Settings) { s.Schedule = integration.Schedule{Cron: "61 * * * *"} }, []string{"schedule.cron"}},
+		"never":    {func(s *integration.Settings) { s.Schedule = integration.Schedule{Cron: "0 0 31 2 *"} }, []string{"schedule.cron"}},
+		"seconds":  {func(s *integration.Settings) { s.Schedule = integration.Schedule{Cron: "* * * * * *"} }, []string{"schedule.cron"}},
+		"time zone": {func(s *integration.Settings) {
+			s.Schedule = integration.Schedule{Cron: "@daily", TimeZone: "Mars/Base"}
+		}, []string{"schedule.time_zone"}},
 	} {
 		set := settings("acme "+name, c.ID)
 		test.wrong(&set)
@@ -271,9 +273,9 @@ func TestRecover(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		is := b.create(t, settings("acme", b.credential(t, "app").ID))
 		run := b.start(t, is.ID)
-		must(t, b.MarkRunning(t.Context(), run.ID))
+		must(t, b.MarkRunning(t.Context(), run.ID, time.Now()))
 		clear(b.queue.waiting)
-		must(t, b.Recover(t.Context()))
+		must(t, b.runner.Recover(t.Context()))
 		_, err := b.Due(t.Context(), time.Now())
 		must(t, err)
 		got, err := b.Run(t.Context(), run.ID)

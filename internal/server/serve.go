@@ -31,7 +31,7 @@ func (s *Server) Serve(ctx context.Context, l Listeners) error {
 	if err != nil {
 		return err
 	}
-	if err := s.integrations.Recover(ctx); err != nil {
+	if err := s.runner.Recover(ctx); err != nil {
 		return fmt.Errorf("take note of the runs of the last process: %w", err)
 	}
 	group, ctx := errgroup.WithContext(ctx)
