@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -62,8 +61,9 @@ func changeFindings(ctx context.Context, t *task) error {
 		return unsuited("nothing says as of when the last reading was")
 	}
 	c := &findingChanges{
-		task: t, asOf: last.AsOf, partition: Partition(t.cfg.Name), listed: t.listed(),
-		last: map[findingID]findingState{}, weak: map[string]*weakness{}, deleted: map[pair]bool{},
+		task: t, asOf: last.AsOf, partition: Partition(t.cfg.Name), listed: t.listed(), rows: newChangedRows(),
+		affections: map[string][4]graph.Ref{}, weak: map[string]*weakness{}, deleted: map[pair]bool{},
+		weaknessAll: map[graph.Key]bool{},
 	}
 	for change, err := range readable(t, t.cfg.Defender.VulnerabilityChanges(ctx, last.AsOf)) {
 		if errors.Is(err, defender.ErrTooOld) {
@@ -72,8 +72,12 @@ func changeFindings(ctx context.Context, t *task) error {
 		if err != nil {
 			return err
 		}
-		c.note(change)
+		if change.EventTime.After(c.asOf) {
+			c.asOf = change.EventTime
+		}
+		c.rows.note(c.listed, change)
 	}
+	c.rows.settle()
 	if err := c.apply(); err != nil {
 		return err
 	}
@@ -94,88 +98,45 @@ type findingChanges struct {
 	listed    *listed
 	asOf      time.Time // of the last change
 
-	last map[findingID]findingState
-	weak map[string]*weakness // by vulnerability id, those that a device has by a change
+	rows       *changedRows
+	puts       graph.Bulk
+	affections map[string][4]graph.Ref // the values of what is affected
+	weak       map[string]*weakness    // by vulnerability id, those that a device has by a change
 	// deleted are the pairs that are no more.
-	deleted map[pair]bool
+	deleted     map[pair]bool
+	weaknessAll map[graph.Key]bool // by recommendation, see isWeaknessAll
 }
 
 // pair is a device and a vulnerability, by their keys.
 type pair struct{ machine, vulnerability graph.Key }
 
-// findingID tells one row of the findings from the others.
-type findingID struct {
-	pair
-	product, version string
-}
-
-// findingState is what the last change of a row says.
-type findingState struct {
-	at                             time.Time
-	present                        bool
-	cve, severity, level, updateID string
-	score                          float64
-	available                      *bool
-	first, seen                    time.Time
-}
-
-// note notes a change. Changes come in no order and more than once, and a device
-// that moves between groups has its rows fixed in one and new in the other at the
-// same moment: what is there at the last moment is there.
-func (c *findingChanges) note(change defender.VulnerabilityChange) {
-	if change.EventTime.After(c.asOf) {
-		c.asOf = change.EventTime
-	}
-	machine, isListed := c.listed.machine(change.DeviceID)
-	if change.CVEID == "" || !isListed {
-		return
-	}
-	id := findingID{pair{machine, vulnerabilityKey(change.CVEID)}, productText(change.Vendor, change.Product), change.Version}
-	state := findingState{
-		at: change.EventTime, present: !strings.EqualFold(change.Status, "Fixed"),
-		cve: change.CVEID, severity: change.Severity, level: change.ExploitabilityLevel, updateID: change.UpdateID,
-		available: change.UpdateAvailable, first: change.FirstSeen, seen: change.LastSeen,
-	}
-	if change.CVSSScore != nil {
-		state.score = *change.CVSSScore
-	}
-	known, met := c.last[id]
-	if !met || known.at.Before(state.at) || known.at.Equal(state.at) && state.present {
-		c.last[id] = state
-	}
-}
-
 // apply makes the relationships as they are now, pair by pair.
-func (c *findingChanges) apply() error {
-	ids := slices.SortedFunc(maps.Keys(c.last), func(a, b findingID) int {
-		return cmp.Or(cmp.Compare(a.machine, b.machine), cmp.Compare(a.vulnerability, b.vulnerability),
-			cmp.Compare(a.product, b.product), cmp.Compare(a.version, b.version))
-	})
-	for len(ids) > 0 {
-		n := 1
-		for n < len(ids) && ids[n].pair == ids[0].pair {
-			n++
-		}
-		if err := c.change(ids[:n]); err != nil {
+func (c *findingChanges) apply() (err error) {
+	if c.puts, err = c.task.draft.Bulk(graph.MachineIdentified, findingProps...); err != nil {
+		return err
+	}
+	samePair := func(a, b changedRow) bool { return a.machine == b.machine && a.weak == b.weak }
+	for rows := range runs(c.rows.all, samePair) {
+		if err := c.change(rows); err != nil {
 			return err
 		}
-		ids = ids[n:]
-		c.task.advanceBy(n)
+		c.task.advanceBy(len(rows))
 	}
+	c.puts.Close()
 	return c.advise()
 }
 
 // change makes the relationship of a pair from what is stored of it and the rows
 // that changed.
-func (c *findingChanges) change(ids []findingID) error {
-	is := ids[0].pair
+func (c *findingChanges) change(rows []changedRow) error {
+	is := pair{c.rows.machines[rows[0].machine], c.rows.vulnerabilities[rows[0].weak]}
 	stored, known := c.task.stored.Between(graph.MachineIdentified, c.partition, is.machine, is.vulnerability,
 		"affected", "exploitabilityLevel", "securityUpdateAvailable", "lastSeenOn")
 	f := changedFinding{affected: slices.Clone(stored.Props.Get("affected").AsList())}
 	f.level, f.available = stored.Props.Get("exploitabilityLevel"), stored.Props.Get("securityUpdateAvailable")
 	f.seen = stored.Props.Get("lastSeenOn")
-	for _, id := range ids {
-		f.take(id, c.last[id])
+	for _, row := range rows {
+		f.take(c.rows, row)
 	}
 	if len(f.affected) == 0 {
 		if !known {
@@ -184,23 +145,43 @@ func (c *findingChanges) change(ids []findingID) error {
 		c.deleted[is] = true
 		return c.task.draft.DeleteRelationship(graph.MachineIdentified, is.machine, is.vulnerability)
 	}
-	c.worsen(ids)
-	return c.task.draft.PutRelationship(graph.MachineIdentified, is.machine, is.vulnerability, f.props())
+	c.worsen(rows)
+	affected := c.affection(f.affected)
+	c.puts.Put(c.puts.Key(is.machine), c.puts.Key(is.vulnerability), append(affected[:],
+		c.puts.Value(4, f.level), c.puts.Value(5, f.available), c.puts.Value(6, f.firstDetected()), c.puts.Value(7, f.seen)))
+	return nil
+}
+
+// affection is the values of the first four properties.
+func (c *findingChanges) affection(affected []string) [4]graph.Ref {
+	slices.Sort(affected)
+	text := affected[0]
+	if len(affected) > 1 {
+		text = strings.Join(affected, "\n")
+	}
+	values, met := c.affections[text]
+	if !met {
+		for i, prop := range affectedProps(affected) {
+			values[i] = c.puts.Value(i, prop.Value)
+		}
+		c.affections[text] = values
+	}
+	return values
 }
 
 // worsen notes what rows say of the vulnerability that a device has by them.
-func (c *findingChanges) worsen(ids []findingID) {
-	for _, id := range ids {
-		state := c.last[id]
-		if !state.present {
+func (c *findingChanges) worsen(rows []changedRow) {
+	id := c.rows.weak.texts[rows[0].weak]
+	for _, row := range rows {
+		if !row.present {
 			continue
 		}
-		w := c.weak[state.cve]
+		w := c.weak[id]
 		if w == nil {
-			w = &weakness{key: id.vulnerability}
-			c.weak[state.cve] = w
+			w = &weakness{key: c.rows.vulnerabilities[row.weak]}
+			c.weak[id] = w
 		}
-		w.worsen(state.severity, state.score)
+		w.worsen(c.rows.words.texts[row.severity], row.score)
 	}
 }
 
@@ -208,39 +189,36 @@ func (c *findingChanges) worsen(ids []findingID) {
 type changedFinding struct {
 	affected         []string
 	level, available graph.Value
-	first            time.Time
+	first            int64 // in milliseconds
 	seen             graph.Value
 }
 
 // take puts what a row says in the place of what was known of the same version of
 // the product.
-func (f *changedFinding) take(id findingID, state findingState) {
-	f.affected = slices.DeleteFunc(f.affected, func(known string) bool {
-		product, version, _ := parts(known)
-		return product == id.product && version == id.version
-	})
-	if !state.present {
+func (f *changedFinding) take(of *changedRows, row changedRow) {
+	words := of.words.texts
+	is := affectedText(of.products.texts[row.product], of.versions.texts[row.version], words[row.update])
+	same := strings.TrimSuffix(is, words[row.update]) // of any update
+	f.affected = slices.DeleteFunc(f.affected, func(known string) bool { return strings.HasPrefix(known, same) })
+	if !row.present {
 		return
 	}
-	f.affected = append(f.affected, affectedText(id.product, id.version, state.updateID))
-	f.level = text("", state.level).Value
-	if state.available != nil && (*state.available || !f.available.Defined()) {
-		f.available = graph.Bool(*state.available)
+	f.affected = append(f.affected, is)
+	f.level = text("", words[row.level]).Value
+	if row.available.AsBool() || row.available.Defined() && !f.available.Defined() {
+		f.available = row.available
 	}
-	if f.first.IsZero() || state.first.Before(f.first) && !state.first.IsZero() {
-		f.first = state.first
+	if f.first == 0 || row.first < f.first && row.first != 0 {
+		f.first = row.first
 	}
-	if seen := graph.Time(state.seen); seen.Compare(f.seen) > 0 {
+	if seen := graph.Millis(row.seen); row.seen != 0 && seen.Compare(f.seen) > 0 {
 		f.seen = seen
 	}
 }
 
-func (f *changedFinding) props() graph.Props {
-	slices.Sort(f.affected)
-	return append(affectedProps(f.affected),
-		graph.Prop{Name: "exploitabilityLevel", Value: f.level},
-		graph.Prop{Name: "securityUpdateAvailable", Value: f.available},
-		moment("firstDetectedOn", f.first),
-		graph.Prop{Name: "lastSeenOn", Value: f.seen},
-	)
+func (f *changedFinding) firstDetected() graph.Value {
+	if f.first == 0 {
+		return graph.Value{}
+	}
+	return graph.Millis(f.first)
 }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -10,59 +11,77 @@ import (
 	"parapet/internal/graph"
 )
 
-// installedWeak is a device and a product that has a weakness there.
-type installedWeak struct {
-	machine graph.Key
-	product string
-}
-
 // advise says which devices do not follow the recommendation to update a product:
 // those that have a weakness in it.
 func (c *findingChanges) advise() error {
 	if !c.task.advises() {
 		return nil
 	}
-	weak := map[installedWeak]bool{}
-	for id, state := range c.last {
-		of := installedWeak{id.machine, id.product}
-		weak[of] = weak[of] || state.present
+	puts, err := c.task.draft.Bulk(graph.MachineHasRecommendation)
+	if err != nil {
+		return err
 	}
-	for of, isWeak := range weak {
-		key := recommendationKey(ofProduct + of.product)
-		var err error
-		switch {
-		case isWeak || c.hasOther(of):
-			err = c.task.draft.PutRelationship(graph.MachineHasRecommendation, of.machine, key, nil)
-		case c.isWeaknessAll(key):
-			err = c.task.draft.DeleteRelationship(graph.MachineHasRecommendation, of.machine, key)
+	sameMachine := func(a, b changedRow) bool { return a.machine == b.machine }
+	weak := map[uint32]bool{} // by product
+	for rows := range runs(c.rows.all, sameMachine) {
+		clear(weak)
+		for _, row := range rows {
+			weak[row.product] = weak[row.product] || row.present
 		}
-		if err != nil {
-			return err
+		machine := c.rows.machines[rows[0].machine]
+		c.addOthers(rows[0].machine, weak)
+		for product, isWeak := range weak {
+			key := recommendationKey(ofProduct + c.rows.products.texts[product])
+			if isWeak {
+				puts.Put(puts.Key(machine), puts.Key(key), nil)
+			} else if c.isWeaknessAll(key) {
+				err = errors.Join(err, c.task.draft.DeleteRelationship(graph.MachineHasRecommendation, machine, key))
+			}
 		}
 	}
-	return nil
+	puts.Close()
+	return err
 }
 
 // isWeaknessAll says whether it is all that a recommendation is about that a product
 // has a weakness: the support of others has ended, and who follows them is asked by
 // the step of recommendations alone, which may fail.
 func (c *findingChanges) isWeaknessAll(recommendation graph.Key) bool {
+	is, met := c.weaknessAll[recommendation]
+	if !met {
+		is = c.isStoredWeaknessAll(recommendation)
+		c.weaknessAll[recommendation] = is
+	}
+	return is
+}
+
+func (c *findingChanges) isStoredWeaknessAll(recommendation graph.Key) bool {
 	stored, known := c.task.stored.Entity(graph.Recommendation, c.partition, recommendation, "remediationType", "weaknesses")
 	return known && stored.Props.Get("remediationType").AsText() == ofUpdates && stored.Props.Get("weaknesses").AsNumber() > 0
 }
 
-// hasOther says whether a device has a weakness in a product by what is stored
-// and did not change.
-func (c *findingChanges) hasOther(of installedWeak) bool {
-	for r := range c.task.stored.Of(graph.MachineIdentified, c.partition, of.machine, "affected") {
+// addOthers adds to the products, of which it is known whether a device has a
+// weakness in them by what changed, those in which it has one by what is stored and
+// did not change.
+func (c *findingChanges) addOthers(machine uint32, weak map[uint32]bool) {
+	unknown := 0
+	for _, isWeak := range weak {
+		if !isWeak {
+			unknown++
+		}
+	}
+	if unknown == 0 {
+		return
+	}
+	for r := range c.task.stored.Of(graph.MachineIdentified, c.partition, c.rows.machines[machine], "affected") {
 		for _, affected := range r.Props.Get("affected").AsList() {
 			product, version, _ := parts(affected)
-			if _, changed := c.last[findingID{pair{r.From, r.To}, product, version}]; product == of.product && !changed {
-				return true
+			of := uint32(c.rows.products.of[product])
+			if isWeak, changes := weak[of]; changes && !isWeak && !c.rows.has(machine, r.To, product, version) {
+				weak[of] = true
 			}
 		}
 	}
-	return false
 }
 
 const (

@@ -80,7 +80,7 @@ func (t *task) keepAddresses(machine defender.Machine) (unreadable int, err erro
 		address, ok := readAddress(text)
 		if !ok {
 			unreadable++
-		} else if err := t.keepStored(graph.IPAddress, addressKey(address)); err != nil {
+		} else if err := t.draft.Keep(graph.IPAddress, addressKey(address)); err != nil {
 			return unreadable, err
 		}
 	}

@@ -37,8 +37,7 @@ type likeness struct {
 // them, unless the last reading was whole and is to be built on.
 func (t *task) likeness() *likeness {
 	l := &likeness{next: printedMemo{At: time.Now().UTC(), Maker: t.maker(), Prints: prints{}}}
-	_, keeps := t.draft.(keeper)
-	l.compares = keeps && t.recall(&l.last) && l.last.Maker == l.next.Maker && !t.wary && !t.notes.lacking() && t.buildsOnLast(l.last.Whole)
+	l.compares = t.recall(&l.last) && l.last.Maker == l.next.Maker && !t.wary && !t.notes.lacking() && t.buildsOnLast(l.last.Whole)
 	if l.next.Whole = l.next.At; l.compares {
 		l.next.Whole = l.last.Whole
 	}
@@ -73,19 +72,10 @@ func (t *task) likenessOfMachines() *likeness {
 
 // keep says that an entity is as it was, but for when it was seen.
 func (t *task) keep(typ graph.Type, key graph.Key, seen time.Time) error {
-	if err := t.keepStored(typ, key); err != nil {
+	if err := t.draft.Keep(typ, key); err != nil {
 		return err
 	}
 	return t.draft.Refresh(typ, key, graph.Props{moment("lastSeenOn", seen)})
-}
-
-// keepStored says that an entity is there as it is stored.
-func (t *task) keepStored(typ graph.Type, key graph.Key) error {
-	return t.draft.(keeper).Keep(typ, key)
-}
-
-type keeper interface {
-	Keep(graph.Type, graph.Key) error
 }
 
 // dropOf says that what an entity was joined to by relationships of a type is not
