@@ -80,7 +80,13 @@ func (s *Source) signIn(ctx context.Context) (string, error) {
 	}
 	within, cancel := context.WithTimeoutCause(ctx, signInTimeout, fmt.Errorf("sign in: no answer within %s", signInTimeout))
 	defer cancel()
-	got, err := proof.GetToken(within, policy.TokenRequestOptions{Scopes: []string{s.scope}})
+	ask := policy.TokenRequestOptions{Scopes: []string{s.scope}}
+	if s.cfg.ManagedIdentity {
+		// The library keeps these tokens for the whole process, and asks the machine
+		// only when something is claimed, of which it tells nobody.
+		ask.Claims = "{}"
+	}
+	got, err := proof.GetToken(within, ask)
 	if within.Err() != nil {
 		return "", context.Cause(within)
 	}
