@@ -47,9 +47,9 @@ const syncGarbage = 400
 func Sync(ctx context.Context, s Streams, opt SyncOptions) error {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(syncMemory))
-	}
-	if os.Getenv("GOGC") == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(syncGarbage))
+		if os.Getenv("GOGC") == "" {
+			defer debug.SetGCPercent(debug.SetGCPercent(syncGarbage))
+		}
 	}
 	file, err := configuration(s, opt.Config, opt.Integration)
 	if err != nil {

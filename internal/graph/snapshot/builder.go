@@ -132,6 +132,7 @@ func (b *builder) addPairs(p place) {
 		e.rows, e.ends = stored.Rows, parts.ends(b.tables[from].rows, b.tables[to].rows)
 		e.edits = parts.edits(e.ends)
 		e.history, e.columns = parts.history(e.edits), parts.ofPairs(decl.Properties, e.edits)
+		e.pick, e.stories = parts.pairPicker(decl.Properties, e.edits), parts.storyPicker(e.edits)
 	}
 	b.edges = append(b.edges, e)
 }

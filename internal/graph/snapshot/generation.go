@@ -39,10 +39,12 @@ type table struct {
 	named   string // its segments, empty when it is not stored
 	core    *cache.Unit[*column.Core]
 	columns []*cache.Unit[column.Column] // by property
-	// pick reads the words of a property in some rows, which ascend, from the
-	// disk; nil of what is not stored.
-	pick func(property int, rows []uint32) ([]uint64, error)
+	pick    pick
 }
+
+// pick reads the words of a property in some rows, which ascend, from the disk.
+// It is nil of what is not stored.
+type pick func(property int, rows []uint32) ([]uint64, error)
 
 // edges are the relationships at a place: pairs or links.
 type edges interface {
@@ -64,6 +66,8 @@ type pairs struct {
 	edits   *cache.Unit[delta.Edits]
 	history *cache.Unit[column.History]
 	columns []*cache.Unit[column.Column] // by property
+	pick    pick
+	stories func(rows []uint32) (column.History, error) // as pick reads them
 }
 
 // links are the relationships between partitions and their parts.

@@ -120,6 +120,31 @@ func (s stored) Ends() (*column.Adjacency, error)      { return s.ends.Get() }
 func (s stored) Property(i int) (column.Column, error) { return s.columns[i].Read() }
 func (s stored) History() (column.History, error)      { return s.history.Read() }
 
+// Words reads a property of some pairs.
+func (s stored) Words(i int, rows []uint32) ([]uint64, error) {
+	if c, ok := s.columns[i].Peek(); ok || s.pick == nil {
+		return wordsOf(c, s.decl.Properties[i].Kind, rows), nil
+	}
+	return s.pick(i, rows)
+}
+
+// Stories reads the history of some pairs.
+func (s stored) Stories(rows []uint32) (column.History, error) {
+	h, ok := s.history.Peek()
+	if !ok && s.stories != nil {
+		return s.stories(rows)
+	}
+	return storiesOf(h, rows), nil
+}
+
+func storiesOf(h column.History, rows []uint32) column.History {
+	stories := column.NewHistory(0, 0)
+	for _, row := range rows {
+		stories.Append(h.At(row))
+	}
+	return stories
+}
+
 // Pairs are the relationships of a type within the partition, nil when it has
 // none.
 func (p *part) Pairs(t graph.Type) (*column.Pairs, error) {
@@ -182,22 +207,11 @@ func (p sealedPart) Rows(t graph.Type) (*column.Rows, error) {
 	return p.State.Rows(t)
 }
 
-func (p sealedPart) Parts(t graph.Type) draft.Parts {
-	if pairs := p.sealed.Pairs[t]; pairs != nil {
-		return held{pairs}
-	}
-	if patched := p.sealed.patched[t]; patched != nil {
-		return patched
-	}
-	return p.State.Parts(t)
-}
+// Parts are none, because what was sealed is in memory: all of it is merged.
+func (p sealedPart) Parts(graph.Type) draft.Parts { return nil }
 
-// held is pairs whose parts are in memory.
-type held struct{ *column.Pairs }
-
-func (h held) Ends() (*column.Adjacency, error)      { return h.Adjacency, nil }
-func (h held) Property(i int) (column.Column, error) { return h.At(i), nil }
-func (h held) History() (column.History, error)      { return h.Pairs.History(), nil }
+// Table is none for the same reason.
+func (p sealedPart) Table(graph.Type) draft.Table { return nil }
 
 func (p sealedPart) Pairs(t graph.Type) (*column.Pairs, error) {
 	if pairs := p.sealed.Pairs[t]; pairs != nil {

@@ -129,16 +129,43 @@ func (p *parts) ofEntities(props []graph.Property) []*cache.Unit[column.Column] 
 	return columns
 }
 
-// picker reads the words of a property of entities in some rows.
-func (p *parts) picker(props []graph.Property) func(property int, rows []uint32) ([]uint64, error) {
+// picker reads properties of entities.
+func (p *parts) picker(props []graph.Property) pick {
+	return p.withVolatile(props, func(i int, rows []uint32) ([]uint64, error) { return p.files.Words(props[i], rows) })
+}
+
+// pairPicker reads properties of relationships.
+func (p *parts) pairPicker(props []graph.Property, edits *cache.Unit[delta.Edits]) pick {
+	return p.withVolatile(props, func(i int, rows []uint32) ([]uint64, error) {
+		e, err := edits.Get()
+		if err != nil {
+			return nil, err
+		}
+		return p.files.EditedWords(e, props[i], rows)
+	})
+}
+
+// withVolatile reads volatile properties from their own segment.
+func (p *parts) withVolatile(props []graph.Property, stable pick) pick {
 	return func(i int, rows []uint32) ([]uint64, error) {
 		if !props[i].Volatile {
-			return p.files.Words(props[i], rows)
+			return stable(i, rows)
 		}
 		if p.volatile == nil {
 			return wordsOf(nil, props[i].Kind, rows), nil
 		}
 		return layout.Stored{Base: p.volatile, Dict: p.store.dict}.Words(props[i], rows)
+	}
+}
+
+// storyPicker reads the history of relationships.
+func (p *parts) storyPicker(edits *cache.Unit[delta.Edits]) func(rows []uint32) (column.History, error) {
+	return func(rows []uint32) (column.History, error) {
+		e, err := edits.Get()
+		if err != nil {
+			return column.History{}, err
+		}
+		return p.files.EditedStories(e, rows)
 	}
 }
 

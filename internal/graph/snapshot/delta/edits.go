@@ -117,3 +117,29 @@ func (e Edits) Replay(rows int, keep func(first, last int), change func(delta, r
 		keep(next, rows)
 	}
 }
+
+// Locate tells where rows of the last set, which ascend, come from, each by its
+// number n among them: from a row of the first set, or from that of a change in
+// one of the deltas.
+func (e Edits) Locate(rows []uint32, kept func(n int, row uint32), changed func(n, delta, row int)) {
+	n, done, next := 0, 0, 0 // rows of the last set, and of the first
+	for _, x := range e {
+		run := max(0, int(x.at)-done)
+		for ; n < len(rows) && int(rows[n]) < done+run; n++ {
+			kept(n, uint32(next+int(rows[n])-done))
+		}
+		done, next = done+run, next+run
+		if x.drops {
+			next++
+		}
+		if x.delta >= 0 {
+			for ; n < len(rows) && int(rows[n]) == done; n++ {
+				changed(n, int(x.delta), int(x.change))
+			}
+			done++
+		}
+	}
+	for ; n < len(rows); n++ {
+		kept(n, uint32(next+int(rows[n])-done))
+	}
+}

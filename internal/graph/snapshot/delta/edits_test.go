@@ -61,6 +61,19 @@ func TestEditsMakeTheLastState(t *testing.T) {
 				rt.Fatalf("row %d is %x, want %x", row, got, want)
 			}
 		}
+		rows := slices.Sorted(maps.Keys(rapid.MapOf(rapid.Uint32Range(0, uint32(max(len(keys)-1, 0))), rapid.Bool()).Draw(rt, "rows")))
+		if len(keys) == 0 {
+			rows = nil
+		}
+		is := make([]uint64, len(rows))
+		delta.NewEdits(deltas, column.ComparePairs, a.Place).Locate(rows,
+			func(n int, row uint32) { is[n] = first.Block.Word(0, row) },
+			func(n, in, row int) { is[n] = deltas[in].After.Word(0, uint32(row)) })
+		for n, row := range rows {
+			if want := last.Block.Word(0, row); is[n] != want {
+				rt.Fatalf("row %d is located at %x, want %x", row, is[n], want)
+			}
+		}
 	})
 }
 

@@ -2,7 +2,6 @@ package draft
 
 import (
 	"runtime"
-	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -18,20 +17,29 @@ type values struct {
 	differ []rowSet
 }
 
-// follow reads the properties one by one, because all of them take much memory,
-// for the words of all edits.
+// stored are the rows of the pairs that are stored, in order.
+func (p *patch) stored() []uint32 {
+	var rows []uint32
+	for _, e := range p.edits {
+		if e.was {
+			rows = append(rows, e.at)
+		}
+	}
+	return rows
+}
+
+// follow reads the words of all edits, property by property.
 func (p *patch) follow(stored Parts) (values, error) {
 	n := len(p.props)
 	v := values{make([][]uint64, n), make([][]uint64, n), make([]rowSet, n)}
+	rows := p.stored()
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range n {
-		group.Go(func() (err error) {
-			var old column.Column
-			if slices.ContainsFunc(p.edits, edit.stored) {
-				if old, err = stored.Property(i); err != nil {
-					return err
-				}
+		group.Go(func() error {
+			old, err := stored.Words(i, rows)
+			if err != nil {
+				return err
 			}
 			v.before[i], v.after[i], v.differ[i] = p.property(i, old)
 			p.forget(i)
@@ -41,14 +49,14 @@ func (p *patch) follow(stored Parts) (values, error) {
 	return v, group.Wait()
 }
 
-// property is the words of a property in all edits.
-func (p *patch) property(i int, old column.Column) (before, after []uint64, differ rowSet) {
+// property is the words of a property in all edits, given those that are stored.
+func (p *patch) property(i int, old []uint64) (before, after []uint64, differ rowSet) {
 	before, after = make([]uint64, len(p.edits)), make([]uint64, len(p.edits))
 	differ = newRowSet(len(p.edits))
 	for n, e := range p.edits {
 		before[n], after[n] = p.blank[i], p.blank[i]
 		if e.was {
-			before[n] = column.WordOf(old, p.props[i].Kind, e.at)
+			before[n], old = old[0], old[1:]
 		}
 		if e.goes() {
 			continue
@@ -110,9 +118,9 @@ func (v *values) keepOnly(edits []int) {
 }
 
 // tell tells of the next state.
-func (p *patch) tell(stored Parts, ends *column.Adjacency, before column.History, v values, fresh []column.Column) {
+func (p *patch) tell(stored Parts, ends *column.Adjacency, stories column.History, v values, fresh []column.Column) {
 	next := &Patched{
-		Changes: p.delta(before, v), stored: stored, dict: p.shape.dict, props: p.props, generation: p.Generation,
+		Changes: p.delta(stories, v), stored: stored, dict: p.shape.dict, props: p.props, generation: p.Generation,
 		edits: p.edits, after: v.after, differs: make([]bool, len(p.props)), fresh: fresh, rows: ends.Len(),
 	}
 	for i := range p.edits {
@@ -132,11 +140,16 @@ func (p *patch) tell(stored Parts, ends *column.Adjacency, before column.History
 }
 
 // delta is what the generation changed.
-func (p *patch) delta(before column.History, v values) *delta.Delta[column.Pair] {
+func (p *patch) delta(stories column.History, v values) *delta.Delta[column.Pair] {
+	next := uint32(0) // of the stories, which are those of what is stored
 	d := &delta.Delta[column.Pair]{History: column.NewHistory(0, 0)}
 	var of []int
 	for n, e := range p.edits {
+		created, _, version := e.story(stories, next, p.Generation)
 		op := delta.Update
+		if e.was {
+			next++
+		}
 		switch {
 		case e.comes():
 			op = delta.Create
@@ -145,7 +158,6 @@ func (p *patch) delta(before column.History, v values) *delta.Delta[column.Pair]
 		case !e.changed:
 			continue
 		}
-		created, _, version := e.story(before, p.Generation)
 		d.Ops, d.Keys = append(d.Ops, op), append(d.Keys, e.key)
 		d.History.Append(created, p.Generation, version)
 		of = append(of, n)

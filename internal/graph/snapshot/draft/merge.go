@@ -80,7 +80,7 @@ func (m *merge) rows(e *entities, c graph.Coverage) error {
 		return err
 	}
 	e.settle(core)
-	if table := m.Old.Table(t); table != nil && m.Committed == m.Old && e.len() <= core.Count()/fewRows {
+	if table := m.Old.Table(t); table != nil && e.len() <= core.Count()/fewRows {
 		return m.patchRows(e, table, core, c)
 	}
 	old, err := m.Old.Rows(t)
@@ -163,7 +163,7 @@ func (m *merge) pairs(r *relations[column.Pair]) error {
 	if err != nil {
 		return err
 	}
-	if stored := m.Old.Parts(r.typ.Type); stored != nil && m.Committed == m.Old {
+	if stored := m.Old.Parts(r.typ.Type); stored != nil {
 		if c, finished := m.finished[r.typ.Type]; finished && c == graph.Whole {
 			err = m.renew(r, stored, from, to)
 		} else {

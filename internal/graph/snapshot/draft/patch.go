@@ -28,9 +28,8 @@ type edit struct {
 	changed bool
 }
 
-func (e edit) stored() bool { return e.was }
-func (e edit) comes() bool  { return !e.was }
-func (e edit) goes() bool   { return e.is == none }
+func (e edit) comes() bool { return !e.was }
+func (e edit) goes() bool  { return e.is == none }
 
 // patch merges what was put and deleted of a type with what is stored of it.
 func (m *merge) patch(r *relations[column.Pair], stored Parts, from, to *column.Core) error {
@@ -61,13 +60,11 @@ func (m *merge) patch(r *relations[column.Pair], stored Parts, from, to *column.
 	if len(p.edits) == 0 && fresh == nil {
 		return nil
 	}
-	var before column.History
-	if len(p.edits) > 0 {
-		if before, err = stored.History(); err != nil {
-			return err
-		}
+	stories, err := stored.Stories(p.stored())
+	if err != nil {
+		return err
 	}
-	p.tell(stored, ends, before, v, fresh)
+	p.tell(stored, ends, stories, v, fresh)
 	return nil
 }
 

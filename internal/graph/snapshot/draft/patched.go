@@ -8,7 +8,7 @@ import (
 
 // Patched is many pairs of which few differ from those that are stored. It holds
 // no more than what differs: a part is made of it and of what is stored whenever
-// it is asked for, and most are never. It implements Parts.
+// it is asked for, and most are never.
 type Patched struct {
 	// Changes is what the generation changed.
 	Changes *delta.Delta[column.Pair]
@@ -84,7 +84,7 @@ func (p *Patched) History() (column.History, error) {
 	made := column.RoomForHistory(p.Len())
 	p.runs(
 		func(first, last int) { made.AppendRun(before, first, last) },
-		func(_ int, e edit) { made.Append(e.story(before, p.generation)) })
+		func(_ int, e edit) { made.Append(e.story(before, e.at, p.generation)) })
 	return made, nil
 }
 
@@ -128,12 +128,12 @@ func (p *Patched) runs(keep func(first, last int), change func(n int, e edit)) {
 }
 
 // story is the history of the pair of an edit of the generation: as it will be
-// or, when it goes, as it was.
-func (e edit) story(before column.History, generation uint32) (created, begun, version uint32) {
+// or, when it goes, as it was, which a row of the history before tells.
+func (e edit) story(before column.History, row, generation uint32) (created, begun, version uint32) {
 	if e.comes() {
 		return generation, generation, 1
 	}
-	created, begun, version = before.At(e.at)
+	created, begun, version = before.At(row)
 	if e.changed {
 		return created, generation, version + 1
 	}

@@ -11,9 +11,9 @@ import (
 type State interface {
 	Core(t graph.Type) (*column.Core, error)
 	Rows(t graph.Type) (*column.Rows, error)
-	// Table is the same as Rows, part by part; nil when it holds none.
+	// Table is the same as Rows, part by part; nil when it has them only whole.
 	Table(t graph.Type) Table
-	// Parts is the same as Pairs, part by part.
+	// Parts is the same as Pairs, part by part; nil when it has them only whole.
 	Parts(t graph.Type) Parts
 	Pairs(t graph.Type) (*column.Pairs, error)
 	Links(t graph.Type) (*column.Links, error)
@@ -32,7 +32,11 @@ type Parts interface {
 	Ends() (*column.Adjacency, error)
 	// Property is a property by its number, nil when no pair defines it.
 	Property(i int) (column.Column, error)
+	// Words are the words of a property of some pairs, which ascend.
+	Words(i int, rows []uint32) ([]uint64, error)
 	History() (column.History, error)
+	// Stories are the history of some pairs, which ascend.
+	Stories(rows []uint32) (column.History, error)
 }
 
 // SetOfPairs is relationships that may be nil as a set.

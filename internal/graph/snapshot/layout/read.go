@@ -2,7 +2,6 @@ package layout
 
 import (
 	"errors"
-	"slices"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
@@ -124,46 +123,6 @@ func (s Stored) applyColumn(made *column.Builder, f *segment.File, p graph.Prope
 	}
 	if err := delta.ApplyColumn(made, d, p.Kind, after); err != nil {
 		return f.Damaged(err)
-	}
-	return nil
-}
-
-// Words reads the words of a property of entities in some rows, which ascend
-// and are not new. It reads no more of the base than the pages that hold them.
-func (s Stored) Words(p graph.Property, rows []uint32) ([]uint64, error) {
-	words := make([]uint64, len(rows))
-	for i := range words {
-		words[i] = column.Undefined(p.Kind)
-	}
-	err := With(s.Base, func(f *segment.File) error {
-		stored, _ := slices.BinarySearch(rows, uint32(f.Rows()))
-		picked, err := f.Pick(p.Name, p.Kind, rows[:stored])
-		for i := range rows[:stored] {
-			words[i] = column.WordOf(picked, p.Kind, uint32(i))
-		}
-		return err
-	})
-	for _, open := range s.Deltas {
-		if err == nil {
-			err = With(open, func(f *segment.File) error { return s.applyWords(words, rows, f, p) })
-		}
-	}
-	return words, err
-}
-
-func (s Stored) applyWords(words []uint64, rows []uint32, f *segment.File, p graph.Property) error {
-	d, err := readChanges(f, s.Dict, EntityKeys(s.Dict))
-	if err != nil {
-		return err
-	}
-	after, err := f.Column(p.Name, p.Kind)
-	if err != nil {
-		return err
-	}
-	for i, op := range d.Ops {
-		if at, wanted := slices.BinarySearch(rows, d.Keys[i].Row); wanted && op != delta.Delete {
-			words[at] = column.WordOf(after, p.Kind, uint32(i))
-		}
 	}
 	return nil
 }

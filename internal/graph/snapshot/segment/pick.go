@@ -22,30 +22,67 @@ func (f *File) Pick(name string, k graph.Kind, rows []uint32) (column.Column, er
 		return nil, nil
 	}
 	p := &picker{receiver: &receiver{file: f, kind: k}, rows: rows, picked: column.NewBuilder(f.dict, k, len(rows))}
-	err := f.guard(func() error { return p.pick(leaf) })
+	err := f.guard(func() error { return p.pickPages(leaf, p.page) })
 	if err != nil {
 		return nil, fmt.Errorf("column %s of %w", name, err)
 	}
 	return p.picked.Column(), nil
 }
 
+// PickInts reads the numbers below 2^31 that the named column has in these
+// rows, which ascend.
+func (f *File) PickInts(name string, rows []uint32) (*column.Ints, error) {
+	picked := column.RoomForInts(len(rows))
+	err := f.guard(func() error {
+		leaf, ok := f.find(name, graph.KindUndefined)
+		if !ok {
+			return errNoColumn
+		}
+		p := &picker{receiver: &receiver{file: f}, rows: rows}
+		return p.pickPages(leaf, func(page parquet.Page, first, end int64) error {
+			data := page.Data()
+			numbers := data.Int32()
+			for ; p.wants(end); p.rows = p.rows[1:] {
+				row := int64(p.rows[0]) - first
+				if row < 0 || row >= int64(len(numbers)) || numbers[row] < 0 {
+					return errNumber
+				}
+				picked.Append(uint32(numbers[row]))
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("column %s of %w", name, err)
+	}
+	return picked, nil
+}
+
 // picker receives one page at a time, and keeps some rows of it.
 type picker struct {
 	*receiver
-	// first is the row that the next page begins with.
-	first  int64
 	rows   []uint32 // still to be picked
 	picked *column.Builder
 }
 
-func (p *picker) pick(leaf int) error {
+// pickPages calls pick with each page that has rows that are wanted, from the
+// row first until end.
+func (p *picker) pickPages(leaf int, pick func(page parquet.Page, first, end int64) error) error {
 	end := int64(0)
 	for _, group := range p.file.parquet.RowGroups() {
-		p.first, end = end, end+group.NumRows()
+		next := end
+		end += group.NumRows()
 		if !p.wants(end) {
 			continue
 		}
-		if err := eachPage(group.ColumnChunks()[leaf].Pages(), p.page); err != nil {
+		err := eachPage(group.ColumnChunks()[leaf].Pages(), func(page parquet.Page) error {
+			first := next
+			if next += page.NumRows(); !p.wants(next) {
+				return nil
+			}
+			return pick(page, first, next)
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -58,12 +95,7 @@ func (p *picker) pick(leaf int) error {
 // wants says whether any row before the end is still to be picked.
 func (p *picker) wants(end int64) bool { return len(p.rows) > 0 && int64(p.rows[0]) < end }
 
-func (p *picker) page(page parquet.Page) error {
-	first, end := p.first, p.first+page.NumRows()
-	p.first = end
-	if !p.wants(end) {
-		return nil
-	}
+func (p *picker) page(page parquet.Page, first, end int64) error {
 	if p.kind == graph.KindList {
 		return p.lists(page, first, end)
 	}

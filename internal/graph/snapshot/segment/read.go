@@ -110,19 +110,24 @@ func (f *File) Column(name string, k graph.Kind) (column.Column, error) {
 	return to.made.Column(), nil
 }
 
+var (
+	errNoColumn = errors.New("a column is missing")
+	errNumber   = errors.New("a number is out of place")
+)
+
 // Ints reads the named column of numbers below 2^31.
 func (f *File) Ints(name string) (*column.Ints, error) {
 	ints := column.RoomForInts(f.rows)
 	err := f.guard(func() error {
 		leaf, ok := f.find(name, graph.KindUndefined)
 		if !ok {
-			return errors.New("a column is missing")
+			return errNoColumn
 		}
 		return f.pages(leaf, func(p parquet.Page) error {
 			data := p.Data()
 			for _, n := range data.Int32() {
 				if n < 0 || ints.Len() == f.rows {
-					return errors.New("a number is out of place")
+					return errNumber
 				}
 				ints.Append(uint32(n))
 			}
