@@ -51,7 +51,7 @@ var arrows = map[string]arrow{
 	"ingest":       {[]string{"defender", "graph", "hunting", "match", "msgraph", "odata", "transport"}, "here alone both the sources and the graph are known"},
 	"ingest/route": {nil, "what ways cost is arithmetic"},
 	"ingest/spool": {[]string{"transport"}, "what is kept of a run are answers, whatever they say"},
-	"config":       {[]string{"entra", "secret"}, "configuration is read before anything runs"},
+	"config":       {[]string{"entra", "ingest", "secret"}, "configuration names what can be read, and is read before anything runs"},
 	"tenant":       {[]string{"defender", "entra", "ingest", "msgraph", "secret", "transport"}, "how a tenant is reached does not depend on who asks, nor where it is configured"},
 	"integration": {
 		[]string{"entra", "graph", "graph/snapshot", "ingest", "problem", "secret", "secret/seal", "state", "tenant", "transport"},
@@ -72,6 +72,7 @@ var arrows = map[string]arrow{
 		},
 		"the API decodes, authorises, calls and encodes; it serves what others know",
 	},
+	"pipes":       {nil, "connections in memory carry whatever is said over them"},
 	"job":         {[]string{"integration", "problem", "state"}, "the queue follows what integrations record; it knows no tenant, no graph, and nobody who asks"},
 	"server":      {[]string{"*"}, "who puts the service together knows all of it"},
 	"idempotency": {[]string{"problem", "state"}, "that a request was done before does not depend on what it asks for"},

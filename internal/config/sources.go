@@ -4,17 +4,22 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"parapet/internal/ingest"
 )
 
 // usual says of every source whether it is read when the configuration does not
 // say: all are but those that few ask for and that take much to read.
-var usual = Sources{
-	"users": true, "groups": true, "logon_users": true,
-	"vulnerabilities": true, "software": true, "recommendations": true, "scores": true,
-	"alerts": true, "machine_actions": true,
-	"ip_addresses": true, "network_adapters": true,
-	"missing_kbs": false, "secure_configurations": false, "browser_extensions": false,
-	"certificates": false, "antivirus": false,
+var usual = switchable()
+
+func switchable() Sources {
+	all := Sources{}
+	for _, s := range ingest.Describe() {
+		if !s.Always {
+			all[s.Name] = s.Usual
+		}
+	}
+	return all
 }
 
 // sources are those of an integration, as it switches them.
