@@ -57,11 +57,12 @@ type files struct {
 }
 
 // exportFiles asks for the newest files of an assessment. It never makes
-// Microsoft build them.
+// Microsoft build them. What a recorder has kept does not do: its links expire, and
+// the files may have been replaced.
 func (c *Client) exportFiles(ctx context.Context, of assessment) (*files, error) {
 	f := &files{client: c, of: of}
 	req := c.request(filesQuota(of.files), "/machines/"+of.files)
-	if err := c.transport.Read(ctx, req, f.take); err != nil {
+	if err := c.transport.Read(transport.Anew(ctx), req, f.take); err != nil {
 		return nil, fmt.Errorf("ask for the %s: %w", of.name, err)
 	}
 	f.count = len(f.links)

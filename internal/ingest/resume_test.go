@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"parapet/internal/graph"
 	"parapet/internal/ingest"
@@ -35,6 +36,41 @@ func TestAnotherTenantIsNotResumed(t *testing.T) {
 				cfg.Scope = scope
 				if got := reason(run(t, store, cfg), "users"); strings.Contains(got, "taken from what an interrupted sync had read") != resumed {
 					t.Errorf("resumed is not %v: %q", resumed, got)
+				}
+			})
+		})
+	}
+}
+
+// A file that was read is not fetched again, however late the sync is resumed, as
+// long as Microsoft still names it. Its links are asked for anew: they expire.
+func TestAResumedExportGoesByItsGeneration(t *testing.T) {
+	t.Parallel()
+	for generation, downloads := range map[string]int{"gen1": 1, "gen2": 2} {
+		t.Run(generation, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n, store := acme(), newStore(t)
+				cfg := n.config(t)
+				cfg.Spool = t.TempDir()
+				ctx, cancel := context.WithCancel(t.Context())
+				interrupted := cfg
+				interrupted.Progress = func(e ingest.Event) {
+					if e.Step == "vulnerabilities" && e.Outcome == graph.Succeeded {
+						cancel()
+					}
+				}
+				if _, err := ingest.Run(ctx, store, interrupted); !errors.Is(err, context.Canceled) {
+					t.Fatalf("Run = %v, want that it was interrupted", err)
+				}
+				time.Sleep(5 * time.Hour)
+				n.generation = generation
+				mustComplete(t, run(t, store, cfg))
+				if got := n.count("/gen1/part-0") + n.count("/gen2/part-0"); got != downloads {
+					t.Errorf("%d downloads, want %d", got, downloads)
+				}
+				if lists, catalogues := n.count("/machines/SoftwareVulnerabilitiesExport"), n.count("/vulnerabilities"); lists != 2 || catalogues != 2 {
+					t.Errorf("the files were asked for %d times and the catalogue %d times, want 2 and 2", lists, catalogues)
 				}
 			})
 		})

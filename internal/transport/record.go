@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"io"
 	"net/http"
+	"strings"
 )
 
 // Recorder keeps the bodies of answers and gives them again, so that what was
@@ -21,6 +22,13 @@ type Recorder interface {
 // RequestKey is the same for requests that ask for the same: their method, URL
 // and body, without the signature of a signed link. It can name a file.
 type RequestKey string
+
+// ofSigned begins the keys of signed links.
+const ofSigned = "signed-"
+
+// IsSigned reports whether it is that of a signed link: what such a link leads to
+// is written once, and another path leads to what replaces it.
+func (k RequestKey) IsSigned() bool { return strings.HasPrefix(string(k), ofSigned) }
 
 // Recorded is an answer that was kept.
 type Recorded struct {
@@ -38,7 +46,10 @@ type Copy interface {
 	End(whole bool)
 }
 
-type recorderKey struct{}
+type (
+	recorderKey struct{}
+	anewKey     struct{}
+)
 
 // Record returns a context whose requests go through r: an answer that it kept
 // takes the place of a call, without quota or count, and a copy of every other
@@ -47,6 +58,10 @@ type recorderKey struct{}
 func Record(ctx context.Context, r Recorder) context.Context {
 	return context.WithValue(ctx, recorderKey{}, r)
 }
+
+// Anew returns a context whose requests are sent although their answers were kept.
+// The new answers are kept in their place.
+func Anew(ctx context.Context) context.Context { return context.WithValue(ctx, anewKey{}, true) }
 
 // recorder is the Recorder of the request, nil when it has none.
 func (x *exchange) recorder(ctx context.Context) Recorder {
@@ -60,7 +75,7 @@ func (x *exchange) recorder(ctx context.Context) Recorder {
 // replay returns an answer that was kept, once.
 func (x *exchange) replay(ctx context.Context) *Response {
 	r := x.recorder(ctx)
-	if r == nil || x.replayed {
+	if r == nil || x.replayed || ctx.Value(anewKey{}) != nil {
 		return nil
 	}
 	x.replayed = true
@@ -84,12 +99,12 @@ func (x *exchange) keep(ctx context.Context, encoding string) Copy {
 }
 
 func (x *exchange) key() RequestKey {
-	plain := *x.url
+	plain, kind := *x.url, ""
 	if x.req.Token == nil {
-		plain.RawQuery = "" // where a signed link has its signature
+		plain.RawQuery, kind = "", ofSigned // where a signed link has its signature
 	}
 	sum := sha256.New()
 	_, _ = io.WriteString(sum, x.req.Method+"\n"+plain.String()+"\n") // a hash takes everything
 	_, _ = sum.Write(x.req.Body)
-	return RequestKey(hex.EncodeToString(sum.Sum(nil)))
+	return RequestKey(kind + hex.EncodeToString(sum.Sum(nil)))
 }

@@ -206,3 +206,42 @@ func TestBytesCountsWhatWasSent(t *testing.T) {
 		t.Errorf("Bytes (-want +got):\n%s", diff)
 	}
 }
+
+// Whoever must know how things are now is answered by the server, and that is kept
+// for those who need not.
+func TestAnewAsksThoughAnAnswerWasKept(t *testing.T) {
+	t.Parallel()
+	calls := 0
+	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		calls++
+		fmt.Fprint(w, calls)
+	}, Config{})
+	kept := Record(t.Context(), newTape())
+	for i, c := range []struct {
+		ctx  context.Context
+		want string
+	}{{kept, "1"}, {kept, "1"}, {Anew(kept), "2"}, {kept, "2"}} {
+		got, err := readText(c.ctx, client, Request{API: Graph, URL: base + "/links", Token: &tokens{list: []string{"t"}}})
+		if err != nil || got != c.want {
+			t.Errorf("call %d: %s, %v, want %s", i, got, err, c.want)
+		}
+	}
+}
+
+// What lies behind a signed link is known by its key.
+func TestKeysOfSignedLinks(t *testing.T) {
+	t.Parallel()
+	tape := newTape()
+	client := serve(t, recorded(new(int)), Config{})
+	for _, req := range []Request{{API: Storage, URL: base + "/file?sig=x"}, {API: Graph, URL: base + "/a", Token: &tokens{list: []string{"t"}}}} {
+		if _, err := readText(Record(t.Context(), tape), client, req); err != nil {
+			t.Fatal(err)
+		}
+		for key := range tape.kept {
+			if signed := req.Token == nil; key.IsSigned() != signed {
+				t.Errorf("the key of %s is %s", req.URL, key)
+			}
+		}
+		clear(tape.kept)
+	}
+}

@@ -2,9 +2,10 @@
 // committed, so that one that was interrupted need not read it again.
 //
 // Its one flow: a step begins and finds what the last run's step of its name has
-// left, when that was finished, is fresh and of the same tenant; answers go to a file each, under the
-// hash of their request; a step that succeeds is marked as finished; a run that
-// is committed removes everything.
+// left, when that was finished and of the same tenant: all that is fresh, and files
+// behind signed links however old, because what replaces them lies elsewhere.
+// Answers go to a file each, under the hash of their request; a step that succeeds
+// is marked as finished; a run that is committed removes everything.
 //
 // The package knows folders and files. It does not know what a step reads, nor
 // how; and losing what it keeps costs calls, never data.
@@ -34,7 +35,7 @@ type Spool struct {
 // New returns the spool of an integration in the folder of all of them. Folders
 // are made when something is kept. The scope names the tenant and who asks it, as
 // the requests do not: what is kept of another is not used, nor is what is older
-// than fresh.
+// than fresh and may have changed.
 func New(root, name, scope string, fresh time.Duration) *Spool {
 	return &Spool{root, filepath.Join(root, name), scope, fresh}
 }
@@ -60,16 +61,14 @@ type mark struct {
 
 // serves reports whether what is marked may be used. A mark of the future is of a
 // clock that was wrong: nobody knows how old it is.
-func (s *Spool) serves(m mark) bool {
-	age := time.Since(m.At)
-	return m.Scope == s.scope && age >= 0 && age < s.fresh
-}
+func (s *Spool) serves(m mark) bool { return m.Scope == s.scope && time.Since(m.At) >= 0 }
 
 // Step is what is kept of one step. It is a [transport.Recorder].
 type Step struct {
 	dir, scope string
 	// since is when a step before finished what is there; zero when nothing is.
 	since time.Time
+	stale bool        // only files behind signed links are of use
 	used  atomic.Bool // something was given again
 
 	mu  sync.Mutex
@@ -82,7 +81,10 @@ func (s *Spool) Step(name string) *Step {
 	var m mark
 	text, err := os.ReadFile(filepath.Join(step.dir, finished))
 	if err == nil && json.Unmarshal(text, &m) == nil && s.serves(m) {
-		step.since = m.At
+		step.since, step.stale = m.At, time.Since(m.At) >= s.fresh
+		if step.stale {
+			step.dropUnsigned()
+		}
 		return step
 	}
 	if err := os.RemoveAll(step.dir); err != nil {
@@ -91,12 +93,25 @@ func (s *Spool) Step(name string) *Step {
 	return step
 }
 
+// dropUnsigned removes what may have changed since.
+func (s *Step) dropUnsigned() {
+	files, err := os.ReadDir(s.dir)
+	for _, f := range files {
+		if f.Name() != finished && !transport.RequestKey(f.Name()).IsSigned() {
+			err = errors.Join(err, os.Remove(filepath.Join(s.dir, f.Name())))
+		}
+	}
+	if err != nil {
+		s.fail(err)
+	}
+}
+
 // Resumed is when what was given again had been read; false when nothing was.
 func (s *Step) Resumed() (since time.Time, ok bool) { return s.since, s.used.Load() }
 
 // Finish marks the step as finished: the next run may use what it has kept.
 func (s *Step) Finish() {
-	if !s.since.IsZero() || s.Err() != nil {
+	if !s.since.IsZero() && !s.stale || s.Err() != nil {
 		return
 	}
 	text, err := json.Marshal(mark{time.Now(), s.scope})

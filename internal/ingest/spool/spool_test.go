@@ -80,6 +80,32 @@ func TestAFinishedStepIsGivenAgain(t *testing.T) {
 	})
 }
 
+// A file behind a signed link is given again however old: what replaces it lies
+// elsewhere. What else was kept with it is not.
+func TestSignedFilesStayOfUse(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := spool.New(t.TempDir(), "acme", scope, hour)
+		first := s.Step("findings")
+		keep(t, first, "signed-a", "gzip", "file", true)
+		keep(t, first, "b", "", "list", true)
+		first.Finish()
+		time.Sleep(5 * hour)
+		second := s.Step("findings")
+		if file, list := given(t, second, "signed-a"), given(t, second, "b"); file != "gzip:file" || list != "nothing" {
+			t.Errorf("after five hours: %s, %s; want the file alone", file, list)
+		}
+		keep(t, second, "c", "", "new list", true)
+		second.Finish()
+		third := s.Step("findings")
+		for key, want := range map[transport.RequestKey]string{"signed-a": "gzip:file", "b": "nothing", "c": ":new list"} {
+			if got := given(t, third, key); got != want {
+				t.Errorf("%s = %s, want %s", key, got, want)
+			}
+		}
+	})
+}
+
 func TestAnUnfinishedStepIsNotGivenAgain(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
