@@ -56,7 +56,7 @@ machine, keeps it true, and answers questions about it.`,
 	c.AddCommand(
 		checkCommand(), syncCommand(), queryCommand(), historyCommand(), diffCommand(),
 		questionsCommand(), statusCommand(), dataCommand(),
-		serveCommand(), configCommand(), simulateCommand(), demoCommand(), versionCommand(),
+		serveCommand(), configCommand(), accountCommand(), auditCommand(), simulateCommand(), demoCommand(), versionCommand(),
 	)
 	return c
 }

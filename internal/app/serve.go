@@ -126,12 +126,15 @@ func listen(ctx context.Context, address, setting string) (net.Listener, error) 
 }
 
 // url is where people find the server.
-func (r *serving) url() string {
+func (r *serving) url() string { return urlOf(r.set, reachable(r.listeners.Main)) }
+
+// urlOf is where people find a server that listens at an address.
+func urlOf(set *config.Server, address string) string {
 	scheme := "http://"
-	if r.set.EndsTLS() {
+	if set.EndsTLS() {
 		scheme = "https://"
 	}
-	return cmp.Or(r.set.PublicURL, scheme+reachable(r.listeners.Main))
+	return cmp.Or(set.PublicURL, scheme+address)
 }
 
 // welcome says where the server is, and how the first account is made.
