@@ -77,17 +77,26 @@ func byIntegration(runs []Run) map[ID]Run {
 	return all
 }
 
+// brief is the run of an integration without its steps and quotas, nil when there is
+// none.
+func brief(runs map[ID]Run, of ID) *Run {
+	r, ok := runs[of]
+	if !ok {
+		return nil
+	}
+	r.Steps, r.Quota = []RunStep{}, []QuotaUse{}
+	return &r
+}
+
 // status is how one of them is doing.
 func (s *Store) status(v view, is Instance) Status {
 	status := Status{State: Idle, Next: v.due[is.ID]}
 	if !is.Enabled {
 		status.State = Paused
 	}
-	if last, ok := v.last[is.ID]; ok {
-		status.Last = &last
-	}
-	if current, ok := v.current[is.ID]; ok {
-		status.Current = &current
+	status.Last = brief(v.last, is.ID)
+	if current := brief(v.current, is.ID); current != nil {
+		status.Current = current
 		status.State = map[RunState]State{RunRunning: Running, RunWaiting: Waiting}[current.State]
 		if status.State == "" {
 			status.State = Queued

@@ -20,6 +20,7 @@ import (
 	"parapet/internal/integration"
 	"parapet/internal/problem"
 	"parapet/internal/secret"
+	"parapet/internal/secret/seal"
 	"parapet/internal/state/statetest"
 )
 
@@ -161,6 +162,31 @@ func TestALostKeyIsAState(t *testing.T) {
 	must(t, err)
 	if changed.State != integration.Ready {
 		t.Errorf("state = %s", changed.State)
+	}
+}
+
+// When the key is changed, what it sealed is sealed with the new one, and the old one
+// can go.
+func TestReseal(t *testing.T) {
+	t.Parallel()
+	db := statetest.SQLite(t)
+	older, newer := "b2xkb2xkb2xkb2xkb2xkb2xkb2xkb2xkb2xkb2xkb2w=", "bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmU="
+	ring := func(given string) *seal.Keyring {
+		keys, err := seal.Load("", secret.New(given))
+		must(t, err)
+		return keys
+	}
+	c := newBench(t, options{db: db, keys: ring(older)}).credential(t, "app")
+	both := newBench(t, options{db: db, keys: ring(newer + " " + older)})
+	for _, want := range []int{1, 0} {
+		if n, err := both.Reseal(t.Context()); err != nil || n != want {
+			t.Errorf("Reseal() = %d, %v, want %d", n, err, want)
+		}
+	}
+	proof, err := newBench(t, options{db: db, keys: ring(newer)}).OpenProof(t.Context(), c.ID)
+	must(t, err)
+	if proof.Secret.Reveal() != canary {
+		t.Error("what was sealed is another now")
 	}
 }
 

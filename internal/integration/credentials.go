@@ -193,6 +193,33 @@ func (s *Store) unseal(id CredentialID, sealed string) (Proof, error) {
 	return Proof{Secret: secret.New(p.Secret), Certificate: p.Certificate, Password: secret.New(p.Password)}, nil
 }
 
+// Reseal seals with the newest key what is sealed with older ones, so that those can
+// go, and returns how much it was. What cannot be opened stays as it is.
+func (s *Store) Reseal(ctx context.Context) (int, error) {
+	return write(ctx, s, func(tx *state.Tx) (int, error) {
+		rows, err := credentials(ctx, tx)
+		if err != nil {
+			return 0, err
+		}
+		n := 0
+		for _, is := range rows {
+			proof, err := s.unseal(is.ID, is.sealed)
+			if err != nil || proof.empty() || s.keys.Current(is.sealed) {
+				continue
+			}
+			sealed, err := s.seal(is.ID, proof)
+			if err != nil {
+				return n, err
+			}
+			if err := updateCredential(ctx, tx, is.Credential, sealed); err != nil {
+				return n, err
+			}
+			n++
+		}
+		return n, nil
+	})
+}
+
 // shown is a credential with its state, and nothing secret.
 func (s *Store) shown(c Credential, sealed string) Credential {
 	c.State = Ready

@@ -114,7 +114,8 @@ type Status struct {
 	WaitingFor   string    `json:"waiting_for,omitempty"`
 	// Next is when the schedule runs it next; zero when it does not.
 	Next time.Time `json:"next,omitzero"`
-	// Current is the run that has not ended; nil when there is none.
+	// Current is the run that has not ended; nil when there is none. Neither it nor
+	// Last tells of steps and quotas: Store.Run does.
 	Current *Run `json:"current,omitempty"`
 	// Last is the run that ended last; nil when there was none.
 	Last *Run `json:"last,omitempty"`

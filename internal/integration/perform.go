@@ -9,6 +9,7 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/ingest"
 	"parapet/internal/problem"
+	"parapet/internal/state"
 )
 
 // Run does a run, or goes on with it, until it has ended, whatever its outcome,
@@ -36,8 +37,8 @@ func (r *Runner) Run(ctx context.Context, id RunID) error {
 	return nil
 }
 
-// take notes that a run is at work. One that was cancelled meanwhile, or whose
-// integration is no more, ends here.
+// take notes that a run is at work. One that cannot begin any more is returned as it
+// ended.
 func (r *Runner) take(ctx context.Context, id RunID) (Instance, Run, error) {
 	before, err := r.store.Run(ctx, id)
 	if err != nil || before.State.Ended() {
@@ -50,26 +51,45 @@ func (r *Runner) take(ctx context.Context, id RunID) (Instance, Run, error) {
 		run, err := r.store.Run(ctx, id)
 		return Instance{}, run, err
 	}
-	is, err := r.store.Instance(ctx, before.Integration)
-	if problem.Is(err, problem.NotFound) || before.Cancelling {
-		run, err := r.store.record(ctx, id, end(RunCancelled, ""), happened(Warn, CodeCancelled, "", "cancelled before it began"))
-		return is, run, err
-	}
-	if err != nil {
-		return is, before, err
-	}
-	e := happened(Info, CodeStarted, "", "started")
-	if before.Attempts > 0 {
-		e = happened(Info, CodeResumed, "", "taken up again")
-	}
-	run, err := r.store.record(ctx, id, func(r *Run) {
-		r.State, r.WaitingUntil, r.WaitingFor = RunRunning, time.Time{}, ""
-		r.Attempts++
-		if r.StartedAt.IsZero() {
-			r.StartedAt = e.At
+	return r.store.begin(ctx, id)
+}
+
+// begin notes that a run is at work, unless it has ended meanwhile, was cancelled,
+// or its integration is no more.
+func (s *Store) begin(ctx context.Context, id RunID) (is Instance, r Run, err error) {
+	r, err = write(ctx, s, func(tx *state.Tx) (Run, error) {
+		r, err := run(ctx, tx, id)
+		if err != nil || r.State.Ended() {
+			return r, err
 		}
-	}, e)
-	return is, run, err
+		is, err = instance(ctx, tx, r.Integration)
+		e := happened(Info, CodeStarted, "", "started")
+		switch {
+		case problem.Is(err, problem.NotFound) || err == nil && r.Cancelling:
+			end(RunCancelled, "")(&r)
+			e = happened(Warn, CodeCancelled, "", "cancelled before it began")
+		case err != nil:
+			return r, err
+		default:
+			if r.Attempts > 0 {
+				e.Code, e.Text = CodeResumed, "taken up again"
+			}
+			r.begin(e.At)
+		}
+		return r, errors.Join(updateRun(ctx, tx, r), insertEvents(ctx, tx, id, e))
+	})
+	if err == nil {
+		s.news.tell(r)
+	}
+	return is, r, err
+}
+
+func (r *Run) begin(at time.Time) {
+	r.State, r.WaitingUntil, r.WaitingFor = RunRunning, time.Time{}, ""
+	r.Attempts++
+	if r.StartedAt.IsZero() {
+		r.StartedAt = at
+	}
 }
 
 // end is a change of a run that ends it.

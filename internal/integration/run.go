@@ -70,13 +70,16 @@ type RunStep struct {
 	// Off says that it is switched off.
 	Off bool `json:"off,omitempty"`
 	// Reason says what is worth knowing, and what can be done.
-	Reason    string         `json:"reason,omitempty"`
-	StartedAt time.Time      `json:"started_at,omitzero"`
-	EndedAt   time.Time      `json:"ended_at,omitzero"`
-	Rows      int            `json:"rows"`
-	Route     string         `json:"route,omitempty"`
-	Missing   []string       `json:"missing,omitempty"`
-	Held      map[string]int `json:"held,omitempty"`
+	Reason    string    `json:"reason,omitempty"`
+	StartedAt time.Time `json:"started_at,omitzero"`
+	EndedAt   time.Time `json:"ended_at,omitzero"`
+	Rows      int       `json:"rows"`
+	// Entities and Relationships are those of its types, once it has ended.
+	Entities      int            `json:"entities,omitempty"`
+	Relationships int            `json:"relationships,omitempty"`
+	Route         string         `json:"route,omitempty"`
+	Missing       []string       `json:"missing,omitempty"`
+	Held          map[string]int `json:"held,omitempty"`
 	// Done and Expected are how far it has come; Expected is 0 while nobody knows.
 	Done     int `json:"done,omitempty"`
 	Expected int `json:"expected,omitempty"`

@@ -113,6 +113,7 @@ func (w *work) sum(ctx context.Context, report ingest.Report) {
 			step = w.steps[i]
 		}
 		step.Outcome, step.Reason, step.Off, step.Route, step.Missing = s.Outcome, s.Reason, s.Off, s.Route, s.Missing
+		step.Entities, step.Relationships = s.Entities, s.Relationships
 		step.Rows = s.Entities + s.Relationships
 		for t, n := range s.Held {
 			if step.Held == nil {

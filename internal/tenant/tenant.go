@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -85,9 +86,13 @@ func Connect(cfg Config) (*Tenant, error) {
 }
 
 // machine is the way to the service that gives the machine its identity, which is
-// never far.
+// near, and not behind a proxy.
 func machine(cfg Config) (*transport.Client, error) {
-	way, err := transport.New(transport.Config{Hosts: entra.MetadataHosts(), Logger: cfg.Logger, OnWait: cfg.OnWait, Dial: cfg.Dial})
+	dial := cfg.Dial
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: 5 * time.Second}).DialContext
+	}
+	way, err := transport.New(transport.Config{Hosts: entra.MetadataHosts(), Logger: cfg.Logger, OnWait: cfg.OnWait, Dial: dial})
 	if err != nil {
 		return nil, fmt.Errorf("managed identity: %w", err)
 	}

@@ -61,6 +61,8 @@ CREATE TABLE integration_runs (
 
 CREATE INDEX integration_runs_of ON integration_runs (integration, id);
 
+CREATE INDEX integration_runs_ended ON integration_runs (integration, id) WHERE unfinished IS NULL;
+
 CREATE TABLE integration_events (
     run TEXT NOT NULL REFERENCES integration_runs (id) ON DELETE CASCADE,
     seq BIGINT NOT NULL,
