@@ -5,12 +5,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"parapet/internal/graph"
 	"parapet/internal/ingest"
+	"parapet/internal/simulator"
 )
 
 // changing are the types that are read as what changed.
@@ -102,4 +104,24 @@ func routeOf(report ingest.Report, name string) string {
 	i := slices.IndexFunc(report.Steps, func(s ingest.Step) bool { return s.Name == name })
 	route, _, _ := strings.Cut(report.Steps[i].Route, ",")
 	return route
+}
+
+// What changed of the software begins with the list of its files. While that is out
+// of order, the whole is read in pages, as it would be were no change to be read.
+func TestSoftwareIsReadInPagesWhileTheListOfFilesIsOutOfOrder(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := virtually(t, simulator.Config{Devices: 12, Seed: 11}, nil)
+		store, cfg := newStore(t), s.config(t)
+		cfg.Sources = ingest.Sources{"software": true}
+		mustComplete(t, run(t, store, cfg))
+		s.order(t, "POST", "advance", `{"hours":6}`, nil)
+		s.order(t, "POST", "faults", `{"match":{"path":"/api/machines/SoftwareInventoryExport"},"status":503,"times":99}`, nil)
+		report := run(t, store, cfg)
+		mustComplete(t, report)
+		if got := routeOf(report, "software"); got != "paged export" {
+			t.Errorf("software was read by %s (%s), want in pages", got, reason(report, "software"))
+		}
+		sameAsTruth(t, s, store.View(), cfg.Sources)
+	})
 }

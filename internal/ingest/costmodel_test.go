@@ -33,7 +33,7 @@ func TestCostModel(t *testing.T) {
 	if !begins || !ends {
 		t.Fatalf("%s has no place for the table: %s…%s", file, costsBegin, costsEnd)
 	}
-	want := costTable(switches(t))
+	want := costTable(switches())
 	if *update {
 		if err := os.WriteFile(file, []byte(before+costsBegin+want+costsEnd+after), 0o644); err != nil {
 			t.Fatal(err)
@@ -88,7 +88,7 @@ func reckon(on map[string]bool, devices int, delta bool) map[transport.API]int {
 // The bars of a tenant of 100,000 devices, and that no term grows by the device.
 func TestCostModelKeepsTheBars(t *testing.T) {
 	t.Parallel()
-	on := switches(t)
+	on := switches()
 	first, later := reckon(on, 100_000, false), reckon(on, 100_000, true)
 	if n := first[transport.Defender] + first[transport.Hunting]; n > 100 {
 		t.Errorf("a first run makes %d calls of Defender and hunting, want no more than 100", n)

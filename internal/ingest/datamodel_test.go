@@ -5,14 +5,12 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"parapet/internal/config"
 	"parapet/internal/graph"
 	"parapet/internal/match"
 	"parapet/internal/transport"
@@ -33,7 +31,7 @@ func TestDataModel(t *testing.T) {
 	if !found {
 		t.Fatalf("%s has no heading %q", file, heading)
 	}
-	want := sourceTable(switches(t)) + entityTables() + relationshipTables()
+	want := sourceTable(switches()) + entityTables() + relationshipTables()
 	if *update {
 		if err := os.WriteFile(file, []byte(before+heading+want), 0o644); err != nil {
 			t.Fatal(err)
@@ -45,43 +43,16 @@ func TestDataModel(t *testing.T) {
 	}
 }
 
-// switches are the sources that a configuration that names none reads.
-func switches(t *testing.T) config.Sources {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "parapet.yaml")
-	const id = "11111111-2222-3333-4444-555555555555"
-	text := "integrations: [{name: a, tenant_id: " + id + ", client_id: " + id + ", client_secret: s}]"
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
+// switches are the sources that are read when nobody says which.
+func switches() Sources {
+	on := Sources{}
+	for _, s := range Describe() {
+		on[s.Name] = s.Usual
 	}
-	file, err := config.Load(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return file.Integrations[0].Sources
+	return on
 }
 
-// TestEverySourceHasASwitch compares the switches of a configuration with the
-// steps.
-func TestEverySourceHasASwitch(t *testing.T) {
-	t.Parallel()
-	var want, got []string
-	for _, s := range steps() {
-		if !s.always {
-			want = append(want, s.name)
-		}
-	}
-	for name := range switches(t) {
-		got = append(got, name)
-	}
-	slices.Sort(want)
-	slices.Sort(got)
-	if diff := gocmp.Diff(want, got); diff != "" {
-		t.Errorf("the switches of a configuration are not those of the steps (-steps +switches):\n%s", diff)
-	}
-}
-
-func sourceTable(on config.Sources) string {
+func sourceTable(on Sources) string {
 	table := "| source | what it reads | permission | on |\n| --- | --- | --- | --- |\n"
 	for _, s := range steps() {
 		state := "always"

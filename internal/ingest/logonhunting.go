@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,22 @@ import (
 // logonsOf is about how much the sign-ins of 30 days are, in a row a device.
 func logonsOf(s route.Size) yield { return yield{s.Devices, s.Devices*60 + s.Logons*130} }
 
+// plainLogonsOf is the same in a row for each device and account.
+func plainLogonsOf(s route.Size) yield { return yield{s.Logons, s.Logons * 230} }
+
+// logonLines ask who signed in where, and packedLogons, after them, for a row a
+// device: there are eight times as many pairs, and an answer holds so many rows.
+var logonLines = []string{
+	"DeviceLogonEvents",
+	"where Timestamp > ago(30d)",
+	`where ActionType == "LogonSuccess"`,
+	"summarize FirstSeen=min(Timestamp), LastSeen=max(Timestamp), LogonTypes=make_set(LogonType)" +
+		" by DeviceId, AccountDomain, AccountName, AccountSid",
+}
+
+const packedLogons = `summarize Logons=make_list(strcat(AccountDomain, "|", AccountName, "|", AccountSid, "|", ` +
+	`tostring(FirstSeen), "|", tostring(LastSeen), "|", tostring(LogonTypes))) by DeviceId`
+
 // huntLogons reads the sign-ins of the last 30 days, some thousand devices with
 // each query.
 func huntLogons(ctx context.Context, t *task, runner hunting.Runner) error {
@@ -26,19 +43,13 @@ func huntLogons(ctx context.Context, t *task, runner hunting.Runner) error {
 		return err
 	}
 	h := logonHunt{task: t, devices: t.listed(), joins: joins, accounts: map[string]*huntedAccount{}}
-	rows, err := t.hunt(ctx, runner, query{
-		lines: []string{
-			"DeviceLogonEvents",
-			"where Timestamp > ago(30d)",
-			`where ActionType == "LogonSuccess"`,
-			"summarize FirstSeen=min(Timestamp), LastSeen=max(Timestamp), LogonTypes=make_set(LogonType)" +
-				" by DeviceId, AccountDomain, AccountName, AccountSid",
-			`summarize Logons=make_list(strcat(AccountDomain, "|", AccountName, "|", AccountSid, "|", tostring(FirstSeen), "|", tostring(LastSeen), "|", ` +
-				`tostring(LogonTypes))) by DeviceId`,
-		},
-		of:  logonsOf,
-		row: h.put,
-	})
+	rows, err := t.hunt(ctx, runner, query{lines: append(slices.Clone(logonLines), packedLogons), of: logonsOf, row: h.put})
+	if isInvalid(err) {
+		refused := err
+		if rows, err = t.hunt(ctx, runner, query{lines: logonLines, of: plainLogonsOf, row: h.putPlain}); err == nil {
+			t.notes.remark("hunted in a row for each device and account, because fewer are refused: %v", refused)
+		}
+	}
 	if err == nil && rows == 0 && len(h.devices.keys) > 0 && len(t.storedKeys(graph.LogonUser)) > 0 {
 		err = errors.New("not one sign-in was found, though accounts are known that sign in")
 	}
@@ -84,13 +95,31 @@ var logonProps = []string{"firstSeenOn", "lastSeenOn", "logonTypes"}
 
 // put puts the sign-ins on a device.
 func (h *logonHunt) put(i int, row hunting.Row) error {
+	if err := row.EachText("Logons", h.taker(i, row)); err != nil {
+		h.task.setAside(odata.NewRowError(i, nil, err))
+	}
+	return nil
+}
+
+// putPlain puts the sign-ins of an account on a device.
+func (h *logonHunt) putPlain(i int, row hunting.Row) error {
+	var parts []string
+	for _, column := range []string{"AccountDomain", "AccountName", "AccountSid", "FirstSeen", "LastSeen", "LogonTypes"} {
+		parts = append(parts, row.String(column))
+	}
+	return h.taker(i, row)([]byte(strings.Join(parts, "|")))
+}
+
+// taker takes the sign-ins that a row tells of, one after the other. Its error is
+// always nil.
+func (h *logonHunt) taker(i int, row hunting.Row) func(text []byte) error {
 	device := strings.ToLower(row.String("DeviceId"))
 	key, isListed := h.devices.keys[device]
 	var machine graph.Ref
 	if isListed {
 		machine = h.joins.Key(key)
 	}
-	err := row.EachText("Logons", func(text []byte) error {
+	return func(text []byte) error {
 		account, first, last, err := h.read(text)
 		switch {
 		case err != nil:
@@ -106,11 +135,7 @@ func (h *logonHunt) put(i int, row hunting.Row) error {
 			})
 		}
 		return nil
-	})
-	if err != nil {
-		h.task.setAside(odata.NewRowError(i, nil, err))
 	}
-	return nil
 }
 
 // read reads a sign-in: domain, name and security identifier of an account, when it

@@ -110,3 +110,43 @@ func TestChangingTheRouteToLogonUsersLosesNothing(t *testing.T) {
 		}
 	})
 }
+
+// A service that does not take the packed query is asked for a row for each device
+// and account.
+func TestLogonUsersAreHuntedPlainlyWhereThePackedQueryIsRefused(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n, packed := acme(), newStore(t)
+		n.hunt = func(string) (int, string) { return http.StatusOK, results(acmeEvents()...) }
+		run(t, packed, withHunting(n.config(t)))
+		plain := func(device, domain, account, sid, types string) string {
+			return fmt.Sprintf(`{"DeviceId":%q,"AccountDomain":%q,"AccountName":%q,"AccountSid":%q,"LogonTypes":%s,`+
+				`"FirstSeen":"2025-10-01T00:00:00.1234567Z","LastSeen":"2025-10-06T00:00:00Z"}`, device, domain, account, sid, types)
+		}
+		n.hunt = func(query string) (int, string) {
+			if strings.Contains(query, "make_list") {
+				return http.StatusBadRequest, `{"error":{"code":"BadRequest","message":"Unknown function: 'make_list'."}}`
+			}
+			return http.StatusOK, `{"schema":[{"name":"DeviceId","type":"String"}],"results":[` + strings.Join([]string{
+				plain("M1", "acme", "ann", "S-1-5-21-1-1001", `["Network","Interactive"]`),
+				plain("m1", "ws-1", "root", "S-1-5-21-9-500", `"[\"Service\"]"`),
+				plain("m2", "ACME", "Ann", "S-1-5-21-1-1001", `["Network"]`), plain("gone", "ACME", "Ann", "", `["Network"]`), plain("m2", "", "", "", `[]`),
+			}, ",") + `]}`
+		}
+		store := newStore(t)
+		report := run(t, store, withHunting(n.config(t)))
+		if got := reason(report, "logon_users"); routeOf(report, "logon_users") != "hunting" || !strings.Contains(got, "hunted in a row for each device and account") {
+			t.Errorf("logon_users by %s: %s", routeOf(report, "logon_users"), got)
+		}
+		for _, typ := range []graph.Type{graph.LogonUser, graph.MachineHasLogonUser} {
+			if diff := cmp.Diff(keys(packed.View(), typ), keys(store.View(), typ)); diff != "" {
+				t.Errorf("%s (-packed +plain):\n%s", typ, diff)
+			}
+			for _, key := range keys(store.View(), typ) {
+				if diff := cmp.Diff(props(t, packed.View(), typ, key), props(t, store.View(), typ, key)); diff != "" {
+					t.Errorf("%s %s (-packed +plain):\n%s", typ, key, diff)
+				}
+			}
+		}
+	})
+}

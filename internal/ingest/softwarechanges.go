@@ -46,6 +46,9 @@ func changeSoftware(ctx context.Context, t *task) error {
 		return unsuited("there are no fingerprints of the last reading to compare")
 	}
 	export, err := t.cfg.Defender.ExportSoftware(ctx)
+	if isOutOfOrder(err) { // pages tell as much as the files that cannot be had
+		return unsuited("%w", err)
+	}
 	if err != nil {
 		return err
 	}

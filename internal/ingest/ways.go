@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -38,13 +39,23 @@ func isRefused(err error) bool {
 	return false
 }
 
+// isInvalid reports whether a call is refused for what it asks, which another
+// wording may change.
+func isInvalid(err error) bool {
+	refused, ok := errors.AsType[*transport.Error](err)
+	return ok && refused.Kind == transport.Invalid && refused.Status == http.StatusBadRequest
+}
+
 // isSpoilt reports whether files cannot be had, however often they are asked for:
 // the service that lists them fails, or the storage does, or what it gives is
 // damaged. The same rows in pages come another way, for few more calls.
-func (w way) isSpoilt(err error) bool {
+func (w way) isSpoilt(err error) bool { return w.kind == route.Files && isOutOfOrder(err) }
+
+// isOutOfOrder reports whether a service does not do its work, though nothing is
+// wrong with what it is asked.
+func isOutOfOrder(err error) bool {
 	broken, ok := errors.AsType[*transport.Error](err)
-	return ok && w.kind == route.Files &&
-		(broken.API == transport.Storage || broken.Kind == transport.Server || broken.Kind == transport.Network)
+	return ok && (broken.API == transport.Storage || broken.Kind == transport.Server || broken.Kind == transport.Network)
 }
 
 // read takes the cheapest way, and the next one when that is refused, or its files
