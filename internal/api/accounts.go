@@ -87,7 +87,7 @@ var accountOrder = sorting[account.Account]{
 }
 
 type listAccountsInput struct {
-	pageInput
+	PageInput
 	Role     []account.Role `query:"role" enum:"viewer,analyst,responder,admin" doc:"Only those with one of these roles."`
 	Disabled string         `query:"disabled" enum:"true,false" doc:"Only those that are disabled, or that are not."`
 	Text     string         `query:"text" maxLength:"200" doc:"Only those with this text in the name."`
@@ -98,19 +98,19 @@ func (s *server) listAccounts(ctx context.Context, in *listAccountsInput) (*list
 	if err != nil {
 		return nil, err
 	}
-	return page(in.pageInput, accountOrder, slices.DeleteFunc(all, func(a account.Account) bool {
+	return page(in.PageInput, accountOrder, slices.DeleteFunc(all, func(a account.Account) bool {
 		return len(in.Role) > 0 && !slices.Contains(in.Role, a.Role) ||
 			in.Disabled != "" && in.Disabled != strconv.FormatBool(a.Disabled) ||
 			!mentions(in.Text, a.Name, a.FullName)
 	}))
 }
 
-type accountInput struct {
+type AccountInput struct {
 	ID string `path:"id" maxLength:"64" doc:"The account's id."`
 }
 
 type accountOutput struct {
-	tagged
+	Tagged
 	Body account.Account
 }
 
@@ -123,7 +123,7 @@ func (s *server) account(ctx context.Context, id string) (account.Account, error
 	return a, err
 }
 
-func (s *server) getAccount(ctx context.Context, in *accountInput) (*accountOutput, error) {
+func (s *server) getAccount(ctx context.Context, in *AccountInput) (*accountOutput, error) {
 	a, err := s.account(ctx, in.ID)
 	return &accountOutput{tagOf(a.Version), a}, err
 }
@@ -138,7 +138,7 @@ type newAccountBody struct {
 }
 
 type createdAccount struct {
-	tagged
+	Tagged
 	Location string `header:"Location" doc:"Where the account is."`
 	Body     account.Account
 }
@@ -176,12 +176,12 @@ func (b accountBody) change() (change account.Change, named []string, err error)
 }
 
 func (s *server) changeAccount(ctx context.Context, in *struct {
-	accountInput
-	matchInput
+	AccountInput
+	MatchInput
 	Body accountBody
 },
 ) (*accountOutput, error) {
-	a, version, err := s.accountAt(ctx, in.ID, in.matchInput)
+	a, version, err := s.accountAt(ctx, in.ID, in.MatchInput)
 	if err != nil {
 		return nil, err
 	}
@@ -195,7 +195,7 @@ func (s *server) changeAccount(ctx context.Context, in *struct {
 }
 
 // accountAt is an account with the version that a change is meant for.
-func (s *server) accountAt(ctx context.Context, id string, match matchInput) (account.Account, int64, error) {
+func (s *server) accountAt(ctx context.Context, id string, match MatchInput) (account.Account, int64, error) {
 	a, err := s.account(ctx, id)
 	if err != nil {
 		return a, 0, err
@@ -205,11 +205,11 @@ func (s *server) accountAt(ctx context.Context, id string, match matchInput) (ac
 }
 
 func (s *server) deleteAccount(ctx context.Context, in *struct {
-	accountInput
-	matchInput
+	AccountInput
+	MatchInput
 },
 ) (*struct{}, error) {
-	a, version, err := s.accountAt(ctx, in.ID, in.matchInput)
+	a, version, err := s.accountAt(ctx, in.ID, in.MatchInput)
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +221,7 @@ type PasswordCode struct {
 	Code string `json:"code" doc:"Told this once."`
 }
 
-func (s *server) makePasswordCode(ctx context.Context, in *accountInput) (*struct{ Body PasswordCode }, error) {
+func (s *server) makePasswordCode(ctx context.Context, in *AccountInput) (*struct{ Body PasswordCode }, error) {
 	a, err := s.account(ctx, in.ID)
 	if err != nil {
 		return nil, err

@@ -27,6 +27,7 @@ import (
 	"parapet/internal/audit"
 	"parapet/internal/idempotency"
 	"parapet/internal/integration"
+	"parapet/internal/query"
 	"parapet/internal/scope"
 	"parapet/internal/state"
 )
@@ -37,8 +38,12 @@ type Config struct {
 	Audit        *audit.Log
 	Integrations *integration.Store
 	Graphs       *scope.Store
-	// State keeps the answers to requests that carry an idempotency key.
+	// State keeps the answers to requests that carry an idempotency key, and the
+	// questions and filters that people keep.
 	State *state.DB
+	// Query is what queries may take, and the parameters that all of them have. The
+	// zero value is good.
+	Query query.Options
 
 	// Logger is told of requests and of what went wrong; nil for nobody.
 	Logger *slog.Logger
@@ -72,6 +77,7 @@ type server struct {
 	operations []operation
 	throttles  *throttles
 	answers    *idempotency.Store
+	asked      *asked
 }
 
 // New is the API's handler: /api/v1, /openapi.json, /openapi.yaml and /docs. It
@@ -104,6 +110,7 @@ func build(cfg Config) *server {
 	s.registerAccounts()
 	s.registerTokens()
 	s.registerAudit()
+	s.registerGraph()
 	s.finish()
 	s.serveReference()
 	return s

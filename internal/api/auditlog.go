@@ -32,8 +32,8 @@ func (s *server) registerAudit() {
 	}, s.verifyAudit)
 }
 
-// auditFilter chooses entries of the log.
-type auditFilter struct {
+// AuditFilter chooses entries of the log.
+type AuditFilter struct {
 	Actor   string        `query:"actor" maxLength:"128" doc:"Only what the account with this name or id did."`
 	Action  string        `query:"action" maxLength:"128" doc:"Only this action, such as integration.delete; with a dot at its end, all of a noun: integration."`
 	Target  string        `query:"target" maxLength:"256" doc:"Only what was done to this, such as integration/acme."`
@@ -43,7 +43,7 @@ type auditFilter struct {
 	Text    string        `query:"text" maxLength:"200" doc:"Only entries that have this text in the actor, the action, the target or the details."`
 }
 
-func (f auditFilter) of() audit.Filter {
+func (f AuditFilter) of() audit.Filter {
 	return audit.Filter{
 		Actor: f.Actor, Action: f.Action, Target: f.Target, Outcome: f.Outcome,
 		From: f.Since, Until: f.Until, Text: f.Text,
@@ -51,7 +51,7 @@ func (f auditFilter) of() audit.Filter {
 }
 
 type listAuditInput struct {
-	auditFilter
+	AuditFilter
 	Limit  int      `query:"limit" default:"50" minimum:"1" maximum:"500" doc:"How many to list at most."`
 	Cursor string   `query:"cursor" maxLength:"2000" doc:"Where to go on: what next said."`
 	Fields []string `query:"fields" maxItems:"50" doc:"Which fields of each entry to give; all when empty."`
@@ -73,10 +73,10 @@ func (s *server) listAudit(ctx context.Context, in *listAuditInput) (*listOutput
 	if found.Next != 0 {
 		next = writeCursor(found.Next)
 	}
-	return listed(pageInput{Fields: in.Fields}, found.Entries, next, &found.Total)
+	return listed(PageInput{Fields: in.Fields}, found.Entries, next, &found.Total)
 }
 
-func (s *server) exportAudit(_ context.Context, in *auditFilter) (*download, error) {
+func (s *server) exportAudit(_ context.Context, in *AuditFilter) (*download, error) {
 	name := "audit-" + time.Now().UTC().Format("20060102-150405") + ".ndjson"
 	return s.asFile("application/x-ndjson", name, func(ctx context.Context, w io.Writer) error {
 		return s.cfg.Audit.Export(ctx, w, in.of())

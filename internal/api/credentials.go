@@ -82,12 +82,12 @@ func certificateOf(text string) ([]byte, error) {
 	return file, nil
 }
 
-type credentialInput struct {
+type CredentialInput struct {
 	ID string `path:"id" maxLength:"64" doc:"The credential's id."`
 }
 
 type credentialOutput struct {
-	tagged
+	Tagged
 	Body integration.Credential
 }
 
@@ -102,7 +102,7 @@ var credentialOrder = sorting[integration.Credential]{
 	id:    func(c integration.Credential) string { return string(c.ID) },
 }
 
-func (s *server) listCredentials(ctx context.Context, in *pageInput) (*listOutput[integration.Credential], error) {
+func (s *server) listCredentials(ctx context.Context, in *PageInput) (*listOutput[integration.Credential], error) {
 	all, err := s.cfg.Integrations.Credentials(ctx)
 	if err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func (s *server) listCredentials(ctx context.Context, in *pageInput) (*listOutpu
 	return page(*in, credentialOrder, all)
 }
 
-func (s *server) getCredential(ctx context.Context, in *credentialInput) (*credentialOutput, error) {
+func (s *server) getCredential(ctx context.Context, in *CredentialInput) (*credentialOutput, error) {
 	c, err := s.credential(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func (s *server) credential(ctx context.Context, id string) (integration.Credent
 }
 
 type createdCredential struct {
-	tagged
+	Tagged
 	Location string `header:"Location" doc:"Where the credential is."`
 	Body     integration.Credential
 }
@@ -146,8 +146,8 @@ func (s *server) createCredential(ctx context.Context, in *struct{ Body credenti
 }
 
 func (s *server) changeCredential(ctx context.Context, in *struct {
-	credentialInput
-	matchInput
+	CredentialInput
+	MatchInput
 	Body credentialBody
 },
 ) (*credentialOutput, error) {
@@ -174,8 +174,8 @@ func (s *server) changeCredential(ctx context.Context, in *struct {
 }
 
 func (s *server) deleteCredential(ctx context.Context, in *struct {
-	credentialInput
-	matchInput
+	CredentialInput
+	MatchInput
 },
 ) (*struct{}, error) {
 	c, err := s.credential(ctx, in.ID)

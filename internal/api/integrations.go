@@ -73,12 +73,12 @@ func (b integrationBody) settings() (set integration.Settings, named []string, e
 	return set, named, err
 }
 
-type integrationInput struct {
+type IntegrationInput struct {
 	ID string `path:"id" maxLength:"64" doc:"The integration's id or key."`
 }
 
 type integrationOutput struct {
-	tagged
+	Tagged
 	Body integration.Applied
 }
 
@@ -95,7 +95,7 @@ var integrationOrder = sorting[integration.Applied]{
 }
 
 type listIntegrationsInput struct {
-	pageInput
+	PageInput
 	Kind  string              `query:"kind" maxLength:"64" doc:"Only those of this kind."`
 	State []integration.State `query:"state" enum:"idle,queued,running,waiting,paused" doc:"Only those in one of these states."`
 	Text  string              `query:"text" maxLength:"200" doc:"Only those whose name, account name or description has this text."`
@@ -112,7 +112,7 @@ func (s *server) listIntegrations(ctx context.Context, in *listIntegrationsInput
 			len(in.State) > 0 && !slices.Contains(in.State, a.Status.State) ||
 			!mentions(in.Text, a.Name, a.AccountName, a.Description)
 	})
-	return page(in.pageInput, integrationOrder, all)
+	return page(in.PageInput, integrationOrder, all)
 }
 
 // mentions says whether a text is in one of others, without regard to case.
@@ -145,7 +145,7 @@ func (s *server) applied(ctx context.Context, id integration.ID) (*integrationOu
 	return &integrationOutput{tagOf(a.Version), a}, nil
 }
 
-func (s *server) getIntegration(ctx context.Context, in *integrationInput) (*integrationOutput, error) {
+func (s *server) getIntegration(ctx context.Context, in *IntegrationInput) (*integrationOutput, error) {
 	is, err := s.integration(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -154,7 +154,7 @@ func (s *server) getIntegration(ctx context.Context, in *integrationInput) (*int
 }
 
 type createdIntegration struct {
-	tagged
+	Tagged
 	Location string `header:"Location" doc:"Where the integration is."`
 	Body     integration.Applied
 }
@@ -173,17 +173,17 @@ func (s *server) createIntegration(ctx context.Context, in *struct{ Body integra
 	if err != nil {
 		return nil, err
 	}
-	return &createdIntegration{out.tagged, integrationPath + "/" + string(is.ID), out.Body}, nil
+	return &createdIntegration{out.Tagged, integrationPath + "/" + string(is.ID), out.Body}, nil
 }
 
 type changeIntegrationInput struct {
-	integrationInput
-	matchInput
+	IntegrationInput
+	MatchInput
 	Body integrationBody
 }
 
 func (s *server) changeIntegration(ctx context.Context, in *changeIntegrationInput) (*integrationOutput, error) {
-	is, version, err := s.integrationAt(ctx, in.ID, in.matchInput)
+	is, version, err := s.integrationAt(ctx, in.ID, in.MatchInput)
 	if err != nil {
 		return nil, err
 	}
@@ -202,7 +202,7 @@ func (s *server) changeIntegration(ctx context.Context, in *changeIntegrationInp
 }
 
 // integrationAt is an integration with the version that a change is meant for.
-func (s *server) integrationAt(ctx context.Context, named string, match matchInput) (integration.Instance, int64, error) {
+func (s *server) integrationAt(ctx context.Context, named string, match MatchInput) (integration.Instance, int64, error) {
 	is, err := s.integration(ctx, named)
 	if err != nil {
 		return is, 0, err
@@ -211,7 +211,7 @@ func (s *server) integrationAt(ctx context.Context, named string, match matchInp
 	return is, version, err
 }
 
-func (s *server) pauseIntegration(ctx context.Context, in *integrationInput) (*integrationOutput, error) {
+func (s *server) pauseIntegration(ctx context.Context, in *IntegrationInput) (*integrationOutput, error) {
 	is, err := s.integration(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -222,7 +222,7 @@ func (s *server) pauseIntegration(ctx context.Context, in *integrationInput) (*i
 	return s.applied(ctx, is.ID)
 }
 
-func (s *server) resumeIntegration(ctx context.Context, in *integrationInput) (*integrationOutput, error) {
+func (s *server) resumeIntegration(ctx context.Context, in *IntegrationInput) (*integrationOutput, error) {
 	is, err := s.integration(ctx, in.ID)
 	if err != nil {
 		return nil, err

@@ -29,7 +29,7 @@ var kindOrder = sorting[integration.Kind]{
 	id:    func(k integration.Kind) string { return string(k.ID) },
 }
 
-func (s *server) listKinds(_ context.Context, in *pageInput) (*listOutput[integration.Kind], error) {
+func (s *server) listKinds(_ context.Context, in *PageInput) (*listOutput[integration.Kind], error) {
 	return page(*in, kindOrder, integration.Kinds())
 }
 

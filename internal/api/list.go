@@ -25,9 +25,9 @@ type List[T any] struct {
 // listOutput answers with a page.
 type listOutput[T any] struct{ Body List[T] }
 
-// pageInput is what every list can be asked. Which fields can be sorted by, an
+// PageInput is what every list can be asked. Which fields can be sorted by, an
 // operation says by a sorting of its own.
-type pageInput struct {
+type PageInput struct {
 	Limit  int      `query:"limit" default:"50" minimum:"1" maximum:"500" doc:"How many to list at most."`
 	Cursor string   `query:"cursor" maxLength:"2000" doc:"Where to go on: what next said."`
 	Sort   string   `query:"sort" maxLength:"64" doc:"The field to sort by; a minus before it turns the order round."`
@@ -53,7 +53,7 @@ type place struct {
 
 // page is the part of a list that was asked for. What is added or removed
 // meanwhile moves nothing else from one page to another.
-func page[T any](in pageInput, order sorting[T], items []T) (*listOutput[T], error) {
+func page[T any](in PageInput, order sorting[T], items []T) (*listOutput[T], error) {
 	sort := cmp.Or(in.Sort, order.usual)
 	name, down := strings.CutPrefix(sort, "-")
 	key := order.by[name]
@@ -92,7 +92,7 @@ func page[T any](in pageInput, order sorting[T], items []T) (*listOutput[T], err
 
 // listed is a page that is there already: its things, the cursor of the next,
 // and how many there are where it is known.
-func listed[T any](in pageInput, items []T, next string, total *int) (*listOutput[T], error) {
+func listed[T any](in PageInput, items []T, next string, total *int) (*listOutput[T], error) {
 	if err := checkFields[T](in.Fields); err != nil {
 		return nil, err
 	}

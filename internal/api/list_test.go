@@ -34,7 +34,7 @@ func TestPagesAreWhole(t *testing.T) {
 			all = append(all, thing{fmt.Sprintf("%03d", i), name})
 		}
 		gone := map[string]bool{}
-		in := pageInput{Limit: rapid.IntRange(1, 7).Draw(t, "limit"), Sort: rapid.SampledFrom([]string{"", "name", "-name", "-id"}).Draw(t, "sort")}
+		in := PageInput{Limit: rapid.IntRange(1, 7).Draw(t, "limit"), Sort: rapid.SampledFrom([]string{"", "name", "-name", "-id"}).Draw(t, "sort")}
 		var got []string
 		for {
 			out, err := page(in, things, all)
@@ -67,11 +67,11 @@ func TestPagesAreWhole(t *testing.T) {
 func TestPageRefuses(t *testing.T) {
 	t.Parallel()
 	all := []thing{{"1", "a"}, {"2", "b"}}
-	first, err := page(pageInput{Limit: 1}, things, all)
+	first, err := page(PageInput{Limit: 1}, things, all)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, in := range map[string]pageInput{
+	for name, in := range map[string]PageInput{
 		"an unknown order":         {Limit: 1, Sort: "colour"},
 		"a made-up cursor":         {Limit: 1, Cursor: "%"},
 		"a cursor of no place":     {Limit: 1, Cursor: writeCursor("x")},
@@ -86,7 +86,7 @@ func TestPageRefuses(t *testing.T) {
 
 func TestFieldsArePicked(t *testing.T) {
 	t.Parallel()
-	out, err := page(pageInput{Limit: 1, Fields: []string{"name"}}, things, []thing{{"1", "a"}, {"2", "b"}})
+	out, err := page(PageInput{Limit: 1, Fields: []string{"name"}}, things, []thing{{"1", "a"}, {"2", "b"}})
 	if err != nil {
 		t.Fatal(err)
 	}

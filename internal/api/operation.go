@@ -89,6 +89,9 @@ func (s *server) describe(op operation) huma.Operation {
 	if !op.open {
 		described.Security = []map[string][]string{{"token": {}}, {"session": {}}}
 	}
+	if op.reads {
+		described.Extensions["x-reads"] = true
+	}
 	if op.permission != "" {
 		described.Extensions["x-permission"] = op.permission
 		described.Description = strings.TrimSpace(described.Description + "\n\nNeeds the permission `" + string(op.permission) + "`.")

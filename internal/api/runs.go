@@ -49,7 +49,7 @@ func (s *server) registerRuns() {
 type runOutput struct{ Body integration.Run }
 
 type startRunInput struct {
-	integrationInput
+	IntegrationInput
 	Body *struct {
 		AcceptDeletions bool `json:"accept_deletions,omitempty" doc:"Let things go from the graph however many of their type they are."`
 	}
@@ -108,10 +108,10 @@ func (s *server) listRuns(ctx context.Context, in *listRunsInput) (*listOutput[i
 	if len(found.Runs) == in.Limit {
 		next = writeCursor(found.Runs[len(found.Runs)-1].ID)
 	}
-	return listed(pageInput{Fields: in.Fields}, found.Runs, next, &found.Total)
+	return listed(PageInput{Fields: in.Fields}, found.Runs, next, &found.Total)
 }
 
-type runInput struct {
+type RunInput struct {
 	ID string `path:"id" maxLength:"64" doc:"The run's id."`
 }
 
@@ -129,7 +129,7 @@ func (s *server) run(ctx context.Context, id string) (integration.Run, error) {
 	return run, nil
 }
 
-func (s *server) getRun(ctx context.Context, in *runInput) (*runOutput, error) {
+func (s *server) getRun(ctx context.Context, in *RunInput) (*runOutput, error) {
 	run, err := s.run(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -138,7 +138,7 @@ func (s *server) getRun(ctx context.Context, in *runInput) (*runOutput, error) {
 }
 
 type listEventsInput struct {
-	runInput
+	RunInput
 	Limit  int      `query:"limit" default:"200" minimum:"1" maximum:"1000" doc:"How many to list at most."`
 	Cursor string   `query:"cursor" maxLength:"2000" doc:"Where to go on: what next said."`
 	Fields []string `query:"fields" maxItems:"50" doc:"Which fields of each event to give; all when empty."`
@@ -163,10 +163,10 @@ func (s *server) listEvents(ctx context.Context, in *listEventsInput) (*listOutp
 	if len(events) == in.Limit {
 		next = writeCursor(events[len(events)-1].Seq)
 	}
-	return listed(pageInput{Fields: in.Fields}, events, next, nil)
+	return listed(PageInput{Fields: in.Fields}, events, next, nil)
 }
 
-func (s *server) runReport(ctx context.Context, in *runInput) (*download, error) {
+func (s *server) runReport(ctx context.Context, in *RunInput) (*download, error) {
 	run, err := s.run(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -183,7 +183,7 @@ func (s *server) runReport(ctx context.Context, in *runInput) (*download, error)
 	}), nil
 }
 
-func (s *server) cancelRun(ctx context.Context, in *runInput) (*runOutput, error) {
+func (s *server) cancelRun(ctx context.Context, in *RunInput) (*runOutput, error) {
 	run, err := s.run(ctx, in.ID)
 	if err != nil {
 		return nil, err

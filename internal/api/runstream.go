@@ -19,7 +19,7 @@ func (s *server) registerRunStream() {
 }
 
 type followRunInput struct {
-	runInput
+	RunInput
 	After int `header:"Last-Event-ID" minimum:"0" doc:"The id of the last event that was received."`
 }
 

@@ -82,7 +82,7 @@ var sessionOrder = sorting[Session]{
 }
 
 type ofAccountInput struct {
-	pageInput
+	PageInput
 	Account string `query:"account" maxLength:"64" doc:"Whose: an account's id, or all; one's own when absent."`
 }
 
@@ -99,7 +99,7 @@ func (s *server) listSessions(ctx context.Context, in *ofAccountInput) (*listOut
 	for _, one := range found {
 		all = append(all, Session{one, one.ID == identity(ctx).Session})
 	}
-	return page(in.pageInput, sessionOrder, all)
+	return page(in.PageInput, sessionOrder, all)
 }
 
 type endInput struct {
@@ -131,7 +131,7 @@ func (s *server) listTokens(ctx context.Context, in *ofAccountInput) (*listOutpu
 	if err != nil {
 		return nil, err
 	}
-	return page(in.pageInput, tokenOrder, all)
+	return page(in.PageInput, tokenOrder, all)
 }
 
 // newTokenBody is a token to be made.

@@ -8,21 +8,21 @@ import (
 	"parapet/internal/problem"
 )
 
-// tagged is what the answers have in common that show a thing with a version.
-type tagged struct {
+// Tagged is what the answers have in common that show a thing with a version.
+type Tagged struct {
 	ETag string `header:"ETag" doc:"The version of the thing; send it as If-Match to change it."`
 }
 
-func tagOf(version int64) tagged { return tagged{`"` + strconv.FormatInt(version, 10) + `"`} }
+func tagOf(version int64) Tagged { return Tagged{`"` + strconv.FormatInt(version, 10) + `"`} }
 
-// matchInput is what a change says of the thing that it is made to, so that
+// MatchInput is what a change says of the thing that it is made to, so that
 // nobody overwrites what he has not seen.
-type matchInput struct {
+type MatchInput struct {
 	IfMatch string `header:"If-Match" maxLength:"64" doc:"The ETag of the thing as it was read. The change is refused when somebody else has changed it meanwhile."`
 }
 
 // version is the version that the change is meant for.
-func (in matchInput) version() (int64, error) {
+func (in MatchInput) version() (int64, error) {
 	if in.IfMatch == "" {
 		return 0, newProblem(http.StatusPreconditionRequired, problem.Invalid,
 			"say which version you change: read it, and send its ETag in the header If-Match")

@@ -1,0 +1,63 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"parapet/internal/account"
+	"parapet/internal/problem"
+	"parapet/internal/query"
+)
+
+const (
+	queryPath = "/api/v1/query"
+	queryTag  = "Query"
+	// mostRows is how many rows a page of an answer has at most.
+	mostRows = 10_000
+)
+
+// registerQuery adds asking the graph.
+func (s *server) registerQuery() {
+	register(s, operation{
+		id: "query.run", method: http.MethodPost, path: queryPath, tag: queryTag, permission: account.QueryRun, reads: true, time: s.limits.Query,
+		summary: "Ask the graph",
+		description: "A query in J1QL is answered with a list, a table or a tree. Of a list or a table the first page comes, and with the cursor of its meta the next: " +
+			"all pages show the same state of the graph. A cursor is good for ten minutes after it was last used. AT in the query asks the graph as it was.",
+	}, s.runQuery)
+}
+
+type runQueryBody struct {
+	Conditions
+	Query  string `json:"query,omitempty" maxLength:"65536" doc:"The query in J1QL; with a cursor it may be left out."`
+	Limit  int    `json:"limit,omitempty" minimum:"1" maximum:"10000" default:"250" doc:"How many rows a page has."`
+	Cursor string `json:"cursor,omitempty" maxLength:"200" doc:"Where to go on: the cursor of the page before. What else is given is not looked at."`
+}
+
+type answerOutput struct{ Body Answer }
+
+func (s *server) runQuery(ctx context.Context, in *struct{ Body runQueryBody }) (*answerOutput, error) {
+	if in.Body.Query == "" && in.Body.Cursor == "" {
+		return nil, problem.Wrong(problem.Field{Path: "query", Text: "is missing: write a query in J1QL, or give a cursor"})
+	}
+	page, err := s.pageOf(ctx, in.Body.Query, in.Body.Conditions, in.Body.Limit, in.Body.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := answerOf(page)
+	return &answerOutput{answer}, err
+}
+
+// pageOf is the first page of an answer or, with a cursor, another one.
+func (s *server) pageOf(ctx context.Context, text string, c Conditions, size int, cursor string) (*query.Answer, error) {
+	pager := s.pagerOf(ctx)
+	if cursor != "" {
+		page, err := pager.Next(ctx, cursor)
+		return page, unanswered(err)
+	}
+	opt, err := s.options(c)
+	if err != nil {
+		return nil, err
+	}
+	page, err := pager.First(ctx, text, min(size, mostRows), opt)
+	return page, unanswered(err)
+}

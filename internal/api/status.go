@@ -1,0 +1,79 @@
+package api
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"parapet/internal/account"
+	"parapet/internal/graph"
+	"parapet/internal/query"
+	"parapet/internal/scope"
+)
+
+// registerStatus adds how fresh and how complete the graph is.
+func (s *server) registerStatus() {
+	register(s, operation{
+		id: "status.get", method: http.MethodGet, path: "/api/v1/status", tag: "Server", permission: account.StatusRead,
+		summary: "Read how the graph is",
+		description: "Which state of it answers, what each part of it tells of its last run, and how many entities of each type there are. " +
+			"Who is limited to some integrations is told of these alone.",
+	}, s.getStatus)
+}
+
+// graphStatus is how the graph is.
+type graphStatus struct {
+	Generation uint64       `json:"generation" doc:"The state of the graph that answers; 0 when nothing was read yet."`
+	AsOf       time.Time    `json:"as_of,omitzero" doc:"When it was committed."`
+	Parts      []partStatus `json:"parts" doc:"The parts of the graph, each with the steps of its last run."`
+	Entities   []typeCount  `json:"entities" doc:"How many entities there are of each type."`
+	Damaged    []string     `json:"damaged,omitempty" doc:"Why newer states, which would answer otherwise, cannot be read."`
+}
+
+type partStatus struct {
+	Name        string       `json:"name"`
+	Integration string       `json:"integration,omitempty" doc:"The key of the integration that it is of; absent of a part that several share."`
+	Steps       []graph.Step `json:"steps"`
+}
+
+type typeCount struct {
+	Type    graph.Type    `json:"type"`
+	Classes []graph.Class `json:"classes"`
+	Count   int           `json:"count"`
+}
+
+func (s *server) getStatus(ctx context.Context, _ *struct{}) (*struct{ Body graphStatus }, error) {
+	g, err := s.graphOf(ctx).Latest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	is := g.Generation()
+	status := graphStatus{Generation: is.Number, Parts: []partStatus{}}
+	if is.Number > 0 {
+		status.AsOf = is.At.UTC()
+	}
+	for _, p := range slices.Sorted(maps.Keys(is.Steps)) {
+		status.Parts = append(status.Parts, partStatus{string(p), scope.Integration(p), append([]graph.Step{}, is.Steps[p]...)})
+	}
+	for _, err := range is.Lost {
+		status.Damaged = append(status.Damaged, err.Error())
+	}
+	status.Entities, err = s.countTypes(ctx, g)
+	return &struct{ Body graphStatus }{status}, err
+}
+
+// countTypes counts the entities of each type that there are any of.
+func (s *server) countTypes(ctx context.Context, g query.Graph) ([]typeCount, error) {
+	answer, err := query.Run(ctx, query.Only(g), "FIND * WITH _deleted = false AS e RETURN e._type AS type, COUNT(e) AS entities ORDER BY type", s.cfg.Query)
+	if err != nil {
+		return nil, unanswered(err)
+	}
+	counts := []typeCount{}
+	for _, row := range answer.Rows {
+		t := graph.Type(row[0].Value.String())
+		counts = append(counts, typeCount{t, graph.Declared().Entity(t).Classes, int(row[1].Value.AsNumber())})
+	}
+	return counts, nil
+}
