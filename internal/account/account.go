@@ -31,7 +31,7 @@ type Account struct {
 	Role     Role   `json:"role"`
 	// Instances are the keys of the integrations that the account is limited to;
 	// nil for all.
-	Instances []string `json:"instances"`
+	Instances []string `json:"instances" nullable:"true"`
 	// Disabled accounts cannot sign in; their sessions and tokens do not work.
 	Disabled  bool      `json:"disabled"`
 	CreatedAt time.Time `json:"created_at"`

@@ -82,11 +82,6 @@ func (s *Store) EndSession(ctx context.Context, account, id string) error {
 	return s.db.Write(ctx, func(tx *state.Tx) error { return endSession(ctx, tx, account, id) })
 }
 
-// EndSessions ends all sessions of an account.
-func (s *Store) EndSessions(ctx context.Context, account string) error {
-	return s.db.Write(ctx, func(tx *state.Tx) error { return endSessions(ctx, tx, account) })
-}
-
 // short is as much of a user agent as is worth keeping.
 func short(agent string) string {
 	const most = 300

@@ -31,7 +31,7 @@ type Token struct {
 	// Role and Instances are the most the token may do; what its owner may not,
 	// it may not either.
 	Role      Role      `json:"role"`
-	Instances []string  `json:"instances"`
+	Instances []string  `json:"instances" nullable:"true"`
 	CreatedAt time.Time `json:"created_at"`
 	// ExpiresAt is when the token ends, zero for never.
 	ExpiresAt time.Time `json:"expires_at,omitzero"`

@@ -33,10 +33,12 @@ type Server struct {
 	PublicURL string
 	// AllowPrivate lets integrations call loopback and private addresses.
 	AllowPrivate bool
-	Log          Log
-	Trace        Trace
-	Metrics      Metrics
-	Requests     Requests
+	// AuditKeep is how long entries of the audit log are kept; 0 for ever.
+	AuditKeep time.Duration
+	Log       Log
+	Trace     Trace
+	Metrics   Metrics
+	Requests  Requests
 	// Grace is how long requests have to end when the server stops.
 	Grace time.Duration
 }

@@ -84,6 +84,8 @@ var ServerSettings = []Setting{
 		func(s *Server) *time.Duration { return &s.Retention.All }),
 	parsed("retention.daily", "90d", "how long the last state of each day is kept", ParseDuration,
 		func(s *Server) *time.Duration { return &s.Retention.Daily }),
+	parsed("audit.keep", "forever", "how long entries of the audit log are kept, such as 400d, or forever", forever,
+		func(s *Server) *time.Duration { return &s.AuditKeep }),
 	parsed("query.timeout", "30s", "how long a query may take", ParseDuration,
 		func(s *Server) *time.Duration { return &s.Query.Timeout }),
 	parsed("query.memory", "1GiB", "how much a query may hold beside the graph", ParseSize,
@@ -157,6 +159,14 @@ func database() Setting {
 func derived(s Setting, usual func(*Server) string) Setting {
 	s.usual = usual
 	return s
+}
+
+// forever reads how long something is kept; 0 is for ever.
+func forever(text string) (time.Duration, error) {
+	if text == "forever" {
+		return 0, nil
+	}
+	return ParseDuration(text)
 }
 
 func trueOrFalse(text string) (bool, error) {

@@ -169,6 +169,13 @@ func (s *Server) openIntegrations(ctx context.Context) (err error) {
 	s.integrations = integration.NewStore(integration.StoreConfig{
 		State: s.state, Keys: keys, Queue: s.queue, AllowPrivate: set.AllowPrivate, Logger: s.logger,
 	})
+	resealed, err := s.integrations.Reseal(ctx)
+	if err != nil {
+		return fmt.Errorf("seal credentials with the newest key: %w", err)
+	}
+	if resealed > 0 {
+		s.logger.Info("credentials sealed with the newest key", "credentials", resealed)
+	}
 	s.runner = integration.NewRunner(integration.RunnerConfig{
 		Store: s.integrations, Graph: s.graph, Data: set.Data, AllowPrivate: set.AllowPrivate,
 		FullEvery: set.Sync.FullEvery, PerDeviceCalls: set.Sync.PerDeviceCalls, Fresh: set.Sync.Fresh,

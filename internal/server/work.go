@@ -7,6 +7,7 @@ import (
 
 	"go.opentelemetry.io/otel/attribute"
 
+	"parapet/internal/audit"
 	"parapet/internal/graph"
 	"parapet/internal/integration"
 	"parapet/internal/job"
@@ -21,6 +22,7 @@ func (s *Server) work() job.Work {
 			{Name: "expiry", Every: time.Hour, Do: s.warnOfExpiry},
 			{Name: "history", Every: time.Hour, Do: s.forgetRuns},
 			{Name: "sessions", Every: time.Hour, Do: s.accounts.Sweep},
+			{Name: "audit", Every: 24 * time.Hour, Do: s.pruneAudit},
 			{Name: "removals", Every: time.Minute, Do: s.endRemovals},
 			{Name: "compaction", Every: 24 * time.Hour, Later: true, Do: s.compact},
 		},
@@ -49,6 +51,20 @@ func (s *Server) forgetRuns(ctx context.Context) error {
 	n, err := s.integrations.Forget(ctx)
 	if n > 0 {
 		s.logger.Info("old runs forgotten", "runs", n)
+	}
+	return err
+}
+
+// pruneAudit removes what is kept of the audit log long enough, which unless
+// somebody says so is nothing.
+func (s *Server) pruneAudit(ctx context.Context) error {
+	keep := s.cfg.Settings.AuditKeep
+	if keep == 0 {
+		return nil
+	}
+	n, err := s.audit.Prune(ctx, time.Now().Add(-keep), audit.Entry{Actor: "upkeep", Via: "schedule"})
+	if n > 0 {
+		s.logger.Info("old entries of the audit log removed", "entries", n)
 	}
 	return err
 }
