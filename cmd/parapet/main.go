@@ -55,7 +55,7 @@ machine, keeps it true, and answers questions about it.`,
 	c.PersistentFlags().Bool("verbose", false, "log every call to standard error, without secrets")
 	c.AddCommand(
 		checkCommand(), syncCommand(), queryCommand(), historyCommand(), diffCommand(),
-		questionsCommand(), statusCommand(), dataCommand(),
+		questionsCommand(), statusCommand(), dataCommand(), integrationsCommand(), runsCommand(),
 		serveCommand(), configCommand(), accountCommand(), auditCommand(), simulateCommand(), demoCommand(), versionCommand(),
 	)
 	return c

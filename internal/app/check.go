@@ -46,13 +46,20 @@ func checkOne(ctx context.Context, s Streams, opt CheckOptions, in config.Integr
 	if err != nil {
 		return failed(err)
 	}
-	if opt.JSON {
+	return showCheck(s, opt.JSON, in.Name, result)
+}
+
+// showCheck tells what an integration may read, and returns what that means for
+// the command.
+func showCheck(s Streams, asJSON bool, name string, result ingest.Checkup) error {
+	var err error
+	if asJSON {
 		err = plainEncoder(s.Out).Encode(struct {
 			Integration string `json:"integration"`
 			ingest.Checkup
-		}{in.Name, result})
+		}{name, result})
 	} else {
-		err = writeCheck(s.Out, in.Name, result)
+		err = writeCheck(s.Out, name, result)
 	}
 	switch {
 	case err != nil:

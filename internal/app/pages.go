@@ -24,7 +24,7 @@ func (p *pages) ask(ctx context.Context, text string) error {
 	p.text, p.cursor = text, ""
 	page, err := p.pager.First(ctx, text, 0, p.options)
 	if err == nil {
-		writeRemarks(p.streams.Err, text, page)
+		writeRemarks(p.streams.Err, page.Remarks(text))
 	}
 	return p.show(page, err)
 }
@@ -36,7 +36,7 @@ func (p *pages) more(ctx context.Context) error {
 	}
 	page, err := p.pager.Next(ctx, p.cursor)
 	if err == nil {
-		writeTruncation(p.streams.Err, page)
+		writeRemarks(p.streams.Err, page.Truncation())
 	}
 	return p.show(page, err)
 }

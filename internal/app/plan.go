@@ -23,16 +23,22 @@ func planSync(ctx context.Context, s Streams, opt SyncOptions, file *config.File
 		if err != nil {
 			return failed(fmt.Errorf("plan the sync of %s: %w", in.Name, err))
 		}
-		if opt.JSON {
-			err = encodePlan(s.Out, in.Name, plan)
-		} else {
-			err = writePlan(s.Out, in.Name, plan)
-		}
-		if err != nil {
-			return failed(fmt.Errorf("write the plan: %w", err))
-		}
-		return nil
+		return showPlan(s, opt.JSON, in.Name, plan)
 	})
+}
+
+// showPlan tells what a run would do.
+func showPlan(s Streams, asJSON bool, name string, plan ingest.Plan) error {
+	var err error
+	if asJSON {
+		err = encodePlan(s.Out, name, plan)
+	} else {
+		err = writePlan(s.Out, name, plan)
+	}
+	if err != nil {
+		return failed(fmt.Errorf("write the plan: %w", err))
+	}
+	return nil
 }
 
 func planOne(ctx context.Context, s Streams, opt SyncOptions, in config.Integration, set config.Settings) (ingest.Plan, error) {

@@ -100,7 +100,7 @@ func (a *asker) ask(ctx context.Context, text string) error {
 	if err != nil {
 		return refusal(text, err)
 	}
-	writeRemarks(a.streams.Err, text, answer)
+	writeRemarks(a.streams.Err, answer.Remarks(text))
 	if err := a.write(answer, a.streams.Out); err != nil {
 		return failed(err)
 	}
@@ -165,22 +165,9 @@ func writeTable(a *query.Answer, w io.Writer) error {
 	return a.WriteTable(w, width)
 }
 
-// writeRemarks says on the side what a reader of the answer should know.
-func writeRemarks(w io.Writer, text string, a *query.Answer) {
-	for _, warning := range a.Warnings {
-		fmt.Fprintf(w, "warning: %s\n", warning.Caret(text))
-	}
-	if behind := a.Behind(); behind != "" {
-		fmt.Fprintf(w, "incomplete: %s\n", behind)
-	}
-	for _, gap := range a.Gaps {
-		fmt.Fprintf(w, "incomplete: %s\n", gap)
-	}
-	writeTruncation(w, a)
-}
-
-func writeTruncation(w io.Writer, a *query.Answer) {
-	if a.Meta.Truncated {
-		fmt.Fprintln(w, "incomplete: there are more rows than a query may return: ask with --rows for more, or for less with LIMIT")
+// writeRemarks says on the side what a reader of an answer should know.
+func writeRemarks(w io.Writer, remarks []string) {
+	for _, remark := range remarks {
+		fmt.Fprintln(w, remark)
 	}
 }

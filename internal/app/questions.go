@@ -1,14 +1,11 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 
-	"parapet/internal/query"
 	"parapet/internal/question"
 	"parapet/internal/terminal"
 )
@@ -98,57 +95,11 @@ func RunQuestion(ctx context.Context, s Streams, opt QueryOptions) error {
 	if err != nil {
 		return refusal("", err)
 	}
-	if err := a.writeAll(q, answers, opt.Format); err != nil {
+	for _, answer := range answers {
+		writeRemarks(a.streams.Err, answer.Remarks(answer.Query.Text))
+	}
+	if err := question.Write(a.streams.Out, q, answers, opt.Format, a.write); err != nil {
 		return failed(fmt.Errorf("write the answer: %w", err))
-	}
-	return nil
-}
-
-// writeAll writes the answers to a question's queries.
-func (a *asker) writeAll(q *question.Question, answers []question.Answer, format string) error {
-	for _, answer := range answers {
-		writeRemarks(a.streams.Err, answer.Query.Text, answer.Answer)
-	}
-	switch format {
-	case "json":
-		return encodeAnswers(a.streams.Out, q, answers, a.write)
-	case "", "table":
-		fmt.Fprintf(a.streams.Out, "%s\n%s\nA good answer: %s\n", q.Title, q.Description, q.Good)
-		for _, answer := range answers {
-			fmt.Fprintf(a.streams.Out, "\n%s\n\n", strings.ToUpper(answer.Query.Name))
-			if err := a.write(answer.Answer, a.streams.Out); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	for i, answer := range answers {
-		if i > 0 && format == "csv" {
-			fmt.Fprintln(a.streams.Out)
-		}
-		if err := a.write(answer.Answer, a.streams.Out); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// encodeAnswers writes a line for each query of a question.
-func encodeAnswers(w io.Writer, q *question.Question, answers []question.Answer, write func(*query.Answer, io.Writer) error) error {
-	out := plainEncoder(w)
-	for _, answer := range answers {
-		var text bytes.Buffer
-		if err := write(answer.Answer, &text); err != nil {
-			return err
-		}
-		line := struct {
-			Question string          `json:"question"`
-			Query    string          `json:"query"`
-			Answer   json.RawMessage `json:"answer"`
-		}{q.Name, answer.Query.Name, text.Bytes()}
-		if err := out.Encode(line); err != nil {
-			return err
-		}
 	}
 	return nil
 }
