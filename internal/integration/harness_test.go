@@ -14,6 +14,7 @@ import (
 
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/integration"
+	"parapet/internal/pipes"
 	"parapet/internal/secret"
 	"parapet/internal/secret/seal"
 	"parapet/internal/simulator"
@@ -184,7 +185,7 @@ func (b *bench) create(t *testing.T, set integration.Settings) integration.Insta
 // simulated is a simulated tenant in the bubble of a test.
 type simulated struct {
 	server *simulator.Server
-	pipes  pipes
+	pipes  *pipes.Listener
 }
 
 // simulate serves a tenant. Every call passes through what is wrapped around it; nil
@@ -197,7 +198,7 @@ func simulate(t *testing.T, cfg simulator.Config, wrap func(http.Handler) http.H
 	if wrap != nil {
 		handler = wrap(handler)
 	}
-	s := simulated{tenant, pipes{conns: make(chan net.Conn), closed: make(chan struct{})}}
+	s := simulated{tenant, pipes.Listen()}
 	server := &http.Server{Handler: handler, TLSConfig: tenant.TLSConfig()}
 	var serving sync.WaitGroup
 	serving.Go(func() {
@@ -245,36 +246,6 @@ func (s simulated) order(t *testing.T, method, path, body string) {
 		t.Fatalf("%s %s: %d %s", method, path, answer.Code, answer.Body)
 	}
 }
-
-// pipes is a listener in memory.
-type pipes struct {
-	conns  chan net.Conn
-	closed chan struct{}
-}
-
-func (p pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	near, far := net.Pipe()
-	select {
-	case p.conns <- far:
-		return near, nil
-	case <-p.closed:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	}
-}
-
-func (p pipes) Accept() (net.Conn, error) {
-	select {
-	case conn := <-p.conns:
-		return conn, nil
-	case <-p.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p pipes) Close() error { close(p.closed); return nil }
-func (pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)} }
 
 func (b *bench) proofOf(text string) integration.Proof {
 	return integration.Proof{Secret: secret.New(text)}

@@ -21,7 +21,7 @@ func onSimulated(t *testing.T, cfg simulator.Config, test func(t *testing.T, b *
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		s := simulate(t, cfg, inHalfASecond)
-		test(t, newBench(t, options{data: dir, private: true, dial: s.pipes.dial}), s)
+		test(t, newBench(t, options{data: dir, private: true, dial: s.pipes.Dial}), s)
 	})
 }
 
