@@ -75,6 +75,10 @@ var arrows = map[string]arrow{
 	"pipes":       {nil, "connections in memory carry whatever is said over them"},
 	"job":         {[]string{"integration", "problem", "state"}, "the queue follows what integrations record; it knows no tenant, no graph, and nobody who asks"},
 	"server":      {[]string{"*"}, "who puts the service together knows all of it"},
+	"api/apitest": {[]string{"*"}, "a server for tests is put together as the real one is"},
+	"client":      {[]string{"api", "ingest", "integration", "problem", "secret"}, "a client of the API knows its types, not what is behind it"},
+	"dossier":     {[]string{"graph", "graph/plan", "j1ql", "problem", "query"}, "what is known of one entity is asked through query"},
+	"inventory":   {[]string{"graph", "j1ql", "problem", "query", "state"}, "inventories are queries that write themselves"},
 	"idempotency": {[]string{"problem", "state"}, "that a request was done before does not depend on what it asks for"},
 
 	"app": {[]string{"*"}, "wiring knows everything"},
