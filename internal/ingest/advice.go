@@ -31,6 +31,9 @@ type settingsTold struct {
 // adviseSettings puts which devices do not follow recommendations of settings,
 // unless that is what was put last.
 func (t *task) adviseSettings(ctx context.Context, last adviceMemo) (told settingsTold, err error) {
+	if read := t.task(settingsStep); read.outcome == graph.Succeeded && read.settings != nil {
+		return t.takeSettings(read)
+	}
 	if configurationRole.used(t.cfg.Access) == "" {
 		return settingsTold{}, nil
 	}
@@ -66,6 +69,25 @@ func (t *task) adviseSettings(ctx context.Context, last adviceMemo) (told settin
 	return settingsTold{}, nil
 }
 
+// takeSettings puts what another step has read.
+func (t *task) takeSettings(from *task) (told settingsTold, err error) {
+	for _, a := range from.settings.advice {
+		if err := t.draft.PutRelationship(graph.MachineHasRecommendation, a.machine, a.recommendation, nil); err != nil {
+			return settingsTold{}, err
+		}
+	}
+	return settingsTold{assessed: true, strangers: from.settings.strangers}, nil
+}
+
+// unfollowed is the id of the recommendation that a device does not follow by a row
+// of the assessment; empty for none.
+func unfollowed(row defender.SecureConfiguration) string {
+	if !truly(row.IsApplicable) || row.IsCompliant == nil || *row.IsCompliant || row.ConfigurationID == "" {
+		return ""
+	}
+	return cmp.Or(row.Recommendation, ofSetting+row.ConfigurationID)
+}
+
 // settingAdvice is a reading of the assessment of settings for those that are not
 // as they should be.
 type settingAdvice struct {
@@ -74,14 +96,14 @@ type settingAdvice struct {
 }
 
 func (a *settingAdvice) take(row defender.SecureConfiguration) error {
-	if !truly(row.IsApplicable) || row.IsCompliant == nil || *row.IsCompliant || row.ConfigurationID == "" {
+	id := unfollowed(row)
+	if id == "" {
 		return nil
 	}
 	machine, ok := a.devices.machine(row.DeviceID)
 	if !ok {
 		return nil
 	}
-	id := cmp.Or(row.Recommendation, ofSetting+row.ConfigurationID)
 	return a.task.draft.PutRelationship(graph.MachineHasRecommendation, machine, recommendationKey(id), nil)
 }
 

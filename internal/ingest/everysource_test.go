@@ -205,3 +205,23 @@ func TestChangesOfEverySourceAddUp(t *testing.T) {
 		sameAsTruth(t, s, store.View(), cfg.Sources)
 	}
 }
+
+// What devices do not follow comes of the settings that are read anyway: they are
+// not fetched twice.
+func TestSettingsAreReadOnceForTheirRecommendationsToo(t *testing.T) {
+	t.Parallel()
+	s := simulate(t, 15, 12)
+	store, cfg := newStore(t), s.config(t)
+	cfg.Sources = ingest.Sources{"secure_configurations": true, "recommendations": true, "vulnerabilities": true, "software": true}
+	for range 2 {
+		s.order(t, "DELETE", "calls", "", nil)
+		mustComplete(t, run(t, store, cfg))
+		sameAsTruth(t, s, store.View(), cfg.Sources)
+		var calls struct{ Paths map[string]int }
+		s.order(t, "GET", "calls", "", &calls)
+		if got := calls.Paths["GET /api/machines/secureconfigurationsassessmentexport"]; got != 1 {
+			t.Errorf("the files were asked for %d times, want once: %v", got, calls.Paths)
+		}
+		s.order(t, "POST", "advance", `{"hours":6}`, nil)
+	}
+}

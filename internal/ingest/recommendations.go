@@ -26,7 +26,7 @@ const (
 func recommendationsSource() step {
 	return step{
 		name: recommendationsStep, reads: "what Microsoft recommends, and which devices do not follow it",
-		after: []string{machinesStep}, following: []string{vulnerabilitiesStep},
+		after: []string{machinesStep}, following: []string{vulnerabilitiesStep, settingsStep},
 		types:   []graph.Type{graph.Recommendation, graph.SoftwareHasRecommendation, graph.MachineHasRecommendation},
 		licence: VulnerabilityManagementLicence,
 		ways: []way{{

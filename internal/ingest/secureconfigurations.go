@@ -1,6 +1,9 @@
 package ingest
 
 import (
+	"maps"
+	"slices"
+
 	"parapet/internal/defender"
 	"parapet/internal/graph"
 	"parapet/internal/ingest/route"
@@ -20,7 +23,7 @@ func configurationRows(s route.Size) int { return s.Configurations }
 
 func secureConfigurationsSource() step {
 	return step{
-		name: "secure_configurations", reads: "the settings of each device that Microsoft assesses", after: []string{machinesStep},
+		name: settingsStep, reads: "the settings of each device that Microsoft assesses", after: []string{machinesStep},
 		types:   []graph.Type{graph.SecureConfiguration, graph.MachineHasConfiguration},
 		licence: VulnerabilityManagementLicence,
 		ways: assessment[defender.SecureConfiguration]{
@@ -29,7 +32,7 @@ func secureConfigurationsSource() step {
 				return inFiles(c.ExportSecureConfigurations), inPages(c.SecureConfigurationsByMachine)
 			},
 			begin: func(t *task) reading[defender.SecureConfiguration] {
-				return &configurations{task: t, devices: t.listed(), told: map[settingFacts]bool{}}
+				return &configurations{task: t, devices: t.listed(), told: map[settingFacts]bool{}, keys: map[string]graph.Key{}}
 			},
 		}.ways(),
 	}
@@ -42,6 +45,18 @@ type configurations struct {
 	devices *listed
 	told    map[settingFacts]bool // that were put
 	rows    int
+	keys    map[string]graph.Key // of recommendations, by their ids
+	advice  []advice             // that follows, if anybody asks for it
+}
+
+// advice is a recommendation that a device does not follow.
+type advice struct{ machine, recommendation graph.Key }
+
+// settingsRead is what a reading of the assessment of settings leaves for the
+// recommendations.
+type settingsRead struct {
+	advice    []advice
+	strangers []string // devices in it that are not listed
 }
 
 // settingFacts are what a row says of the setting, and not of the device.
@@ -65,6 +80,9 @@ func (c *configurations) take(row defender.SecureConfiguration) error {
 		}
 		c.told[facts] = true
 	}
+	if id := unfollowed(row); id != "" && c.task.advises() {
+		c.advice = append(c.advice, advice{machine, c.recommendation(id)})
+	}
 	return c.task.draft.PutRelationship(graph.MachineHasConfiguration, machine, key, graph.Props{
 		truth("compliant", row.IsCompliant),
 		truth("expectedUserImpact", row.IsExpectedUserImpact),
@@ -72,7 +90,18 @@ func (c *configurations) take(row defender.SecureConfiguration) error {
 	})
 }
 
+// recommendation is the key of a recommendation, the same text for all devices.
+func (c *configurations) recommendation(id string) graph.Key {
+	key, known := c.keys[id]
+	if !known {
+		key = recommendationKey(id)
+		c.keys[id] = key
+	}
+	return key
+}
+
 func (c *configurations) end() error {
+	c.task.settings = &settingsRead{c.advice, slices.Sorted(maps.Keys(c.devices.strangers))}
 	c.task.doubtEmpty(graph.SecureConfiguration, c.rows)
 	c.devices.leaveOut("the settings")
 	c.task.measured(func(s *route.Size) { s.Configurations = c.rows })

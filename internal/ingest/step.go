@@ -19,6 +19,7 @@ const (
 
 	vulnerabilitiesStep = "vulnerabilities"
 	recommendationsStep = "recommendations"
+	settingsStep        = "secure_configurations"
 )
 
 // step is one source of a run: what it fills, what it builds on, and the ways to
@@ -102,9 +103,9 @@ func steps() []step {
 	return []step{
 		accountSource(), usersSource(), groupsSource(),
 		machinesSource(), endpointsSource(), ipAddressesSource(), logonUsersSource(),
-		vulnerabilitiesSource(), softwareSource(), recommendationsSource(), scoresSource(),
+		vulnerabilitiesSource(), softwareSource(), secureConfigurationsSource(), recommendationsSource(), scoresSource(),
 		alertsSource(), machineActionsSource(), networkAdaptersSource(),
-		missingKBsSource(), secureConfigurationsSource(), browserExtensionsSource(), certificatesSource(), antivirusSource(),
+		missingKBsSource(), browserExtensionsSource(), certificatesSource(), antivirusSource(),
 	}
 }
 

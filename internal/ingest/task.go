@@ -34,6 +34,7 @@ type task struct {
 	known    int            // of work that is done bit by bit, for how many things it is done
 	of       int            // and how many there are
 	advised  map[string]int // by recommendation, of how many devices the findings say that they do not follow it
+	settings *settingsRead  // what the assessment of settings says of the recommendations; nil when it was not read
 	held     map[graph.Type]int
 	wary     bool         // it builds on devices of which some were not seen as they are
 	puts     puts         // what it put; noted only while it is wary
