@@ -26,7 +26,7 @@ build-all: need-go ## cross-compile for Linux, macOS and Windows into dist/
 		echo "$$out"; GOOS=$$os GOARCH=$$arch $(BUILD) -o $$out ./cmd/parapet; \
 	done
 
-demo: build ## simulate a tenant, sync it into a graph and ask it questions
+demo: build ## simulate a tenant, serve it and ask it questions; Ctrl-C ends it
 	bin/parapet demo
 
 test: need-go need-cc duckdb ## run every test, with the race detector and in random order

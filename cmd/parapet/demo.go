@@ -7,17 +7,22 @@ import (
 )
 
 func demoCommand() *cobra.Command {
-	var opt app.DemoOptions
+	opt := app.DemoOptions{Version: version}
 	c := &cobra.Command{
 		Use:   "demo",
-		Short: "Simulate a tenant, sync it and ask it three questions",
-		Args:  cobra.NoArgs,
+		Short: "Simulate a tenant, serve it and ask it three questions",
+		Long: `Simulates a tenant, starts a server whose first integration reads it, asks three
+questions, and says where the server is and how to sign in. It serves until it is
+interrupted.`,
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			opt.Log = logger(c)
 			return app.Demo(c.Context(), streams, opt)
 		},
 	}
 	c.Flags().StringVar(&opt.Dir, "dir", "demo", "`folder` for the tenant, the configuration and the graph")
+	c.Flags().StringVar(&opt.Listen, "listen", "127.0.0.1:8080", "`address` of the server")
+	c.Flags().BoolVar(&opt.Once, "once", false, "end when the questions are answered")
 	countFlag(c, &opt.Devices, "devices", "`number` of devices (default 1000)")
 	return c
 }

@@ -2,20 +2,29 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"path/filepath"
 
 	"golang.org/x/sync/errgroup"
+
+	"parapet/internal/config"
 )
 
 // DemoOptions say how large a demonstration to make, and where.
 type DemoOptions struct {
-	// Dir is the folder for the tenant, the configuration and the graph.
+	// Dir is the folder for the tenant, the configuration and the data.
 	Dir string
 	// Devices is zero for as many as the tenant that is kept, or 1,000.
 	Devices int
+	// Listen is the address of the server.
+	Listen string
+	// Once ends the demonstration when the questions are answered; else it serves
+	// until it is interrupted.
+	Once    bool
+	Version string
 	Log     *slog.Logger
 }
 
@@ -42,35 +51,70 @@ var questions = []struct{ title, text string }{
 	},
 }
 
-// Demo serves a simulated tenant, syncs it and asks it questions.
+// Demo serves a simulated tenant and a server that reads it, and asks questions
+// of what was read.
 func Demo(ctx context.Context, s Streams, opt DemoOptions) error {
 	sim := SimulateOptions{
 		Listen: "127.0.0.1:0", Devices: opt.Devices, Seed: 1, QuotaWindowScale: 1, Log: opt.Log,
 		State: filepath.Join(opt.Dir, "tenant"), ConfigOut: filepath.Join(opt.Dir, "parapet.yaml"),
 	}
-	server, listener, err := openTenant(ctx, sim)
+	tenant, listener, err := openTenant(ctx, sim)
 	if err != nil {
 		return failed(err)
+	}
+	fmt.Fprintf(s.Out, "A simulated tenant of %d devices is at %s\n", tenant.Devices(), baseURL(listener))
+	serving, stop := context.WithCancel(ctx)
+	defer stop()
+	group, serving := errgroup.WithContext(serving)
+	group.Go(func() error { return tenant.Serve(serving, listener) })
+	group.Go(func() error {
+		defer stop()
+		return demonstrate(serving, s, opt, sim)
+	})
+	if err := group.Wait(); err != nil {
+		return failed(fmt.Errorf("demonstrate: %w", err))
+	}
+	return nil
+}
+
+// demonstrate serves what the tenant is read into, and shows it.
+func demonstrate(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOptions) error {
+	data := filepath.Join(opt.Dir, "data")
+	set, _, err := config.LoadServer(config.Source{Flags: map[string]string{
+		"data": data, "listen": opt.Listen, "allow_private": "true", "log.level": "error",
+	}})
+	if err != nil {
+		return err
+	}
+	run, err := openServer(ctx, s, set, opt.Version)
+	if err != nil {
+		return err
 	}
 	serving, stop := context.WithCancel(ctx)
 	defer stop()
 	group, serving := errgroup.WithContext(serving)
-	group.Go(func() error { return server.Serve(serving, listener) })
-	fmt.Fprintf(s.Out, "A simulated tenant of %d devices is at %s\n\n", server.Devices(), baseURL(listener))
-	err = showcase(ctx, s, opt, sim)
-	stop()
-	if served := group.Wait(); err == nil && served != nil {
-		return failed(fmt.Errorf("serve the simulated tenant: %w", served))
-	}
-	return err
+	group.Go(func() error { return run.server.Serve(serving, run.listeners) })
+	group.Go(func() error {
+		if err := showcase(serving, s, opt, sim, run); err != nil || opt.Once {
+			stop()
+			return err
+		}
+		fmt.Fprint(s.Out, "\nCtrl-C ends it.\n")
+		return nil
+	})
+	return errors.Join(group.Wait(), run.server.Close())
 }
 
-// showcase is what the demonstration shows while the tenant is served.
-func showcase(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOptions) error {
-	data := filepath.Join(opt.Dir, "data")
-	if err := Sync(ctx, s, SyncOptions{Config: sim.ConfigOut, Data: data, Log: opt.Log}); err != nil {
+// showcase is what the demonstration shows while everything is served.
+func showcase(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOptions, run *serving) error {
+	user, err := signIn(ctx, run, filepath.Join(opt.Dir, "password"))
+	if err != nil {
 		return err
 	}
+	if err := user.read(ctx, s, sim.ConfigOut); err != nil {
+		return err
+	}
+	data := filepath.Join(opt.Dir, "data")
 	for _, q := range questions {
 		fmt.Fprintf(s.Out, "\n%s\n\n%s\n\n", q.title, q.text)
 		if err := Query(ctx, s, QueryOptions{Place: Place{Data: data}, Text: q.text}); err != nil {
@@ -78,6 +122,7 @@ func showcase(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOptio
 		}
 	}
 	howToGoOn(s.Out, data, sim)
+	fmt.Fprintf(s.Out, "\nParapet is at %s; sign in as %s with the password %s\n", run.url(), demoUser, user.password)
 	return nil
 }
 

@@ -57,8 +57,16 @@ func (t tracing) requests(next http.Handler) http.Handler {
 	return otelhttp.NewHandler(next, "request",
 		otelhttp.WithTracerProvider(t.provider),
 		otelhttp.WithPropagators(propagation.TraceContext{}),
-		otelhttp.WithSpanNameFormatter(func(_ string, r *http.Request) string { return r.Method }),
+		otelhttp.WithSpanNameFormatter(func(_ string, r *http.Request) string { return r.Method + " " + kindOf(r.URL.Path) }),
 	)
+}
+
+// kindOf is what of a path is the same for requests of one kind: it names no single
+// thing.
+func kindOf(path string) string {
+	const kept = 4 // with what is before the first slash: "/api/v1/runs"
+	parts := strings.SplitN(path, "/", kept+1)
+	return strings.Join(parts[:min(len(parts), kept)], "/")
 }
 
 // span does something inside a span of its own.
