@@ -15,25 +15,22 @@ import (
 
 var update = flag.Bool("update", false, "write golden files")
 
-// TestPermissionTable shows the whole table, so that a change to it is seen.
+// TestPermissionTable holds the page for people to the table of the program, and
+// so shows every change to it.
 func TestPermissionTable(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	mark := map[bool]string{true: "yes", false: "-"}
-	for _, limited := range []bool{false, true} {
-		fmt.Fprintf(&out, "limited to some integrations: %v\n%-20s", limited, "")
+	out.WriteString(pageHead)
+	for _, rule := range account.Permissions {
+		fmt.Fprintf(&out, "| `%s` | %s |", rule.Permission, rule.Text)
 		for _, role := range account.Roles {
-			fmt.Fprintf(&out, " %-9s", role)
+			out.WriteString(map[[2]bool]string{
+				{true, true}: " yes |", {true, false}: " if not limited |", {false, false}: " |",
+			}[[2]bool{role.May(rule.Permission, false), role.May(rule.Permission, true)}])
 		}
-		for _, rule := range account.Permissions {
-			fmt.Fprintf(&out, "\n%-20s", rule.Permission)
-			for _, role := range account.Roles {
-				fmt.Fprintf(&out, " %-9s", mark[role.May(rule.Permission, limited)])
-			}
-		}
-		out.WriteString("\n\n")
+		out.WriteString("\n")
 	}
-	file := filepath.Join("testdata", "permissions.txt")
+	file := filepath.Join("..", "..", "docs", "permissions.md")
 	if *update {
 		if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
 			t.Fatal(err)
@@ -44,9 +41,21 @@ func TestPermissionTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), out.String()); diff != "" {
-		t.Errorf("the table (-want +got):\n%s", diff)
+		t.Errorf("docs/permissions.md; -update writes it (-want +got):\n%s", diff)
 	}
 }
+
+const pageHead = `# Who may do what
+
+Everybody who signs in has one of four roles; each may do all that the one before
+may. An account may be limited to some integrations: it then sees nothing of the
+others, in no answer and in no count, and whatever its role it may not do what
+reaches beyond single integrations. A token has a role and limits of its own, and
+never more than its owner has at the moment it is used.
+
+| permission | what | viewer | analyst | responder | admin |
+| --- | --- | --- | --- | --- | --- |
+`
 
 func TestWhatIsUnknownIsNotAllowed(t *testing.T) {
 	t.Parallel()
