@@ -55,7 +55,6 @@ const (
 	CredentialWrite   Permission = "credential.write"
 	AccountManage     Permission = "account.manage"
 	AuditRead         Permission = "audit.read"
-	ServerManage      Permission = "server.manage"
 )
 
 // Rule says of a permission what it is and who has it.
@@ -89,7 +88,6 @@ var Permissions = []Rule{
 	{CredentialWrite, "enter, change and remove credentials", Admin, true},
 	{AccountManage, "make, change and remove accounts, and see and end everybody's sessions and tokens", Admin, true},
 	{AuditRead, "read, verify and export the audit log", Admin, true},
-	{ServerManage, "see the settings and the measurements of the server", Admin, true},
 }
 
 // rules are Permissions by their names.
