@@ -11,6 +11,7 @@ import (
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
 )
 
 // findingsMemo is what a reading of the findings leaves for the next.
@@ -31,6 +32,24 @@ const (
 	changingShare = 50
 )
 
+const (
+	// fewChanges are always taken as changes, however few findings there are: they
+	// are held at once, with about 130 bytes each.
+	fewChanges = 2_000_000
+	// changedTenth: when more than one finding in so many changed, files tell all of
+	// them for less than the changes take.
+	changedTenth = 10
+)
+
+// mostChanges is how many changes of the findings are taken at once.
+func mostChanges(s route.Size) int { return max(fewChanges, s.Findings/changedTenth) }
+
+// expectedChanges are about so many, when as many findings change in each day, or
+// what has begun of it, as usually do from one run to the next.
+func (r *run) expectedChanges(since time.Duration) int {
+	return r.sized().Findings / changingShare * (1 + int(since/(24*time.Hour)))
+}
+
 // noFindingsSince says why the changes since the last reading are not enough.
 func noFindingsSince(t *task) string {
 	var last findingsMemo
@@ -39,6 +58,9 @@ func noFindingsSince(t *task) string {
 	}
 	if time.Since(last.AsOf) > changesKept {
 		return fmt.Sprintf("the last reading is of %s, and changes are told for 14 days", last.AsOf.UTC().Format(time.RFC3339))
+	}
+	if n := t.expectedChanges(time.Since(last.AsOf)); n > mostChanges(t.sized()) {
+		return fmt.Sprintf("about %d findings have changed since %s, more than are taken at once", n, last.AsOf.UTC().Format(time.RFC3339))
 	}
 	if advice := t.task(recommendationsStep); t.advises() && !advice.before().Came() {
 		if outcome, _ := advice.step.permitted(t.cfg.Access); outcome == "" {
@@ -65,6 +87,7 @@ func changeFindings(ctx context.Context, t *task) error {
 		affections: map[string][4]graph.Ref{}, weak: map[string]*weakness{}, deleted: map[pair]bool{},
 		weaknessAll: map[graph.Key]bool{},
 	}
+	most := mostChanges(t.sized())
 	for change, err := range readable(t, t.cfg.Defender.VulnerabilityChanges(ctx, last.AsOf)) {
 		if errors.Is(err, defender.ErrTooOld) {
 			return unsuited("%w", err)
@@ -76,6 +99,9 @@ func changeFindings(ctx context.Context, t *task) error {
 			c.asOf = change.EventTime
 		}
 		c.rows.note(c.listed, change)
+		if len(c.rows.all) > most {
+			return unsuited("more than %d findings have changed since %s", most, last.AsOf.UTC().Format(time.RFC3339))
+		}
 	}
 	c.rows.settle()
 	if err := c.apply(); err != nil {

@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -66,4 +67,49 @@ func TestMatchingIsWhole(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Changes are held at once: of a tenant with many findings, those of a few days are
+// more than the files are worth.
+func TestManyChangesAreReadFromFiles(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2025, 10, 7, 6, 0, 0, 0, time.UTC))) // when the files were made
+		store, cfg := newStore(t), acme().config(t)
+		run(t, store, cfg)
+		remember(t, store, func(memo map[string]any) { memo["size"].(map[string]any)["findings"] = 400_000_000 })
+		for _, c := range []struct {
+			sleep time.Duration
+			route string
+		}{{6 * time.Hour, "delta"}, {24 * time.Hour, "delta"}, {4 * 24 * time.Hour, "file export"}} {
+			time.Sleep(c.sleep)
+			got := findings(t, store, cfg)
+			if told := strings.Contains(got.Why, "more than are taken at once"); got.Route != c.route || told != (c.route != "delta") {
+				t.Errorf("%s later: by %s (%s), want by %s", c.sleep, got.Route, got.Why, c.route)
+			}
+		}
+	})
+}
+
+// remember changes what the last run left for the next.
+func remember(t *testing.T, store *snapshot.Store, change func(memo map[string]any)) {
+	t.Helper()
+	tx, err := store.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	var memo map[string]any
+	if err := json.Unmarshal(tx.View().Memo(ingest.Partition("acme")), &memo); err != nil {
+		t.Fatal(err)
+	}
+	change(memo)
+	text, err := json.Marshal(memo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx.Remember(ingest.Partition("acme"), text)
+	if err := tx.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }
