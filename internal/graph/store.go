@@ -53,6 +53,14 @@ type View interface {
 	// Between is the relationship of a type that joins two entities of the
 	// partition, if there is one.
 	Between(t Type, p Partition, from, to Key, props ...string) (Relationship, bool)
+	// Several streams those of the relationships of a type within the partition
+	// that are there, each with its number among the ends that were asked for,
+	// as they are stored. Unlike Between it reads no more than what was asked
+	// for: of millions it is far less.
+	Several(t Type, p Partition, ends []Ends, props ...string) iter.Seq2[int, Relationship]
+	// SeveralFrom does the same with all relationships that begin at one of the
+	// entities, each with the number of that.
+	SeveralFrom(t Type, p Partition, from []Key, props ...string) iter.Seq2[int, Relationship]
 	// Count is the number of entities or relationships of a type.
 	Count(t Type) int
 	// CountOf is the number of those of a partition alone, of a type that is not
@@ -65,6 +73,10 @@ type View interface {
 	// streamed after a failure is not all there is.
 	Err() error
 }
+
+// Ends are the keys of the entities that a relationship within a partition
+// joins.
+type Ends struct{ From, To Key }
 
 // Tx makes the next generation. It is not safe for concurrent use; the drafts
 // it hands out are.

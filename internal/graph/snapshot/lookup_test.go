@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	gocmp "github.com/google/go-cmp/cmp"
+
 	"parapet/internal/graph"
 )
 
@@ -28,9 +30,49 @@ func lookups(t testing.TB, v graph.View) []string {
 			}
 		}
 	}
+	several(t, v)
 	must(t, v.Err())
 	slices.Sort(lines)
 	return lines
+}
+
+// several asks for many relationships at once and compares them with those that
+// are looked up one by one.
+func several(t testing.TB, v graph.View) {
+	t.Helper()
+	keys := []graph.Key{"k4", "", "k1", "k9", "k2", "k3"}
+	var ends []graph.Ends
+	for _, from := range keys {
+		for _, to := range keys {
+			ends = append(ends, graph.Ends{From: from, To: to})
+		}
+	}
+	for _, typ := range []graph.Type{"a_has_b", "a_uses_a"} {
+		for _, p := range []graph.Partition{"integration/one", "two", "nobody"} {
+			for _, props := range [][]string{nil, {"seen", "tags"}} {
+				want, got, from := map[int]string{}, map[int]string{}, map[string]int{}
+				for n, e := range ends {
+					if r, ok := v.Between(typ, p, e.From, e.To, props...); ok {
+						want[n] = fmt.Sprintf("%s -> %s %s", r.From, r.To, show(r.Props))
+						from[want[n]] = slices.Index(keys, e.From)
+					}
+				}
+				for n, r := range v.Several(typ, p, ends, props...) {
+					got[n] = fmt.Sprintf("%s -> %s %s", r.From, r.To, show(r.Props))
+				}
+				if diff := gocmp.Diff(want, got); diff != "" {
+					t.Errorf("Several(%s, %s): %s", typ, p, diff)
+				}
+				began := map[string]int{}
+				for n, r := range v.SeveralFrom(typ, p, keys, props...) {
+					began[fmt.Sprintf("%s -> %s %s", r.From, r.To, show(r.Props))] = n
+				}
+				if diff := gocmp.Diff(from, began); diff != "" {
+					t.Errorf("SeveralFrom(%s, %s): %s", typ, p, diff)
+				}
+			}
+		}
+	}
 }
 
 // lookups is what lookups of the equivalent view are.

@@ -66,10 +66,7 @@ func (s storedTable) Property(i int) (column.Column, error) { return s.columns[i
 
 // Words reads a property of some rows.
 func (s storedTable) Words(i int, rows []uint32) ([]uint64, error) {
-	if c, ok := s.columns[i].Peek(); ok || s.pick == nil {
-		return wordsOf(c, s.decl.Properties[i].Kind, rows), nil
-	}
-	return s.pick(i, rows)
+	return pickFrom(s.columns[i], s.pick, i, s.decl.Properties[i].Kind, rows)
 }
 
 func wordsOf(c column.Column, k graph.Kind, rows []uint32) []uint64 {
@@ -122,27 +119,36 @@ func (s stored) History() (column.History, error)      { return s.history.Read()
 
 // Words reads a property of some pairs.
 func (s stored) Words(i int, rows []uint32) ([]uint64, error) {
-	if c, ok := s.columns[i].Peek(); ok || s.pick == nil {
-		return wordsOf(c, s.decl.Properties[i].Kind, rows), nil
+	return pickFrom(s.columns[i], s.pick, i, s.decl.Properties[i].Kind, rows)
+}
+
+// pickFrom reads some rows of a column, from memory if it is there or is made
+// there.
+func pickFrom(u *cache.Unit[column.Column], stored pick, i int, k graph.Kind, rows []uint32) ([]uint64, error) {
+	c, ok := u.Peek()
+	if !ok && stored != nil {
+		return stored(i, rows)
 	}
-	return s.pick(i, rows)
+	if !ok {
+		var err error
+		if c, err = u.Read(); err != nil {
+			return nil, err
+		}
+	}
+	return wordsOf(c, k, rows), nil
 }
 
 // Stories reads the history of some pairs.
 func (s stored) Stories(rows []uint32) (column.History, error) {
 	h, ok := s.history.Peek()
-	if !ok && s.stories != nil {
+	if !ok {
 		return s.stories(rows)
 	}
-	return storiesOf(h, rows), nil
-}
-
-func storiesOf(h column.History, rows []uint32) column.History {
 	stories := column.NewHistory(0, 0)
 	for _, row := range rows {
 		stories.Append(h.At(row))
 	}
-	return stories
+	return stories, nil
 }
 
 // Pairs are the relationships of a type within the partition, nil when it has

@@ -2,8 +2,8 @@ package snapshot
 
 import (
 	"errors"
-	"fmt"
 	"iter"
+	"slices"
 	"sync"
 
 	"parapet/internal/graph"
@@ -19,7 +19,7 @@ type stream struct {
 
 	mu     sync.Mutex
 	failed error
-	held   map[string]*column.View
+	held   []held
 }
 
 var _ graph.View = (*stream)(nil)
@@ -37,27 +37,49 @@ func (s *stream) view(n column.Need) *column.View {
 	if err == nil {
 		return v
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.failed = errors.Join(s.failed, err)
+	s.fail(err)
 	return column.ViewOf(s.schema, s.dict, s.is, 0, nil, nil)
 }
 
-// holding is a view of what is needed to look single things up.
-func (s *stream) holding(name string, n column.Need) *column.View {
-	s.mu.Lock()
-	v := s.held[name]
-	s.mu.Unlock()
-	if v != nil {
-		return v
-	}
-	v = s.view(n)
+// fail remembers why something could not be read.
+func (s *stream) fail(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.held == nil {
-		s.held = map[string]*column.View{}
+	s.failed = errors.Join(s.failed, err)
+}
+
+// held is a view to look single things up in: those of a table or, unless that
+// is set, of edges.
+type held struct {
+	isTable bool
+	typ     graph.Type
+	props   column.Names
+	view    *column.View
+}
+
+func (h held) fits(isTable bool, t graph.Type, props column.Names) bool {
+	return h.isTable == isTable && h.typ == t && h.props.All == props.All && slices.Equal(h.props.List, props.List)
+}
+
+// holding is a view of a type to look single things up in. Callers ask millions
+// of times, for few views.
+func (s *stream) holding(isTable bool, t graph.Type, props column.Names) *column.View {
+	s.mu.Lock()
+	for _, h := range s.held {
+		if h.fits(isTable, t, props) {
+			s.mu.Unlock()
+			return h.view
+		}
 	}
-	s.held[name] = v
+	s.mu.Unlock()
+	need := column.Need{Edges: map[graph.Type]column.Names{t: props}}
+	if isTable {
+		need = column.Need{Tables: map[graph.Type]column.Names{t: props}}
+	}
+	v := s.view(need)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.held = append(s.held, held{isTable, t, column.Names{All: props.All, List: slices.Clone(props.List)}, v})
 	return v
 }
 
@@ -69,8 +91,10 @@ func (s *stream) release() {
 }
 
 func wanted(t graph.Type, props []string) map[graph.Type]column.Names {
-	return map[graph.Type]column.Names{t: {All: len(props) == 0, List: props}}
+	return map[graph.Type]column.Names{t: named(props)}
 }
+
+func named(props []string) column.Names { return column.Names{All: len(props) == 0, List: props} }
 
 // Entities streams the entities of a type.
 func (s *stream) Entities(t graph.Type, props ...string) iter.Seq2[graph.Partition, graph.Entity] {
@@ -84,19 +108,19 @@ func (s *stream) Relationships(t graph.Type, props ...string) iter.Seq2[graph.Pa
 
 // Entity looks an entity up.
 func (s *stream) Entity(t graph.Type, p graph.Partition, key graph.Key, props ...string) (graph.Entity, bool) {
-	v := s.holding(fmt.Sprintf("%s %q", t, props), column.Need{Tables: wanted(t, props)})
+	v := s.holding(true, t, named(props))
 	return v.Entity(t, p, key, props...)
 }
 
 // Of streams the relationships of a type that an entity has part in.
 func (s *stream) Of(t graph.Type, p graph.Partition, key graph.Key, props ...string) iter.Seq[graph.Relationship] {
-	v := s.holding(fmt.Sprintf("%s %q", t, props), column.Need{Edges: wanted(t, props)})
+	v := s.holding(false, t, named(props))
 	return v.Of(t, p, key, props...)
 }
 
 // Between looks a relationship up.
 func (s *stream) Between(t graph.Type, p graph.Partition, from, to graph.Key, props ...string) (graph.Relationship, bool) {
-	v := s.holding(fmt.Sprintf("%s %q", t, props), column.Need{Edges: wanted(t, props)})
+	v := s.holding(false, t, named(props))
 	return v.Between(t, p, from, to, props...)
 }
 

@@ -1,0 +1,106 @@
+package snapshot
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
+)
+
+// slotted is a stored relationship that somebody asked for.
+type slotted struct {
+	n        int // of what was asked
+	from, to uint32
+	slot     uint32
+}
+
+// Several streams those of many relationships that are stored.
+func (s *stream) Several(t graph.Type, p graph.Partition, ends []graph.Ends, props ...string) iter.Seq2[int, graph.Relationship] {
+	return s.several(t, p, props, func(e *column.Edges) (found []slotted) {
+		for n, wanted := range ends {
+			from, ok := e.From().Row(wanted.From)
+			to, ok2 := e.To().Row(wanted.To)
+			if !ok || !ok2 {
+				continue
+			}
+			if slot, joined := e.Slot(from, to); joined {
+				found = append(found, slotted{n, from, to, slot})
+			}
+		}
+		return found
+	})
+}
+
+// SeveralFrom streams the relationships that begin at any of many entities.
+func (s *stream) SeveralFrom(t graph.Type, p graph.Partition, from []graph.Key, props ...string) iter.Seq2[int, graph.Relationship] {
+	return s.several(t, p, props, func(e *column.Edges) (found []slotted) {
+		for n, key := range from {
+			row, ok := e.From().Row(key)
+			if !ok {
+				continue
+			}
+			to, slot := e.Out(row)
+			for i, end := range to {
+				found = append(found, slotted{n, row, end, slot + uint32(i)})
+			}
+		}
+		return found
+	})
+}
+
+// several streams the relationships that find finds, of which it reads no more
+// than those.
+func (s *stream) several(t graph.Type, p graph.Partition, props []string, find func(*column.Edges) []slotted) iter.Seq2[int, graph.Relationship] {
+	return func(yield func(int, graph.Relationship) bool) {
+		v := s.holding(false, t, column.Names{})
+		for _, in := range s.edges {
+			in, ok := in.(*pairs)
+			if !ok || in.place != (place{p, t}) {
+				continue
+			}
+			for _, e := range v.Edges(t) {
+				if e.From().Partition() == p && !s.yieldSlots(in, e, find(e), props, yield) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// yieldSlots reads the properties of what was found, in the order in which they
+// are stored.
+func (s *stream) yieldSlots(in *pairs, e *column.Edges, found []slotted, props []string, yield func(int, graph.Relationship) bool) bool {
+	slices.SortFunc(found, func(a, b slotted) int { return cmp.Compare(a.slot, b.slot) })
+	rows := make([]uint32, len(found))
+	for i, f := range found {
+		rows[i] = f.slot
+	}
+	words := make([][]uint64, len(in.decl.Properties))
+	for i, property := range in.decl.Properties {
+		if len(props) > 0 && !slices.Contains(props, property.Name) {
+			continue
+		}
+		var err error
+		if words[i], err = (stored{in}).Words(i, rows); err != nil {
+			s.fail(err)
+			return false
+		}
+	}
+	for i, f := range found {
+		r := graph.Relationship{Type: in.typ, From: e.From().Key(f.from), To: e.To().Key(f.to)}
+		for j, property := range in.decl.Properties {
+			if words[j] == nil {
+				continue
+			}
+			if value := s.dict.Value(property.Kind, words[j][i]); value.Defined() {
+				r.Props = append(r.Props, graph.Prop{Name: property.Name, Value: value})
+			}
+		}
+		if !yield(f.n, r) {
+			return false
+		}
+	}
+	return true
+}
