@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -45,6 +46,9 @@ func TestDefendersOwnHuntingEnds(t *testing.T) {
 					}
 					if got := routeOf(report, "logon_users"); got != "device by device" {
 						t.Errorf("logon_users by %q", got)
+					}
+					if got := reason(report, "logon_users"); strings.Contains(got, "before that") {
+						t.Errorf("logon_users: %s; want no word of what to do before the end", got)
 					}
 					if got := n.count("/advancedqueries/run"); got > most {
 						t.Errorf("%d calls, want %d at most", got, most)

@@ -46,7 +46,8 @@ type Config struct {
 	// Spool is the folder that keeps what an interrupted run has read for the
 	// next; empty keeps nothing.
 	Spool string
-	// Fresh is how old what is kept there may be; an hour when it is 0.
+	// Fresh is how old what is kept there may be, but the files of exports, which do
+	// not change; an hour when it is 0.
 	Fresh time.Duration
 	// AcceptDeletions lets things go however many of their type they are.
 	AcceptDeletions bool
