@@ -6,8 +6,13 @@ import (
 	"time"
 
 	"parapet/internal/graph"
+	"parapet/internal/ingest/spool"
 	"parapet/internal/match"
 )
+
+// Discard forgets what interrupted runs of the integration of a name have left in the
+// spool's folder.
+func Discard(folder, name string) error { return spool.New(folder, name, "", 0).Remove() }
 
 // Remove takes all that the integration of a name owns out of the graph, and what
 // relates it to the rest, in one generation. The generations before keep it as

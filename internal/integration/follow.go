@@ -14,6 +14,8 @@ type Progress struct {
 	Calls map[string]int `json:"calls"`
 	// Bytes are those received, by API.
 	Bytes map[string]int64 `json:"bytes"`
+	// Quota is how much of each limit was used a few seconds ago.
+	Quota []QuotaUse `json:"quota"`
 	// Waits are the quotas that calls wait for, that which is free first in front.
 	Waits []QuotaWait `json:"waits"`
 	// WaitingUntil and WaitingFor are set when nothing but waiting happens.

@@ -56,6 +56,11 @@ func TestFollow(t *testing.T) {
 				t.Errorf("progress is told again after %s", pause)
 			}
 		}
+		if !slices.ContainsFunc(heard, func(u integration.Update) bool {
+			return u.Progress != nil && slices.ContainsFunc(u.Progress.Quota, func(q integration.QuotaUse) bool { return q.Quota == "machines" && q.Used > 0 })
+		}) {
+			t.Error("nobody was told what is used of the quotas")
+		}
 		if len(times) < 3 {
 			t.Errorf("progress was told %d times", len(times))
 		}

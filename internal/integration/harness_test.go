@@ -27,6 +27,7 @@ type bench struct {
 	*integration.Store
 	runner *integration.Runner
 	graph  *snapshot.Store
+	data   string
 	queue  *queue
 	ended  []integration.Run
 }
@@ -53,7 +54,7 @@ func newBench(t *testing.T, opt options) *bench {
 	}
 	graph, err := snapshot.Create(filepath.Join(opt.data, "graph"), snapshot.Options{})
 	must(t, err)
-	b := &bench{graph: graph, queue: &queue{waiting: map[integration.RunID]bool{}}}
+	b := &bench{graph: graph, data: opt.data, queue: &queue{waiting: map[integration.RunID]bool{}}}
 	b.Store = integration.NewStore(integration.StoreConfig{State: opt.db, Keys: opt.keys, Queue: b.queue, AllowPrivate: opt.private})
 	b.runner = integration.NewRunner(integration.RunnerConfig{
 		Store: b.Store, Graph: graph, Data: opt.data, AllowPrivate: opt.private, Dial: opt.dial,

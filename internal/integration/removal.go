@@ -131,6 +131,9 @@ func (r *Runner) Sweep(ctx context.Context) (int, error) {
 	}
 	swept := 0
 	for _, key := range keys {
+		if err := ingest.Discard(r.spool(), key); err != nil {
+			return swept, err
+		}
 		if len(living[ingest.Partition(key)]) == 0 {
 			continue
 		}

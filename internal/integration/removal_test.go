@@ -1,6 +1,8 @@
 package integration_test
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -36,6 +38,8 @@ func TestRemove(t *testing.T) {
 		fails(t, err, problem.Invalid)
 		_, err = b.runner.Remove(t.Context(), two.ID, 7, gone.Confirm, "anna")
 		fails(t, err, problem.Outdated)
+		leftover := filepath.Join(b.data, "spool", "two", "users")
+		must(t, os.MkdirAll(leftover, 0o700))
 		time.Sleep(time.Hour)
 		removed, err := b.runner.Remove(t.Context(), two.ID, 1, gone.Confirm, "anna")
 		must(t, err)
@@ -48,6 +52,9 @@ func TestRemove(t *testing.T) {
 		view := b.graph.View()
 		if _, known := view.Generation().Steps[ingest.Partition("two")]; known || view.Memo(ingest.Partition("two")) != nil {
 			t.Error("the graph still tells of the integration")
+		}
+		if _, err := os.Stat(leftover); !os.IsNotExist(err) {
+			t.Errorf("what an interrupted run had read is still there: %v", err)
 		}
 		deleted := 0
 		for c, err := range b.graph.Diff(t.Context(), both, time.Now(), nil) {

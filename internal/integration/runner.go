@@ -86,9 +86,12 @@ func (r *Runner) ledger() transport.DirLedger {
 func (r *Runner) source(ctx context.Context, t *tenant.Tenant, log *slog.Logger) ingest.Config {
 	cfg := t.Ingest(ctx)
 	cfg.FullEvery, cfg.PerDeviceCalls, cfg.Fresh = r.cfg.FullEvery, r.cfg.PerDeviceCalls, r.cfg.Fresh
-	cfg.Spool, cfg.Logger = filepath.Join(r.cfg.Data, "spool"), log
+	cfg.Spool, cfg.Logger = r.spool(), log
 	return cfg
 }
+
+// spool is where interrupted runs leave what they have read.
+func (r *Runner) spool() string { return filepath.Join(r.cfg.Data, "spool") }
 
 // planTimeout bounds what is read for a plan.
 const planTimeout = 2 * time.Minute

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	// glance is how often it is looked whether a run moves.
-	glance = 10 * time.Second
+	// glance is how often it is looked whether a run moves, and what it has used.
+	glance = 5 * time.Second
 	// still is how long nothing has to happen before a run counts as waiting.
 	still = time.Minute
 	// patience is how long a wait is for which a run makes room for others.
@@ -34,6 +34,7 @@ func (w *work) watch(ctx context.Context, stop context.CancelCauseFunc) (end fun
 				return
 			case <-w.fresh:
 			case <-ticker.C:
+				w.measure(ctx)
 			}
 			if wait := w.look(); wait != nil {
 				stop(wait)
@@ -48,6 +49,15 @@ func (w *work) watch(ctx context.Context, stop context.CancelCauseFunc) (end fun
 		cancel()
 		watching.Wait()
 	}
+}
+
+// measure looks up how much of the quotas is used.
+func (w *work) measure(ctx context.Context) {
+	used := quotaUses(w.way.Usages(ctx))
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.used = used
+	w.publish()
 }
 
 // flush records what is new, if anything is.

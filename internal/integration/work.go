@@ -29,6 +29,7 @@ type work struct {
 	told   map[string]time.Time // until when it was told that a quota is waited for
 	moved  time.Time            // when something happened last
 	bytes  int64                // received by then
+	used   []QuotaUse           // of each quota, a few seconds ago
 	stuck  bool                 // nothing has happened for a while
 
 	fresh chan struct{} // holds one value when there is something to record
@@ -37,8 +38,8 @@ type work struct {
 func newWork(r *Runner, is Instance, run Run) *work {
 	return &work{
 		runner: r, instance: is, run: run,
-		log:    r.cfg.Logger.With("run_id", string(run.ID), "integration", is.Key),
-		quotas: map[string]transport.Wait{}, told: map[string]time.Time{}, moved: now(),
+		log:  r.cfg.Logger.With("run_id", string(run.ID), "integration", is.Key),
+		used: []QuotaUse{}, quotas: map[string]transport.Wait{}, told: map[string]time.Time{}, moved: now(),
 		fresh: make(chan struct{}, 1),
 	}
 }
@@ -97,7 +98,7 @@ const worthTelling = time.Minute
 
 // publish tells whoever follows the run how far it has come.
 func (w *work) publish() {
-	p := &Progress{At: time.Now(), Steps: slices.Clone(w.steps), Waits: []QuotaWait{}, Calls: map[string]int{}, Bytes: map[string]int64{}}
+	p := &Progress{At: time.Now(), Steps: slices.Clone(w.steps), Waits: []QuotaWait{}, Quota: w.used, Calls: map[string]int{}, Bytes: map[string]int64{}}
 	for _, q := range w.waiting() {
 		p.Waits = append(p.Waits, QuotaWait{q.Quota, q.Until, string(q.Reason)})
 	}
