@@ -88,7 +88,7 @@ func TestAuditLogIsVerifiedAndExported(t *testing.T) {
 	if err := VerifyAudit(t.Context(), Streams{Out: &out}, opt); err != nil {
 		t.Fatal(err)
 	}
-	if got := out.String(); !strings.Contains(got, "The 2 entries") || !strings.Contains(got, last.Hash) {
+	if got := out.String(); !strings.Contains(got, "Entries: 2;") || !strings.Contains(got, last.Hash) {
 		t.Errorf("said is %q, and exported %+v", got, last)
 	}
 	if _, err := db.SQL().ExecContext(t.Context(), "UPDATE audit SET actor = 'bob' WHERE seq = 2"); err != nil {

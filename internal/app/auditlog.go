@@ -20,7 +20,11 @@ func VerifyAudit(ctx context.Context, s Streams, opt ServerOptions) error {
 		if verdict.BrokenAt != 0 {
 			return fmt.Errorf("the audit log was altered: %s; the %d entries before are in order", verdict.Reason, verdict.Entries)
 		}
-		_, err = fmt.Fprintf(s.Out, "The %d entries of the audit log are as they were written. The hash of the last is\n  %s\n", verdict.Entries, verdict.Hash)
+		if verdict.Entries == 0 {
+			_, err = fmt.Fprintln(s.Out, "The audit log is empty.")
+			return err
+		}
+		_, err = fmt.Fprintf(s.Out, "The audit log is as it was written. Entries: %d; the hash of the last is\n  %s\n", verdict.Entries, verdict.Hash)
 		return err
 	})
 }
