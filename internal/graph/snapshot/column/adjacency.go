@@ -1,11 +1,19 @@
 package column
 
-import "slices"
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+)
 
 // Adjacency is which rows relationships of one type join, in both directions.
+// The one back is made when it is first asked for: a run that reads changes
+// looks at few types from there.
 type Adjacency struct {
 	out ends
-	in  ends
+
+	making sync.Mutex // held by who makes in
+	in     atomic.Pointer[ends]
 }
 
 // ends lists for every row, until at[row+1], the rows at the other end. Rows
@@ -38,7 +46,22 @@ func NewAdjacency(pairs []Pair) *Adjacency {
 // keeps to.
 func Join(from, to []uint32) *Adjacency { return adjacencyOf(ends{offsets(from), to}) }
 
-func adjacencyOf(out ends) *Adjacency { return &Adjacency{out, out.reverse()} }
+func adjacencyOf(out ends) *Adjacency { return &Adjacency{out: out} }
+
+// back is the adjacency in the other direction.
+func (a *Adjacency) back() *ends {
+	if in := a.in.Load(); in != nil {
+		return in
+	}
+	a.making.Lock()
+	defer a.making.Unlock()
+	if in := a.in.Load(); in != nil {
+		return in
+	}
+	in := a.out.reverse()
+	a.in.Store(&in)
+	return &in
+}
 
 // offsets counts how often each row occurs and sums up.
 func offsets(rows []uint32) []uint32 {
@@ -108,7 +131,7 @@ func (a *Adjacency) Out(row uint32) (to []uint32, slot uint32) { return a.out.of
 
 // In are the rows that lead to a row, ascending.
 func (a *Adjacency) In(row uint32) []uint32 {
-	from, _ := a.in.of(row)
+	from, _ := a.back().of(row)
 	return from
 }
 
@@ -133,7 +156,12 @@ func (a *Adjacency) Place(p Pair) int {
 func (a *Adjacency) Len() int { return len(a.out.rows) }
 
 // Size is the number of bytes it takes in memory.
-func (a *Adjacency) Size() int64 { return a.out.size() + a.in.size() }
+func (a *Adjacency) Size() int64 {
+	if in := a.in.Load(); in != nil {
+		return a.out.size() + in.size()
+	}
+	return a.out.size()
+}
 
 // Keys are the pairs in order.
 func (a *Adjacency) Keys() []Pair {

@@ -83,6 +83,22 @@ func ApplyKeys[K comparable](keys []K, deltas []*Delta[K], compare func(a, b K) 
 	return slices.Clip(next), nil
 }
 
+// Net is what all deltas together take from a set and add to it, ordered. It
+// fails with ErrMismatch when they do not fit one that has what has says.
+func Net[K comparable](deltas []*Delta[K], compare func(a, b K) int, has func(K) bool) (gone, come []K, err error) {
+	for _, f := range fates(deltas, compare) {
+		switch {
+		case f.drops != has(f.key):
+			return nil, nil, ErrMismatch
+		case f.drops && f.delta < 0:
+			gone = append(gone, f.key)
+		case !f.drops && f.delta >= 0:
+			come = append(come, f.key)
+		}
+	}
+	return gone, come, nil
+}
+
 // NewEdits are the edits by which the deltas, oldest first, make a set in
 // which place says how many come before a key.
 func NewEdits[K comparable](deltas []*Delta[K], compare func(a, b K) int, place func(K) int) Edits {

@@ -48,6 +48,11 @@ func TestEditsMakeTheLastState(t *testing.T) {
 		if err != nil || !slices.Equal(keys, last.Keys) {
 			rt.Fatalf("ApplyKeys() = %v, %v, want %v", keys, err, last.Keys)
 		}
+		base := column.NewAdjacency(first.Keys)
+		gone, come, err := delta.Net(deltas, column.ComparePairs, func(p column.Pair) bool { return slices.Contains(first.Keys, p) })
+		if err != nil || !slices.Equal(base.Splice(gone, come).Keys(), keys) {
+			rt.Fatalf("Net() = %v, %v, %v, want %v of %v", gone, come, err, keys, first.Keys)
+		}
 		a := column.NewAdjacency(keys)
 		made := column.NewBuilder(d, graph.KindNumber, 0)
 		delta.NewEdits(deltas, column.ComparePairs, a.Place).Replay(len(first.Keys),
@@ -89,5 +94,11 @@ func TestDeltaOfAnotherStateIsRefused(t *testing.T) {
 	came := []*delta.Delta[column.Pair]{delta.Collect(d, number, 2, delta.Sets(none, one, 2, column.ComparePairs))}
 	if _, err := delta.ApplyKeys(one.Keys, came, column.ComparePairs); err == nil {
 		t.Error("a creation of what is there is applied")
+	}
+	for _, deltas := range [][]*delta.Delta[column.Pair]{gone, came} {
+		isThere := func(column.Pair) bool { return deltas[0].Ops[0] == delta.Create }
+		if _, _, err := delta.Net(deltas, column.ComparePairs, isThere); err == nil {
+			t.Error("a delta of another state is summed up")
+		}
 	}
 }

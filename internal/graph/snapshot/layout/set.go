@@ -30,17 +30,26 @@ func (s Stored) Adjacency(fromRows, toRows int) (*column.Adjacency, error) {
 			return nil, s.damaged(errOrder)
 		}
 	}
-	return column.Join(from, to), nil
+	base := column.Join(from, to)
+	deltas, err := readAllChanges(s, PairKeys())
+	if err != nil || len(deltas) == 0 {
+		return base, err
+	}
+	gone, come, err := delta.Net(deltas, column.ComparePairs, func(p column.Pair) bool {
+		_, joined := base.Slot(p.From, p.To)
+		return joined
+	})
+	if err != nil {
+		return nil, s.damaged(err)
+	}
+	if slices.ContainsFunc(come, func(p column.Pair) bool { return int(p.From) >= fromRows || int(p.To) >= toRows }) {
+		return nil, s.damaged(errEnds)
+	}
+	return base.Splice(gone, come), nil
 }
 
-// ends are those of all relationships within a partition. Without deltas they
-// are read as they lie.
+// ends are those of all relationships of the base.
 func (s Stored) ends() (from, to []uint32, err error) {
-	if len(s.Deltas) > 0 {
-		pairs, err := readSorted(s, PairKeys(), column.ComparePairs)
-		from = pluck(pairs, func(p column.Pair) uint32 { return p.From })
-		return from, pluck(pairs, func(p column.Pair) uint32 { return p.To }), err
-	}
 	err = With(s.Base, func(f *segment.File) error {
 		for name, into := range map[string]*[]uint32{"_from": &from, "_to": &to} {
 			ints, err := f.Ints(name)
