@@ -55,6 +55,15 @@ func TestMain(m *testing.M) {
 //	at-terminal DIALOGUE ARGUMENTS
 //	    runs parapet at a terminal; each line of the dialogue is waited for or,
 //	    in quotes, typed; what was shown is stdout
+//	server start [FLAGS] | server stop | server kill
+//	    starts a server on the folder data and sets $SERVER, and $CODE for the first
+//	    account; lets it end; kills it
+//	api METHOD PATH [BODY]
+//	    asks the server as a browser that keeps its session; its answer is stdout
+//	connect NAME
+//	    makes an integration that reads the tenant
+//	await-run STATE
+//	    waits until the newest run is in a state; it is stdout
 //	examples
 //	    the queries in the manual of the language, each ended by a semicolon, are
 //	    stdout
@@ -97,6 +106,11 @@ func runScripts(t *testing.T, folder string, setup func(*testscript.Env) error) 
 			"stop-at-every-call":      stopAtEveryCall,
 			"interrupt-when-waiting":  interruptWhenWaiting,
 			"every-question-answered": everyQuestionAnswered,
+
+			"server":    controlServer,
+			"api":       askServer,
+			"connect":   connectTenant,
+			"await-run": awaitRun,
 		},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})

@@ -70,15 +70,21 @@ func newAsker(s Streams, opt QueryOptions) (*asker, error) {
 	return &asker{s, store, generations{store}, options, write}, nil
 }
 
+// queryOptions are the conditions of queries that the configuration sets.
+func queryOptions(set config.Settings) query.Options {
+	options := query.Options{Timeout: set.Query.Timeout, Memory: set.Query.Memory, Rows: set.Query.Rows}
+	options.Language.Parameters = parameters(set.Parameters)
+	return options
+}
+
 // options are the conditions of the query: the flags', and else the
 // configuration's.
 func (o QueryOptions) options(set config.Settings) (query.Options, error) {
-	options := query.Options{Timeout: set.Query.Timeout, Memory: set.Query.Memory, Rows: set.Query.Rows}
+	options := queryOptions(set)
 	var err error
 	if options.Language.Variables, err = variables(o.Variables); err != nil {
 		return options, err
 	}
-	options.Language.Parameters = parameters(set.Parameters)
 	options.Language.IncludeDeleted = o.IncludeDeleted
 	if o.Timeout != 0 {
 		options.Timeout = o.Timeout

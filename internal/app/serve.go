@@ -91,6 +91,7 @@ func openServer(ctx context.Context, s Streams, set *config.Server, version stri
 	shareMemory(set.Settings)
 	srv, err := server.Open(ctx, server.Config{
 		Settings: set, Key: secret.New(os.Getenv(keyVariable)), Version: version, Logger: server.NewLogger(s.Err, set.Log),
+		Query: queryOptions(set.Settings),
 	})
 	if err != nil {
 		return nil, err

@@ -29,6 +29,7 @@ import (
 	"parapet/internal/graph/snapshot/retain"
 	"parapet/internal/integration"
 	"parapet/internal/job"
+	"parapet/internal/query"
 	"parapet/internal/secret"
 	"parapet/internal/secret/seal"
 	"parapet/internal/state"
@@ -42,6 +43,8 @@ type Config struct {
 	// Version is the program's.
 	Version string
 	Logger  *slog.Logger
+	// Query is what queries may take, and their parameters; the zero value is good.
+	Query query.Options
 	// Accounts say how accounts are kept; the zero value is for production.
 	Accounts account.Config
 	// Dial opens connections to tenants; nil dials the network.
