@@ -83,7 +83,7 @@ func (s Schedule) Next(enabled, after time.Time) time.Time {
 	return enabled.Add((after.Sub(enabled)/length + 1) * length)
 }
 
-// nextByCron is by what the clocks of the time zone show: an hour that they leave
+// nextByCron is by what the clocks of the time zone show: a moment that they leave
 // out in spring is made up for, and one that they repeat in autumn counts once.
 func (s Schedule) nextByCron(enabled, after time.Time) time.Time {
 	zone, err := s.zone()
@@ -97,7 +97,24 @@ func (s Schedule) nextByCron(enabled, after time.Time) time.Time {
 	if err != nil {
 		return time.Time{}
 	}
+	if left, ok := s.leftOut(after.In(zone)); ok && left.After(after) && left.Before(next) {
+		next = left
+	}
 	return next.UTC()
+}
+
+// leftOut is the next moment by clocks that are never put forward or back, and
+// whether those of the zone leave it out.
+func (s Schedule) leftOut(after time.Time) (time.Time, bool) {
+	in := func(t time.Time, zone *time.Location) time.Time {
+		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, zone)
+	}
+	shown, err := gronx.NextTickAfter(s.Cron, in(after, time.UTC), false)
+	if err != nil {
+		return time.Time{}, false
+	}
+	next := in(shown, after.Location())
+	return next, !in(next, time.UTC).Equal(shown)
 }
 
 func (s Schedule) zone() (*time.Location, error) {
