@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"parapet/internal/dossier"
 	"parapet/internal/graph"
 	"parapet/internal/problem"
 	"parapet/internal/scope"
@@ -59,7 +60,7 @@ func (s *server) listHistory(ctx context.Context, in *struct {
 			return nil, err
 		}
 	}
-	h, err := s.graphOf(ctx).History(ctx, in.ID)
+	h, err := s.historyOf(ctx, in.ID)
 	if err != nil {
 		return nil, unanswered(err)
 	}
@@ -79,6 +80,19 @@ func (s *server) listHistory(ctx context.Context, in *struct {
 		out.Next = writeCursor(historyPlace{last})
 	}
 	return &struct{ Body entityHistory }{out}, nil
+}
+
+// historyOf is the history of an entity: quicker of one that is there, whose type
+// is known.
+func (s *server) historyOf(ctx context.Context, id string) (scope.History, error) {
+	t, err := dossier.TypeOf(ctx, s.graphOf(ctx), id, s.cfg.Query)
+	switch {
+	case problem.Is(err, problem.NotFound):
+		return s.graphOf(ctx).History(ctx, id)
+	case err != nil:
+		return scope.History{}, err
+	}
+	return s.graphOf(ctx).History(ctx, id, t)
 }
 
 func changeOf(p graph.Partition, key graph.Key, c graph.Change) change {

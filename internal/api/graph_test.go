@@ -292,21 +292,21 @@ func TestEntity(t *testing.T) {
 	var page struct {
 		Query, Next string
 		Items       []struct {
-			N struct{ ID, DisplayName string }
-			R struct {
+			DisplayName  string
+			Relationship struct {
 				Class string `json:"_class"`
 			}
 		}
 	}
 	path := "/api/v1/entities/" + agent + "/neighbours?relationship=" + string(graph.MachineIdentified) + "&direction=out&type=" + string(graph.Vulnerability) + "&limit=1"
 	viewer.Do("GET", path, nil).Want(http.StatusOK).Into(&page)
-	if len(page.Items) != 1 || page.Items[0].N.DisplayName != "CVE-2024-0001" || page.Items[0].R.Class != "IDENTIFIED" || page.Next == "" {
+	if len(page.Items) != 1 || page.Items[0].DisplayName != "CVE-2024-0001" || page.Items[0].Relationship.Class != "IDENTIFIED" || page.Next == "" {
 		t.Errorf("the neighbours are %+v", page)
 	}
 	next := path + "&cursor=" + page.Next
 	page.Next = ""
 	viewer.Do("GET", next, nil).Want(http.StatusOK).Into(&page)
-	if len(page.Items) != 1 || page.Items[0].N.DisplayName != "CVE-2024-1001" || page.Next != "" {
+	if len(page.Items) != 1 || page.Items[0].DisplayName != "CVE-2024-1001" || page.Next != "" {
 		t.Errorf("the next neighbours are %+v", page)
 	}
 	viewer.Do("GET", "/api/v1/entities/"+agent+"/neighbours?relationship="+string(graph.AlertHasFile), nil).Want(http.StatusUnprocessableEntity)

@@ -9,7 +9,6 @@ import (
 
 	"parapet/internal/account"
 	"parapet/internal/graph"
-	"parapet/internal/query"
 	"parapet/internal/scope"
 )
 
@@ -60,20 +59,21 @@ func (s *server) getStatus(ctx context.Context, _ *struct{}) (*struct{ Body grap
 	for _, err := range is.Lost {
 		status.Damaged = append(status.Damaged, err.Error())
 	}
-	status.Entities, err = s.countTypes(ctx, g)
+	status.Entities, err = typesOf(s.graphOf(ctx))
 	return &struct{ Body graphStatus }{status}, err
 }
 
-// countTypes counts the entities of each type that there are any of.
-func (s *server) countTypes(ctx context.Context, g query.Graph) ([]typeCount, error) {
-	answer, err := query.Run(ctx, query.Only(g), "FIND * WITH _deleted = false AS e RETURN e._type AS type, COUNT(e) AS entities ORDER BY type", s.cfg.Query)
+// typesOf counts the entities of each type that there are any of.
+func typesOf(g *scope.Graph) ([]typeCount, error) {
+	counted, err := g.Count()
 	if err != nil {
-		return nil, unanswered(err)
+		return nil, err
 	}
 	counts := []typeCount{}
-	for _, row := range answer.Rows {
-		t := graph.Type(row[0].Value.String())
-		counts = append(counts, typeCount{t, graph.Declared().Entity(t).Classes, int(row[1].Value.AsNumber())})
+	for _, e := range graph.Declared().Entities() {
+		if n := counted[e.Type]; n > 0 {
+			counts = append(counts, typeCount{e.Type, e.Classes, n})
+		}
 	}
 	return counts, nil
 }

@@ -63,8 +63,8 @@ type Selection struct {
 	Direction string
 }
 
-// NeighboursText is the query whose answer is the entities that one of a type is
-// related to, as n, each with the relationship, as r: by type and name. It fails
+// NeighboursText is the query whose answer is what identifies the entities that
+// one of a type is related to, each with the whole relationship: by type and name. It fails
 // with an Invalid problem when no relationship is like that.
 func NeighboursText(t graph.Type, id string, s Selection) (string, error) {
 	verb, to, arrow := "RELATES TO", "*", map[string]string{"": "", "out": " >>", "in": " <<"}
@@ -84,7 +84,8 @@ func NeighboursText(t graph.Type, id string, s Selection) (string, error) {
 	}
 	return strings.Join([]string{
 		"FIND", string(t), "WITH _id =", j1ql.Quote(id), "AS e THAT", verb + arrow[s.Direction], "AS r", to, "AS n" + where,
-		"RETURN n, r ORDER BY n._type, n.displayName",
+		"RETURN n._id AS _id, n._type AS _type, n.displayName AS displayName, n._integrationName AS _integrationName, r AS relationship",
+		"ORDER BY n._type, n.displayName",
 	}, " "), nil
 }
 

@@ -16,9 +16,10 @@ type History = history.History
 type Story = history.Entity
 
 // History is what became of the entities with the key or the identifier, and
-// of their relationships, as far as it is seen.
-func (g *Graph) History(ctx context.Context, ref string) (History, error) {
-	h, err := g.store.History(ctx, ref)
+// of their relationships, as far as it is seen: of any of the types, or of
+// whichever when none is named, which takes longer.
+func (g *Graph) History(ctx context.Context, ref string, types ...graph.Type) (History, error) {
+	h, err := g.store.History(ctx, ref, types...)
 	if err != nil || !g.limited {
 		return h, refusal(err)
 	}

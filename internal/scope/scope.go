@@ -13,6 +13,7 @@ package scope
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -102,17 +103,20 @@ func (g *Graph) sight(p graph.Partition) restrict.Sight {
 }
 
 // Latest is the last generation.
-func (g *Graph) Latest(context.Context) (query.Graph, error) {
+func (g *Graph) Latest(context.Context) (query.Graph, error) { return exec.New(g.latest()), nil }
+
+// latest is what is seen of the last generation.
+func (g *Graph) latest() column.Source {
 	whole := g.store.Latest()
 	if !g.limited {
-		return exec.New(whole), nil
+		return whole
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.whole != whole {
 		g.whole, g.seen = whole, restrict.New(whole, g.sight)
 	}
-	return exec.New(g.seen), nil
+	return g.seen
 }
 
 // At is the generation that was the last at a moment. It fails with an Invalid
@@ -127,6 +131,24 @@ func (g *Graph) At(ctx context.Context, moment time.Time) (query.Graph, error) {
 		source = restrict.New(source, g.sight)
 	}
 	return exec.New(source), nil
+}
+
+// Count is how many entities of each type there are in the last generation.
+func (g *Graph) Count() (map[graph.Type]int, error) {
+	source := g.latest()
+	need := column.Need{Tables: map[graph.Type]column.Names{}}
+	for _, e := range source.Schema().Entities() {
+		need.Tables[e.Type] = column.Names{}
+	}
+	view, err := source.Pin(need)
+	if err != nil {
+		return nil, fmt.Errorf("count entities: %w", err)
+	}
+	counts := map[graph.Type]int{}
+	for _, t := range view.Tables() {
+		counts[t.Type()] += t.Count()
+	}
+	return counts, nil
 }
 
 // refusal is what to tell of an error of the store.

@@ -16,10 +16,10 @@ import (
 	"parapet/internal/graph/snapshot/segment"
 )
 
-// History is what became of the entities with the key, of whichever type and
-// partition, or of the one with the identifier. It has none when there never
-// was one since the log begins.
-func (s *Store) History(ctx context.Context, ref string) (history.History, error) {
+// History is what became of the entities with the key, of any of the types, or of
+// whichever when none is named, and of whichever partition; or of the one with
+// the identifier. It has none when there never was one since the log begins.
+func (s *Store) History(ctx context.Context, ref string, types ...graph.Type) (history.History, error) {
 	kept, _, err := s.kept(ctx)
 	if err != nil {
 		return history.History{}, err
@@ -27,7 +27,7 @@ func (s *Store) History(ctx context.Context, ref string) (history.History, error
 	if len(kept) == 0 {
 		return history.History{}, ErrNoData
 	}
-	h, err := s.log(kept).History(ctx, ref)
+	h, err := s.log(kept).History(ctx, ref, types...)
 	if err != nil {
 		return h, fmt.Errorf("history of %q: %w", ref, err)
 	}

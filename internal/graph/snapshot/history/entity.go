@@ -32,14 +32,14 @@ type Entity struct {
 	Changes []graph.Change
 }
 
-// History is what became of the entities with the key, of whichever type and
-// partition, or of the one with the identifier. There are none when no
-// generation of the log has any.
-func (l *Log) History(ctx context.Context, ref string) (History, error) {
+// History is what became of the entities with the key, of any of the types, or of
+// whichever when none is named, and of whichever partition; or of the one with
+// the identifier. There are none when no generation of the log has any.
+func (l *Log) History(ctx context.Context, ref string, types ...graph.Type) (History, error) {
 	chain := l.chain(l.all[len(l.all)-1])
 	h := History{Since: chain[0].Generation(), Whole: chain[0].Previous == 0}
 	for _, p := range l.places(chain...) {
-		if l.schema.Entity(p.typ) == nil {
+		if l.schema.Entity(p.typ) == nil || len(types) > 0 && !slices.Contains(types, p.typ) {
 			continue
 		}
 		found, err := l.find(p, lastWith(p, chain), ref)
