@@ -118,10 +118,7 @@ func writeField(w *parquet.ColumnWriter, f Field, first, last int) error {
 	for row := first; row < last; {
 		end := min(row+batch, last)
 		if !same || row == first || end-row < batch { // else it is as the batch before
-			values = values[:0]
-			for i := row; i < end; i++ {
-				values = put(values, uint32(i))
-			}
+			values = put(values[:0], row, end)
 		}
 		if _, err := w.WriteRowValues(values); err != nil {
 			return err
@@ -137,71 +134,115 @@ func isSame(f Field) bool {
 	return uniform || f.Column == nil && (f.Ints == nil || f.Ints.IsSame())
 }
 
-// putter returns what appends the values of a row, with their levels: 0 for
-// an undefined value, 1 for a defined one; in lists 1 for an empty list, 2
+// puts appends the values of the rows from first until last, with their levels:
+// 0 for an undefined value, 1 for a defined one; in lists 1 for an empty list, 2
 // for an item.
-func putter(f Field) func([]parquet.Value, uint32) []parquet.Value {
+type puts func(values []parquet.Value, first, last int) []parquet.Value
+
+// putter puts a field. Millions of values pass through it: each sort of column
+// has a loop of its own.
+func putter(f Field) puts {
 	switch c := f.Column.(type) {
 	case *column.Texts:
-		text := texts(c.Dict)
-		return optional(func(row uint32) (parquet.Value, bool) { return text(c.Codes[row]), c.Codes[row] != 0 })
+		return textPutter(c)
 	case *column.Lists:
 		return listPutter(c)
 	case *column.Numbers:
-		return optional(func(row uint32) (parquet.Value, bool) {
-			return parquet.DoubleValue(c.Of[row]), c.Of[row] == c.Of[row]
-		})
+		return optional(c.Of, func(n float64) bool { return n == n }, parquet.DoubleValue)
 	case *column.Times:
-		return optional(func(row uint32) (parquet.Value, bool) {
-			return parquet.Int64Value(c.Millis[row]), c.Millis[row] != column.NoTime
-		})
+		return optional(c.Millis, func(ms int64) bool { return ms != column.NoTime }, parquet.Int64Value)
 	case *column.Bools:
-		return optional(func(row uint32) (parquet.Value, bool) {
-			return parquet.BooleanValue(c.Of[row] == column.True), c.Of[row] != column.NoBool
+		return optional(c.Of, func(b uint8) bool { return b != column.NoBool }, func(b uint8) parquet.Value {
+			return parquet.BooleanValue(b == column.True)
 		})
 	case *column.Uniform:
 		return uniformPutter(c)
 	}
 	if f.Kind != graph.KindUndefined {
-		return optional(func(uint32) (parquet.Value, bool) { return parquet.Value{}, false })
+		return undefinedPutter
 	}
-	return func(values []parquet.Value, row uint32) []parquet.Value {
-		return append(values, parquet.Int32Value(int32(f.Ints.At(row))))
+	return intPutter(f.Ints)
+}
+
+// null is an undefined value.
+var null = parquet.NullValue().Level(0, 0, 0)
+
+func optional[T any](of []T, isDefined func(T) bool, value func(T) parquet.Value) puts {
+	return func(values []parquet.Value, first, last int) []parquet.Value {
+		for _, v := range of[first:last] {
+			if isDefined(v) {
+				values = append(values, value(v).Level(0, 1, 0))
+			} else {
+				values = append(values, null)
+			}
+		}
+		return values
 	}
 }
 
-func optional(value func(row uint32) (parquet.Value, bool)) func([]parquet.Value, uint32) []parquet.Value {
-	return func(values []parquet.Value, row uint32) []parquet.Value {
-		v, ok := value(row)
-		if !ok {
-			return append(values, parquet.NullValue().Level(0, 0, 0))
+func undefinedPutter(values []parquet.Value, first, last int) []parquet.Value {
+	for range last - first {
+		values = append(values, null)
+	}
+	return values
+}
+
+func intPutter(c *column.Ints) puts {
+	return func(values []parquet.Value, first, last int) []parquet.Value {
+		for row := first; row < last; row++ {
+			values = append(values, parquet.Int32Value(int32(c.At(uint32(row)))))
 		}
-		return append(values, v.Level(0, 1, 0))
+		return values
+	}
+}
+
+func textPutter(c *column.Texts) puts {
+	text := texts(c.Dict)
+	return func(values []parquet.Value, first, last int) []parquet.Value {
+		for _, code := range c.Codes[first:last] {
+			if code == 0 {
+				values = append(values, null)
+			} else {
+				values = append(values, text(code).Level(0, 1, 0))
+			}
+		}
+		return values
 	}
 }
 
 // uniformPutter puts what one row of another sort of column would be.
-func uniformPutter(c *column.Uniform) func([]parquet.Value, uint32) []parquet.Value {
+func uniformPutter(c *column.Uniform) puts {
 	one := putter(Field{Kind: c.Kind(), Column: c.Row()})
-	return func(values []parquet.Value, _ uint32) []parquet.Value { return one(values, 0) }
-}
-
-func listPutter(c *column.Lists) func([]parquet.Value, uint32) []parquet.Value {
-	text := texts(c.Dict)
-	return func(values []parquet.Value, row uint32) []parquet.Value {
-		code := c.Codes[row]
-		if code == 0 {
-			return append(values, parquet.NullValue().Level(0, 0, 0))
-		}
-		items := c.Dict.Items(code)
-		if len(items) == 0 {
-			return append(values, parquet.NullValue().Level(0, 1, 0))
-		}
-		for i, item := range items {
-			values = append(values, text(item).Level(min(i, 1), 2, 0))
+	return func(values []parquet.Value, first, last int) []parquet.Value {
+		for range last - first {
+			values = one(values, 0, 1)
 		}
 		return values
 	}
+}
+
+func listPutter(c *column.Lists) puts {
+	text := texts(c.Dict)
+	return func(values []parquet.Value, first, last int) []parquet.Value {
+		for _, code := range c.Codes[first:last] {
+			values = putList(values, c.Dict, code, text)
+		}
+		return values
+	}
+}
+
+func putList(values []parquet.Value, d *column.Dict, code uint32, text func(code uint32) parquet.Value) []parquet.Value {
+	if code == 0 {
+		return append(values, null)
+	}
+	items := d.Items(code)
+	if len(items) == 0 {
+		return append(values, parquet.NullValue().Level(0, 1, 0))
+	}
+	for i, item := range items {
+		values = append(values, text(item).Level(min(i, 1), 2, 0))
+	}
+	return values
 }
 
 // texts turns codes into Parquet's values and remembers them, because most
