@@ -26,8 +26,16 @@ const (
 // SecureConfigurationsByMachine streams the rows of
 // [Client.ExportSecureConfigurations] page by page.
 func (c *Client) SecureConfigurationsByMachine(ctx context.Context) iter.Seq2[SecureConfiguration, error] {
-	return records(ctx, c, paged{name: "secure configurations", method: "SecureConfigurationsAssessmentByMachine"}, configurationDevice)
+	return records(ctx, c, configurationPages, configurationDevice)
 }
+
+// SettingStatesByMachine streams the rows of [Client.ExportSettingStates] page by
+// page.
+func (c *Client) SettingStatesByMachine(ctx context.Context) iter.Seq2[SettingState, error] {
+	return records(ctx, c, configurationPages, settingDevice)
+}
+
+var configurationPages = paged{name: "secure configurations", method: "SecureConfigurationsAssessmentByMachine"}
 
 // BrowserExtensionsByMachine streams the rows of [Client.ExportBrowserExtensions]
 // page by page.

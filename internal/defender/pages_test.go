@@ -46,8 +46,10 @@ func TestPagesOfAnAssessment(t *testing.T) {
 		impact, yes, no := 5.0, true, false
 		row := func(device string) defender.SecureConfiguration {
 			return defender.SecureConfiguration{
-				DeviceID: device, ConfigurationID: "scid-39", Impact: &impact, IsCompliant: &no, IsApplicable: &yes,
-				AssessedOn: time.Date(2021, 1, 11, 9, 47, 58, 854_000_000, time.UTC), Recommendation: "sca-_-scid-39",
+				SettingState: defender.SettingState{
+					DeviceID: device, ConfigurationID: "scid-39", IsCompliant: &no, IsApplicable: &yes, Recommendation: "sca-_-scid-39",
+				},
+				Impact: &impact, AssessedOn: time.Date(2021, 1, 11, 9, 47, 58, 854_000_000, time.UTC),
 			}
 		}
 		got, bad, err := collect(client.SecureConfigurationsByMachine(t.Context()))

@@ -37,21 +37,21 @@ func (t *task) adviseSettings(ctx context.Context, last adviceMemo) (told settin
 	if configurationRole.used(t.cfg.Access) == "" {
 		return settingsTold{}, nil
 	}
-	files := func(ctx context.Context) (iter.Seq2[defender.SecureConfiguration, error], error) {
-		assessment, err := t.cfg.Defender.ExportSecureConfigurations(ctx)
+	files := func(ctx context.Context) (iter.Seq2[defender.SettingState, error], error) {
+		assessment, err := t.cfg.Defender.ExportSettingStates(ctx)
 		if err != nil {
 			return nil, err
 		}
 		told.asOf = assessment.Generated
 		if told.same = last.isOf(assessment.Generated, t.listed()); told.same {
-			return func(func(defender.SecureConfiguration, error) bool) {}, nil
+			return func(func(defender.SettingState, error) bool) {}, nil
 		}
 		return assessment.Rows(ctx), nil
 	}
-	for _, rows := range []stream[defender.SecureConfiguration]{files, inPages(t.cfg.Defender.SecureConfigurationsByMachine)} {
+	for _, rows := range []stream[defender.SettingState]{files, inPages(t.cfg.Defender.SettingStatesByMachine)} {
 		told = settingsTold{}
 		var devices *listed
-		err = assess(ctx, t, rows, func() reading[defender.SecureConfiguration] {
+		err = assess(ctx, t, rows, func() reading[defender.SettingState] {
 			devices = t.listed()
 			return &settingAdvice{task: t, devices: devices}
 		})
@@ -81,7 +81,7 @@ func (t *task) takeSettings(from *task) (told settingsTold, err error) {
 
 // unfollowed is the id of the recommendation that a device does not follow by a row
 // of the assessment; empty for none.
-func unfollowed(row defender.SecureConfiguration) string {
+func unfollowed(row defender.SettingState) string {
 	if !truly(row.IsApplicable) || row.IsCompliant == nil || *row.IsCompliant || row.ConfigurationID == "" {
 		return ""
 	}
@@ -95,7 +95,7 @@ type settingAdvice struct {
 	devices *listed
 }
 
-func (a *settingAdvice) take(row defender.SecureConfiguration) error {
+func (a *settingAdvice) take(row defender.SettingState) error {
 	id := unfollowed(row)
 	if id == "" {
 		return nil

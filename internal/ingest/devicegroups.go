@@ -43,6 +43,16 @@ func (t *task) putGroupOf(m defender.Machine) error {
 	return t.draft.PutRelationship(graph.DeviceGroupHasMachine, deviceGroupKey(*m.RBACGroupID), machineKey(m.ID), nil)
 }
 
+// leaveGroups says that a device is in no group any more, unless it is put again.
+func (t *task) leaveGroups(machine graph.Key) error {
+	for r := range t.stored.Of(graph.DeviceGroupHasMachine, Partition(t.cfg.Name), machine) {
+		if err := t.draft.DeleteRelationship(graph.DeviceGroupHasMachine, r.From, machine); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func deviceGroupKey(id int64) graph.Key {
 	return graph.Key("microsoft_defender_device_group:" + strconv.FormatInt(id, 10))
 }

@@ -42,22 +42,25 @@ var twinMembers = []string{
 // The current record is the one that was seen last, whether or not it still
 // reports: a device that is switched off for a while keeps its old records.
 func twins(machines []defender.Machine) []twin {
-	listed := map[string]defender.Machine{}
-	named := map[string][]defender.Machine{}
-	for _, m := range machines {
+	listed := make(map[string]*defender.Machine, len(machines))
+	named := make(map[string][]*defender.Machine, len(machines))
+	for i := range machines {
+		m := &machines[i]
 		listed[strings.ToLower(m.ID)] = m
 		if name := hostName(m); name != "" && m.MergedIntoMachineID == "" && runsSensor(m) {
 			named[name] = append(named[name], m)
 		}
 	}
 	var all []twin
-	for _, m := range machines {
-		if current := mergedInto(m, listed); current != "" {
-			all = append(all, twin{strings.ToLower(m.ID), current, byMerger})
+	for i := range machines {
+		if current := mergedInto(&machines[i], listed); current != "" {
+			all = append(all, twin{strings.ToLower(machines[i].ID), current, byMerger})
 		}
 	}
 	for _, records := range named {
-		all = append(all, renewed(records)...)
+		if len(records) > 1 {
+			all = append(all, renewed(records)...)
+		}
 	}
 	slices.SortFunc(all, func(a, b twin) int { return strings.Compare(a.older, b.older) })
 	return all
@@ -65,7 +68,10 @@ func twins(machines []defender.Machine) []twin {
 
 // mergedInto is the last record of those that a record was merged into, one into
 // the other; empty when none of them is listed.
-func mergedInto(m defender.Machine, listed map[string]defender.Machine) string {
+func mergedInto(m *defender.Machine, listed map[string]*defender.Machine) string {
+	if m.MergedIntoMachineID == "" {
+		return ""
+	}
 	first := strings.ToLower(m.ID)
 	current := ""
 	for seen := map[string]bool{first: true}; m.MergedIntoMachineID != ""; {
@@ -81,8 +87,8 @@ func mergedInto(m defender.Machine, listed map[string]defender.Machine) string {
 }
 
 // renewed are the older ones among the records of one name.
-func renewed(records []defender.Machine) []twin {
-	slices.SortFunc(records, func(a, b defender.Machine) int {
+func renewed(records []*defender.Machine) []twin {
+	slices.SortFunc(records, func(a, b *defender.Machine) int {
 		if c := b.LastSeen.Compare(a.LastSeen); c != 0 {
 			return c
 		}
@@ -102,7 +108,7 @@ func renewed(records []defender.Machine) []twin {
 }
 
 // isRenewal reports what speaks for it that two records of a name are one device.
-func isRenewal(older, current defender.Machine) bool {
+func isRenewal(older, current *defender.Machine) bool {
 	return truly(older.IsPotentialDuplication) || truly(current.IsPotentialDuplication) ||
 		older.AADDeviceID != "" && strings.EqualFold(older.AADDeviceID, current.AADDeviceID) ||
 		isHost(older) && isHost(current) && current.FirstSeen.Year() > 1 && older.LastSeen.Before(current.FirstSeen)
@@ -110,13 +116,13 @@ func isRenewal(older, current defender.Machine) bool {
 
 func truly(b *bool) bool { return b != nil && *b }
 
-func runsSensor(m defender.Machine) bool { return strings.EqualFold(m.OnboardingStatus, "Onboarded") }
+func runsSensor(m *defender.Machine) bool { return strings.EqualFold(m.OnboardingStatus, "Onboarded") }
 
 // nameless are names that many devices have.
 var nameless = []string{"localhost", "localhost.localdomain", "unknown"}
 
 // hostName is a device's name in lower case; empty when it has none of its own.
-func hostName(m defender.Machine) string {
+func hostName(m *defender.Machine) string {
 	name := strings.TrimSuffix(strings.ToLower(strings.TrimSpace(m.ComputerDNSName)), ".")
 	if slices.Contains(nameless, name) {
 		return ""
@@ -128,7 +134,7 @@ var dnsName = regexp.MustCompile(`^[a-z0-9_-]+(\.[a-z0-9_-]+)*$`)
 
 // isHost reports whether a device is named as a host is, and not as its owner
 // calls his phone.
-func isHost(m defender.Machine) bool {
+func isHost(m *defender.Machine) bool {
 	return m.OSPlatform != "iOS" && m.OSPlatform != "Android" && dnsName.MatchString(hostName(m))
 }
 

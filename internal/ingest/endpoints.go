@@ -33,7 +33,7 @@ func fillEndpoints(_ context.Context, t *task) error {
 		case l.compares && t.compared.same[i]:
 			err = t.keep(graph.Endpoint, endpointKey(machine.ID), machine.LastSeen)
 		case l.compares:
-			err = errors.Join(t.dropOf(graph.DeviceGroupHasMachine, machineKey(machine.ID)), t.putEndpoint(machine))
+			err = errors.Join(t.leaveGroups(machineKey(machine.ID)), t.putEndpoint(machine))
 		default:
 			err = t.putEndpoint(machine)
 		}

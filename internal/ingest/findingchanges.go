@@ -67,7 +67,7 @@ func noFindingsSince(t *task) string {
 			return "the last sync did not read the recommendations, and the findings say which devices do not follow them"
 		}
 	}
-	listed := t.machineIDs()
+	listed := t.machineKeys()
 	for _, id := range last.Strangers {
 		if _, isListed := listed[id]; isListed {
 			return "a device is listed that was not when its findings were told"
@@ -84,7 +84,7 @@ func changeFindings(ctx context.Context, t *task) error {
 	}
 	c := &findingChanges{
 		task: t, asOf: last.AsOf, partition: Partition(t.cfg.Name), listed: t.listed(), rows: newChangedRows(),
-		affections: map[string][4]graph.Ref{}, weak: map[string]*weakness{}, deleted: map[pair]bool{},
+		affections: map[string][4]graph.Ref{}, weak: map[string]*weakness{}, deleted: map[graph.Ends]bool{},
 		weaknessAll: map[graph.Key]bool{},
 	}
 	most := mostChanges(t.sized())
@@ -129,21 +129,29 @@ type findingChanges struct {
 	affections map[string][4]graph.Ref // the values of what is affected
 	weak       map[string]*weakness    // by vulnerability id, those that a device has by a change
 	// deleted are the pairs that are no more.
-	deleted     map[pair]bool
+	deleted     map[graph.Ends]bool
 	weaknessAll map[graph.Key]bool // by recommendation, see isWeaknessAll
 }
-
-// pair is a device and a vulnerability, by their keys.
-type pair struct{ machine, vulnerability graph.Key }
 
 // apply makes the relationships as they are now, pair by pair.
 func (c *findingChanges) apply() (err error) {
 	if c.puts, err = c.task.draft.Bulk(graph.MachineIdentified, findingProps...); err != nil {
 		return err
 	}
-	samePair := func(a, b changedRow) bool { return a.machine == b.machine && a.weak == b.weak }
-	for rows := range runs(c.rows.all, samePair) {
-		if err := c.change(rows); err != nil {
+	ends, pairs := c.pairs()
+	for n, stored := range c.task.stored.Several(graph.MachineIdentified, c.partition, ends,
+		"affected", "exploitabilityLevel", "securityUpdateAvailable", "lastSeenOn") {
+		if err := c.change(ends[n], pairs[n], stored.Props, true); err != nil {
+			return err
+		}
+		c.task.advanceBy(len(pairs[n]))
+		pairs[n] = nil
+	}
+	for n, rows := range pairs {
+		if len(rows) == 0 {
+			continue
+		}
+		if err := c.change(ends[n], rows, nil, false); err != nil {
 			return err
 		}
 		c.task.advanceBy(len(rows))
@@ -152,15 +160,23 @@ func (c *findingChanges) apply() (err error) {
 	return c.advise()
 }
 
+// pairs are the pairs of a device and a vulnerability of which something changed,
+// and what did.
+func (c *findingChanges) pairs() (ends []graph.Ends, rows [][]changedRow) {
+	isSame := func(a, b changedRow) bool { return a.machine == b.machine && a.weak == b.weak }
+	for some := range runs(c.rows.all, isSame) {
+		ends = append(ends, graph.Ends{From: c.rows.machines[some[0].machine], To: c.rows.vulnerabilities[some[0].weak]})
+		rows = append(rows, some)
+	}
+	return ends, rows
+}
+
 // change makes the relationship of a pair from what is stored of it and the rows
 // that changed.
-func (c *findingChanges) change(rows []changedRow) error {
-	is := pair{c.rows.machines[rows[0].machine], c.rows.vulnerabilities[rows[0].weak]}
-	stored, known := c.task.stored.Between(graph.MachineIdentified, c.partition, is.machine, is.vulnerability,
-		"affected", "exploitabilityLevel", "securityUpdateAvailable", "lastSeenOn")
-	f := changedFinding{affected: slices.Clone(stored.Props.Get("affected").AsList())}
-	f.level, f.available = stored.Props.Get("exploitabilityLevel"), stored.Props.Get("securityUpdateAvailable")
-	f.seen = stored.Props.Get("lastSeenOn")
+func (c *findingChanges) change(is graph.Ends, rows []changedRow, stored graph.Props, known bool) error {
+	f := changedFinding{affected: slices.Clone(stored.Get("affected").AsList())}
+	f.level, f.available = stored.Get("exploitabilityLevel"), stored.Get("securityUpdateAvailable")
+	f.seen = stored.Get("lastSeenOn")
 	for _, row := range rows {
 		f.take(c.rows, row)
 	}
@@ -169,11 +185,11 @@ func (c *findingChanges) change(rows []changedRow) error {
 			return nil
 		}
 		c.deleted[is] = true
-		return c.task.draft.DeleteRelationship(graph.MachineIdentified, is.machine, is.vulnerability)
+		return c.task.draft.DeleteRelationship(graph.MachineIdentified, is.From, is.To)
 	}
 	c.worsen(rows)
 	affected := c.affection(f.affected)
-	c.puts.Put(c.puts.Key(is.machine), c.puts.Key(is.vulnerability), append(affected[:],
+	c.puts.Put(c.puts.Key(is.From), c.puts.Key(is.To), append(affected[:],
 		c.puts.Value(4, f.level), c.puts.Value(5, f.available), c.puts.Value(6, f.firstDetected()), c.puts.Value(7, f.seen)))
 	return nil
 }

@@ -1,15 +1,28 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
 )
+
+// weakProduct is a product on a device of which some findings changed, and whether
+// it has a weakness there.
+type weakProduct struct {
+	machine, product uint32
+	weak             bool
+}
+
+func (w weakProduct) compare(o weakProduct) int {
+	return cmp.Or(cmp.Compare(w.machine, o.machine), cmp.Compare(w.product, o.product))
+}
 
 // advise says which devices do not follow the recommendation to update a product:
 // those that have a weakness in it.
@@ -21,26 +34,42 @@ func (c *findingChanges) advise() error {
 	if err != nil {
 		return err
 	}
-	sameMachine := func(a, b changedRow) bool { return a.machine == b.machine }
-	weak := map[uint32]bool{} // by product
-	for rows := range runs(c.rows.all, sameMachine) {
-		clear(weak)
-		for _, row := range rows {
-			weak[row.product] = weak[row.product] || row.present
+	recommendations := map[uint32]graph.Key{} // by product
+	for _, of := range c.weakProducts() {
+		key, met := recommendations[of.product]
+		if !met {
+			key = recommendationKey(ofProduct + c.rows.products.texts[of.product])
+			recommendations[of.product] = key
 		}
-		machine := c.rows.machines[rows[0].machine]
-		c.addOthers(rows[0].machine, weak)
-		for product, isWeak := range weak {
-			key := recommendationKey(ofProduct + c.rows.products.texts[product])
-			if isWeak {
-				puts.Put(puts.Key(machine), puts.Key(key), nil)
-			} else if c.isWeaknessAll(key) {
-				err = errors.Join(err, c.task.draft.DeleteRelationship(graph.MachineHasRecommendation, machine, key))
-			}
+		machine := c.rows.machines[of.machine]
+		if of.weak {
+			puts.Put(puts.Key(machine), puts.Key(key), nil)
+		} else if c.isWeaknessAll(key) {
+			err = errors.Join(err, c.task.draft.DeleteRelationship(graph.MachineHasRecommendation, machine, key))
 		}
 	}
 	puts.Close()
 	return err
+}
+
+// weakProducts says of each product on each device, of which some findings changed,
+// whether it has a weakness there: by what changed, or by what is stored and did
+// not.
+func (c *findingChanges) weakProducts() []weakProduct {
+	all := make([]weakProduct, len(c.rows.all))
+	for i, row := range c.rows.all {
+		all[i] = weakProduct{row.machine, row.product, row.present}
+	}
+	slices.SortFunc(all, func(a, b weakProduct) int { return cmp.Or(a.compare(b), compareTruth(b.weak, a.weak)) })
+	all = slices.CompactFunc(all, func(a, b weakProduct) bool { return a.compare(b) == 0 })
+	var unsure []uint32 // devices
+	for _, of := range all {
+		if !of.weak && (len(unsure) == 0 || unsure[len(unsure)-1] != of.machine) {
+			unsure = append(unsure, of.machine)
+		}
+	}
+	c.addOthers(all, unsure)
+	return all
 }
 
 // isWeaknessAll says whether it is all that a recommendation is about that a product
@@ -60,25 +89,20 @@ func (c *findingChanges) isStoredWeaknessAll(recommendation graph.Key) bool {
 	return known && stored.Props.Get("remediationType").AsText() == ofUpdates && stored.Props.Get("weaknesses").AsNumber() > 0
 }
 
-// addOthers adds to the products, of which it is known whether a device has a
-// weakness in them by what changed, those in which it has one by what is stored and
-// did not change.
-func (c *findingChanges) addOthers(machine uint32, weak map[uint32]bool) {
-	unknown := 0
-	for _, isWeak := range weak {
-		if !isWeak {
-			unknown++
-		}
+// addOthers notes the products in which one of the devices has a weakness by what is
+// stored and did not change.
+func (c *findingChanges) addOthers(all []weakProduct, devices []uint32) {
+	keys := make([]graph.Key, len(devices))
+	for i, device := range devices {
+		keys[i] = c.rows.machines[device]
 	}
-	if unknown == 0 {
-		return
-	}
-	for r := range c.task.stored.Of(graph.MachineIdentified, c.partition, c.rows.machines[machine], "affected") {
+	for n, r := range c.task.stored.SeveralFrom(graph.MachineIdentified, c.partition, keys, "affected") {
 		for _, affected := range r.Props.Get("affected").AsList() {
 			product, version, _ := parts(affected)
-			of := uint32(c.rows.products.of[product])
-			if isWeak, changes := weak[of]; changes && !isWeak && !c.rows.has(machine, r.To, product, version) {
-				weak[of] = true
+			of := weakProduct{machine: devices[n], product: uint32(c.rows.products.of[product])}
+			at, changes := slices.BinarySearchFunc(all, of, weakProduct.compare)
+			if changes && !all[at].weak && !c.rows.has(of.machine, r.To, product, version) {
+				all[at].weak = true
 			}
 		}
 	}
@@ -206,6 +230,10 @@ func (c *findingChanges) oneByOne(ctx context.Context, ids []string) (map[string
 	return records, nil
 }
 
+// ofLittleRoom is a property of findings that is quickly read, for when it is only
+// asked which there are.
+const ofLittleRoom = "securityUpdateAvailable"
+
 // drop takes away the vulnerabilities that no device has any more.
 func (c *findingChanges) drop() (dropped map[graph.Key]bool, err error) {
 	has := map[graph.Key]bool{}
@@ -215,12 +243,10 @@ func (c *findingChanges) drop() (dropped map[graph.Key]bool, err error) {
 	left := c.task.leavers()
 	fewer := map[graph.Key]bool{}
 	for p := range c.deleted {
-		fewer[p.vulnerability] = true
+		fewer[p.To] = true
 	}
-	for machine := range left {
-		for r := range c.task.stored.Of(graph.MachineIdentified, c.partition, machine, "affected") {
-			fewer[r.To] = true
-		}
+	for _, r := range c.task.stored.SeveralFrom(graph.MachineIdentified, c.partition, slices.Collect(maps.Keys(left)), ofLittleRoom) {
+		fewer[r.To] = true
 	}
 	dropped = map[graph.Key]bool{}
 	for key := range fewer {
@@ -238,8 +264,8 @@ func (c *findingChanges) drop() (dropped map[graph.Key]bool, err error) {
 // isHad says whether a device that stays has a vulnerability by what is stored
 // and did not change.
 func (c *findingChanges) isHad(vulnerability graph.Key, left map[graph.Key]bool) bool {
-	for r := range c.task.stored.Of(graph.MachineIdentified, c.partition, vulnerability, "affected") {
-		if !c.deleted[pair{r.From, vulnerability}] && !left[r.From] {
+	for r := range c.task.stored.Of(graph.MachineIdentified, c.partition, vulnerability, ofLittleRoom) {
+		if !c.deleted[graph.Ends{From: r.From, To: vulnerability}] && !left[r.From] {
 			return true
 		}
 	}
@@ -249,10 +275,16 @@ func (c *findingChanges) isHad(vulnerability graph.Key, left map[graph.Key]bool)
 // leavers are the devices that are stored and go with this run, unless somebody
 // ought to look first.
 func (r *run) leavers() map[graph.Key]bool {
-	left := r.storedKeys(graph.Machine)
-	known := len(left)
-	for _, m := range r.machines {
-		delete(left, machineKey(m.ID))
+	left, known := map[graph.Key]bool{}, 0
+	ids, prefix := r.machineKeys(), string(machineKey(""))
+	for partition, stored := range r.stored.Entities(graph.Machine, "id") {
+		if partition != Partition(r.cfg.Name) {
+			continue
+		}
+		known++
+		if _, listed := ids[strings.TrimPrefix(string(stored.Key), prefix)]; !listed {
+			left[stored.Key] = true
+		}
 	}
 	guard := r.guard()
 	if r.task(machinesStep).outcome != graph.Succeeded || guard != nil && !guard(graph.Machine, known, len(left)) {

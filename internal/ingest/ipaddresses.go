@@ -31,20 +31,16 @@ func ipAddressesSource() step {
 func fillIPAddresses(_ context.Context, t *task) error {
 	l := t.likenessOfMachines()
 	t.patches(l.compares, graph.EndpointHasIPAddress)
+	if err := t.leaveAddresses(l.compares); err != nil {
+		return err
+	}
 	strange := 0
 	for i, machine := range t.machines {
-		var unreadable int
-		var err error
+		put := t.putAddresses
 		if l.compares && t.compared.same[i] {
-			unreadable, err = t.keepAddresses(machine)
-		} else {
-			if l.compares {
-				err = t.dropOf(graph.EndpointHasIPAddress, endpointKey(machine.ID))
-			}
-			if err == nil {
-				unreadable, err = t.putAddresses(machine)
-			}
+			put = t.keepAddresses
 		}
+		unreadable, err := put(machine)
 		if err != nil {
 			return err
 		}
@@ -56,6 +52,26 @@ func fillIPAddresses(_ context.Context, t *task) error {
 		return err
 	}
 	return t.remember(l.next)
+}
+
+// leaveAddresses says that the devices that are not as they were have their
+// addresses no more, unless they are put again.
+func (t *task) leaveAddresses(compares bool) error {
+	if !compares {
+		return nil
+	}
+	var keys []graph.Key
+	for i, machine := range t.machines {
+		if !t.compared.same[i] {
+			keys = append(keys, endpointKey(machine.ID))
+		}
+	}
+	for _, r := range t.stored.SeveralFrom(graph.EndpointHasIPAddress, Partition(t.cfg.Name), keys, "reportedAs") {
+		if err := t.draft.DeleteRelationship(graph.EndpointHasIPAddress, r.From, r.To); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // putAddresses puts the addresses of a device.

@@ -78,17 +78,6 @@ func (t *task) keep(typ graph.Type, key graph.Key, seen time.Time) error {
 	return t.draft.Refresh(typ, key, graph.Props{moment("lastSeenOn", seen)})
 }
 
-// dropOf says that what an entity was joined to by relationships of a type is not
-// so any more, unless it is put again.
-func (t *task) dropOf(typ graph.Type, key graph.Key) error {
-	for r := range t.stored.Of(typ, Partition(t.cfg.Name), key) {
-		if err := t.draft.DeleteRelationship(typ, r.From, r.To); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // is notes the record that a key stands for and reports whether it is as it was.
 func (l *likeness) is(key graph.Key, print uint64) bool {
 	l.next.Prints.set(key, print)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"iter"
 	"strings"
-	"sync"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
@@ -25,23 +24,24 @@ func (t *task) listed() *listed {
 	return &listed{task: t, keys: t.machineKeys(), strangers: map[string]bool{}}
 }
 
-// listing is the keys of the listed devices by their ids in lower case, made when
-// they are first wanted. Nobody changes them.
-type listing struct {
-	once sync.Once
-	keys map[string]graph.Key
+// list takes the devices for those that there are.
+func (r *run) list(machines []defender.Machine) {
+	keys, prefix := make(map[string]graph.Key, len(machines)), string(machineKey(""))
+	for _, m := range machines {
+		key := machineKey(m.ID)
+		keys[strings.TrimPrefix(string(key), prefix)] = key
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.machines, r.listedKeys = machines, keys
 }
 
+// machineKeys are the keys of the listed devices by their ids in lower case, none
+// before they are listed. Nobody changes them.
 func (r *run) machineKeys() map[string]graph.Key {
-	r.listing.once.Do(func() {
-		r.listing.keys = make(map[string]graph.Key, len(r.machines))
-		prefix := string(machineKey(""))
-		for _, m := range r.machines {
-			key := machineKey(m.ID)
-			r.listing.keys[strings.TrimPrefix(string(key), prefix)] = key
-		}
-	})
-	return r.listing.keys
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.listedKeys
 }
 
 // machine is the key of a listed device. Ids are mostly in lower case already.

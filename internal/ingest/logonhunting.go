@@ -79,6 +79,7 @@ type logonHunt struct {
 	joins    graph.Bulk
 	accounts map[string]*huntedAccount // by all that a sign-in says of the account
 	scratch  []byte
+	values   [3]graph.Ref // of the sign-in at hand
 	logons   int
 }
 
@@ -130,9 +131,8 @@ func (h *logonHunt) taker(i int, row hunting.Row) func(text []byte) error {
 		default:
 			h.logons++
 			account.saw(first, last)
-			h.joins.Put(machine, account.key, []graph.Ref{
-				h.joins.Value(0, graph.Time(first)), h.joins.Value(1, graph.Time(last)), account.types,
-			})
+			h.values = [3]graph.Ref{h.joins.Value(0, graph.Time(first)), h.joins.Value(1, graph.Time(last)), account.types}
+			h.joins.Put(machine, account.key, h.values[:])
 		}
 		return nil
 	}
@@ -142,8 +142,15 @@ func (h *logonHunt) taker(i int, row hunting.Row) func(text []byte) error {
 // was seen first and last, and how it signed in. None of them can hold the bar
 // between them.
 func (h *logonHunt) read(text []byte) (account *huntedAccount, first, last time.Time, err error) {
-	parts := bytes.Split(text, []byte{'|'})
-	if len(parts) != 6 {
+	var parts [6][]byte
+	rest, more := text, true
+	for i := range parts {
+		if !more {
+			return nil, first, last, fmt.Errorf("%q is no sign-in", text)
+		}
+		parts[i], rest, more = bytes.Cut(rest, []byte{'|'})
+	}
+	if more {
 		return nil, first, last, fmt.Errorf("%q is no sign-in", text)
 	}
 	if first, err = odata.ParseTime(parts[3]); err != nil {

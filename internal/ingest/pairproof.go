@@ -7,6 +7,9 @@ import (
 	"parapet/internal/msgraph"
 )
 
+// pair is a device and a vulnerability, or a product, by their keys.
+type pair struct{ machine, vulnerability graph.Key }
+
 // pairProof compares a reading of all relationships of a type with what the
 // changes since the last run explain: what differs besides, the changes had
 // missed.

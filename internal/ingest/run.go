@@ -43,7 +43,6 @@ type run struct {
 	account *task // one of them
 	// machines are set by the step that lists them, for those that build on it.
 	machines []defender.Machine
-	listing  listing // of them
 	// unseen and compared are set by that step too.
 	unseen   unseen
 	compared compared
@@ -66,6 +65,7 @@ type run struct {
 	// huntingEnded says that Defender's own hunting told that it is no more;
 	// guarded by mu.
 	huntingEnded bool
+	listedKeys   map[string]graph.Key // of the machines, guarded by mu
 }
 
 func newRun(cfg Config, stored graph.View) *run {

@@ -80,7 +80,7 @@ func (c *configurations) take(row defender.SecureConfiguration) error {
 		}
 		c.told[facts] = true
 	}
-	if id := unfollowed(row); id != "" && c.task.advises() {
+	if id := unfollowed(row.SettingState); id != "" && c.task.advises() {
 		c.advice = append(c.advice, advice{machine, c.recommendation(id)})
 	}
 	return c.task.draft.PutRelationship(graph.MachineHasConfiguration, machine, key, graph.Props{

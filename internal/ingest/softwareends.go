@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,30 +18,27 @@ func isTooMuch(result *hunting.Result, err error) bool {
 
 // apply makes the relationships of the devices that changed as they are now.
 func (c *softwareChanges) apply(ids []string) error {
+	var machines []graph.Key
 	for _, id := range ids {
-		machine := c.devices.keys[id]
-		is, read := c.installs[machine]
-		if !read {
-			continue
+		if machine := c.devices.keys[id]; c.installs[machine] != nil {
+			machines = append(machines, machine)
 		}
-		had := map[string]bool{}
-		for stored := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, machine, notHunted...) {
-			id := strings.TrimPrefix(string(stored.To), string(softwareKey("")))
-			in := is[id]
-			had[id] = true
-			var err error
-			if in == nil {
-				c.fewer[stored.To] = true
-				err = c.task.draft.DeleteRelationship(graph.MachineInstalledSoftware, machine, stored.To)
-			} else {
-				err = c.task.draft.PutRelationship(graph.MachineInstalledSoftware, machine, stored.To, in.props(stored.Props))
-			}
-			if err != nil {
-				return err
-			}
+	}
+	had := make([]map[string]bool, len(machines))
+	prefix := string(softwareKey(""))
+	for n, stored := range c.task.stored.SeveralFrom(graph.MachineInstalledSoftware, c.partition, machines, notHunted...) {
+		id := strings.TrimPrefix(string(stored.To), prefix)
+		if had[n] == nil {
+			had[n] = map[string]bool{}
 		}
-		for id, in := range is {
-			if had[id] {
+		had[n][id] = true
+		if err := c.applyStored(stored, c.installs[machines[n]][id]); err != nil {
+			return err
+		}
+	}
+	for n, machine := range machines {
+		for id, in := range c.installs[machine] {
+			if had[n][id] {
 				continue
 			}
 			if err := c.task.draft.PutRelationship(graph.MachineInstalledSoftware, machine, softwareKey(id), in.props(nil)); err != nil {
@@ -49,6 +47,15 @@ func (c *softwareChanges) apply(ids []string) error {
 		}
 	}
 	return nil
+}
+
+// applyStored makes a stored relationship as it is now; nil stands for no more.
+func (c *softwareChanges) applyStored(stored graph.Relationship, in *install) error {
+	if in == nil {
+		c.fewer[stored.To] = true
+		return c.task.draft.DeleteRelationship(graph.MachineInstalledSoftware, stored.From, stored.To)
+	}
+	return c.task.draft.PutRelationship(graph.MachineInstalledSoftware, stored.From, stored.To, in.props(stored.Props))
 }
 
 // notHunted are the properties of a relationship that hunting does not tell.
@@ -71,10 +78,9 @@ func (in *install) props(stored graph.Props) graph.Props {
 // those that no device has any more.
 func (c *softwareChanges) describe(ctx context.Context) error {
 	left := c.task.leavers()
-	for machine := range left {
-		for r := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, machine, "versions") {
-			c.fewer[r.To] = true
-		}
+	gone := slices.Collect(maps.Keys(left))
+	for _, r := range c.task.stored.SeveralFrom(graph.MachineInstalledSoftware, c.partition, gone, "endOfSupportStatus") {
+		c.fewer[r.To] = true
 	}
 	for _, is := range c.installs {
 		for id := range is {
@@ -105,7 +111,7 @@ func (c *softwareChanges) describe(ctx context.Context) error {
 // isInstalled says whether a device that stays has a product by what is stored and
 // did not change.
 func (c *softwareChanges) isInstalled(product graph.Key, left map[graph.Key]bool) bool {
-	for r := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, product, "versions") {
+	for r := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, product, "endOfSupportStatus") {
 		if !left[r.From] && c.installs[r.From] == nil {
 			return true
 		}

@@ -17,17 +17,18 @@ func ParseTime[T string | []byte](s T) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	p := timeParser[T]{rest: s, ok: true}
-	t := p.date()
+	year, seconds := p.date()
+	var d time.Duration
 	if p.ok && len(p.rest) > 0 {
-		t = t.Add(p.clock() - p.zone())
+		d = p.clock() - p.zone()
 	}
 	if !p.ok || len(p.rest) > 0 {
 		return time.Time{}, fmt.Errorf("%q is not a time", clip(s))
 	}
-	if t.Year() <= 1 {
-		return time.Time{}, nil
+	if t := time.Unix(seconds, int64(d)).UTC(); year > 2 || t.Year() > 1 {
+		return t, nil
 	}
-	return t, nil
+	return time.Time{}, nil
 }
 
 // clip shortens what an error quotes.
@@ -40,16 +41,48 @@ type timeParser[T string | []byte] struct {
 	ok   bool
 }
 
-func (p *timeParser[T]) date() time.Time {
-	year := p.digits(4)
+// date returns a day's year, and how many seconds after 1970 began it does.
+func (p *timeParser[T]) date() (year int, seconds int64) {
+	year = p.digits(4)
 	p.byte('-')
 	month := p.digits(2)
 	p.byte('-')
 	day := p.digits(2)
-	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	// time.Date turns 31 February into 3 March; here it is a mistake.
-	p.require(t.Month() == time.Month(month) && t.Day() == day)
-	return t
+	p.require(1 <= month && month <= 12 && 1 <= day && day <= daysIn(year, month))
+	return year, daysSince1970(year, month, day) * 24 * 60 * 60
+}
+
+// daysIn is how many days a month has.
+func daysIn(year, month int) int {
+	isLeap := year%4 == 0 && (year%100 != 0 || year%400 == 0)
+	switch {
+	case month == 2 && isLeap:
+		return 29
+	case month == 2:
+		return 28
+	case month == 4 || month == 6 || month == 9 || month == 11:
+		return 30
+	}
+	return 31
+}
+
+// daysSince1970 counts years from March, so that a leap day is the last of its year.
+func daysSince1970(year, month, day int) int64 {
+	if month <= 2 {
+		year, month = year-1, month+12
+	}
+	days := 365*year + floor(year, 4) - floor(year, 100) + floor(year, 400)
+	days += (153*(month-3)+2)/5 + day - 1
+	const before1970 = 719468 // days from 1 March of the year 0
+	return int64(days - before1970)
+}
+
+// floor divides, downwards also before the year 0.
+func floor(n, by int) int {
+	if n < 0 {
+		return (n+1)/by - 1
+	}
+	return n / by
 }
 
 func (p *timeParser[T]) clock() time.Duration {

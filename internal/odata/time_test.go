@@ -1,9 +1,12 @@
 package odata
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 func TestParseTime(t *testing.T) {
@@ -48,6 +51,19 @@ func TestParseTimeRefuses(t *testing.T) {
 			t.Errorf("ParseTime(%q) = %v, want an error", in, got)
 		}
 	}
+}
+
+func TestParseTimeKnowsTheCalendar(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		year, month, day := rapid.IntRange(2, 9999).Draw(t, "year"), rapid.IntRange(0, 13).Draw(t, "month"), rapid.IntRange(0, 32).Draw(t, "day")
+		text := fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+		want := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+		isDay := want.Month() == time.Month(month) && want.Day() == day
+		if got, err := ParseTime(text); (err == nil) != isDay || isDay && !got.Equal(want) {
+			t.Fatalf("ParseTime(%s) = %v, %v, want %v: %v", text, got, err, want, isDay)
+		}
+	})
 }
 
 // FuzzParseTime holds the parser to time.Parse wherever that reads the text.
