@@ -3,6 +3,7 @@ package state_test
 import (
 	"bytes"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -148,4 +149,21 @@ func TestPingAndSize(t *testing.T) {
 			t.Errorf("Size() = %d, %v", size, err)
 		}
 	})
+}
+
+func TestConnectionsAreEnough(t *testing.T) {
+	t.Parallel()
+	at, err := url.Parse(statetest.Postgres(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := open(t, at.String()).Pool().Config().MaxConns; got != 16 {
+		t.Errorf("there are %d connections, want 16", got)
+	}
+	query := at.Query()
+	query.Set("pool_max_conns", "3")
+	at.RawQuery = query.Encode()
+	if got := open(t, at.String()).Pool().Config().MaxConns; got != 3 {
+		t.Errorf("there are %d connections, want the 3 that the URL says", got)
+	}
 }

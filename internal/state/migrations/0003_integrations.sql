@@ -61,6 +61,10 @@ CREATE TABLE integration_runs (
 
 CREATE INDEX integration_runs_of ON integration_runs (integration, id);
 
+CREATE INDEX integration_runs_open ON integration_runs (id) WHERE unfinished IS NOT NULL;
+
+CREATE INDEX integration_runs_age ON integration_runs (ended_at);
+
 CREATE INDEX integration_runs_ended ON integration_runs (integration, id) WHERE unfinished IS NULL;
 
 CREATE TABLE integration_events (
