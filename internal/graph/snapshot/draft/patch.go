@@ -107,7 +107,7 @@ func (p *patch) drop(ends *column.Adjacency, from, to *column.Core) {
 			all = append(all, edit{key: pair, at: at, was: true, is: none})
 		}
 	}
-	all = distinct(all)
+	all = distinct(all) // before they are counted
 	if p.mayGo(p.typ.Type, ends.Len(), len(all)) {
 		p.edits = all
 	}
@@ -131,8 +131,13 @@ func (p *patch) dropJoined(ends *column.Adjacency) {
 
 // put notes the pairs that were put. After that the edits are in order.
 func (p *patch) put(ends *column.Adjacency) {
+	others := distinct(p.edits)
+	p.edits = make([]edit, 0, len(others)+len(p.seen.keys))
 	more := p.seen.more
 	for i, key := range p.seen.keys {
+		for len(others) > 0 && column.ComparePairs(others[0].key, key) < 0 {
+			p.edits, others = append(p.edits, others[0]), others[1:]
+		}
 		e := edit{key: key, at: uint32(ends.Place(key)), is: p.seen.records[i]}
 		_, e.was = ends.Slot(key.From, key.To)
 		n := 0
@@ -142,9 +147,10 @@ func (p *patch) put(ends *column.Adjacency) {
 		e.more, more = more[:n], more[n:]
 		p.edits = append(p.edits, e)
 	}
-	p.edits = distinct(p.edits)
+	p.edits = append(p.edits, others...)
 }
 
+// distinct puts edits, of which those of the same pair are the same, in order.
 func distinct(edits []edit) []edit {
 	slices.SortFunc(edits, func(a, b edit) int { return column.ComparePairs(a.key, b.key) })
 	return slices.CompactFunc(edits, func(a, b edit) bool { return a.key == b.key })
