@@ -39,7 +39,8 @@ func passwordCodeCommand() *cobra.Command {
 		Short: "Print a link with which the password of an account is set anew",
 		Long: `Prints a link that is good once, for somebody who has forgotten the password, the
 last administrator among them. Until it is used, the present password stays. That
-it was made goes into the audit log.`,
+it was made goes into the audit log. The link begins with the setting public_url,
+or else with the address that the server is set to listen on.`,
 		Args: oneArgument("name one account, as parapet account list does: parapet account password anna"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return app.MakePasswordCode(c.Context(), streams, serverOptions(c, opt), args[0])
