@@ -59,8 +59,14 @@ func unfinishedRuns(ctx context.Context, tx *state.Tx) ([]Run, error) {
 
 // lastRuns are the runs that ended last, one of each integration.
 func lastRuns(ctx context.Context, tx *state.Tx) ([]Run, error) {
-	return state.All(ctx, tx, scanRun, "SELECT "+runColumns+fromRuns+
-		"WHERE r.id IN (SELECT max(id) FROM integration_runs WHERE unfinished IS NULL GROUP BY integration)")
+	return state.All(ctx, tx, scanRun, "SELECT "+runColumns+fromRuns+"WHERE r.id IN (SELECT "+lastOf("l.id")+" FROM integrations l WHERE l.deleted_at IS NULL)")
+}
+
+// lastOf is the id of the run of an integration that ended last, NULL when there is
+// none. Asked for what is NULL as such, SQLite would go through all runs that have
+// ended instead of those of the integration.
+func lastOf(integration string) string {
+	return "(SELECT e.id FROM integration_runs e WHERE e.integration = " + integration + " AND coalesce(e.unfinished, '') = '' ORDER BY e.id DESC LIMIT 1)"
 }
 
 func runs(ctx context.Context, tx *state.Tx, f RunFilter) (page RunPage, err error) {
@@ -111,10 +117,8 @@ func (f RunFilter) where() *state.Where {
 // deleteRuns forgets runs that ended before a moment, but the last of each
 // integration that there still is, and returns how many they were.
 func deleteRuns(ctx context.Context, tx *state.Tx, before time.Time) (int64, error) {
-	done, err := tx.Exec(ctx,
-		`DELETE FROM integration_runs WHERE ended_at < $1 AND id NOT IN
-		(SELECT max(r.id) FROM integration_runs r JOIN integrations i ON i.id = r.integration
-		WHERE r.unfinished IS NULL AND i.deleted_at IS NULL GROUP BY r.integration)`, state.Time(&before))
+	done, err := tx.Exec(ctx, "DELETE FROM integration_runs WHERE ended_at < $1 AND (id <> "+lastOf("integration_runs.integration")+
+		" OR EXISTS (SELECT 1 FROM integrations i WHERE i.id = integration_runs.integration AND i.deleted_at IS NOT NULL))", state.Time(&before))
 	if err != nil {
 		return 0, fmt.Errorf("forget old runs: %w", err)
 	}

@@ -65,8 +65,6 @@ CREATE INDEX integration_runs_open ON integration_runs (id) WHERE unfinished IS 
 
 CREATE INDEX integration_runs_age ON integration_runs (ended_at);
 
-CREATE INDEX integration_runs_ended ON integration_runs (integration, id) WHERE unfinished IS NULL;
-
 CREATE TABLE integration_events (
     run TEXT NOT NULL REFERENCES integration_runs (id) ON DELETE CASCADE,
     seq BIGINT NOT NULL,
