@@ -35,6 +35,8 @@ Exits with 0 when the query was answered, 1 when it was not, 2 when it is wrong.
 			switch {
 			case check && interactive:
 				return errors.New("--check and --interactive exclude each other")
+			case interactive && opt.Remote.Server != "":
+				return errors.New("--interactive asks the graph in a folder: leave --server out")
 			case check:
 				return app.CheckQueries(c.Context(), streams, args)
 			case interactive && len(args) > 0:
@@ -50,6 +52,7 @@ Exits with 0 when the query was answered, 1 when it was not, 2 when it is wrong.
 		},
 	}
 	placeFlags(c, &opt.Place)
+	remoteFlags(c, &opt.Remote)
 	f := c.Flags()
 	f.StringVar(&opt.Format, "format", "table", "table, json, ndjson or csv")
 	f.BoolVarP(&interactive, "interactive", "i", false, "ask one question after another")

@@ -26,10 +26,11 @@ func listQuestionsCommand() *cobra.Command {
 		Example: `  parapet questions list --tag vulnerabilities --tag change
   parapet questions run new-critical-cves`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return app.ListQuestions(streams, opt) },
+		RunE: func(c *cobra.Command, _ []string) error { return app.ListQuestions(c.Context(), streams, opt) },
 	}
 	c.Flags().StringArrayVar(&opt.Tags, "tag", nil, "only questions with this `tag`; several must all be there")
 	c.Flags().BoolVar(&opt.JSON, "json", false, "write JSON, one object a question")
+	remoteFlags(c, &opt.Remote)
 	return c
 }
 
@@ -50,5 +51,6 @@ func runQuestionCommand() *cobra.Command {
 	f.StringArrayVar(&opt.Variables, "var", nil, "`name=value` for a parameter of the question; several values mean any of them")
 	f.BoolVar(&opt.Explain, "explain", false, "show how the queries are answered, instead of the answers")
 	limitFlags(c, &opt)
+	remoteFlags(c, &opt.Remote)
 	return c
 }

@@ -45,15 +45,15 @@ func (s *server) registerQuestions() {
 	}, s.deleteQuestion)
 }
 
-// questionView is a question as the API shows it.
-type questionView struct {
+// Question is a question as the API shows it.
+type Question struct {
 	Name        string              `json:"name"`
 	Title       string              `json:"title"`
 	Description string              `json:"description"`
 	Good        string              `json:"good" doc:"What a good answer is."`
 	ExpectEmpty bool                `json:"expect_empty" doc:"Whether the answer may rightly be empty."`
 	Tags        []string            `json:"tags"`
-	Parameters  []questionParameter `json:"parameters"`
+	Parameters  []QuestionParameter `json:"parameters"`
 	Queries     []question.Query    `json:"queries"`
 	Library     bool                `json:"library" doc:"Whether it is of the library, which nobody changes."`
 	Version     int64               `json:"version,omitempty"`
@@ -63,20 +63,21 @@ type questionView struct {
 	ChangedBy   string              `json:"changed_by,omitempty"`
 }
 
-type questionParameter struct {
+// QuestionParameter is a value that who asks may choose.
+type QuestionParameter struct {
 	Name        string `json:"name"`
 	Description string `json:"description"`
 	Default     any    `json:"default" doc:"The value when nobody chooses."`
 }
 
-func questionOf(q question.Saved) questionView {
-	view := questionView{
+func questionOf(q question.Saved) Question {
+	view := Question{
 		Name: q.Name, Title: q.Title, Description: q.Description, Good: q.Good, ExpectEmpty: q.Empty,
-		Tags: append([]string{}, q.Tags...), Parameters: []questionParameter{}, Queries: append([]question.Query{}, q.Queries...),
+		Tags: append([]string{}, q.Tags...), Parameters: []QuestionParameter{}, Queries: append([]question.Query{}, q.Queries...),
 		Library: q.Version == 0, Version: q.Version, CreatedAt: q.CreatedAt, CreatedBy: q.CreatedBy, ChangedAt: q.ChangedAt, ChangedBy: q.ChangedBy,
 	}
 	for _, p := range q.Parameters {
-		view.Parameters = append(view.Parameters, questionParameter{p.Name, p.Description, jsonValue(p.Default)})
+		view.Parameters = append(view.Parameters, QuestionParameter{p.Name, p.Description, jsonValue(p.Default)})
 	}
 	return view
 }
@@ -105,26 +106,26 @@ func (s *server) questionsOf(ctx context.Context, in QuestionFilter) ([]question
 	return all, nil
 }
 
-var questionOrder = sorting[questionView]{
-	by: map[string]func(questionView) string{
-		"name":       func(q questionView) string { return q.Name },
-		"title":      func(q questionView) string { return fold(q.Title) },
-		"changed_at": func(q questionView) string { return stamp(q.ChangedAt) },
+var questionOrder = sorting[Question]{
+	by: map[string]func(Question) string{
+		"name":       func(q Question) string { return q.Name },
+		"title":      func(q Question) string { return fold(q.Title) },
+		"changed_at": func(q Question) string { return stamp(q.ChangedAt) },
 	},
 	usual: "name",
-	id:    func(q questionView) string { return q.Name },
+	id:    func(q Question) string { return q.Name },
 }
 
 func (s *server) listQuestions(ctx context.Context, in *struct {
 	PageInput
 	QuestionFilter
 },
-) (*listOutput[questionView], error) {
+) (*listOutput[Question], error) {
 	found, err := s.questionsOf(ctx, in.QuestionFilter)
 	if err != nil {
 		return nil, err
 	}
-	views := make([]questionView, len(found))
+	views := make([]Question, len(found))
 	for i, q := range found {
 		views[i] = questionOf(q)
 	}
@@ -157,7 +158,7 @@ type QuestionInput struct {
 
 type questionOutput struct {
 	Tagged
-	Body questionView
+	Body Question
 }
 
 func (s *server) getQuestion(ctx context.Context, in *QuestionInput) (*questionOutput, error) {
@@ -168,7 +169,7 @@ func (s *server) getQuestion(ctx context.Context, in *QuestionInput) (*questionO
 type createdQuestion struct {
 	Tagged
 	Location string `header:"Location" doc:"Where the question is."`
-	Body     questionView
+	Body     Question
 }
 
 func (s *server) createQuestion(ctx context.Context, in *struct{ Body question.Draft }) (*createdQuestion, error) {

@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
-
-	"golang.org/x/term"
 
 	"parapet/internal/config"
 	"parapet/internal/graph/plan"
@@ -20,7 +17,9 @@ import (
 // QueryOptions say what to ask and how to write the answer.
 type QueryOptions struct {
 	Place
-	Text string
+	// Remote is asked in place of a folder when it names a server.
+	Remote Remote
+	Text   string
 	// Format is table, json, ndjson or csv; empty means table.
 	Format string
 	// Explain shows how the query is answered instead of the answer.
@@ -38,6 +37,9 @@ type QueryOptions struct {
 
 // Query answers a question about the graph.
 func Query(ctx context.Context, s Streams, opt QueryOptions) error {
+	if opt.Remote.Server != "" {
+		return remoteQuery(ctx, s, opt)
+	}
 	a, err := newAsker(s, opt)
 	if err != nil {
 		return err
@@ -161,15 +163,7 @@ func (o QueryOptions) writer() (func(*query.Answer, io.Writer) error, error) {
 
 // writeTable cuts the table to the terminal's width; a file or a pipe gets all
 // of it.
-func writeTable(a *query.Answer, w io.Writer) error {
-	width := 0
-	if file, ok := w.(*os.File); ok {
-		if columns, _, err := term.GetSize(int(file.Fd())); err == nil {
-			width = columns
-		}
-	}
-	return a.WriteTable(w, width)
-}
+func writeTable(a *query.Answer, w io.Writer) error { return a.WriteTable(w, width(w)) }
 
 // writeRemarks says on the side what a reader of an answer should know.
 func writeRemarks(w io.Writer, remarks []string) {

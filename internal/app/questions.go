@@ -14,12 +14,20 @@ import (
 type QuestionsOptions struct {
 	// Tags are those that a question must have.
 	Tags []string
-	JSON bool
+	// Remote is asked for its questions when it names a server.
+	Remote Remote
+	JSON   bool
 }
 
-// ListQuestions lists the ready-made questions.
-func ListQuestions(s Streams, opt QuestionsOptions) error {
-	all := question.List(opt.Tags...)
+// ListQuestions lists the ready-made questions, and those that a server keeps.
+func ListQuestions(ctx context.Context, s Streams, opt QuestionsOptions) error {
+	if opt.Remote.Server != "" {
+		return remoteQuestions(ctx, s, opt)
+	}
+	return showQuestions(s, opt, question.List(opt.Tags...))
+}
+
+func showQuestions(s Streams, opt QuestionsOptions, all []question.Question) error {
 	if len(all) == 0 {
 		return usage(fmt.Errorf("no question is tagged %s: parapet questions list shows all tags", strings.Join(opt.Tags, " and ")))
 	}
@@ -83,6 +91,9 @@ func encodeQuestions(w io.Writer, all []question.Question) error {
 // RunQuestion asks a ready-made question. Of the options the text is the name
 // of the question, and the variables are its parameters.
 func RunQuestion(ctx context.Context, s Streams, opt QueryOptions) error {
+	if opt.Remote.Server != "" {
+		return remoteQuestion(ctx, s, opt)
+	}
 	q, err := question.Find(opt.Text)
 	if err != nil {
 		return usage(err)
