@@ -2,9 +2,9 @@ package integration
 
 import (
 	"context"
+	"fmt"
 	"time"
 
-	"parapet/internal/problem"
 	"parapet/internal/state"
 )
 
@@ -15,30 +15,35 @@ func (s *Store) Applied(ctx context.Context) ([]Applied, error) {
 		if err != nil {
 			return nil, err
 		}
-		view, err := s.view(ctx, tx)
-		if err != nil {
-			return nil, err
-		}
-		applied := []Applied{}
-		for _, is := range all {
-			applied = append(applied, Applied{is, s.status(view, is)})
-		}
-		return applied, nil
+		return s.applied(ctx, tx, all)
 	})
 }
 
 // AppliedOf is one of them.
 func (s *Store) AppliedOf(ctx context.Context, id ID) (Applied, error) {
-	all, err := s.Applied(ctx)
-	if err != nil {
-		return Applied{}, err
-	}
-	for _, a := range all {
-		if a.ID == id {
-			return a, nil
+	return read(ctx, s, func(tx *state.Tx) (Applied, error) {
+		is, err := instance(ctx, tx, id)
+		if err != nil {
+			return Applied{}, err
 		}
+		all, err := s.applied(ctx, tx, []Instance{is})
+		if err != nil {
+			return Applied{}, err
+		}
+		return all[0], nil
+	})
+}
+
+func (s *Store) applied(ctx context.Context, tx *state.Tx, of []Instance) ([]Applied, error) {
+	view, err := s.view(ctx, tx, of)
+	if err != nil {
+		return nil, fmt.Errorf("read how integrations are doing: %w", err)
 	}
-	return Applied{}, problem.New(problem.NotFound, "there is no integration %q", id)
+	all := []Applied{}
+	for _, is := range of {
+		all = append(all, Applied{is, s.status(view, is)})
+	}
+	return all, nil
 }
 
 // view is what says how integrations are doing.
@@ -48,7 +53,7 @@ type view struct {
 	credentials   map[CredentialID]Credential
 }
 
-func (s *Store) view(ctx context.Context, tx *state.Tx) (v view, err error) {
+func (s *Store) view(ctx context.Context, tx *state.Tx, of []Instance) (v view, err error) {
 	if v.due, err = dueAt(ctx, tx); err != nil {
 		return v, err
 	}
@@ -56,7 +61,7 @@ func (s *Store) view(ctx context.Context, tx *state.Tx) (v view, err error) {
 	if err != nil {
 		return v, err
 	}
-	last, err := lastRuns(ctx, tx)
+	last, err := lastRuns(ctx, tx, of)
 	if err != nil {
 		return v, err
 	}

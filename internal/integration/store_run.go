@@ -58,8 +58,14 @@ func unfinishedRuns(ctx context.Context, tx *state.Tx) ([]Run, error) {
 }
 
 // lastRuns are the runs that ended last, one of each integration.
-func lastRuns(ctx context.Context, tx *state.Tx) ([]Run, error) {
-	return state.All(ctx, tx, scanRun, "SELECT "+runColumns+fromRuns+"WHERE r.id IN (SELECT "+lastOf("l.id")+" FROM integrations l WHERE l.deleted_at IS NULL)")
+func lastRuns(ctx context.Context, tx *state.Tx, of []Instance) ([]Run, error) {
+	var ids []string
+	for _, is := range of {
+		ids = append(ids, string(is.ID))
+	}
+	var where state.Where
+	where.In("l.id", ids...)
+	return state.All(ctx, tx, scanRun, "SELECT "+runColumns+fromRuns+"WHERE r.id IN (SELECT "+lastOf("l.id")+" FROM integrations l"+where.String()+")", where.Args()...)
 }
 
 // lastOf is the id of the run of an integration that ended last, NULL when there is
