@@ -52,7 +52,6 @@ func (q *Queue) newClient() (client, error) {
 		},
 		Workers:              workers,
 		Logger:               slog.New(warnings{q.logger.Handler()}),
-		ErrorHandler:         failures{q},
 		RetryPolicy:          later{},
 		JobTimeout:           -1,
 		RescueStuckJobsAfter: never,
@@ -95,8 +94,8 @@ func (goTime) NowUTCOrNil() *time.Time {
 	return &now
 }
 
-// warnings passes on what is a warning or worse: River tells of each start and
-// stop, and of jobs that fail, of which we tell ourselves.
+// warnings passes on what is a warning or worse, such as that a job failed: River
+// tells of each start and stop as well.
 type warnings struct{ slog.Handler }
 
 func (w warnings) Enabled(ctx context.Context, level slog.Level) bool {

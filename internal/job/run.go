@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -79,8 +80,8 @@ func (q *Queue) remove(ctx context.Context, run integration.RunID) error {
 		return fmt.Errorf("look for run %s in the queue: %w", run, err)
 	}
 	for _, row := range jobs.Jobs {
-		args, err := read[runArgs](row)
-		if err != nil || args.Run != run {
+		var args runArgs
+		if json.Unmarshal(row.EncodedArgs, &args) != nil || args.Run != run {
 			continue
 		}
 		if _, err := q.client.JobCancel(ctx, row.ID); err != nil && !errors.Is(err, rivertype.ErrNotFound) {

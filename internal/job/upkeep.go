@@ -2,10 +2,13 @@ package job
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/riverqueue/river"
+
+	"parapet/internal/integration"
 )
 
 // upkeepArgs are a job that does some upkeep.
@@ -43,7 +46,7 @@ func (w *upkeepWorker) Work(ctx context.Context, job *river.Job[upkeepArgs]) err
 	}
 	ctx, done := w.queue.enter(ctx, job.Args.Name)
 	defer done()
-	if err := all[i].Do(ctx); err != nil {
+	if err := all[i].Do(ctx); err != nil && !errors.Is(context.Cause(ctx), integration.ErrStopping) {
 		return fmt.Errorf("upkeep %s: %w", job.Args.Name, err)
 	}
 	return nil
