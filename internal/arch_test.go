@@ -67,8 +67,8 @@ var arrows = map[string]arrow{
 	"account":     {[]string{"problem", "secret", "state"}, "who somebody is and may do does not depend on how he asks"},
 	"api": {
 		[]string{
-			"account", "audit", "dossier", "graph", "graph/plan", "idempotency", "ingest", "integration", "inventory", "j1ql",
-			"problem", "query", "question", "scope", "secret", "state",
+			"account", "audit", "dossier", "graph", "graph/plan", "idempotency", "ingest", "ingest/route", "integration",
+			"inventory", "j1ql", "problem", "query", "question", "scope", "secret", "state",
 		},
 		"the API decodes, authorises, calls and encodes; it serves what others know",
 	},

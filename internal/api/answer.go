@@ -67,15 +67,6 @@ func answerOf(a *query.Answer) (Answer, error) {
 // MarshalJSON is the answer as it was written.
 func (a Answer) MarshalJSON() ([]byte, error) { return a.text, nil }
 
-// part is one of the parts of the answer.
-func (a Answer) part(name string) (json.RawMessage, error) {
-	var parts map[string]json.RawMessage
-	if err := json.Unmarshal(a.text, &parts); err != nil {
-		return nil, err
-	}
-	return parts[name], nil
-}
-
 // completenessOf is a completeness as answers have it.
 func completenessOf(c query.Completeness) answerCompleteness {
 	out := answerCompleteness{

@@ -37,6 +37,7 @@ type Config struct {
 	Accounts     *account.Store
 	Audit        *audit.Log
 	Integrations *integration.Store
+	Runner       *integration.Runner
 	Graphs       *scope.Store
 	// State keeps the answers to requests that carry an idempotency key, and the
 	// questions and filters that people keep.
@@ -80,8 +81,8 @@ type server struct {
 	asked      *asked
 }
 
-// New is the API's handler: /api/v1, /openapi.json, /openapi.yaml and /docs. It
-// refuses, as a program's error, a Config whose Origin is no origin.
+// New is the API's handler: /api/v1, /openapi.json, /openapi.yaml, and the pages
+// /docs, /setup and /password. It panics when the Config's Origin is no origin.
 func New(cfg Config) http.Handler {
 	s := build(cfg)
 	return s.outermost(s.crossOrigin(http.HandlerFunc(s.route)))
@@ -105,6 +106,7 @@ func build(cfg Config) *server {
 	s.registerKinds()
 	s.registerCredentials()
 	s.registerIntegrations()
+	s.registerConnections()
 	s.registerRuns()
 	s.registerRunStream()
 	s.registerAccounts()
@@ -112,6 +114,6 @@ func build(cfg Config) *server {
 	s.registerAudit()
 	s.registerGraph()
 	s.finish()
-	s.serveReference()
+	s.serveFixed()
 	return s
 }

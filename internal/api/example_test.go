@@ -12,6 +12,7 @@ import (
 // example is a request by which an operation succeeds for whoever may call it.
 type example struct {
 	path   string
+	query  string
 	body   any
 	header map[string]string
 	// status is that of the answer; 200 when 0.
@@ -76,6 +77,16 @@ var examples = map[string]func(*world) example{
 	"integration.pause":  func(w *world) example { return example{path: w.integration().Key} },
 	"integration.resume": func(w *world) example { return example{path: w.integration().Key} },
 
+	"connection.test":     testSettingsExample,
+	"integration.test":    func(w *world) example { return example{path: w.reachable().Key} },
+	"integration.plan":    func(w *world) example { return example{path: w.reachable().Key} },
+	"integration.consent": func(w *world) example { return example{path: w.integration().Key} },
+	"integration.removal": func(w *world) example { return example{path: w.integration().Key} },
+	"integration.delete": func(w *world) example {
+		is := w.integration()
+		return example{path: is.Key, query: "confirm=" + is.Key, header: ifMatch("1")}
+	},
+
 	"run.start":  func(w *world) example { return example{path: w.integration().Key, status: http.StatusAccepted} },
 	"run.list":   func(w *world) example { w.run(); return example{} },
 	"run.get":    func(w *world) example { return example{path: string(w.run().ID)} },
@@ -119,6 +130,15 @@ func createTokenExample(w *world) example {
 		role = account.Viewer
 	}
 	return w.signedIn(example{body: map[string]any{"name": "for a test", "role": role}, status: http.StatusCreated})
+}
+
+func testSettingsExample(w *world) example {
+	settings := w.Tenant().Settings("", "")
+	secret := w.Tenant().Credential("")
+	return example{body: map[string]any{
+		"kind": settings.Kind, "tenant_id": settings.TenantID, "endpoints": settings.Endpoints, "ca_certificates": settings.CACertificates,
+		"credential": map[string]any{"kind": "secret", "client_id": secret.ClientID, "secret": secret.Proof.Secret.Reveal()},
+	}}
 }
 
 // world is a server with the things that examples are about.

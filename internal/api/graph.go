@@ -41,6 +41,7 @@ func (s *server) registerGraph() {
 	s.registerQueryStream()
 	s.registerInventories()
 	s.registerRows()
+	s.registerFacets()
 	s.registerEntities()
 	s.registerQuestions()
 	s.registerQuestionRuns()

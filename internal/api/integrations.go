@@ -47,8 +47,8 @@ func (s *server) registerIntegrations() {
 	}, s.resumeIntegration)
 }
 
-// integrationBody is what can be said of an integration.
-type integrationBody struct {
+// IntegrationBody is what can be said of an integration.
+type IntegrationBody struct {
 	Name             *string                `json:"name,omitempty" doc:"What people call it; unique. Its part of the graph is named after it for ever."`
 	Kind             *integration.KindID    `json:"kind,omitempty" doc:"A kind of the library; it cannot be changed later."`
 	Description      *string                `json:"description,omitempty" doc:"What it is for, and whom to ask about it."`
@@ -67,7 +67,7 @@ type integrationBody struct {
 }
 
 // settings are those of a new integration.
-func (b integrationBody) settings() (set integration.Settings, named []string, err error) {
+func (b IntegrationBody) settings() (set integration.Settings, named []string, err error) {
 	set.Enabled = true
 	named, err = overlay(b, &set)
 	return set, named, err
@@ -159,7 +159,7 @@ type createdIntegration struct {
 	Body     integration.Applied
 }
 
-func (s *server) createIntegration(ctx context.Context, in *struct{ Body integrationBody }) (*createdIntegration, error) {
+func (s *server) createIntegration(ctx context.Context, in *struct{ Body IntegrationBody }) (*createdIntegration, error) {
 	set, _, err := in.Body.settings()
 	if err != nil {
 		return nil, err
@@ -179,7 +179,7 @@ func (s *server) createIntegration(ctx context.Context, in *struct{ Body integra
 type changeIntegrationInput struct {
 	IntegrationInput
 	MatchInput
-	Body integrationBody
+	Body IntegrationBody
 }
 
 func (s *server) changeIntegration(ctx context.Context, in *changeIntegrationInput) (*integrationOutput, error) {

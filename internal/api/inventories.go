@@ -88,8 +88,12 @@ func (s *server) getInventory(ctx context.Context, in *InventoryInput) (*struct{
 	if err != nil {
 		return nil, err
 	}
+	g, err := s.graphOf(ctx).Latest(ctx)
+	if err != nil {
+		return nil, err
+	}
 	view := viewOf(i)
-	view.Counts, err = s.count(ctx, s.graphOf(ctx), i, inventory.Request{})
+	view.Counts, err = s.count(ctx, query.Only(g), i, inventory.Request{})
 	return &struct{ Body inventoryView }{view}, err
 }
 

@@ -20,12 +20,6 @@ func (s *server) registerRows() {
 			"A filter is " + inventory.FilterHelp + ". Several that demand values of one column are taken together: any of them.",
 	}, s.listRows)
 	register(s, operation{
-		id: "inventory.facets", method: http.MethodGet, path: inventoryPath + "/{name}/facets", tag: inventoryTag, permission: account.QueryRun, time: s.limits.Query,
-		summary: "Count the values in the columns of an inventory",
-		description: "How many of the rows that fulfil what is asked for have which value, with the filter that demands it. The filters on a column are left out where its own values are counted. " +
-			"Of times it is how many are not longer ago than that.",
-	}, s.listFacets)
-	register(s, operation{
 		id: "inventory.export", method: http.MethodGet, path: inventoryPath + "/{name}/export", tag: inventoryTag, permission: account.QueryExport,
 		streams: true, time: s.limits.Query,
 		summary: "Take an inventory away as a file", description: "All rows that fulfil what is asked for, with the columns that are.",
@@ -131,51 +125,6 @@ func (s *server) total(ctx context.Context, i *inventory.Inventory, r inventory.
 	}
 	n, err := i.Total(ctx, s.graphOf(ctx), r, s.cfg.Query)
 	return &n, unanswered(err)
-}
-
-// facet is a facet as the API shows it.
-type facet struct {
-	Column  inventoryColumn `json:"column"`
-	Values  []facetValue    `json:"values" doc:"The most frequent values; of a time, how long ago it is at most."`
-	Missing int             `json:"missing" doc:"How many rows have no value; the filter !column demands them."`
-	More    bool            `json:"more" doc:"Whether there are more values."`
-}
-
-type facetValue struct {
-	Value  any    `json:"value"`
-	Count  int    `json:"count"`
-	Filter string `json:"filter" doc:"The filter that demands the value."`
-}
-
-func (s *server) listFacets(ctx context.Context, in *struct {
-	WantedInput
-	Facet []string `query:"facet,explode" maxItems:"50" doc:"A column whose values to count; the usual ones when absent."`
-},
-) (*listOutput[facet], error) {
-	i, err := inventory.Find(in.Name)
-	if err != nil {
-		return nil, err
-	}
-	g, err := s.graphOf(ctx).Latest(ctx)
-	if err != nil {
-		return nil, err
-	}
-	graphs := query.Graphs(s.graphOf(ctx))
-	if in.At.IsZero() {
-		graphs = query.Only(g)
-	}
-	found, err := i.Facets(ctx, graphs, in.request(), in.Facet, s.cfg.Query)
-	if err != nil {
-		return nil, unanswered(err)
-	}
-	facets := make([]facet, len(found))
-	for n, f := range found {
-		facets[n] = facet{Column: columnOf(f.Column), Values: []facetValue{}, Missing: f.Missing, More: f.More}
-		for _, v := range f.Values {
-			facets[n].Values = append(facets[n].Values, facetValue{jsonValue(v.Value), v.Count, v.Filter})
-		}
-	}
-	return &listOutput[facet]{List[facet]{Items: facets}}, nil
 }
 
 func (s *server) exportRows(ctx context.Context, in *struct {

@@ -100,6 +100,20 @@ func (w *world) integration() integration.Instance {
 	return is
 }
 
+// reachable is an integration of the simulated tenant.
+func (w *world) reachable() integration.Instance {
+	tenant := w.Tenant()
+	c, err := w.Config.Integrations.CreateCredential(w.tb.Context(), tenant.Credential(w.name()), "test")
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	is, err := w.Config.Integrations.Create(w.tb.Context(), tenant.Settings(w.name(), c.ID), "test")
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	return is
+}
+
 func (w *world) run() integration.Run {
 	run, err := w.Config.Integrations.Start(w.tb.Context(), w.integration().ID, integration.StartOptions{By: "test"})
 	if err != nil {
@@ -122,5 +136,9 @@ func (w *world) ask(op described, e example) *apitest.Answer {
 	for name, value := range e.header {
 		client = client.Header(name, value)
 	}
-	return client.Do(op.method, op.at(e.path), e.body)
+	path := op.at(e.path)
+	if e.query != "" {
+		path += "?" + e.query
+	}
+	return client.Do(op.method, path, e.body)
 }

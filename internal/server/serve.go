@@ -94,7 +94,7 @@ func (s *Server) listen(ctx context.Context, l net.Listener, secure *tls.Config,
 func (s *Server) handler() http.Handler {
 	set := s.cfg.Settings
 	operations := s.tracing.requests(api.New(api.Config{
-		Accounts: s.accounts, Audit: s.audit, Integrations: s.integrations, State: s.state, Graphs: scope.New(s.graph),
+		Accounts: s.accounts, Audit: s.audit, Integrations: s.integrations, Runner: s.runner, State: s.state, Graphs: scope.New(s.graph),
 		Query:  s.cfg.Query,
 		Logger: s.logger, Observe: s.metrics.request, Stopping: s.stopping,
 		Origin: set.PublicURL, Secure: set.EndsTLS() || set.BehindProxy, BehindProxy: set.BehindProxy,

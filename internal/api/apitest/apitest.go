@@ -8,17 +8,18 @@ package apitest
 
 import (
 	"context"
-	"net"
 	"net/http"
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"parapet/internal/account"
 	"parapet/internal/api"
 	"parapet/internal/audit"
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/integration"
+	"parapet/internal/pipes"
 	"parapet/internal/scope"
 	"parapet/internal/secret"
 	"parapet/internal/secret/seal"
@@ -35,6 +36,7 @@ type Server struct {
 	// Queue has the runs that were started.
 	Queue *Queue
 
+	tenant *Tenant
 	tb     testing.TB
 	client *http.Client
 	mu     sync.Mutex
@@ -45,29 +47,41 @@ type Server struct {
 // made of can be changed before.
 func New(tb testing.TB, change ...func(*api.Config)) *Server {
 	tb.Helper()
+	s := Empty(tb, change...)
+	for _, role := range account.Roles {
+		s.tokens[role] = s.Account(string(role), role, nil)
+	}
+	return s
+}
+
+// Empty starts a server that has to be set up.
+func Empty(tb testing.TB, change ...func(*api.Config)) *Server {
+	tb.Helper()
 	db := statetest.SQLite(tb)
 	queue := &Queue{}
-	graphs, err := snapshot.Create(filepath.Join(tb.TempDir(), "graph"), snapshot.Options{})
+	data := tb.TempDir()
+	graph, err := snapshot.Create(filepath.Join(data, "graph"), snapshot.Options{})
 	if err != nil {
 		tb.Fatal(err)
 	}
+	store := integration.NewStore(integration.StoreConfig{State: db, Keys: keys(tb), Queue: queue, AllowPrivate: true})
+	tenant := &Tenant{listener: pipes.Listen()}
 	cfg := api.Config{
 		// Passwords are hashed as cheaply as can be: it is not them that is tested.
 		Accounts:     account.New(db, account.Config{Cost: account.Cost{Memory: 64, Passes: 1, Lanes: 1}}),
 		Audit:        audit.New(db),
 		State:        db,
-		Graphs:       scope.New(graphs),
-		Integrations: integration.NewStore(integration.StoreConfig{State: db, Keys: keys(tb), Queue: queue, AllowPrivate: true}),
-		Secure:       true,
+		Graphs:       scope.New(graph),
+		Integrations: store,
+		Runner: integration.NewRunner(integration.RunnerConfig{
+			Store: store, Graph: graph, Data: data, AllowPrivate: true, Dial: tenant.listener.Dial,
+		}),
+		Secure: true,
 	}
 	for _, one := range change {
 		one(&cfg)
 	}
-	s := &Server{Config: cfg, Queue: queue, tb: tb, client: serve(tb, api.New(cfg)), tokens: map[account.Role]string{}}
-	for _, role := range account.Roles {
-		s.tokens[role] = s.Account(string(role), role, nil)
-	}
-	return s
+	return &Server{Config: cfg, Queue: queue, tenant: tenant, tb: tb, client: serve(tb, api.New(cfg)), tokens: map[account.Role]string{}}
 }
 
 func keys(tb testing.TB) *seal.Keyring {
@@ -128,55 +142,23 @@ func (*Queue) Poke() {}
 
 // serve answers a client's requests by a handler until the test ends.
 func serve(tb testing.TB, handler http.Handler) *http.Client {
-	pipes := &listener{conns: make(chan net.Conn), done: make(chan struct{})}
-	server := &http.Server{Handler: handler}
-	var serving sync.WaitGroup
-	serving.Go(func() {
-		_ = server.Serve(pipes) // ends when the test does
-	})
-	transport := &http.Transport{DialContext: pipes.dial}
+	listener := pipes.Listen()
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
+	transport := &http.Transport{DialContext: listener.Dial}
+	wait := background(func() error { return server.Serve(listener) })
 	tb.Cleanup(func() {
 		transport.CloseIdleConnections()
 		_ = server.Close()
-		serving.Wait()
+		wait()
 	})
 	return &http.Client{Transport: transport}
 }
 
-// listener accepts the other ends of the pipes that its dial gives out.
-type listener struct {
-	conns chan net.Conn
-	done  chan struct{}
-	once  sync.Once
+// background does something until it is waited for.
+func background(do func() error) (wait func()) {
+	var group sync.WaitGroup
+	group.Go(func() {
+		_ = do() // ends with an error when it is told to
+	})
+	return group.Wait
 }
-
-func (l *listener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	near, far := net.Pipe()
-	select {
-	case l.conns <- far:
-		return near, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	}
-}
-
-// Accept returns the next connection.
-func (l *listener) Accept() (net.Conn, error) {
-	select {
-	case conn := <-l.conns:
-		return conn, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	}
-}
-
-// Close makes Accept fail.
-func (l *listener) Close() error {
-	l.once.Do(func() { close(l.done) })
-	return nil
-}
-
-// Addr returns an address that means nothing.
-func (*listener) Addr() net.Addr { return &net.TCPAddr{} }
