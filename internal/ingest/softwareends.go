@@ -16,7 +16,8 @@ func isTooMuch(result *hunting.Result, err error) bool {
 	return errors.Is(err, hunting.ErrTooLarge) || err == nil && result.Truncated()
 }
 
-// apply makes the relationships of the devices that changed as they are now.
+// apply makes the relationships of the devices that changed as they are now. Most of
+// what such a device has is as it was.
 func (c *softwareChanges) apply(ids []string) error {
 	var machines []graph.Key
 	for _, id := range ids {
@@ -25,16 +26,25 @@ func (c *softwareChanges) apply(ids []string) error {
 		}
 	}
 	had := make([]map[string]bool, len(machines))
-	prefix := string(softwareKey(""))
-	for n, stored := range c.task.stored.SeveralFrom(graph.MachineInstalledSoftware, c.partition, machines, notHunted...) {
-		id := strings.TrimPrefix(string(stored.To), prefix)
+	var moved []graph.Ends
+	for n, stored := range c.task.stored.SeveralFrom(graph.MachineInstalledSoftware, c.partition, machines, hunted...) {
+		id := productOf(stored.To)
 		if had[n] == nil {
 			had[n] = map[string]bool{}
 		}
 		had[n][id] = true
-		if err := c.applyStored(stored, c.installs[machines[n]][id]); err != nil {
-			return err
+		switch in := c.installs[machines[n]][id]; {
+		case in == nil:
+			c.fewer[stored.To] = true
+			if err := c.task.draft.DeleteRelationship(graph.MachineInstalledSoftware, stored.From, stored.To); err != nil {
+				return err
+			}
+		case !in.is(stored.Props):
+			moved = append(moved, graph.Ends{From: stored.From, To: stored.To})
 		}
+	}
+	if err := c.move(moved); err != nil {
+		return err
 	}
 	for n, machine := range machines {
 		for id, in := range c.installs[machine] {
@@ -49,29 +59,58 @@ func (c *softwareChanges) apply(ids []string) error {
 	return nil
 }
 
-// applyStored makes a stored relationship as it is now; nil stands for no more.
-func (c *softwareChanges) applyStored(stored graph.Relationship, in *install) error {
-	if in == nil {
-		c.fewer[stored.To] = true
-		return c.task.draft.DeleteRelationship(graph.MachineInstalledSoftware, stored.From, stored.To)
+// move makes stored relationships as they are now.
+func (c *softwareChanges) move(ends []graph.Ends) error {
+	for _, stored := range c.task.stored.Several(graph.MachineInstalledSoftware, c.partition, ends, notHunted...) {
+		in := c.installs[stored.From][productOf(stored.To)]
+		err := c.task.draft.PutRelationship(graph.MachineInstalledSoftware, stored.From, stored.To, in.props(stored.Props))
+		if err != nil {
+			return err
+		}
 	}
-	return c.task.draft.PutRelationship(graph.MachineInstalledSoftware, stored.From, stored.To, in.props(stored.Props))
+	return nil
 }
 
-// notHunted are the properties of a relationship that hunting does not tell.
-var notHunted = []string{"diskPaths", "registryPaths", "firstSeenOn", "lastSeenOn"}
+// productOf is the product that a key stands for.
+func productOf(key graph.Key) string {
+	return strings.TrimPrefix(string(key), string(softwareKey("")))
+}
+
+// hunted are the properties of a relationship that hunting tells, and notHunted
+// those that it does not.
+var (
+	hunted    = []string{"versions", "endOfSupportStatus", "endOfSupportOn"}
+	notHunted = []string{"diskPaths", "registryPaths", "firstSeenOn", "lastSeenOn"}
+)
 
 // props are the properties of a relationship: what hunting does not tell stays as
 // it is stored.
 func (in *install) props(stored graph.Props) graph.Props {
-	slices.Sort(in.versions)
-	props := graph.Props{
-		list("versions", slices.DeleteFunc(slices.Compact(in.versions), func(v string) bool { return v == "" })),
-	}
+	props := in.hunted()
 	for _, name := range notHunted {
 		props = append(props, graph.Prop{Name: name, Value: stored.Get(name)})
 	}
-	return append(props, text("endOfSupportStatus", in.support), moment("endOfSupportOn", in.until))
+	return props
+}
+
+func (in *install) hunted() graph.Props {
+	slices.Sort(in.versions)
+	in.versions = slices.Compact(in.versions)
+	return graph.Props{
+		list("versions", slices.DeleteFunc(slices.Clone(in.versions), func(v string) bool { return v == "" })),
+		text("endOfSupportStatus", in.support),
+		moment("endOfSupportOn", in.until),
+	}
+}
+
+// is reports whether a relationship is stored as hunting tells it.
+func (in *install) is(stored graph.Props) bool {
+	for _, p := range in.hunted() {
+		if !p.Value.Equal(stored.Get(p.Name)) {
+			return false
+		}
+	}
+	return true
 }
 
 // describe puts the products as the list of products has them now, and takes away
@@ -97,7 +136,7 @@ func (c *softwareChanges) describe(ctx context.Context) error {
 			}
 			continue
 		}
-		id := strings.TrimPrefix(string(stored.Key), string(softwareKey("")))
+		id := productOf(stored.Key)
 		if c.products[id] == nil {
 			c.products[id] = &product{
 				vendor: stored.Props.Get("vendor").AsText(), name: stored.Props.Get("name").AsText(),
