@@ -128,12 +128,12 @@ func (s *Source) joined(at place) (map[uint32]bool, error) {
 	rows := map[uint32]bool{}
 	for _, e := range v.Edges() {
 		if s.sight(e.From().Partition()) == Whole && at.is(e.To()) {
-			for _, p := range e.Adjacency.Keys() {
+			for _, p := range e.Keys() {
 				rows[p.To] = true
 			}
 		}
 		if s.sight(e.To().Partition()) == Whole && at.is(e.From()) {
-			for _, p := range e.Adjacency.Keys() {
+			for _, p := range e.Keys() {
 				rows[p.From] = true
 			}
 		}

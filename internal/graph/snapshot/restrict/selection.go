@@ -90,13 +90,13 @@ func (v *view) join(e *column.Edges) {
 	}
 	var slots []uint32
 	var pairs []column.Pair
-	for slot, p := range e.Adjacency.Keys() {
+	for slot, p := range e.Keys() {
 		p, ok := moved(p, chosenFrom, chosenTo)
 		if ok {
 			slots, pairs = append(slots, uint32(slot)), append(pairs, p)
 		}
 	}
-	kept := column.PairsOf(column.NewAdjacency(pairs), block(e.Block, slots), history(e.Pairs.History(), slots))
+	kept := column.PairsOf(column.NewAdjacency(pairs), block(e.Block, slots), history(e.History(), slots))
 	v.edges = append(v.edges, column.NewEdges(kept, v.schema.Relationship(e.Type()), from, to))
 }
 
