@@ -66,10 +66,10 @@ func TestAMachineSignsInByItself(t *testing.T) {
 func TestConnectSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	for want, application := range map[string]entra.Config{
-		"no credential":       {},
-		"both client_secret":  {Secret: secret.New("x"), Certificate: []byte("y")},
-		"holds no private":    {Certificate: []byte("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")},
-		"is no pod with one":  {WorkloadIdentity: true},
+		"no credential":      {},
+		"both client_secret": {Secret: secret.New("x"), Certificate: []byte("y")},
+		"holds no private":   {Certificate: []byte("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")},
+		"is no pod with one": {WorkloadIdentity: true},
 		"no such file":       {CertificateFile: "missing.pem"},
 	} {
 		application.Cloud = commercial(t)
