@@ -77,7 +77,7 @@ func (s *stream) yieldSlots(in *pairs, e *column.Edges, found []slotted, props [
 	for i, f := range found {
 		rows[i] = f.slot
 	}
-	words := make([][]uint64, len(in.decl.Properties))
+	words, n := make([][]uint64, len(in.decl.Properties)), 0
 	for i, property := range in.decl.Properties {
 		if len(props) > 0 && !slices.Contains(props, property.Name) {
 			continue
@@ -87,9 +87,10 @@ func (s *stream) yieldSlots(in *pairs, e *column.Edges, found []slotted, props [
 			s.fail(err)
 			return false
 		}
+		n++
 	}
 	for i, f := range found {
-		r := graph.Relationship{Type: in.typ, From: e.From().Key(f.from), To: e.To().Key(f.to)}
+		r := graph.Relationship{Type: in.typ, From: e.From().Key(f.from), To: e.To().Key(f.to), Props: make(graph.Props, 0, n)}
 		for j, property := range in.decl.Properties {
 			if words[j] == nil {
 				continue

@@ -54,6 +54,22 @@ func EntityKeys(d *column.Dict) Keys[delta.Entity] {
 	}
 }
 
+// rowKeys identify entities of a delta by their rows alone, for who applies it to
+// a column.
+func rowKeys() Keys[delta.Entity] {
+	return Keys[delta.Entity]{read: func(f *segment.File) ([]delta.Entity, error) {
+		rows, err := f.Ints("_row")
+		if err != nil {
+			return nil, err
+		}
+		keys := make([]delta.Entity, rows.Len())
+		for i := range keys {
+			keys[i].Row = rows.At(uint32(i))
+		}
+		return keys, nil
+	}}
+}
+
 // PairKeys identify relationships within a partition.
 func PairKeys() Keys[column.Pair] {
 	return Keys[column.Pair]{

@@ -33,7 +33,7 @@ func (s Stored) Words(p graph.Property, rows []uint32) ([]uint64, error) {
 }
 
 func (s Stored) applyWords(words []uint64, rows []uint32, f *segment.File, p graph.Property) error {
-	d, err := readChanges(f, s.Dict, EntityKeys(s.Dict))
+	d, err := readChanges(f, s.Dict, rowKeys())
 	if err != nil {
 		return err
 	}

@@ -113,7 +113,7 @@ func (s Stored) Property(p graph.Property) (c column.Column, err error) {
 }
 
 func (s Stored) applyColumn(made *column.Builder, f *segment.File, p graph.Property) error {
-	d, err := readChanges(f, s.Dict, EntityKeys(s.Dict))
+	d, err := readChanges(f, s.Dict, rowKeys())
 	if err != nil {
 		return err
 	}
