@@ -5,6 +5,7 @@ import (
 	"iter"
 	"net/http"
 
+	"parapet/internal/api"
 	"parapet/internal/ingest"
 	"parapet/internal/integration"
 )
@@ -44,7 +45,7 @@ func (c *Client) Test(ctx context.Context, named string) (integration.Test, erro
 
 // Plan says what a run of an integration would do.
 func (c *Client) Plan(ctx context.Context, named string) (ingest.Plan, error) {
-	var plan ingest.Plan
+	var plan api.Plan
 	err := c.do(ctx, call{method: http.MethodPost, path: []string{"integrations", named, "plan"}}, &plan)
-	return plan, err
+	return plan.Ingest(), err
 }

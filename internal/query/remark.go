@@ -1,5 +1,7 @@
 package query
 
+import "slices"
+
 // Remarks say, for standard error or beside the rows, what a reader of the
 // answer to the text should know: what the text asks for that cannot be there,
 // what the answer may lack, and whether there is more.
@@ -10,6 +12,9 @@ func (a *Answer) Remarks(text string) []string {
 	}
 	if behind := a.Behind(); behind != "" {
 		all = append(all, "incomplete: "+behind)
+	}
+	if a.neverSeen() {
+		all = append(all, "incomplete: nothing that the query looks at was ever read")
 	}
 	for _, gap := range a.Gaps {
 		all = append(all, "incomplete: "+gap.String())
@@ -24,4 +29,10 @@ func (a *Answer) Truncation() []string {
 		return nil
 	}
 	return []string{"incomplete: there are more rows than a query may return: ask with --rows for more, or for less with LIMIT"}
+}
+
+// neverSeen says that no run was ever for anything the query looks at, so that
+// the answer says nothing of how things are.
+func (a *Answer) neverSeen() bool {
+	return len(a.Meta.Completeness) > 0 && !slices.ContainsFunc(a.Meta.Completeness, func(c Completeness) bool { return c.State != NeverSeen })
 }
