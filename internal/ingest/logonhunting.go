@@ -2,9 +2,11 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -87,6 +89,7 @@ type logonHunt struct {
 // they were.
 type huntedAccount struct {
 	defender.LogonUser
+	said       string // all that they say alike
 	key, types graph.Ref
 	met        bool // on a device of the list
 }
@@ -166,7 +169,8 @@ func (h *logonHunt) read(text []byte) (account *huntedAccount, first, last time.
 	account = h.accounts[string(h.scratch)]
 	if account == nil {
 		if account, err = h.account(string(parts[0]), string(parts[1]), string(parts[2]), parts[5]); err == nil {
-			h.accounts[string(h.scratch)] = account
+			account.said = string(h.scratch)
+			h.accounts[account.said] = account
 		}
 	}
 	return account, first, last, err
@@ -198,13 +202,40 @@ func (a *huntedAccount) saw(first, last time.Time) {
 	}
 }
 
-// end puts the accounts that were seen.
+// end puts the accounts that were seen, as one for each key.
 func (h *logonHunt) end() error {
 	h.joins.Close()
-	for _, a := range h.accounts {
-		if !a.met {
-			continue
+	l := h.task.likeness()
+	seen := slices.DeleteFunc(slices.Collect(maps.Values(h.accounts)), func(a *huntedAccount) bool { return !a.met })
+	slices.SortFunc(seen, func(a, b *huntedAccount) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), strings.Compare(a.said, b.said))
+	})
+	for len(seen) > 0 {
+		n := 1
+		for n < len(seen) && seen[n].key == seen[0].key {
+			n++
 		}
+		if err := h.putAccount(l, seen[:n]); err != nil {
+			return err
+		}
+		seen = seen[n:]
+	}
+	return h.task.remember(l.next)
+}
+
+// putAccount puts an account of which several things are told, unless they are what
+// was told of it last.
+func (h *logonHunt) putAccount(l *likeness, told []*huntedAccount) error {
+	all, print := *told[0], uint64(fnvBegin)
+	for _, a := range told {
+		print = mixText(print, a.said)
+		all.saw(a.FirstSeen, a.LastSeen)
+	}
+	key := logonUserKey(all.ID)
+	if l.isSince(key, print, all.FirstSeen) {
+		return h.task.keep(graph.LogonUser, key, all.LastSeen)
+	}
+	for _, a := range told {
 		if err := h.task.putLogonUser(a.LogonUser); err != nil {
 			return err
 		}
