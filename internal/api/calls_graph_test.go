@@ -30,6 +30,7 @@ var graphExamples = map[string]func(*world) example{
 	"entity.get":        func(*world) example { return example{path: acmePC} },
 	"entity.neighbours": func(*world) example { return example{path: acmePC} },
 	"entity.history":    func(*world) example { return example{path: acmePC} },
+	"entity.record":     func(*world) example { return example{path: acmePC, status: http.StatusNotFound} }, // of an integration that is none
 
 	"question.list":   func(*world) example { return example{} },
 	"question.export": func(*world) example { return example{} },

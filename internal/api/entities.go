@@ -32,6 +32,12 @@ func (s *server) registerEntities() {
 		summary:     "Read what became of an entity",
 		description: "When it came, what changed of it and of its relationships, and when it went, as far back as the graph is kept; the newest first. Deleted entities have a history too.",
 	}, s.listHistory)
+	register(s, operation{
+		id: "entity.record", method: http.MethodGet, path: entityPath + "/{id}/record", tag: entityTag, permission: account.QueryRun, time: reach,
+		summary: "Read the record behind an entity",
+		description: "As its tenant tells it now, which may be newer than the graph. Parapet keeps no copies of records: this takes a call of the tenant's quota. " +
+			"There are records of devices, vulnerabilities, software, recommendations, alerts, machine actions, users and groups.",
+	}, s.getRecord)
 }
 
 // EntityInput names an entity.

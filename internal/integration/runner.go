@@ -82,6 +82,15 @@ func (r *Runner) ledger() transport.DirLedger {
 	return transport.NewDirLedger(filepath.Join(r.cfg.Data, "quota"))
 }
 
+// reach prepares the way to the tenant of an integration.
+func (r *Runner) reach(ctx context.Context, is Instance) (*tenant.Tenant, error) {
+	c, err := r.store.proof(ctx, is.Credential)
+	if err != nil {
+		return nil, err
+	}
+	return r.connect(is.Key, is.Settings, c, r.cfg.Logger, nil)
+}
+
 // source is the tenant as ingest reads it.
 func (r *Runner) source(ctx context.Context, t *tenant.Tenant, log *slog.Logger) ingest.Config {
 	cfg := t.Ingest(ctx)
@@ -93,8 +102,11 @@ func (r *Runner) source(ctx context.Context, t *tenant.Tenant, log *slog.Logger)
 // spool is where interrupted runs leave what they have read.
 func (r *Runner) spool() string { return filepath.Join(r.cfg.Data, "spool") }
 
-// planTimeout bounds what is read for a plan.
-const planTimeout = 2 * time.Minute
+// planTimeout bounds what is read for a plan, and recordTimeout a single record.
+const (
+	planTimeout   = 2 * time.Minute
+	recordTimeout = 20 * time.Second
+)
 
 var errSlow = errors.New("the tenant does not answer in time: check the network, or try again when its quotas have room")
 
@@ -105,11 +117,7 @@ func (r *Runner) Plan(ctx context.Context, id ID) (ingest.Plan, error) {
 	if err != nil {
 		return ingest.Plan{}, err
 	}
-	c, err := r.store.proof(ctx, is.Credential)
-	if err != nil {
-		return ingest.Plan{}, err
-	}
-	t, err := r.connect(is.Key, is.Settings, c, r.cfg.Logger, nil)
+	t, err := r.reach(ctx, is)
 	if err != nil {
 		return ingest.Plan{}, err
 	}

@@ -59,6 +59,10 @@ func (a *API) groups(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
 	list(w, r, "groups", a.sortedGroups(t), groupResource, groupID)
 }
 
+func (a *API) oneGroup(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
+	one(w, r, a.sortedGroups(t), groupResource, groupID)
+}
+
 func groupID(g group) string { return g.ID }
 
 func (a *API) sortedGroups(t *world.Tenant) []group { return a.groupList.at(t, t.Groups, groupID) }

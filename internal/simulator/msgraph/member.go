@@ -22,10 +22,7 @@ func (a *API) transitiveMembers(w http.ResponseWriter, r *http.Request, t *world
 func listMembers(w http.ResponseWriter, r *http.Request, t *world.Tenant, of func(group) []world.Member) {
 	g, ok := t.Group(r.PathValue("id"))
 	if !ok {
-		fail(w, r, &problem{
-			status: http.StatusNotFound, Code: "Request_ResourceNotFound",
-			Message: "Resource '" + r.PathValue("id") + "' does not exist or one of its queried reference-property objects are not present.",
-		})
+		fail(w, r, notFound(r.PathValue("id")))
 		return
 	}
 	members := of(g)
@@ -102,4 +99,12 @@ func renderMember(t *world.Tenant, m world.Member, selected []string) json.RawMe
 		return render(g, groupResource.pick(selected), kind)
 	}
 	return render(m.ID, servicePrincipalResource.pick(selected), kind)
+}
+
+// notFound is what Graph says of an object that the directory does not hold.
+func notFound(id string) *problem {
+	return &problem{
+		status: http.StatusNotFound, Code: "Request_ResourceNotFound",
+		Message: "Resource '" + id + "' does not exist or one of its queried reference-property objects are not present.",
+	}
 }

@@ -81,6 +81,10 @@ func (a *API) users(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
 	list(w, r, "users", a.sortedUsers(t), userResource, userID)
 }
 
+func (a *API) oneUser(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
+	one(w, r, a.sortedUsers(t), userResource, userID)
+}
+
 func userID(u user) string { return u.ID }
 
 func (a *API) sortedUsers(t *world.Tenant) []user { return a.userList.at(t, t.Users, userID) }
