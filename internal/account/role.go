@@ -83,7 +83,7 @@ var Permissions = []Rule{
 	{RunStart, "start, cancel and plan runs", Responder, false},
 	{DeviceAct, "act on devices, where the integration allows it", Responder, false},
 	{IntegrationWrite, "change, pause, test and remove integrations", Admin, false},
-	{IntegrationCreate, "connect something new", Admin, true},
+	{IntegrationCreate, "connect something new, or something that is connected to another tenant or by another credential", Admin, true},
 	{CredentialRead, "see credentials, without their secrets", Admin, true},
 	{CredentialWrite, "enter, change and remove credentials", Admin, true},
 	{AccountManage, "make, change and remove accounts, and see and end everybody's sessions and tokens", Admin, true},

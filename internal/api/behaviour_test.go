@@ -168,6 +168,34 @@ func TestLimitedAccounts(t *testing.T) {
 	limited.Do(http.MethodPost, "/api/v1/integrations", w.anIntegration("new")).Want(http.StatusForbidden)
 }
 
+// TestLimitedAdministratorsConnectNothing has one try to read another tenant by way
+// of the integration that is his.
+func TestLimitedAdministratorsConnectNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	own, others := w.integration(), w.integration()
+	limited := w.With(t, w.Account("limited", account.Admin, []string{own.Key}))
+	path := "/api/v1/integrations/" + own.Key
+	patch := limited.Header("If-Match", `"1"`)
+	for name, value := range map[string]any{
+		"tenant_id": "fabrikam.example", "credential_id": others.Credential, "cloud": "gcc", "quota_window_scale": 2,
+		"endpoints": map[string]string{"login": "https://login.microsoftonline.us"}, "ca_certificates": "x",
+	} {
+		patch.Do(http.MethodPatch, path, map[string]any{name: value, "description": "mine"}).Want(http.StatusForbidden)
+		if entry := w.last(); entry.Outcome != audit.Denied || entry.Target != "integration/"+own.Key {
+			t.Errorf("%s: the audit log ends with %+v", name, entry)
+		}
+	}
+	limited.Do(http.MethodPost, "/api/v1/integrations/test", w.anIntegration("new")).Want(http.StatusForbidden)
+
+	same := map[string]any{"tenant_id": own.TenantID, "credential_id": own.Credential, "description": "mine"}
+	var got integration.Applied
+	patch.Do(http.MethodPatch, path, same).Want(http.StatusOK).Into(&got)
+	if got.Description != "mine" || got.Credential != own.Credential {
+		t.Errorf("after a change of what is his own it is %+v", got)
+	}
+}
+
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(cfg *api.Config) { cfg.Limits = api.Limits{PerSecond: 0.01, Burst: 3, Body: 1000} })

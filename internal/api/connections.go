@@ -19,7 +19,7 @@ const reach = 90 * time.Second
 func (s *server) registerConnections() {
 	const tag, one = "Integrations", integrationPath + "/{id}"
 	register(s, operation{
-		id: "connection.test", method: http.MethodPost, path: integrationPath + "/test", tag: tag, permission: account.IntegrationWrite, time: reach,
+		id: "connection.test", method: http.MethodPost, path: integrationPath + "/test", tag: tag, permission: account.IntegrationCreate, time: reach,
 		summary: "Test settings before they are saved",
 		description: "Signs in to the tenant and says of each permission whether it is granted, what is not read without it, and how to put it right. " +
 			"The credential is one that is kept, or one that is given and kept nowhere.",

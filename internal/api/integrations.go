@@ -33,7 +33,7 @@ func (s *server) registerIntegrations() {
 	register(s, operation{
 		id: "integration.change", method: http.MethodPatch, path: integrationPath + "/{id}", tag: tag, permission: account.IntegrationWrite,
 		summary:     "Change an integration",
-		description: "What is left out stays as it is.",
+		description: "What is left out stays as it is. Who is limited to some integrations does not change which tenant they read, nor how they sign in to it.",
 	}, s.changeIntegration)
 	register(s, operation{
 		id: "integration.pause", method: http.MethodPost, path: integrationPath + "/{id}/pause", tag: tag, permission: account.IntegrationWrite,
@@ -190,11 +190,16 @@ func (s *server) changeIntegration(ctx context.Context, in *changeIntegrationInp
 	if in.Body.Kind != nil && *in.Body.Kind != is.Kind {
 		return nil, problem.Wrong(problem.Field{Path: "kind", Text: "cannot be changed; add another integration"})
 	}
+	before := is.Settings
 	named, err := overlay(in.Body, &is.Settings)
 	if err != nil {
 		return nil, err
 	}
 	inDetail(ctx, "fields", named)
+	// Another tenant, or another credential, is something new that is connected.
+	if who := identity(ctx); !before.ConnectsAs(is.Settings) && !who.May(account.IntegrationCreate) {
+		return nil, lacking(who, account.IntegrationCreate)
+	}
 	if _, err := s.cfg.Integrations.Change(ctx, is.ID, version, is.Settings, identity(ctx).Name); err != nil {
 		return nil, err
 	}

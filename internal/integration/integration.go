@@ -51,6 +51,14 @@ type Settings struct {
 	QuotaWindowScale float64 `json:"quota_window_scale"`
 }
 
+// ConnectsAs says whether settings reach the same tenant as others, and in the same
+// way: by the same credential, at hosts that are trusted alike, under the same quotas.
+func (set Settings) ConnectsAs(other Settings) bool {
+	return set.TenantID == other.TenantID && set.Credential == other.Credential &&
+		set.Cloud == other.Cloud && set.Endpoints == other.Endpoints &&
+		set.CACertificates == other.CACertificates && set.QuotaWindowScale == other.QuotaWindowScale
+}
+
 // Endpoints take the place of those of the cloud, where they are given.
 type Endpoints struct {
 	Login         string `json:"login,omitempty"`
