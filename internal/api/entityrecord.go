@@ -24,7 +24,7 @@ func (s *server) getRecord(ctx context.Context, in *struct{ EntityInput }) (*str
 	if d.Integration == "" {
 		return nil, problem.New(problem.NotFound, "no single tenant tells of %s, so that there is no record of it", d.Name)
 	}
-	record, err := s.cfg.Runner.Record(ctx, d.Integration, d.Type, d.Key)
+	record, err := s.cfg.Runner.Record(ctx, d.Integration, d.Entity())
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,15 @@ type Dossier struct {
 	AsOf       time.Time
 }
 
+// Entity is the entity that it is about.
+func (d *Dossier) Entity() graph.Entity {
+	e := graph.Entity{ID: d.ID, Type: d.Type, Key: d.Key}
+	for _, p := range d.Properties {
+		e.Props = append(e.Props, graph.Prop{Name: p.Name, Value: p.Value})
+	}
+	return e
+}
+
 // Property is a property that has a value.
 type Property struct {
 	graph.Property

@@ -6,6 +6,7 @@ var alertType = EntityType{
 	Doc:     "Something suspicious that Microsoft's detection saw.",
 	Properties: properties(named, []Property{
 		text("providerAlertId", "Identifier at the product that raised it."),
+		text("graphId", "Identifier in Microsoft Graph, by which the alert is read and changed there."),
 		text("incidentId", "The incident it is part of."),
 		text("title", "What was seen."),
 		text("description", "What it means."),

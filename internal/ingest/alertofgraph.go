@@ -29,6 +29,7 @@ func fromGraph(r msgraph.Alert) alert {
 		text("name", r.Title),
 		text("displayName", r.Title),
 		text("providerAlertId", r.ProviderAlertID),
+		text("graphId", r.ID),
 		text("incidentId", r.IncidentID),
 		text("title", r.Title),
 		text("description", r.Description),

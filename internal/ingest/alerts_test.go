@@ -75,7 +75,7 @@ func TestAlertOfGraph(t *testing.T) {
 		]}`))
 	want := map[string]any{
 		"id": "da9_1", "name": "Odd script", "displayName": "Odd script", "title": "Odd script", "description": "It ran.",
-		"providerAlertId": "da9_1", "incidentId": "77", "recommendedActions": "Look.", "category": "Execution",
+		"providerAlertId": "da9_1", "graphId": "ar9_1", "incidentId": "77", "recommendedActions": "Look.", "category": "Execution",
 		"severity": "medium", "numericSeverity": 7.0, "status": "inProgress", "open": true,
 		"classification": "truePositive", "determination": "compromisedUser",
 		"serviceSource": "microsoftDefenderForEndpoint", "detectionSource": "antivirus", "detectorId": "d",

@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -21,13 +22,14 @@ func TestRecord(t *testing.T) {
 	for _, typ := range []graph.Type{
 		graph.Machine, graph.Endpoint, graph.Vulnerability, graph.Software, graph.Recommendation, graph.MachineAction, graph.Alert, graph.User, graph.Group,
 	} {
-		key, record := anyRecord(t, cfg, store.View(), typ)
+		of, record := anyRecord(t, cfg, store.View(), typ)
 		var told struct{ ID string }
 		if err := json.Unmarshal(record, &told); err != nil {
-			t.Errorf("%s: %v", key, err)
+			t.Errorf("%s: %v", of.Key, err)
 		}
-		if told.ID == "" || !strings.HasSuffix(strings.ToLower(string(key)), strings.ToLower(told.ID)) {
-			t.Errorf("the record of %s is of %q: %.200s", key, told.ID, record)
+		known := cmp.Or(of.Props.Get("graphId").AsText(), string(of.Key))
+		if told.ID == "" || !strings.HasSuffix(strings.ToLower(known), strings.ToLower(told.ID)) {
+			t.Errorf("the record of %s is of %q: %.200s", of.Key, told.ID, record)
 		}
 	}
 }
@@ -35,7 +37,7 @@ func TestRecord(t *testing.T) {
 func TestRecordThatIsNone(t *testing.T) {
 	t.Parallel()
 	cfg := simulate(t, 5, 5).config(t)
-	if _, err := ingest.Record(t.Context(), cfg, graph.IPAddress, "ip_address:10.0.0.1"); !errors.Is(err, ingest.ErrNoRecord) {
+	if _, err := ingest.Record(t.Context(), cfg, graph.Entity{Type: graph.IPAddress, Key: "ip_address:10.0.0.1"}); !errors.Is(err, ingest.ErrNoRecord) {
 		t.Errorf("of an address: %v", err)
 	}
 	for typ, key := range map[graph.Type]graph.Key{
@@ -43,7 +45,7 @@ func TestRecordThatIsNone(t *testing.T) {
 		graph.Machine: "microsoft_defender_machine:0000000000000000000000000000000000000000",
 	} {
 		var refused *transport.Error
-		if _, err := ingest.Record(t.Context(), cfg, typ, key); !errors.As(err, &refused) || refused.Kind != transport.NotFound {
+		if _, err := ingest.Record(t.Context(), cfg, graph.Entity{Type: typ, Key: key}); !errors.As(err, &refused) || refused.Kind != transport.NotFound {
 			t.Errorf("of %s: %v", key, err)
 		}
 	}
@@ -51,10 +53,10 @@ func TestRecordThatIsNone(t *testing.T) {
 
 // anyRecord is the record of some entity of a type: of the first that the
 // service gives one of, since it lists things that it no longer gives alone.
-func anyRecord(t *testing.T, cfg ingest.Config, view graph.View, typ graph.Type) (graph.Key, json.RawMessage) {
+func anyRecord(t *testing.T, cfg ingest.Config, view graph.View, typ graph.Type) (graph.Entity, json.RawMessage) {
 	t.Helper()
 	for _, entity := range view.Entities(typ) {
-		record, err := ingest.Record(t.Context(), cfg, typ, entity.Key)
+		record, err := ingest.Record(t.Context(), cfg, entity)
 		var refused *transport.Error
 		if errors.As(err, &refused) && refused.Kind == transport.NotFound {
 			continue
@@ -62,8 +64,8 @@ func anyRecord(t *testing.T, cfg ingest.Config, view graph.View, typ graph.Type)
 		if err != nil {
 			t.Fatalf("the record of %s: %v", entity.Key, err)
 		}
-		return entity.Key, record
+		return entity, record
 	}
 	t.Fatalf("there is no record of any %s", typ)
-	return "", nil
+	return graph.Entity{}, nil
 }

@@ -13,7 +13,7 @@ import (
 
 // Record is the record behind an entity of an integration, as the tenant tells
 // it now. It takes a call of the tenant's quota.
-func (r *Runner) Record(ctx context.Context, key string, t graph.Type, of graph.Key) (json.RawMessage, error) {
+func (r *Runner) Record(ctx context.Context, key string, of graph.Entity) (json.RawMessage, error) {
 	is, err := r.store.InstanceOf(ctx, key)
 	if err != nil {
 		return nil, err
@@ -25,7 +25,7 @@ func (r *Runner) Record(ctx context.Context, key string, t graph.Type, of graph.
 	defer way.Close()
 	ctx, cancel := context.WithTimeoutCause(ctx, recordTimeout, errSlow)
 	defer cancel()
-	record, err := ingest.Record(ctx, r.source(ctx, way, r.cfg.Logger), t, of)
+	record, err := ingest.Record(ctx, r.source(ctx, way, r.cfg.Logger), of)
 	var refused *transport.Error
 	switch {
 	case errors.Is(err, ingest.ErrNoRecord):
