@@ -7,11 +7,12 @@ BUILD   := CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)'
 TARGETS := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 FUZZTIME ?= 20s
 DEVICES ?= 20000,100000
+LOAD    ?= -devices 20000 -readers 100 -stay 60s
 LINT    := $(GO) tool -modfile=tools/go.mod
 DUCKDB  := internal/graph/snapshot/duckdb/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-all demo test check lint bench fuzz vuln clean duckdb need-go need-cc need-npm
+.PHONY: help build build-all demo test check lint bench load fuzz vuln clean duckdb need-go need-cc need-npm
 
 help: ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +49,9 @@ lint: need-go ## check style, layout and go.mod
 bench: need-go ## print the benchmarks' figures, then those of tenants of DEVICES (20000,100000)
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	cd internal/bench && $(GO) test -count=1 -run '^TestFigures$$' -timeout 2h -devices $(DEVICES)
+
+load: need-go ## print how the service answers many readers while it reads a tenant (LOAD)
+	cd internal/load && $(GO) test -count=1 -run '^TestFigures$$' -timeout 2h $(LOAD)
 
 fuzz: need-go ## fuzz every fuzz target for FUZZTIME each (20s)
 	@set -e; for pkg in $$($(GO) list ./...); do \

@@ -60,6 +60,7 @@ var arrows = map[string]arrow{
 	"simulator": {nil, "the simulated tenant does not know the product, nor the product it"},
 	"terminal":  {[]string{"glyph"}, "a terminal draws what it is given"},
 	"bench":     {nil, "the benchmark is tests alone, which may know everything"},
+	"load":      {nil, "the service is loaded by tests alone, which may know everything"},
 
 	"state":       {[]string{"problem"}, "a small database knows none of the nouns that keep something in it"},
 	"secret/seal": {[]string{"secret"}, "how secrets are sealed does not depend on whose they are"},
