@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -166,6 +167,34 @@ func TestLimitedAccounts(t *testing.T) {
 		limited.Do(http.MethodGet, path, nil).Want(http.StatusForbidden)
 	}
 	limited.Do(http.MethodPost, "/api/v1/integrations", w.anIntegration("new")).Want(http.StatusForbidden)
+}
+
+// TestWhoSeesNothingIsToldSo has a token limited to what its owner does not see any
+// more: it must not be taken for one that sees all.
+func TestWhoSeesNothingIsToldSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.Account("ann", account.Viewer, []string{"acme"})
+	ann, err := w.Config.Accounts.Find(t.Context(), "ann")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, token, err := w.Config.Accounts.MakeToken(t.Context(),
+		account.Identity{Account: ann.ID, Name: ann.Name, Role: ann.Role, Instances: ann.Instances, Session: "any"},
+		account.NewToken{Name: "of acme", Role: account.Viewer, Instances: []string{"acme"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sees := range []string{`["acme"]`, `[]`} {
+		var me map[string]json.RawMessage
+		w.With(t, token.Reveal()).Do(http.MethodGet, "/api/v1/session", nil).Want(http.StatusOK).Into(&me)
+		if got := string(me["instances"]); got != sees {
+			t.Errorf("a token that sees %s is told %q", sees, got)
+		}
+		if _, err := w.Config.Accounts.Change(t.Context(), ann.ID, 0, account.Change{Instances: &[]string{"globex"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // TestLimitedAdministratorsConnectNothing has one try to read another tenant by way

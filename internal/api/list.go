@@ -102,6 +102,16 @@ func listed[T any](in PageInput, items []T, next string, total *int) (*listOutpu
 	return &listOutput[T]{Body: List[T]{Items: items, Next: next, Total: total, only: in.Fields}}, nil
 }
 
+// upTo is a page of what was found when one more was asked for than fit on it,
+// and the cursor of the next page: the place of the last on this one, when there
+// is more.
+func upTo[T any](limit int, found []T, placeOf func(T) any) (items []T, next string) {
+	if len(found) <= limit {
+		return found, ""
+	}
+	return found[:limit], writeCursor(placeOf(found[limit-1]))
+}
+
 // stamp is a time as text that sorts.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000000") }
 

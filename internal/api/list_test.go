@@ -99,3 +99,29 @@ func TestFieldsArePicked(t *testing.T) {
 		t.Errorf("page (-want +got):\n%s", diff)
 	}
 }
+
+// TestNoPageAfterTheLast reads lists whose store knows where to go on: as many
+// pages come as the list fills.
+func TestNoPageAfterTheLast(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]int{0: 1, 1: 1, 2: 1, 3: 2, 4: 2, 5: 3} {
+		const limit = 2
+		pages, from, read := 0, 0, 0
+		for more := true; more && pages <= want; pages++ {
+			var found []int
+			for i := from; i < min(n, from+limit+1); i++ {
+				found = append(found, i)
+			}
+			items, next := upTo(limit, found, func(i int) any { return i + 1 })
+			read += len(items)
+			if more = next != ""; more {
+				if err := readCursor(next, &from); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if pages != want || read != n {
+			t.Errorf("a list of %d comes as %d on %d pages, want %d", n, read, pages, want)
+		}
+	}
+}

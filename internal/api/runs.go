@@ -86,7 +86,7 @@ type listRunsInput struct {
 func (s *server) listRuns(ctx context.Context, in *listRunsInput) (*listOutput[integration.Run], error) {
 	filter := integration.RunFilter{
 		Keys: identity(ctx).Instances, States: in.State, Since: in.Since, Until: in.Until,
-		OldestFirst: in.Sort == "queued_at", Limit: in.Limit,
+		OldestFirst: in.Sort == "queued_at", Limit: in.Limit + 1,
 	}
 	if in.Integration != "" {
 		is, err := s.integration(ctx, in.Integration)
@@ -104,11 +104,8 @@ func (s *server) listRuns(ctx context.Context, in *listRunsInput) (*listOutput[i
 	if err != nil {
 		return nil, err
 	}
-	next := ""
-	if len(found.Runs) == in.Limit {
-		next = writeCursor(found.Runs[len(found.Runs)-1].ID)
-	}
-	return listed(PageInput{Fields: in.Fields}, found.Runs, next, &found.Total)
+	runs, next := upTo(in.Limit, found.Runs, func(r integration.Run) any { return r.ID })
+	return listed(PageInput{Fields: in.Fields}, runs, next, &found.Total)
 }
 
 type RunInput struct {
@@ -155,14 +152,11 @@ func (s *server) listEvents(ctx context.Context, in *listEventsInput) (*listOutp
 			return nil, err
 		}
 	}
-	events, err := s.cfg.Integrations.Events(ctx, run.ID, after, in.Limit)
+	found, err := s.cfg.Integrations.Events(ctx, run.ID, after, in.Limit+1)
 	if err != nil {
 		return nil, err
 	}
-	next := ""
-	if len(events) == in.Limit {
-		next = writeCursor(events[len(events)-1].Seq)
-	}
+	events, next := upTo(in.Limit, found, func(e integration.Event) any { return e.Seq })
 	return listed(PageInput{Fields: in.Fields}, events, next, nil)
 }
 

@@ -54,8 +54,8 @@ type Me struct {
 	Name     string       `json:"name" doc:"The account's name."`
 	FullName string       `json:"full_name"`
 	Role     account.Role `json:"role" doc:"The account's role, or that of the token if it is less."`
-	// Instances are left out when all may be seen.
-	Instances   []string             `json:"instances,omitempty" doc:"The keys of the integrations that may be seen; absent for all."`
+	// Instances are left out when all may be seen, and empty when none may.
+	Instances   []string             `json:"instances,omitzero" doc:"The keys of the integrations that may be seen; absent for all."`
 	Permissions []account.Permission `json:"permissions" doc:"What may be done."`
 	Via         string               `json:"via" enum:"session,token" doc:"How one showed who one is."`
 }
