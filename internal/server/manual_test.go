@@ -3,13 +3,17 @@ package server_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"parapet/internal/server/servertest"
 	"parapet/internal/simulator"
@@ -19,15 +23,21 @@ import (
 // shows, if any.
 var examples = regexp.MustCompile("(?s)```sh\n(.*?)```\n(?:```json\n(.*?)```)?")
 
-// TestManual runs the examples of the manual of the API, one after the other, and
-// holds what the last command of each is answered to what the manual shows.
-func TestManual(t *testing.T) {
-	t.Parallel()
-	manual, err := os.ReadFile(filepath.Join("..", "..", "docs", "api.md"))
+func manual(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := examples.FindAllStringSubmatch(string(manual), -1)
+	return string(text)
+}
+
+// TestManual runs the examples of the manual of the API, one after the other, and
+// holds what the last command of each is answered to what the manual shows, and the
+// metrics that there are then to those that the manual of the server names.
+func TestManual(t *testing.T) {
+	t.Parallel()
+	found := examples.FindAllStringSubmatch(manual(t, "api.md"), -1)
 	if len(found) < 10 {
 		t.Fatalf("the manual has %d examples, want more", len(found))
 	}
@@ -50,7 +60,19 @@ func TestManual(t *testing.T) {
 			}
 			time.Sleep(time.Second) // people read
 		}
+		if diff := cmp.Diff(namesOf("(?m)^# TYPE (parapet_\\w+)", metricsOf(t, w)), namesOf("`(parapet_\\w+)`", manual(t, "server.md"))); diff != "" {
+			t.Errorf("metrics in docs/server.md (-there are +it names):\n%s", diff)
+		}
 	})
+}
+
+// namesOf are the names that a pattern finds in a text, sorted.
+func namesOf(pattern, text string) []string {
+	names := map[string]bool{}
+	for _, found := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+		names[found[1]] = true
+	}
+	return slices.Sorted(maps.Keys(names))
 }
 
 // shows says whether an answer is as a manual shows it; anything is when it shows
