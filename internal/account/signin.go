@@ -80,46 +80,70 @@ func (s *Store) withPassword(ctx context.Context, name string, password secret.S
 		return token, err
 	}
 	defer release()
-	var counts []attempts
-	var a Account
-	var stored string
-	err = s.db.Write(ctx, func(tx *state.Tx) error {
-		if counts, err = begin(ctx, tx, name, from); err != nil {
-			return err
-		}
-		a, stored, err = findAccount(ctx, tx, name)
-		if problem.Is(err, problem.NotFound) {
-			stored, err = "", nil
-		}
-		return err
-	})
+	t, err := s.try(ctx, name, from)
 	if err != nil {
 		return token, err
 	}
-	ok, outdated := s.hasher.matches(stored, password)
-	if !ok || a.Disabled {
+	ok, outdated := s.hasher.matches(t.hash, password)
+	if !ok || t.account.Disabled {
 		return token, errWrong
 	}
-	renewed := ""
 	if outdated {
-		renewed = s.hasher.compute(password)
+		t.renewed = s.hasher.compute(password)
 	}
 	err = s.db.Write(ctx, func(tx *state.Tx) error {
-		// The password or the account may have changed while the hash was computed.
-		now, current, err := findAccount(ctx, tx, name)
-		if err != nil || now.Disabled || current != stored {
-			return errWrong
-		}
-		if renewed != "" {
-			if err := renewHash(ctx, tx, a.ID, renewed); err != nil {
-				return err
-			}
-		}
-		if err := errors.Join(succeed(ctx, tx, counts), noteAddress(ctx, tx, a.ID, network(from.Address), time.Now())); err != nil {
+		a, err := t.succeed(ctx, tx)
+		if err != nil {
 			return err
 		}
-		token, err = do(tx, now)
+		token, err = do(tx, a)
 		return err
 	})
 	return token, err
+}
+
+// try is an attempt to sign in.
+type try struct {
+	name   string
+	from   Origin
+	counts []attempts
+	// account and hash are empty when there is no account of the name.
+	account Account
+	hash    string
+	// renewed is the hash by which that of the account is replaced, if it is.
+	renewed string
+}
+
+// try counts an attempt, as a failure as yet, and looks the account up.
+func (s *Store) try(ctx context.Context, name string, from Origin) (try, error) {
+	t := try{name: name, from: from}
+	err := s.db.Write(ctx, func(tx *state.Tx) (err error) {
+		if t.counts, err = begin(ctx, tx, name, from); err != nil {
+			return err
+		}
+		t.account, t.hash, err = findAccount(ctx, tx, name)
+		if problem.Is(err, problem.NotFound) {
+			t.hash, err = "", nil
+		}
+		return err
+	})
+	return t, err
+}
+
+// succeed notes that the password was right, unless it or the account has changed
+// while its hash was computed.
+func (t try) succeed(ctx context.Context, tx *state.Tx) (Account, error) {
+	a, hash, err := findAccount(ctx, tx, t.name)
+	switch {
+	case problem.Is(err, problem.NotFound), err == nil && (a.Disabled || hash != t.hash):
+		return a, errWrong
+	case err != nil:
+		return a, err
+	}
+	if t.renewed != "" {
+		if err := renewHash(ctx, tx, a.ID, t.renewed); err != nil {
+			return a, err
+		}
+	}
+	return a, errors.Join(succeed(ctx, tx, t.counts), noteAddress(ctx, tx, a.ID, network(t.from.Address), time.Now()))
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -51,6 +52,23 @@ func open(t *testing.T, set *config.Server) *Server {
 		}
 	})
 	return s
+}
+
+// A listener that breaks ends the server: it must not live on without anybody being
+// able to ask it.
+func TestBrokenListenerEndsTheServer(t *testing.T) {
+	t.Parallel()
+	s := open(t, settings(t, nil))
+	broken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := broken.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Serve(t.Context(), Listeners{Main: broken}); err == nil || !strings.Contains(err.Error(), "listen on") {
+		t.Errorf("the server ends with %v, want that it cannot listen", err)
+	}
 }
 
 func TestOneServerAFolder(t *testing.T) {

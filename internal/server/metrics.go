@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"log/slog"
@@ -128,32 +127,4 @@ func (m *metrics) handler(token secret.Secret, logger *slog.Logger) http.Handler
 		}
 		serve.ServeHTTP(w, r)
 	})
-}
-
-// measured are values that are looked up when somebody reads the metrics.
-type measured struct {
-	desc *prometheus.Desc
-	// look gives each value with its labels.
-	look func(ctx context.Context, give func(value float64, labels ...string)) error
-}
-
-// measure adds values that are looked up.
-func (m *metrics) measure(name, help string, labels []string, look func(ctx context.Context, give func(float64, ...string)) error) {
-	m.registry.MustRegister(measured{prometheus.NewDesc(name, help, labels, nil), look})
-}
-
-// Describe implements prometheus.Collector.
-func (m measured) Describe(to chan<- *prometheus.Desc) { to <- m.desc }
-
-// Collect implements prometheus.Collector. What cannot be looked up is told in
-// the log of who serves the metrics.
-func (m measured) Collect(to chan<- prometheus.Metric) {
-	ctx, done := context.WithTimeout(context.Background(), patience)
-	defer done()
-	err := m.look(ctx, func(value float64, labels ...string) {
-		to <- prometheus.MustNewConstMetric(m.desc, prometheus.GaugeValue, value, labels...)
-	})
-	if err != nil {
-		to <- prometheus.NewInvalidMetric(m.desc, err)
-	}
 }

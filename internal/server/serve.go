@@ -64,7 +64,7 @@ func (s *Server) listen(ctx context.Context, l net.Listener, secure *tls.Config,
 		// What clients do wrong is no news.
 		ErrorLog: slog.NewLogLogger(s.logger.Handler(), slog.LevelDebug),
 	}
-	var group errgroup.Group
+	group, ctx := errgroup.WithContext(ctx) // ends, too, when nobody can be listened to any more
 	group.Go(func() error {
 		<-ctx.Done()
 		ctx, done := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.Settings.Grace)
@@ -76,7 +76,7 @@ func (s *Server) listen(ctx context.Context, l net.Listener, secure *tls.Config,
 		return nil
 	})
 	group.Go(func() error {
-		err := error(nil)
+		var err error
 		if secure != nil {
 			err = server.ServeTLS(l, "", "")
 		} else {
@@ -154,51 +154,4 @@ func (s *Server) Fingerprint() (string, error) {
 // checks are what readiness depends on.
 func (s *Server) checks() []check {
 	return []check{{"state", s.state.Ping}}
-}
-
-// measure adds what is looked up when somebody reads the metrics.
-func (s *Server) measure() {
-	s.metrics.measure("parapet_jobs", "Jobs that the queue knows, by kind and state.", []string{"kind", "state"},
-		func(ctx context.Context, give func(float64, ...string)) error {
-			counts, err := s.queue.Counts(ctx)
-			for _, c := range counts {
-				give(float64(c.Jobs), c.Kind, c.State)
-			}
-			return err
-		})
-	s.metrics.measure("parapet_state_bytes", "The size of the state database.", nil,
-		func(ctx context.Context, give func(float64, ...string)) error {
-			size, err := s.state.Size(ctx)
-			if err == nil {
-				give(float64(size))
-			}
-			return err
-		})
-	s.measureGraph()
-}
-
-func (s *Server) measureGraph() {
-	s.metrics.measure("parapet_graph_elements", "Entities and relationships of the last state of the graph, by type.", []string{"partition", "type"},
-		func(ctx context.Context, give func(float64, ...string)) error {
-			stats, err := s.graph.Stats(ctx)
-			for _, t := range stats.Types {
-				give(float64(t.Living), string(t.Partition), string(t.Type))
-			}
-			return err
-		})
-	s.metrics.measure("parapet_graph_bytes", "The size of the graph on disk and in memory.", []string{"where"},
-		func(ctx context.Context, give func(float64, ...string)) error {
-			stats, err := s.graph.Stats(ctx)
-			if err != nil {
-				return err
-			}
-			var onDisk int64
-			for _, t := range stats.Types {
-				onDisk += t.Base + t.Deltas + t.Volatile
-			}
-			give(float64(onDisk), "disk")
-			give(float64(stats.Memory), "memory")
-			give(float64(stats.Dictionary), "dictionary")
-			return nil
-		})
 }
