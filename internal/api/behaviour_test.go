@@ -241,6 +241,13 @@ func TestLimits(t *testing.T) {
 	admin.Header("Idempotency-Key", "k").Do(http.MethodPost, "/api/v1/accounts", map[string]any{"name": strings.Repeat("x", 2000)}).Want(http.StatusRequestEntityTooLarge)
 
 	nobody := w.As(t, "")
+	elsewhere := nobody.Header("Sec-Fetch-Site", "cross-site")
+	elsewhere.Do(http.MethodPost, "/api/v1/session", nil).Want(http.StatusForbidden)
+	before := w.last()
+	elsewhere.Do(http.MethodPost, "/api/v1/session", nil).Want(http.StatusTooManyRequests)
+	if entry := w.last(); entry.Seq != before.Seq {
+		t.Errorf("what is beyond the limits of other sites is in the audit log: %+v", entry)
+	}
 	nobody.Do(http.MethodPost, "/api/v1/session", map[string]any{"name": "viewer", "password": "guess"}).Want(http.StatusUnauthorized)
 	nobody.Do(http.MethodPost, "/api/v1/session", map[string]any{"name": "viewer", "password": "guess"}).Want(http.StatusTooManyRequests)
 }

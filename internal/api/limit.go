@@ -98,13 +98,21 @@ func (t *throttles) sweep(now time.Time) {
 // throttle keeps who asks within his limits.
 func (s *server) throttle(hctx huma.Context, next func(huma.Context)) {
 	req := requestOf(hctx.Context())
-	if wait := s.throttles.wait(req.payer(), req.unknown != nil, time.Now()); wait > 0 {
+	if err := s.within(req.payer(), req.unknown != nil); err != nil {
 		r, w := humago.Unwrap(hctx)
-		s.refuse(w, r, &problem.Error{
-			Kind: problem.TooMany, RetryAfter: wait,
-			Text: "too many requests at once; wait as long as Retry-After says",
-		})
+		s.refuse(w, r, err)
 		return
 	}
 	next(hctx)
+}
+
+// within says what to tell somebody who is beyond his limits.
+func (s *server) within(who string, anonymous bool) error {
+	if wait := s.throttles.wait(who, anonymous, time.Now()); wait > 0 {
+		return &problem.Error{
+			Kind: problem.TooMany, RetryAfter: wait,
+			Text: "too many requests at once; wait as long as Retry-After says",
+		}
+	}
+	return nil
 }

@@ -97,6 +97,12 @@ func (s *server) crossOrigin(next http.Handler) http.Handler {
 		}
 	}
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// Nobody needs an account to get here: without a limit, anybody could fill
+		// the audit log. It is not that of signing in, which other sites could use up.
+		if err := s.within("other sites "+requestOf(r.Context()).address, true); err != nil {
+			s.refuse(w, r, err)
+			return
+		}
 		s.refuse(w, r, s.denied(r.Context(), operation{id: "request.cross_origin", method: r.Method}, problem.New(problem.Forbidden,
 			"the request comes from another site (%s); use Parapet from its own address, which the setting public_url names", clip(r.Header.Get("Origin"), 128))))
 	}))
