@@ -32,7 +32,7 @@ func (s *server) registerCredentials() {
 	}, s.getCredential)
 	register(s, operation{
 		id: "credential.change", method: http.MethodPatch, path: credentialPath + "/{id}", tag: tag, permission: account.CredentialWrite,
-		summary: "Change a credential", description: "What is left out stays as it is, a new secret takes the place of the old one.",
+		summary: "Change a credential", description: "What is left out stays as it is. A new secret takes the place of the old one; when it expires is not known unless that is said, too.",
 	}, s.changeCredential)
 	register(s, operation{
 		id: "credential.delete", method: http.MethodDelete, path: credentialPath + "/{id}", tag: tag, permission: account.CredentialWrite, status: http.StatusNoContent,
@@ -52,7 +52,7 @@ type credentialBody struct {
 }
 
 // onto puts what the body says over a credential, and returns the names of what
-// it says.
+// it says. When a new secret expires is not known from the one before.
 func (b credentialBody) onto(set *integration.CredentialSettings) ([]string, error) {
 	named, err := overlay(b, set)
 	if err != nil {
@@ -60,6 +60,9 @@ func (b credentialBody) onto(set *integration.CredentialSettings) ([]string, err
 	}
 	if b.Secret != nil {
 		set.Proof.Secret = secret.New(*b.Secret)
+		if b.ExpiresAt == nil {
+			set.ExpiresAt = time.Time{}
+		}
 	}
 	if b.CertificatePassword != nil {
 		set.Proof.Password = secret.New(*b.CertificatePassword)
