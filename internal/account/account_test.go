@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -145,7 +146,7 @@ func TestAccountsThatAreRefused(t *testing.T) {
 			_, err := s.Create(t.Context(), test.make)
 			wantProblem(t, err, problem.Invalid, name)
 			var p *problem.Error
-			if p, _ = err.(*problem.Error); p != nil && (len(p.Fields) != 1 || p.Fields[0].Path != test.want) {
+			if errors.As(err, &p) && (len(p.Fields) != 1 || p.Fields[0].Path != test.want) {
 				t.Errorf("%s: the fields %v, want %s", name, p.Fields, test.want)
 			}
 		}

@@ -103,5 +103,5 @@ var rules = func() map[Permission]Rule {
 // integrations or not.
 func (r Role) May(p Permission, limited bool) bool {
 	rule, ok := rules[p]
-	return ok && r.Includes(rule.From) && !(rule.Whole && limited)
+	return ok && r.Includes(rule.From) && (!rule.Whole || !limited)
 }

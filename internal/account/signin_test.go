@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -90,7 +91,8 @@ func TestManyGuessesAtOnceAreCounted(t *testing.T) {
 func guess(t *testing.T, s *account.Store, name, address string) time.Duration {
 	t.Helper()
 	_, err := s.SignIn(t.Context(), name, secret.New("a guess that is wrong"), account.Origin{Address: address})
-	if p, ok := err.(*problem.Error); ok && p.Kind == problem.TooMany {
+	var p *problem.Error
+	if errors.As(err, &p) && p.Kind == problem.TooMany {
 		return p.RetryAfter
 	}
 	wantProblem(t, err, problem.Unidentified, "a guess")

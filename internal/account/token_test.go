@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -58,7 +59,8 @@ func TestTokensAreNotMoreThanWhoMakesThem(t *testing.T) {
 		} {
 			_, _, err := s.MakeToken(t.Context(), anna, n)
 			wantProblem(t, err, problem.Invalid, want)
-			if p, ok := err.(*problem.Error); ok && !slices.ContainsFunc(p.Fields, func(f problem.Field) bool { return f.Path == want }) {
+			var p *problem.Error
+			if errors.As(err, &p) && !slices.ContainsFunc(p.Fields, func(f problem.Field) bool { return f.Path == want }) {
 				t.Errorf("%s: the fields are %v", want, p.Fields)
 			}
 		}

@@ -40,10 +40,10 @@ var graphExamples = map[string]func(*world) example{
 	},
 	"question.change": func(w *world) example {
 		name := w.question()
-		return example{path: name, body: aQuestion(name), header: ifMatch("1")}
+		return example{path: name, body: aQuestion(name), header: ifMatch()}
 	},
 	"question.delete": func(w *world) example {
-		return example{path: w.question(), header: ifMatch("1"), status: http.StatusNoContent}
+		return example{path: w.question(), header: ifMatch(), status: http.StatusNoContent}
 	},
 	"question.answer_export": func(*world) example {
 		return example{path: "open-alerts", body: map[string]any{"format": "table"}}
@@ -54,10 +54,10 @@ var graphExamples = map[string]func(*world) example{
 	"filter.get":    func(w *world) example { return example{path: w.filter()} },
 	"filter.create": func(w *world) example { return example{body: aFilter(w.slug()), status: http.StatusCreated} },
 	"filter.change": func(w *world) example {
-		return example{path: w.filter(), body: aFilter(w.slug()), header: ifMatch("1")}
+		return example{path: w.filter(), body: aFilter(w.slug()), header: ifMatch()}
 	},
 	"filter.delete": func(w *world) example {
-		return example{path: w.filter(), header: ifMatch("1"), status: http.StatusNoContent}
+		return example{path: w.filter(), header: ifMatch(), status: http.StatusNoContent}
 	},
 
 	"status.get": func(*world) example { return example{} },

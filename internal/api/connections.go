@@ -57,7 +57,7 @@ type testBody struct {
 type testOutput struct{ Body integration.Test }
 
 func (s *server) testSettings(ctx context.Context, in *struct{ Body testBody }) (*testOutput, error) {
-	set, _, err := in.Body.settings()
+	set, err := in.Body.settings()
 	if err != nil {
 		return nil, err
 	}

@@ -42,10 +42,10 @@ var examples = map[string]func(*world) example{
 	},
 	"account.get": func(w *world) example { return example{path: w.account().ID} },
 	"account.change": func(w *world) example {
-		return example{path: w.account().ID, body: map[string]any{"role": "analyst"}, header: ifMatch("1")}
+		return example{path: w.account().ID, body: map[string]any{"role": "analyst"}, header: ifMatch()}
 	},
 	"account.delete": func(w *world) example {
-		return example{path: w.account().ID, header: ifMatch("1"), status: http.StatusNoContent}
+		return example{path: w.account().ID, header: ifMatch(), status: http.StatusNoContent}
 	},
 	"token.list":   func(*world) example { return example{} },
 	"token.create": createTokenExample,
@@ -60,10 +60,10 @@ var examples = map[string]func(*world) example{
 	"credential.create": func(*world) example { return example{body: aCredential("new"), status: http.StatusCreated} },
 	"credential.get":    func(w *world) example { return example{path: string(w.credential().ID)} },
 	"credential.change": func(w *world) example {
-		return example{path: string(w.credential().ID), body: map[string]any{"secret": "another"}, header: ifMatch("1")}
+		return example{path: string(w.credential().ID), body: map[string]any{"secret": "another"}, header: ifMatch()}
 	},
 	"credential.delete": func(w *world) example {
-		return example{path: string(w.credential().ID), header: ifMatch("1"), status: http.StatusNoContent}
+		return example{path: string(w.credential().ID), header: ifMatch(), status: http.StatusNoContent}
 	},
 
 	"integration.list": func(w *world) example { w.integration(); return example{} },
@@ -72,7 +72,7 @@ var examples = map[string]func(*world) example{
 	},
 	"integration.get": func(w *world) example { return example{path: w.integration().Key} },
 	"integration.change": func(w *world) example {
-		return example{path: w.integration().Key, body: map[string]any{"description": "changed"}, header: ifMatch("1")}
+		return example{path: w.integration().Key, body: map[string]any{"description": "changed"}, header: ifMatch()}
 	},
 	"integration.pause":  func(w *world) example { return example{path: w.integration().Key} },
 	"integration.resume": func(w *world) example { return example{path: w.integration().Key} },
@@ -84,7 +84,7 @@ var examples = map[string]func(*world) example{
 	"integration.removal": func(w *world) example { return example{path: w.integration().Key} },
 	"integration.delete": func(w *world) example {
 		is := w.integration()
-		return example{path: is.Key, query: "confirm=" + is.Key, header: ifMatch("1")}
+		return example{path: is.Key, query: "confirm=" + is.Key, header: ifMatch()}
 	},
 
 	"run.start":  func(w *world) example { return example{path: w.integration().Key, status: http.StatusAccepted} },
@@ -96,9 +96,8 @@ var examples = map[string]func(*world) example{
 	"run.stream": func(w *world) example { return example{path: string(w.endedRun().ID)} },
 }
 
-func ifMatch(version string) map[string]string {
-	return map[string]string{"If-Match": `"` + version + `"`}
-}
+// ifMatch is the header of a change to what is as it was made.
+func ifMatch() map[string]string { return map[string]string{"If-Match": `"1"`} }
 
 func credentialsOf(name string) map[string]any {
 	return map[string]any{"name": name, "password": apitest.Password}

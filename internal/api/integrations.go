@@ -67,10 +67,10 @@ type IntegrationBody struct {
 }
 
 // settings are those of a new integration.
-func (b IntegrationBody) settings() (set integration.Settings, named []string, err error) {
-	set.Enabled = true
-	named, err = overlay(b, &set)
-	return set, named, err
+func (b IntegrationBody) settings() (integration.Settings, error) {
+	set := integration.Settings{Enabled: true}
+	_, err := overlay(b, &set)
+	return set, err
 }
 
 type IntegrationInput struct {
@@ -160,7 +160,7 @@ type createdIntegration struct {
 }
 
 func (s *server) createIntegration(ctx context.Context, in *struct{ Body IntegrationBody }) (*createdIntegration, error) {
-	set, _, err := in.Body.settings()
+	set, err := in.Body.settings()
 	if err != nil {
 		return nil, err
 	}

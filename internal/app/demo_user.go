@@ -81,7 +81,8 @@ func (u *visitor) read(ctx context.Context, s Streams, path string) error {
 	}
 	var conflict *answered
 	err = u.ask(ctx, request{method: http.MethodPost, path: "/integrations/" + in.Name + "/runs"})
-	if err != nil && !(errors.As(err, &conflict) && conflict.status == http.StatusConflict) { // its schedule was faster
+	faster := errors.As(err, &conflict) && conflict.status == http.StatusConflict // its schedule was
+	if err != nil && !faster {
 		return err
 	}
 	run, err := u.follow(ctx, s, in.Name)

@@ -13,7 +13,7 @@ import (
 
 // ErrNoRecord says that the services give no single record of a type: what is
 // known of such things comes from lists, files and what other records say.
-var ErrNoRecord = errors.New("Microsoft gives no single record of things of this type")
+var ErrNoRecord = errors.New("there is no single record of things of this type")
 
 // Record is the record behind an entity as the service writes it now, which may
 // be newer than what was synced. It takes one call. It fails with ErrNoRecord,

@@ -115,11 +115,13 @@ func entraCredentials() []CredentialDescriptor {
 	own.Required = false
 	own.Help = "The client ID of a user-assigned identity; empty for the machine's own."
 	return []CredentialDescriptor{
-		{ClientSecret, "Client secret", "A secret of the app registration. Secrets expire; certificates are safer.", []Field{client,
+		{ClientSecret, "Client secret", "A secret of the app registration. Secrets expire; certificates are safer.", []Field{
+			client,
 			{Path: "secret", Label: "Client secret", Type: TextField, Required: true, Secret: true, MaxLength: 500, Help: "The Value of the secret, not its Secret ID."},
 			{Path: "expires_at", Label: "Expires", Type: DateField, Help: "When the secret expires, so that you are warned 30, 7 and 1 days before."},
 		}},
-		{Certificate, "Certificate", "A certificate with its RSA key, whose public part is registered with the application.", []Field{client,
+		{Certificate, "Certificate", "A certificate with its RSA key, whose public part is registered with the application.", []Field{
+			client,
 			{Path: "certificate", Label: "Certificate with key", Type: FileField, Required: true, Secret: true, MaxLength: 100_000, Help: "A PEM or PFX file. It is kept sealed; its expiry is read from it."},
 			{Path: "certificate_password", Label: "Password of the PFX", Type: TextField, Secret: true, MaxLength: 500, Help: "Empty for a PFX without one, and for PEM."},
 		}},

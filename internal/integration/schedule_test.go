@@ -52,7 +52,7 @@ func TestNext(t *testing.T) {
 		if want := at(t, test.want); !got.Equal(want) {
 			t.Errorf("%s: %s, want %s", name, got.Format(time.RFC3339), test.want)
 		}
-		if !(test.schedule.Next(time.Time{}, at(t, test.after))).IsZero() {
+		if !test.schedule.Next(time.Time{}, at(t, test.after)).IsZero() {
 			t.Errorf("%s: it is due though it is paused", name)
 		}
 	}

@@ -26,7 +26,7 @@ type every struct {
 	Other  *part     `json:"otherPart"`
 	Parts  []part    `json:"parts"`
 	Own    own       `json:"own"`
-	hidden string
+	hidden string    //nolint:unused // that it is left alone is what is tested
 }
 
 type part struct {

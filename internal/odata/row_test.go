@@ -23,8 +23,11 @@ func TestDecodeRowKeepsWhatCanBeRead(t *testing.T) {
 		"whole":   {in: `{"id":"a","count":1}`, want: record{ID: "a", Count: &one}},
 		"a time":  {`{"seen":"yesterday","id":"a","count":1}`, record{ID: "a", Count: &one}, told{[]string{"seen"}, `record 3: seen: "yesterday" is not a time`}},
 		"several": {`{"Score":"x","id":"a","Tags":7}`, record{ID: "a"}, told{[]string{"score", "tags"}, `record 3: Score: "x" is not a number`}},
-		"in its midst": {`{"id":"a","vmMetadata":{"vmId":[]},"count":1}`, record{ID: "a", Count: &one},
-			told{[]string{"vmmetadata"}, "record 3: vmMetadata/vmId: it is a list or an object in place of a text, a number or a boolean"}},
+		"in its midst": {
+			`{"id":"a","vmMetadata":{"vmId":[]},"count":1}`,
+			record{ID: "a", Count: &one},
+			told{[]string{"vmmetadata"}, "record 3: vmMetadata/vmId: it is a list or an object in place of a text, a number or a boolean"},
+		},
 		"no id":  {`{"count":1}`, record{}, told{nil, "record 3: it names nothing"}},
 		"bad id": {`{"id":[],"count":1}`, record{}, told{nil, "record 3: id: it is a list or an object in place of a text, a number or a boolean"}},
 	}

@@ -30,7 +30,7 @@ func TestAttemptsAreTraced(t *testing.T) {
 		for _, span := range spans.Ended() {
 			line := span.Name() + " " + span.Status().Code.String()
 			for _, a := range span.Attributes() {
-				line += " " + a.Value.Emit()
+				line += " " + a.Value.String()
 			}
 			got = append(got, line)
 		}

@@ -75,7 +75,7 @@ func makeKeys(file string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer os.Remove(temporary.Name())
+	defer func() { _ = os.Remove(temporary.Name()) }() // what stays is read by nobody
 	_, err = fmt.Fprintln(temporary, base64.StdEncoding.EncodeToString(newKey()))
 	if err := errors.Join(err, temporary.Sync(), temporary.Close()); err != nil {
 		return "", err

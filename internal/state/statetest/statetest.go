@@ -6,6 +6,7 @@
 package statetest
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
@@ -70,7 +71,7 @@ var migratedFile = sync.OnceValues(func() (image []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	file := filepath.Join(dir, "state.db")
 	if err := migrated("file:" + file); err != nil {
 		return nil, err

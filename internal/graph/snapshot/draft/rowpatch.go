@@ -140,7 +140,7 @@ func (p *rowPatch) core() *column.Core {
 
 func (p *rowPatch) patched(stored Table, core *column.Core, v values, fresh []column.Column) *PatchedRows {
 	next := &PatchedRows{
-		Core: core, Changes: p.delta(core, v), stored: stored, dict: p.shape.dict, props: p.props,
+		Core: core, Changes: p.delta(core, v), stored: stored, dict: p.dict, props: p.props,
 		after: make([][]uint64, len(p.props)), was: p.old.Len(), fresh: fresh,
 	}
 	for n, e := range p.edits {
@@ -165,7 +165,7 @@ func (p *rowPatch) patched(stored Table, core *column.Core, v values, fresh []co
 func (p *rowPatch) delta(core *column.Core, v values) *delta.Delta[delta.Entity] {
 	d := &delta.Delta[delta.Entity]{
 		History: column.NewHistory(0, 0),
-		Before:  column.NewBlock(p.shape.dict, p.props), After: column.NewBlock(p.shape.dict, p.props),
+		Before:  column.NewBlock(p.dict, p.props), After: column.NewBlock(p.dict, p.props),
 	}
 	add := func(op delta.Op, row uint32, before, after []uint64) {
 		created, _, version := core.History().At(row)
