@@ -1,11 +1,13 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"golang.org/x/term"
@@ -152,7 +154,19 @@ func remoteQuestions(ctx context.Context, s Streams, opt QuestionsOptions) error
 		}
 		all = append(all, q)
 	}
-	return showQuestions(s, opt, all)
+	return showQuestions(s, opt, byTheme(all))
+}
+
+// byTheme has the questions of the library in its own order, as without a server,
+// and then those that people keep.
+func byTheme(all []question.Question) []question.Question {
+	place := map[string]int{}
+	library := question.List()
+	for i, q := range library {
+		place[q.Name] = i - len(library) // which those that are none of them follow
+	}
+	slices.SortStableFunc(all, func(a, b question.Question) int { return cmp.Compare(place[a.Name], place[b.Name]) })
+	return all
 }
 
 // plainQuestion is a question without what the server knows of its keeping.

@@ -37,11 +37,19 @@ func List(tags ...string) []Question {
 // Find is the question with the name. The error for a name that no question
 // has names those that contain a part of it.
 func Find(name string) (*Question, error) {
-	var similar []string
 	for _, q := range library() {
 		if q.Name == name {
 			return &q, nil
 		}
+	}
+	return nil, fmt.Errorf("there is no question %q: %s", name, meant(name, "parapet questions list names them all"))
+}
+
+// meant asks whether one of the library's questions was meant whose names contain a
+// part of another, or says something else when there is none.
+func meant(name, otherwise string) string {
+	var similar []string
+	for _, q := range library() {
 		if slices.ContainsFunc(strings.Split(name, "-"), func(word string) bool {
 			return len(word) > 3 && strings.Contains(q.Name, word)
 		}) {
@@ -49,9 +57,9 @@ func Find(name string) (*Question, error) {
 		}
 	}
 	if len(similar) == 0 {
-		return nil, fmt.Errorf("there is no question %q: parapet questions list names them all", name)
+		return otherwise
 	}
-	return nil, fmt.Errorf("there is no question %q: did you mean %s?", name, strings.Join(similar, ", "))
+	return "did you mean " + strings.Join(similar, ", ") + "?"
 }
 
 func load() ([]Question, error) {

@@ -137,7 +137,7 @@ func scan(row state.Row) (Saved, error) {
 func saved(ctx context.Context, tx *state.Tx, name string) (Saved, error) {
 	is, err := scan(tx.QueryRow(ctx, "SELECT "+columns+" FROM saved_questions WHERE name = $1", name))
 	if errors.Is(err, sql.ErrNoRows) {
-		return is, problem.New(problem.NotFound, "there is no question %q: the list of questions has their names", name)
+		return is, problem.New(problem.NotFound, "there is no question %q: %s", name, meant(name, "the list of questions has their names"))
 	}
 	return is, err
 }
