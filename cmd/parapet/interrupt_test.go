@@ -56,9 +56,7 @@ func stoppedAt(ts *testscript.TestScript, route string, signal os.Signal) bool {
 		close(ended)
 	}()
 	for {
-		var faults []json.RawMessage
-		ts.Check(json.Unmarshal(call(ts, "GET", "faults", ""), &faults))
-		if len(faults) == 0 {
+		if len(faults(ts)) == 0 {
 			_ = sync.Process.Signal(signal) // fails when it has ended, which its state tells
 			<-ended
 			return !sync.ProcessState.Success()

@@ -2,19 +2,19 @@ package main
 
 import (
 	"bufio"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"os"
 	"os/exec"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"parapet/internal/config"
 )
 
 // servers are the servers of scripts, and who asks them.
@@ -24,19 +24,24 @@ var servers sync.Map // of *testscript.TestScript to *scriptServer
 type scriptServer struct {
 	process *exec.Cmd
 	browser *http.Client
+	// url is where it is, and code what makes its first account.
+	url, code string
 }
 
 func controlServer(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
-		ts.Fatalf("usage: server start [FLAGS] | server stop | server kill")
+		ts.Fatalf("usage: server start [FLAGS] | server stop | server kill [in-commit]")
 	}
 	switch args[0] {
 	case "start":
 		startServer(ts, args[1:])
 	case "stop":
-		ts.Check(serverOf(ts).process.Process.Signal(os.Interrupt))
+		ts.Check(serverOf(ts).process.Process.Signal(syscall.SIGTERM))
 		ts.Check(serverOf(ts).process.Wait())
 	case "kill":
+		if len(args) > 1 {
+			awaitCommit(ts)
+		}
 		ts.Check(serverOf(ts).process.Process.Kill())
 		_ = serverOf(ts).process.Wait() // it was killed
 	}
@@ -50,125 +55,82 @@ func serverOf(ts *testscript.TestScript) *scriptServer {
 	return s.(*scriptServer)
 }
 
-// startServer starts a server and waits until it says where it is.
+// startServer starts a server and waits until it has said where it is, and while
+// there is no account how the first is made.
 func startServer(ts *testscript.TestScript, flags []string) {
-	found, again := servers.Load(ts)
-	if !again {
-		jar, err := cookiejar.New(nil)
-		ts.Check(err)
-		found = &scriptServer{browser: &http.Client{Jar: jar}}
-		servers.Store(ts, found)
-	}
-	s := found.(*scriptServer)
+	jar, err := cookiejar.New(nil)
+	ts.Check(err)
+	kept, _ := servers.LoadOrStore(ts, &scriptServer{browser: &http.Client{Jar: jar}})
+	s := kept.(*scriptServer)
 	s.process = parapet(ts, append([]string{"serve", "--listen", "127.0.0.1:0", "--allow-private"}, flags...)...)
-	s.process.Stderr = ts.Stderr()
+	s.process.Env = append(os.Environ(), given(ts)...)
+	log, err := os.OpenFile(ts.MkAbs("server.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	ts.Check(err)
+	defer log.Close() // the process has its own
+	s.process.Stderr = log
 	out, err := s.process.StdoutPipe()
 	ts.Check(err)
 	ts.Check(s.process.Start())
-	ts.Defer(func() { _ = s.process.Process.Kill() }) // it has ended already, if all is well
-	ts.Setenv("CODE", "")
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if _, url, ok := strings.Cut(lines.Text(), "Parapet is at "); ok {
-			ts.Setenv("SERVER", url)
-			break
+	process := s.process.Process
+	ts.Defer(func() { _ = process.Kill() }) // it has ended already, if all is well
+	s.url, s.code = "", ""
+	s.hear(ts, bufio.NewScanner(out))
+	ts.Setenv("SERVER", s.url)
+	ts.Setenv("CODE", s.code)
+}
+
+// given is what a script gives commands by their environment.
+func given(ts *testscript.TestScript) []string {
+	var all []string
+	for _, name := range []string{"PARAPET_DATABASE", "PARAPET_KEY", "PARAPET_TOKEN"} {
+		if value := ts.Getenv(name); value != "" {
+			all = append(all, name+"="+value)
 		}
 	}
-	if again { // nothing more is said
-		return
+	return all
+}
+
+// hear takes in what a server says when it starts.
+func (s *scriptServer) hear(ts *testscript.TestScript, said *bufio.Scanner) {
+	after := func(mark string) string {
+		for said.Scan() {
+			if _, what, ok := strings.Cut(said.Text(), mark); ok {
+				return what
+			}
+		}
+		ts.Fatalf("the server ends before it says %q:\n%s", mark, ts.ReadFile("server.log"))
+		return ""
 	}
-	for lines.Scan() {
-		if _, code, ok := strings.Cut(lines.Text(), "/setup#"); ok {
-			ts.Setenv("CODE", code)
-			return
+	s.url = after("Parapet is at ")
+	if strings.HasPrefix(s.url, "https:") {
+		after("fingerprint is")
+	}
+	s.trust(ts)
+	var setUp struct {
+		Needed bool `json:"needed"`
+	}
+	ts.Check(json.Unmarshal(s.must(ts, http.MethodGet, "/api/v1/setup", ""), &setUp))
+	if setUp.Needed {
+		s.code = after("/setup#")
+	}
+}
+
+// trust has the browser accept a certificate that the server has signed itself.
+func (s *scriptServer) trust(ts *testscript.TestScript) {
+	pool := x509.NewCertPool()
+	if strings.HasPrefix(s.url, "https:") {
+		pool.AppendCertsFromPEM([]byte(ts.ReadFile("data/server/self-signed.pem")))
+	}
+	s.browser.CloseIdleConnections()
+	s.browser.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}
+}
+
+// awaitCommit waits until a run begins to write the next state of the graph.
+func awaitCommit(ts *testscript.TestScript) {
+	before := segments(ts)
+	for deadline := time.Now().Add(time.Minute); segments(ts) <= before; {
+		if time.Now().After(deadline) {
+			ts.Fatalf("no run writes a file")
 		}
 	}
-	ts.Fatalf("the server does not say how to make the first account")
-}
-
-func askServer(ts *testscript.TestScript, neg bool, args []string) {
-	if len(args) < 2 || len(args) > 3 {
-		ts.Fatalf("usage: api METHOD PATH [BODY]")
-	}
-	body := ""
-	if len(args) == 3 {
-		body = args[2]
-	}
-	status, text := ask(ts, args[0], args[1], body)
-	_, err := ts.Stdout().Write(text)
-	ts.Check(err)
-	if refused := status >= http.StatusBadRequest; refused != neg {
-		ts.Fatalf("%s %s is answered with %d: %s", args[0], args[1], status, text)
-	}
-}
-
-func ask(ts *testscript.TestScript, method, path, body string) (status int, text []byte) {
-	req, err := http.NewRequest(method, ts.Getenv("SERVER")+path, strings.NewReader(body))
-	ts.Check(err)
-	if body != "" {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	resp, err := serverOf(ts).browser.Do(req)
-	ts.Check(err)
-	defer resp.Body.Close()
-	text, err = io.ReadAll(resp.Body)
-	ts.Check(err)
-	return resp.StatusCode, text
-}
-
-// makeOne asks for something to be made, and returns its id.
-func makeOne(ts *testscript.TestScript, path string, body map[string]any) string {
-	written, err := json.Marshal(body)
-	ts.Check(err)
-	status, text := ask(ts, http.MethodPost, "/api/v1/"+path, string(written))
-	if status != http.StatusCreated {
-		ts.Fatalf("%s is answered with %d: %s", path, status, text)
-	}
-	var made struct {
-		ID string `json:"id"`
-	}
-	ts.Check(json.Unmarshal(text, &made))
-	return made.ID
-}
-
-func connectTenant(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: connect NAME")
-	}
-	file, err := config.Load(ts.MkAbs("parapet.yaml"))
-	ts.Check(err)
-	in := file.Integrations[0]
-	authority, err := os.ReadFile(in.CAFile)
-	ts.Check(err)
-	credential := makeOne(ts, "credentials", map[string]any{
-		"name": args[0], "kind": "secret", "client_id": in.ClientID, "secret": in.ClientSecret.Reveal(),
-	})
-	e := in.Cloud.Endpoints
-	makeOne(ts, "integrations", map[string]any{
-		"name": args[0], "kind": "microsoft_defender", "tenant_id": in.TenantID, "credential_id": credential,
-		"schedule": map[string]string{"interval": "ONE_WEEK"}, "ca_certificates": string(authority),
-		"endpoints": map[string]string{"login": e.Login, "defender": e.Defender, "graph": e.Graph},
-	})
-}
-
-func awaitRun(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: await-run STATE")
-	}
-	var text []byte
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
-		var list struct {
-			Items []struct {
-				State string `json:"state"`
-			} `json:"items"`
-		}
-		_, text = ask(ts, http.MethodGet, "/api/v1/runs?limit=1&fields=id,state,attempts,error", "")
-		ts.Check(json.Unmarshal(text, &list))
-		if len(list.Items) == 1 && list.Items[0].State == args[0] {
-			_, err := ts.Stdout().Write(text)
-			ts.Check(err)
-			return
-		}
-	}
-	ts.Fatalf("the newest run is not %s: %s", args[0], text)
 }
