@@ -74,7 +74,7 @@ func (t *tx) Commit(ctx context.Context) error {
 	}
 	next := t.store.newState(c.next)
 	next.keep(t.sealed)
-	t.store.advance(next)
+	t.store.advance(next, t.sealed)
 	t.store.sweep(ctx)
 	t.end()
 	return nil

@@ -105,7 +105,7 @@ func (s *Store) fold(ctx context.Context, done *Compaction) error {
 	if err := s.replace([]*manifest.Manifest{m}); err != nil {
 		return err
 	}
-	s.advance(s.newState(m))
+	s.advance(s.newState(m), nil)
 	return nil
 }
 

@@ -51,6 +51,7 @@ type edges interface {
 	at() place
 	pin(*pinning)
 	keep(*sealing)
+	renew(before edges, over *sealing) error
 	core() unit // what says which entities they join
 	units() []unit
 }
@@ -84,7 +85,7 @@ type links struct {
 type unit interface {
 	Loaded() bool
 	Size() int64
-	Drop()
+	Retire()
 }
 
 // keep puts into memory what was sealed and is stored now: all of entities, and

@@ -16,6 +16,7 @@ import (
 type pinning struct {
 	*generation
 	need   column.Need
+	again  bool // the reader will ask the next generation for the same
 	tables []*pinnedTable // by place in the generation, nil where not needed
 	edges  []*pinnedEdges
 	clock  column.Clock
@@ -45,9 +46,12 @@ func (g *generation) Generation() graph.Generation { return g.is }
 // Schema is the declaration of the types.
 func (g *generation) Schema() *graph.Schema { return g.schema }
 
-// Pin is a view of what is needed.
-func (g *generation) Pin(n column.Need) (*column.View, error) {
-	p := &pinning{generation: g, need: n, tables: make([]*pinnedTable, len(g.tables))}
+// Pin is a view of what is needed. When another generation takes the place of the
+// last one, readers find there what they have pinned.
+func (g *generation) Pin(n column.Need) (*column.View, error) { return g.pin(n, true) }
+
+func (g *generation) pin(n column.Need, again bool) (*column.View, error) {
+	p := &pinning{generation: g, need: n, again: again, tables: make([]*pinnedTable, len(g.tables))}
 	p.group.SetLimit(runtime.GOMAXPROCS(0))
 	fetch(p, g.clock, &p.clock)
 	for i, t := range g.tables {
@@ -68,6 +72,9 @@ func (g *generation) Pin(n column.Need) (*column.View, error) {
 
 // fetch takes a part, now or when the group is done.
 func fetch[T any](p *pinning, u *cache.Unit[T], into *T) {
+	if p.again {
+		u.Want()
+	}
 	have, ok := u.Peek()
 	if ok {
 		*into = have

@@ -173,7 +173,7 @@ func (s *Store) begin(ctx context.Context, unlock func() error) (*tx, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.advance(last)
+	s.advance(last, nil)
 	s.sweep(ctx)
 	next := uint64(1)
 	if len(numbers) > 0 {
@@ -182,9 +182,12 @@ func (s *Store) begin(ctx context.Context, unlock func() error) (*tx, error) {
 	return newTx(s, last, next, unlock), nil
 }
 
-// advance makes a state the last one, and forgets what is in memory of the one
-// before alone.
-func (s *Store) advance(next *state) {
+// advance makes a state the last one, of which a transaction has sealed the
+// overlay, and forgets what is in memory of the one before alone.
+func (s *Store) advance(next *state, sealed overlay) {
+	if err := next.renew(s.last.Load().generation, sealed); err != nil {
+		s.logger.Warn("could not read what is asked for of the graph, and will try again when it is", "error", err)
+	}
 	before := s.last.Swap(next)
 	shared := map[unit]bool{}
 	for u := range next.units() {
@@ -192,7 +195,7 @@ func (s *Store) advance(next *state) {
 	}
 	for u := range before.units() {
 		if !shared[u] {
-			u.Drop()
+			u.Retire()
 		}
 	}
 }

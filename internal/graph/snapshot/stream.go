@@ -33,7 +33,7 @@ func (s *stream) Err() error {
 
 // view is a view of what is needed, an empty one when it cannot be read.
 func (s *stream) view(n column.Need) *column.View {
-	v, err := s.Pin(n)
+	v, err := s.pin(n, false)
 	if err == nil {
 		return v
 	}

@@ -13,6 +13,7 @@ import (
 	"container/list"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"weak"
 )
 
@@ -69,10 +70,13 @@ type Unit[T any] struct {
 
 	loading sync.Mutex // held by who loads
 
+	wanted atomic.Bool
+
 	// What follows is guarded by the cache's mutex.
 	value   T
 	element *list.Element // nil without a value
 	counted int64         // the value's part of what the cache uses
+	retired bool
 }
 
 // Named is the unit of a name, which is to be loaded and measured so. The
@@ -82,6 +86,7 @@ func Named[T any](c *Cache, name string, size func(T) int64, load func() (T, err
 	defer c.mu.Unlock()
 	if known, ok := c.named[name].(reference[T]); ok {
 		if u := known.Value(); u != nil {
+			u.retired = false
 			return u
 		}
 	}
@@ -164,6 +169,9 @@ func (u *Unit[T]) Put(v T) {
 	}
 	u.cache.mu.Lock()
 	defer u.cache.mu.Unlock()
+	if u.retired {
+		return
+	}
 	if u.element == nil {
 		u.element = u.cache.recent.PushFront(resident(u))
 	}
@@ -171,17 +179,30 @@ func (u *Unit[T]) Put(v T) {
 	u.recount()
 }
 
-// Drop forgets the value.
-func (u *Unit[T]) Drop() {
+// Retire forgets the value for good, unless somebody asks for its name again: who
+// still has the unit gets a value that is not kept.
+func (u *Unit[T]) Retire() {
 	if u.cache == nil {
 		return
 	}
 	u.cache.mu.Lock()
 	defer u.cache.mu.Unlock()
+	u.retired = true
 	if u.element != nil {
 		u.forget()
 	}
 }
+
+// Want notes that the value is asked for time and again, so that one that takes
+// its place will be, too.
+func (u *Unit[T]) Want() {
+	if !u.wanted.Load() { // many ask, and none shall wait for another
+		u.wanted.Store(true)
+	}
+}
+
+// Wanted says whether that was noted.
+func (u *Unit[T]) Wanted() bool { return u.wanted.Load() }
 
 // Loaded says whether the value is there.
 func (u *Unit[T]) Loaded() bool {

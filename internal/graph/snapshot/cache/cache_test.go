@@ -71,9 +71,27 @@ func TestReadKeepsNothing(t *testing.T) {
 	if got, _ := u.Read(); got != "other" || loads.Load() != 1 {
 		t.Errorf("Read() of what is there = %q after %d loads", got, loads.Load())
 	}
-	u.Drop()
+}
+
+// Who goes on with what is retired has it loaded, and it is not kept; who asks for
+// it by name has it back.
+func TestRetiredIsNotKept(t *testing.T) {
+	t.Parallel()
+	var loads atomic.Int32
+	c := cache.New(100)
+	u := text(c, "1111", &loads)
+	get(t, u, "1111")
+	u.Retire()
 	if u.Loaded() || c.Used() != 0 || u.Size() != 0 {
-		t.Error("what was dropped is still there")
+		t.Error("what was retired is still there")
+	}
+	get(t, u, "1111")
+	if u.Loaded() || c.Used() != 0 || loads.Load() != 2 {
+		t.Errorf("%d bytes of what was retired are kept after %d loads", c.Used(), loads.Load())
+	}
+	get(t, text(c, "1111", &loads), "1111")
+	if !u.Loaded() {
+		t.Error("what is asked for by name again is not kept")
 	}
 }
 
@@ -126,7 +144,7 @@ func TestGrowthCounts(t *testing.T) {
 func TestFixedIsAlwaysThere(t *testing.T) {
 	t.Parallel()
 	u := cache.Fixed("value")
-	u.Drop()
+	u.Retire()
 	u.Put("other")
 	get(t, u, "value")
 	if !u.Loaded() || u.Size() != 0 {

@@ -63,6 +63,14 @@ func (a *Adjacency) back() *ends {
 	return &in
 }
 
+// Follow makes now what calls would make later, if they have had it made of what
+// was there before.
+func (a *Adjacency) Follow(before *Adjacency) {
+	if before.in.Load() != nil {
+		a.back()
+	}
+}
+
 // offsets counts how often each row occurs and sums up.
 func offsets(rows []uint32) []uint32 {
 	if len(rows) == 0 {

@@ -3,6 +3,7 @@ package column
 import (
 	"maps"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"parapet/internal/graph"
@@ -20,7 +21,9 @@ type Core struct {
 	history History
 	deleted *Ints // the generations that deleted them, 0 of the living
 	index   map[uint32]uint32
-	ids     atomic.Pointer[idIndex]
+
+	making sync.Mutex // held by who makes ids
+	ids    atomic.Pointer[idIndex]
 }
 
 // NewCore are no entities of the type.
@@ -71,6 +74,29 @@ func (c *Core) Change(row, generation, version uint32) {
 func (c *Core) Delete(row, generation uint32) {
 	c.deleted.Set(row, generation)
 	delete(c.index, c.keys.Codes[row])
+}
+
+// identified is the index of identifiers, which the first call makes.
+func (c *Core) identified(p graph.Partition) *idIndex {
+	if ids := c.ids.Load(); ids != nil {
+		return ids
+	}
+	c.making.Lock()
+	defer c.making.Unlock()
+	if ids := c.ids.Load(); ids != nil {
+		return ids
+	}
+	ids := newIDIndex(p, c)
+	c.ids.Store(ids)
+	return ids
+}
+
+// Follow makes now what calls would make later, if they have had it made of what
+// was there before.
+func (c *Core) Follow(before *Core, p graph.Partition) {
+	if before.ids.Load() != nil {
+		c.identified(p)
+	}
 }
 
 // Len is the number of rows, dead ones included.

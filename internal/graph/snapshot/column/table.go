@@ -46,13 +46,8 @@ func (t *Table) RowsOfID(id string) []uint32 {
 	if !ok {
 		return nil
 	}
-	ids := t.ids.Load()
-	if ids == nil {
-		ids = newIDIndex(t.partition, t.Core)
-		t.ids.Store(ids)
-	}
 	var rows []uint32
-	for _, row := range ids.rowsOf(want.prefix()) {
+	for _, row := range t.identified(t.partition).rowsOf(want.prefix()) {
 		if t.identifier(row) == want {
 			rows = append(rows, row)
 		}
