@@ -29,8 +29,7 @@ type List struct {
 // used again. The error is about the answer as a whole: no JSON, no list in it, or,
 // as [io.ErrUnexpectedEOF], that it ends too soon.
 func (l List) Read(r io.Reader, memory *bytes.Buffer) error {
-	memory.Reset()
-	_, err := memory.ReadFrom(r)
+	err := fill(memory, r)
 	l.Begin()
 	if err == nil && l.scan(memory.Bytes()) {
 		return nil
