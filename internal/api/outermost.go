@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parapet/internal/problem"
+	"parapet/internal/state"
 )
 
 // outermost gives every request its id, safe headers and a line in the log, and
@@ -69,7 +70,7 @@ func (s *server) observe(r *http.Request, w *watched, took time.Duration) {
 func (s *server) explain(ctx context.Context, op operation, err error) *Problem {
 	p := problemOf(err)
 	p.RequestID = RequestID(ctx)
-	if p.Kind == fault && !errors.Is(err, context.Canceled) {
+	if (p.Kind == fault || state.IsFull(err)) && !errors.Is(err, context.Canceled) {
 		s.logger.ErrorContext(ctx, "operation failed", "request_id", p.RequestID, "operation", op.id, "error", err)
 	}
 	return p

@@ -5,11 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"parapet/internal/problem"
 )
@@ -22,6 +25,7 @@ func TestFaultsAreLoggedNotTold(t *testing.T) {
 		"an error":  func() error { return errors.New("the disk is on fire") },
 		"a panic":   func() error { panic("the disk is on fire") },
 		"a timeout": func() error { return context.DeadlineExceeded },
+		"no room":   func() error { return fmt.Errorf("the disk is on fire: %w", &pgconn.PgError{Code: "53100"}) },
 	} {
 		var log bytes.Buffer
 		s := build(Config{Logger: slog.New(slog.NewTextHandler(&log, nil))})
@@ -39,7 +43,11 @@ func TestFaultsAreLoggedNotTold(t *testing.T) {
 			}
 			continue
 		}
-		if p.Kind != fault || answer.Code != http.StatusInternalServerError || strings.Contains(answer.Body.String(), "fire") || p.RequestID == "" {
+		kind, status := fault, http.StatusInternalServerError
+		if name == "no room" {
+			kind, status = problem.Unavailable, http.StatusServiceUnavailable
+		}
+		if p.Kind != kind || answer.Code != status || strings.Contains(answer.Body.String(), "fire") || p.RequestID == "" {
 			t.Errorf("%s: %d %s", name, answer.Code, answer.Body)
 		}
 		if !strings.Contains(log.String(), "fire") || !strings.Contains(log.String(), p.RequestID) {

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"parapet/internal/problem"
+	"parapet/internal/state"
 )
 
 // fault is the kind of what is wrong with us, not with the request.
@@ -86,6 +87,9 @@ func problemOf(err error) *Problem {
 		p := newProblem(statuses[known.Kind], known.Kind, known.Text)
 		p.Errors, p.retryAfter = known.Fields, known.RetryAfter
 		return p
+	case state.IsFull(err):
+		return newProblem(http.StatusServiceUnavailable, problem.Unavailable,
+			"the disk of the server is full: nothing can be changed until its administrator makes room, and what is there can still be read")
 	case errors.Is(err, context.DeadlineExceeded):
 		return newProblem(http.StatusServiceUnavailable, problem.Unavailable,
 			"this took longer than a request may take; ask for less, or try again when the server has less to do")

@@ -31,6 +31,9 @@ func writeIntegration(w io.Writer, is integration.Applied) error {
 	add("runs", runsWhen(is.Settings))
 	add("sources", sourcesOn(is.Sources))
 	add("state", doing(is.Status))
+	if is.Status.Current != nil {
+		add("", is.Status.Current.Error)
+	}
 	add("next run", clock(is.Status.Next))
 	if last := is.Status.Last; last != nil {
 		add("last run", string(last.State)+" at "+clock(last.EndedAt)+", "+string(last.ID))

@@ -39,6 +39,7 @@ const (
 	CodeLicence      Code = "missing_licence"
 	CodeHeld         Code = "deletions_held"
 	CodeWaiting      Code = "waiting_for_quota"
+	CodeRetrying     Code = "waiting_for_retry"
 	CodeThrottled    Code = "throttled"
 	CodeInterrupted  Code = "interrupted"
 	CodeResumed      Code = "resumed"

@@ -85,7 +85,7 @@ func (s *Store) begin(ctx context.Context, id RunID) (is Instance, r Run, err er
 }
 
 func (r *Run) begin(at time.Time) {
-	r.State, r.WaitingUntil, r.WaitingFor = RunRunning, time.Time{}, ""
+	r.State, r.WaitingUntil, r.WaitingFor, r.Error = RunRunning, time.Time{}, "", ""
 	r.Attempts++
 	if r.StartedAt.IsZero() {
 		r.StartedAt = at
@@ -145,6 +145,7 @@ func (r *refusal) Unwrap() error { return r.error }
 func (w *work) settle(ctx context.Context, report ingest.Report, err error) (Run, error) {
 	w.sum(ctx, report)
 	var wait *Wait
+	code, why := CodeWaiting, ""
 	switch {
 	case err == nil:
 		return w.ended(ctx, report)
@@ -156,17 +157,17 @@ func (w *work) settle(ctx context.Context, report ingest.Report, err error) (Run
 		return run, errors.Join(ErrStopping, failed)
 	case errors.As(err, &wait):
 	case errors.Is(err, graph.ErrLocked):
-		wait = &Wait{now().Add(lockedWait), "the graph, which another process writes"}
+		wait, code = &Wait{now().Add(lockedWait), "the graph, which another process writes"}, CodeRetrying
 	case w.run.Retries < len(tries) && worthAnotherTry(report, err):
-		wait = &Wait{now().Add(tries[w.run.Retries]), "another try"}
+		wait, code, why = &Wait{now().Add(tries[w.run.Retries]), "another try"}, CodeRetrying, err.Error()
 		w.failed(err)
 	default:
 		text := err.Error()
 		return w.record(ctx, end(RunFailed, text), happened(Error, codeOf(err), "", text+". The graph is as it was"))
 	}
 	run, failed := w.record(ctx, func(r *Run) {
-		r.State, r.WaitingUntil, r.WaitingFor = RunWaiting, wait.Until, wait.For
-	}, happened(Info, CodeWaiting, "", fmt.Sprintf("waits until %s for %s", wait.Until.UTC().Format(time.RFC3339), wait.For)))
+		r.State, r.WaitingUntil, r.WaitingFor, r.Error = RunWaiting, wait.Until, wait.For, why
+	}, happened(Info, code, "", fmt.Sprintf("waits until %s for %s", wait.Until.UTC().Format(time.RFC3339), wait.For)))
 	if failed != nil {
 		return run, failed
 	}

@@ -33,7 +33,8 @@ type Run struct {
 	Attempts int `json:"attempts"`
 	// Generation is the one that it committed; 0 when it committed none.
 	Generation uint64 `json:"generation,omitempty"`
-	// Error says why it failed and what can be done.
+	// Error says why it failed and what can be done; of one that waits for another
+	// try, why the last one failed.
 	Error string `json:"error,omitempty"`
 	// Cancelling says that somebody has cancelled it while it was at work.
 	Cancelling bool `json:"cancelling,omitempty"`

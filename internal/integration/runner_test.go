@@ -133,9 +133,12 @@ func TestATenantOutOfOrderIsTriedAgain(t *testing.T) {
 		if !errors.As(err, &wait) || run.State != integration.RunWaiting || run.WaitingUntil.IsZero() {
 			t.Fatalf("run = %s, %v", run.State, err)
 		}
+		if run.Error == "" {
+			t.Error("it does not say why it is tried again")
+		}
 		s.order(t, "DELETE", "faults", "")
 		time.Sleep(time.Until(wait.Until))
-		if run = b.toTheEnd(t, run.ID); run.State != integration.RunSucceeded || run.Attempts != 2 || run.Retries != 1 {
+		if run = b.toTheEnd(t, run.ID); run.State != integration.RunSucceeded || run.Attempts != 2 || run.Retries != 1 || run.Error != "" {
 			t.Errorf("run = %s after %d attempts: %s", run.State, run.Attempts, run.Error)
 		}
 	})

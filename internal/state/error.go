@@ -22,6 +22,9 @@ func IsReferenced(err error) bool {
 	return refusedFor(err, []int{sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY, sqlite3.SQLITE_CONSTRAINT_TRIGGER}, "23503", "23001")
 }
 
+// IsFull says whether nothing can be written because the database has no room.
+func IsFull(err error) bool { return refusedFor(err, []int{sqlite3.SQLITE_FULL}, "53100") }
+
 // isCollision says whether a transaction failed because of others, and may
 // succeed after them.
 func isCollision(err error) bool {

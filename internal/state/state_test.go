@@ -3,6 +3,7 @@ package state_test
 import (
 	"database/sql"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -137,4 +138,17 @@ func TestErrorsAreToldApart(t *testing.T) {
 			t.Errorf("a missing row is not told: %v", err)
 		}
 	})
+}
+
+func TestAFullDatabaseIsTold(t *testing.T) {
+	t.Parallel()
+	db := statetest.SQLite(t)
+	things(t, db)
+	exec(t, db, "PRAGMA max_page_count = 1") // that is, none beside those that there are
+	insert := "INSERT INTO things (id, is_on) VALUES ($1, $2)"
+	if err := try(t, db, insert, strings.Repeat("long", 1<<14), true); !state.IsFull(err) || state.IsDuplicate(err) {
+		t.Errorf("what has no room = %v", err)
+	}
+	exec(t, db, "PRAGMA max_page_count = 4294967294")
+	exec(t, db, insert, strings.Repeat("long", 1<<14), true)
 }
