@@ -9,18 +9,19 @@ FUZZTIME ?= 20s
 DEVICES ?= 20000,100000
 LOAD    ?= -devices 20000 -readers 100 -stay 60s
 LINT    := $(GO) tool -modfile=tools/go.mod
+CONSOLE := web/dist/console/index.html
 DUCKDB  := internal/graph/snapshot/duckdb/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-all demo test check lint bench load fuzz vuln clean duckdb need-go need-cc need-npm
+.PHONY: help build build-all demo test test-web check lint bench load fuzz vuln clean duckdb need-go need-cc need-npm
 
 help: ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-build: need-go ## build bin/parapet, one static binary
+build: need-go $(CONSOLE) ## build bin/parapet, one static binary with the console in it
 	$(BUILD) -o bin/parapet ./cmd/parapet
 
-build-all: need-go ## cross-compile for Linux, macOS and Windows into dist/
+build-all: need-go $(CONSOLE) ## cross-compile for Linux, macOS and Windows into dist/
 	@set -e; for target in $(TARGETS); do \
 		os=$${target%/*}; arch=$${target#*/}; \
 		out=dist/parapet-$$os-$$arch; [ $$os = windows ] && out=$$out.exe; \
@@ -30,7 +31,17 @@ build-all: need-go ## cross-compile for Linux, macOS and Windows into dist/
 demo: build ## simulate a tenant, serve it and ask it questions; Ctrl-C ends it
 	bin/parapet demo
 
-test: need-go need-cc duckdb ## run every test, with the race detector and in random order
+web/node_modules: web/package-lock.json | need-npm
+	cd web && npm ci --loglevel=error
+	@touch $@
+
+$(CONSOLE): web/node_modules docs/openapi.yaml $(shell find web/src web/public web/*.* -type f 2>/dev/null)
+	cd web && npm run --silent build
+
+test-web: web/node_modules ## check and test the console's own logic
+	cd web && npm run --silent check && npm test --silent
+
+test: need-go need-cc duckdb test-web $(CONSOLE) ## run every test, with the race detector and in random order
 	$(GO) vet ./...
 	$(GO) test -race -shuffle=on -timeout 20m ./...
 
@@ -65,7 +76,7 @@ vuln: need-go ## look for known vulnerabilities in what the binary uses
 		echo 'vuln: see above. When the vulnerability database could not be reached, set GOVULNDB to a mirror or a file:// copy.'; exit 1; }
 
 clean: ## remove what was built or installed and the demo's data
-	rm -rf bin dist demo $(DUCKDB)
+	rm -rf bin dist demo $(DUCKDB) web/node_modules web/dist/console
 
 need-go:
 	@command -v $(GO) >/dev/null || { echo 'Go 1.26 or newer is missing: install it from https://go.dev/dl and put it on PATH.'; exit 1; }
@@ -74,4 +85,4 @@ need-cc:
 	@command -v $${CC:-gcc} >/dev/null || { echo 'A C compiler is missing; the race detector needs one: apt-get install gcc (macOS: xcode-select --install).'; exit 1; }
 
 need-npm:
-	@command -v npm >/dev/null || { echo 'npm is missing; a test reads the graph with DuckDB: install Node.js 20 or newer from https://nodejs.org.'; exit 1; }
+	@command -v npm >/dev/null || { echo 'npm is missing; the console is built with it: install Node.js 20.19 or newer from https://nodejs.org.'; exit 1; }

@@ -66,6 +66,8 @@ type Config struct {
 	// X-Forwarded-For who asks.
 	BehindProxy bool
 	Limits      Limits
+	// Console answers at every path where the API has nothing; nil for none.
+	Console http.Handler
 }
 
 // server is the API at work.
@@ -81,8 +83,8 @@ type server struct {
 	asked      *asked
 }
 
-// New is the API's handler: /api/v1, /openapi.json, /openapi.yaml, and the pages
-// /docs, /setup and /password. It panics when the Config's Origin is no origin.
+// New is the API's handler: /api/v1, /openapi.json, /openapi.yaml and the page
+// /docs, and the console at every other path. It panics when the Config's Origin is no origin.
 func New(cfg Config) http.Handler {
 	s := build(cfg)
 	return s.outermost(s.crossOrigin(http.HandlerFunc(s.route)))

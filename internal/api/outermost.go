@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"parapet/internal/problem"
@@ -116,6 +117,10 @@ func (s *server) route(w http.ResponseWriter, r *http.Request) {
 		s.mux.ServeHTTP(w, r)
 		return
 	}
+	if s.cfg.Console != nil && isView(r) {
+		s.cfg.Console.ServeHTTP(w, r)
+		return
+	}
 	// The mux knows whether another method would do, and says so in a header.
 	h := &held{to: w, header: http.Header{}}
 	s.mux.ServeHTTP(h, r)
@@ -125,6 +130,11 @@ func (s *server) route(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.refuse(w, r, problem.New(problem.NotFound, "there is nothing at this path; /docs says what there is"))
+}
+
+// isView tells whether a request may be for a view of the console.
+func isView(r *http.Request) bool {
+	return (r.Method == http.MethodGet || r.Method == http.MethodHead) && !strings.HasPrefix(r.URL.Path, "/api/")
 }
 
 // watched is an answer of which the status and the size are remembered.

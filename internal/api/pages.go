@@ -8,9 +8,8 @@ import (
 	"path"
 )
 
-// The pages are a reference, which draws the document in the browser, and where
-// one sets Parapet or a password up before there is anybody to sign in. They are
-// of our own, so that they need nothing from elsewhere.
+// The pages are a reference, which draws the document in the browser. They are of
+// our own, so that they need nothing from elsewhere.
 //
 //go:embed pages
 var pages embed.FS
@@ -36,7 +35,6 @@ func (s *server) serveFixed() {
 	s.mux.Handle("GET /openapi.yaml", fixed("application/openapi+yaml", asYAML))
 	for at, file := range map[string]string{
 		"/docs": "reference.html", "/docs/reference.js": "reference.js", "/docs/pages.css": "pages.css",
-		"/setup": "entry.html", "/password": "entry.html", "/docs/entry.js": "entry.js",
 	} {
 		text, err := pages.ReadFile("pages/" + file)
 		if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"parapet/internal/api"
 	"parapet/internal/scope"
+	"parapet/web"
 )
 
 // Listeners are where the server is asked.
@@ -97,13 +98,17 @@ func (s *Server) handler() http.Handler {
 		Accounts: s.accounts, Audit: s.audit, Integrations: s.integrations, Runner: s.runner, State: s.state, Graphs: scope.New(s.graph),
 		Query:  s.cfg.Query,
 		Logger: s.logger, Observe: s.metrics.request, Stopping: s.stopping,
-		Origin: set.PublicURL, Secure: set.EndsTLS() || set.BehindProxy, BehindProxy: set.BehindProxy,
+		Console: web.Handler(),
+		Origin:  set.PublicURL, Secure: set.EndsTLS() || set.BehindProxy, BehindProxy: set.BehindProxy,
 		Limits: api.Limits{
 			PerSecond: float64(set.Requests.PerSecond), Burst: set.Requests.Burst,
 			Body: set.Requests.Body, Request: set.Requests.Timeout, Query: set.Query.Timeout + set.Requests.Timeout,
 		},
 	}))
-	own := map[string]http.Handler{"/healthz": http.HandlerFunc(alive), "/readyz": http.HandlerFunc(s.ready)}
+	own := map[string]http.Handler{
+		"/healthz": http.HandlerFunc(alive), "/readyz": http.HandlerFunc(s.ready),
+		"/metrics": http.NotFoundHandler(), // no view of the console
+	}
 	if s.metricsHere() {
 		own["/metrics"] = s.metrics.handler(set.Metrics.Token, s.logger)
 	}

@@ -1,0 +1,90 @@
+import { ActionIcon, Group, Menu, Text, Tooltip, useMantineColorScheme } from "@mantine/core";
+import {
+  IconBook2,
+  IconDeviceDesktop,
+  IconKey,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUserCircle,
+} from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { http } from "../api/client";
+import { ChangePassword } from "../session/ChangePassword";
+import { useMe } from "../session/me";
+import { openKeys } from "./Keys";
+
+const schemes = [
+  { value: "auto", label: "As the system", icon: IconDeviceDesktop },
+  { value: "light", label: "Light", icon: IconSun },
+  { value: "dark", label: "Dark", icon: IconMoon },
+] as const;
+
+/** AccountMenu is who one is, how the console looks, and the way out. */
+export function AccountMenu() {
+  const me = useMe();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [changing, setChanging] = useState(false);
+  const signOut = async () => {
+    await http.DELETE("/api/v1/session");
+    queries.clear();
+    await router.navigate({ to: "/sign-in" });
+  };
+  return (
+    <>
+      <Menu position="bottom-end" width={240} shadow="md">
+        <Menu.Target>
+          <Tooltip label={me.name}>
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Account ${me.name}`}>
+              <IconUserCircle />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Group px="sm" py={6} gap={0} justify="space-between" wrap="nowrap">
+            <Text size="sm" fw={600} truncate>
+              {me.full_name || me.name}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {me.role}
+            </Text>
+          </Group>
+          <Menu.Divider />
+          <Menu.Label>Look</Menu.Label>
+          {schemes.map(({ value, label, icon: Icon }) => (
+            <Menu.Item
+              key={value}
+              role="menuitemradio"
+              aria-checked={colorScheme === value}
+              leftSection={<Icon size={16} />}
+              rightSection={colorScheme === value ? "✓" : null}
+              onClick={() => setColorScheme(value)}
+              closeMenuOnClick={false}
+            >
+              {label}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={openKeys}>
+            Keys
+          </Menu.Item>
+          <Menu.Item component="a" href="/docs" leftSection={<IconBook2 size={16} />}>
+            Reference of the API
+          </Menu.Item>
+          <Menu.Item leftSection={<IconKey size={16} />} onClick={() => setChanging(true)}>
+            Change the password
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
+            Sign out
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <ChangePassword opened={changing} onClose={() => setChanging(false)} />
+    </>
+  );
+}

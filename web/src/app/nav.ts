@@ -1,0 +1,41 @@
+import {
+  IconApps,
+  IconBug,
+  IconDeviceLaptop,
+  IconNetwork,
+  IconPlug,
+  IconTerminal2,
+  IconUser,
+  IconUsers,
+  IconUsersGroup,
+} from "@tabler/icons-react";
+
+/** Place is a view that one can go to from anywhere. */
+export interface Place {
+  title: string;
+  to: string;
+  icon: typeof IconApps;
+  /** What one may be allowed to do for it to make sense. */
+  permission?: string;
+}
+
+/** places are the views of the navigation, in groups. */
+export const places: readonly { title: string; places: readonly Place[] }[] = [
+  { title: "Ask", places: [{ title: "Explore", to: "/explore", icon: IconTerminal2 }] },
+  {
+    title: "Assets",
+    places: [
+      { title: "Systems", to: "/assets/systems", icon: IconDeviceLaptop },
+      { title: "Users", to: "/assets/users", icon: IconUser },
+      { title: "People", to: "/assets/people", icon: IconUsers },
+      { title: "Groups", to: "/assets/groups", icon: IconUsersGroup },
+      { title: "Applications", to: "/assets/applications", icon: IconApps },
+      { title: "IP addresses", to: "/assets/ip_addresses", icon: IconNetwork },
+      { title: "Vulnerabilities", to: "/assets/vulnerabilities", icon: IconBug },
+    ],
+  },
+  {
+    title: "Run",
+    places: [{ title: "Integrations", to: "/integrations", icon: IconPlug, permission: "integration.read" }],
+  },
+];

@@ -1,0 +1,49 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { assetRoutes } from "../assets/routes";
+import { entityRoutes } from "../entity/routes";
+import { exploreRoutes } from "../explore/routes";
+import { integrationRoutes } from "../integrations/routes";
+import { runRoutes } from "../runs/routes";
+import { sessionRoutes } from "../session/routes";
+import { Failure, Waiting } from "../ui/States";
+import { consoleRoute, rootRoute } from "./root";
+
+const start = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/integrations" });
+  },
+});
+
+const tree = rootRoute.addChildren([
+  ...sessionRoutes,
+  consoleRoute.addChildren([
+    start,
+    ...assetRoutes,
+    ...entityRoutes,
+    ...exploreRoutes,
+    ...integrationRoutes,
+    ...runRoutes,
+  ]),
+]);
+
+/** newRouter makes the router: every view has an address, and every address a view. */
+export function newRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultPendingComponent: Waiting,
+    defaultErrorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

@@ -1,0 +1,2 @@
+/** assetRoutes are filled by the views of this folder. */
+export const assetRoutes = [] as const;

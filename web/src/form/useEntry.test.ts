@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { sorted } from "./useEntry";
+
+it("parts what the form can show from what it cannot", () => {
+  expect(
+    sorted({ name: "is taken", "body.schedule.cron": "has no such day", elsewhere: "x" }, ["name", "schedule"]),
+  ).toEqual({
+    known: { name: "is taken", "schedule.cron": "has no such day" },
+    others: true,
+  });
+  expect(sorted({}, ["name"])).toEqual({ known: {}, others: false });
+});

@@ -1,0 +1,30 @@
+import "@mantine/core/styles.layer.css";
+import "@mantine/notifications/styles.layer.css";
+import "./app/app.css";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { newQueries } from "./api/queries";
+import { newRouter } from "./app/router";
+import { toSignIn } from "./session/way";
+import { nonce } from "./ui/nonce";
+import { theme } from "./ui/theme";
+
+const queries = newQueries(() => toSignIn(router));
+const router = newRouter(queries);
+
+const root = document.getElementById("console");
+if (!root) throw new Error("the page lacks the element with the id console");
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
+      <QueryClientProvider client={queries}>
+        <Notifications position="bottom-right" />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,76 @@
+import { Tooltip, UnstyledButton } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { type Column, directionOf, type Order, turned } from "./column";
+import classes from "./Table.module.css";
+
+interface Title {
+  getSize: () => number;
+  getResizeHandler: () => (event: unknown) => void;
+  column: { getIsResizing: () => boolean };
+}
+
+interface Props<T> {
+  columns: Column<T>[];
+  titles: Title[];
+  order: Order | undefined;
+  onOrder: ((order: Order | undefined) => void) | undefined;
+}
+
+/** Head is the titles of a table, by which one sorts and widens. */
+export function Head<T>({ columns, titles, order, onOrder }: Props<T>) {
+  return (
+    <thead className={classes.head}>
+      <tr className={classes.row} aria-rowindex={1}>
+        {columns.map((column, at) => {
+          const title = titles[at];
+          const sortable = column.sortable && onOrder;
+          return (
+            <th
+              scope="col"
+              key={column.id}
+              className={`${classes.title} ${column.align === "right" ? classes.right : ""}`}
+              style={{ flexBasis: title?.getSize() }}
+              aria-sort={sortable ? directionOf(order, column.id) : undefined}
+            >
+              {sortable ? (
+                <UnstyledButton className={classes.sort} onClick={() => onOrder(turned(order, column.id))}>
+                  <Name column={column} />
+                  <Arrow direction={directionOf(order, column.id)} />
+                </UnstyledButton>
+              ) : (
+                <span className={classes.sort}>
+                  <Name column={column} />
+                </span>
+              )}
+              {title && (
+                <span
+                  className={classes.grip}
+                  data-moving={title.column.getIsResizing()}
+                  onMouseDown={title.getResizeHandler()}
+                  onTouchStart={title.getResizeHandler()}
+                  aria-hidden
+                />
+              )}
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
+
+function Name<T>({ column }: { column: Column<T> }) {
+  const label = <span className={classes.label}>{column.title}</span>;
+  return column.help ? (
+    <Tooltip label={column.help} multiline maw={320} openDelay={400}>
+      {label}
+    </Tooltip>
+  ) : (
+    label
+  );
+}
+
+function Arrow({ direction }: { direction: ReturnType<typeof directionOf> }) {
+  if (direction === "none") return null;
+  return direction === "ascending" ? <IconArrowUp size={14} aria-hidden /> : <IconArrowDown size={14} aria-hidden />;
+}

@@ -1,0 +1,40 @@
+import { Group, Stack, Text, Title } from "@mantine/core";
+import { type ReactNode, useEffect } from "react";
+
+interface Props {
+  title: string;
+  /** What stands before the title: where one comes from. */
+  above?: ReactNode;
+  /** What stands beside the title: badges. */
+  beside?: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** Page is a view with its title, in the window's title too. */
+export function Page({ title, above, beside, description, actions, children }: Props) {
+  useEffect(() => {
+    document.title = `${title} · Parapet`;
+  }, [title]);
+  return (
+    <Stack gap="md" h="100%" mih={0}>
+      <Group justify="space-between" align="flex-start" wrap="wrap" gap="sm">
+        <Stack gap={2}>
+          {above}
+          <Group gap="sm">
+            <Title order={1}>{title}</Title>
+            {beside}
+          </Group>
+          {description && (
+            <Text c="dimmed" size="sm" maw={720}>
+              {description}
+            </Text>
+          )}
+        </Stack>
+        {actions && <Group gap="xs">{actions}</Group>}
+      </Group>
+      {children}
+    </Stack>
+  );
+}

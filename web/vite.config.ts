@@ -1,0 +1,21 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// The server replaces this by a new nonce in every page that it sends.
+const nonce = "{{nonce}}";
+
+export default defineConfig({
+  plugins: [react()],
+  html: { cspNonce: nonce },
+  build: {
+    outDir: "dist/console",
+    assetsDir: "static", // the views of assets have the usual name
+    emptyOutDir: true,
+    target: "es2023",
+    assetsInlineLimit: 0, // the policy of the page permits no data: scripts or styles
+    chunkSizeWarningLimit: 800,
+  },
+  // A server that runs at its usual address answers what the console asks.
+  server: { proxy: { "/api": "http://127.0.0.1:8080", "/docs": "http://127.0.0.1:8080" } },
+  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
+});
