@@ -73,6 +73,7 @@ var arrows = map[string]arrow{
 		},
 		"the API decodes, authorises, calls and encodes; it serves what others know",
 	},
+	"golden":      {nil, "files are compared whatever is in them"},
 	"pipes":       {nil, "connections in memory carry whatever is said over them"},
 	"job":         {[]string{"integration", "problem", "state"}, "the queue follows what integrations record; it knows no tenant, no graph, and nobody who asks"},
 	"server":      {[]string{"*"}, "who puts the service together knows all of it"},

@@ -1,19 +1,14 @@
 package account_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"parapet/internal/account"
+	"parapet/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write golden files")
 
 // TestPermissionTable holds the page for people to the table of the program, and
 // so shows every change to it.
@@ -30,19 +25,7 @@ func TestPermissionTable(t *testing.T) {
 		}
 		out.WriteString("\n")
 	}
-	file := filepath.Join("..", "..", "docs", "permissions.md")
-	if *update {
-		if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), out.String()); diff != "" {
-		t.Errorf("docs/permissions.md; -update writes it (-want +got):\n%s", diff)
-	}
+	golden.File(t, filepath.Join("..", "..", "docs", "permissions.md"), out.String())
 }
 
 const pageHead = `# Who may do what

@@ -1,41 +1,25 @@
 package api_test
 
 import (
-	"flag"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
-	"github.com/google/go-cmp/cmp"
 
 	"parapet/internal/account"
 	"parapet/internal/api/apitest"
+	"parapet/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write docs/openapi.yaml anew")
 
 // TestDocument compares the document with the one that is kept, so that a change
 // of the API is seen where it is reviewed.
 func TestDocument(t *testing.T) {
 	t.Parallel()
-	const file = "../../docs/openapi.yaml"
 	got := apitest.New(t).As(t, "").Do(http.MethodGet, "/openapi.yaml", nil).Want(http.StatusOK).Body
-	if *update {
-		if err := os.WriteFile(file, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("the document has changed; run the tests with -update (-want +got):\n%s", diff)
-	}
+	golden.File(t, "../../docs/openapi.yaml", string(got))
 }
 
 // described is an operation as the document describes it.

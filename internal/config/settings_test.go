@@ -1,20 +1,15 @@
 package config_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"parapet/internal/config"
+	"parapet/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write golden files")
 
 // TestSettingsPage holds the page for people to the settings that there are, and so
 // shows every change to them.
@@ -39,19 +34,7 @@ func TestSettingsPage(t *testing.T) {
 		}
 		fmt.Fprintf(&out, "| `%s` | %s | %s | `%s` | %s |\n", v.Name, v.Help, usual, set.Variable(), flag)
 	}
-	file := filepath.Join("..", "..", "docs", "settings.md")
-	if *update {
-		if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), out.String()); diff != "" {
-		t.Errorf("docs/settings.md; -update writes it (-want +got):\n%s", diff)
-	}
+	golden.File(t, filepath.Join("..", "..", "docs", "settings.md"), out.String())
 }
 
 const settingsHead = `# The settings of the server

@@ -3,13 +3,11 @@ package ingest
 import (
 	"context"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
-	gocmp "github.com/google/go-cmp/cmp"
-
+	"parapet/internal/golden"
 	"parapet/internal/ingest/route"
 	"parapet/internal/transport"
 )
@@ -23,26 +21,7 @@ const (
 // planner reckons.
 func TestCostModel(t *testing.T) {
 	t.Parallel()
-	const file = "../../docs/performance.md"
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, begins := strings.Cut(string(text), costsBegin)
-	table, after, ends := strings.Cut(rest, costsEnd)
-	if !begins || !ends {
-		t.Fatalf("%s has no place for the table: %s…%s", file, costsBegin, costsEnd)
-	}
-	want := costTable(switches())
-	if *update {
-		if err := os.WriteFile(file, []byte(before+costsBegin+want+costsEnd+after), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := gocmp.Diff(want, table); diff != "" {
-		t.Errorf("the page does not show what the planner reckons: go test ./internal/ingest -run CostModel -update (-planner +page)\n%s", diff)
-	}
+	golden.Between(t, "../../docs/performance.md", costsBegin, costsEnd, costTable(switches()))
 }
 
 // planned is the plan of a run for a tenant of so many devices with all

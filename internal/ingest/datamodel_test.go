@@ -2,45 +2,23 @@ package ingest
 
 import (
 	"cmp"
-	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	gocmp "github.com/google/go-cmp/cmp"
-
+	"parapet/internal/golden"
 	"parapet/internal/graph"
 	"parapet/internal/match"
 	"parapet/internal/transport"
 )
-
-var update = flag.Bool("update", false, "rewrite the tables of the data model")
 
 // TestDataModel keeps the tables of the page on the data model, which are those of
 // the schema and of the steps.
 func TestDataModel(t *testing.T) {
 	t.Parallel()
 	const file, heading = "../../docs/data-model.md", "\n## Sources\n\n"
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, tables, found := strings.Cut(string(text), heading)
-	if !found {
-		t.Fatalf("%s has no heading %q", file, heading)
-	}
-	want := sourceTable(switches()) + entityTables() + relationshipTables()
-	if *update {
-		if err := os.WriteFile(file, []byte(before+heading+want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := gocmp.Diff(want, tables); diff != "" {
-		t.Errorf("the page does not show the data model as it is: go test ./internal/ingest -run DataModel -update (-model +page)\n%s", diff)
-	}
+	golden.Between(t, file, heading, "", sourceTable(switches())+entityTables()+relationshipTables())
 }
 
 // switches are the sources that are read when nobody says which.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"parapet/internal/golden"
 	"parapet/internal/graph/plan"
 	"parapet/internal/query"
 )
@@ -29,7 +30,7 @@ func TestWriteExplain(t *testing.T) {
 		if err := write(explained, &got); err != nil {
 			t.Fatal(err)
 		}
-		compareFile(t, filepath.Join("testdata", "explain."+format), got.String())
+		golden.File(t, filepath.Join("testdata", "explain."+format), got.String())
 		if err := write(explained, closed{}); err == nil {
 			t.Errorf("%s: no error from a writer that refuses", format)
 		}

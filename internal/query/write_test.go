@@ -3,24 +3,19 @@ package query_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"parapet/internal/glyph"
+	"parapet/internal/golden"
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/j1ql"
 	"parapet/internal/query"
 )
-
-var update = flag.Bool("update", false, "rewrite the files in testdata")
 
 var seen = time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
 
@@ -119,25 +114,9 @@ func TestWrite(t *testing.T) {
 				if err := write(answer, &got); err != nil {
 					t.Fatal(err)
 				}
-				compareFile(t, filepath.Join("testdata", name+"."+format), got.String())
+				golden.File(t, filepath.Join("testdata", name+"."+format), got.String())
 			})
 		}
-	}
-}
-
-func compareFile(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs (-want +got):\n%s", file, diff)
 	}
 }
 
