@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -73,9 +74,11 @@ func (q *Queue) Cancel(ctx context.Context, _ integration.ID, run integration.Ru
 	return err
 }
 
-// remove takes a run out of the queue that is not at work.
+// remove takes a run out of the queue unless it is at work, or about to be: then
+// it finds out for itself what was decided of it.
 func (q *Queue) remove(ctx context.Context, run integration.RunID) error {
-	jobs, err := q.client.JobList(ctx, river.NewJobListParams().Kinds(runArgs{}.Kind()).States(unfinished...).First(10_000))
+	idle := slices.DeleteFunc(slices.Clone(unfinished), func(s rivertype.JobState) bool { return s == rivertype.JobStateRunning })
+	jobs, err := q.client.JobList(ctx, river.NewJobListParams().Kinds(runArgs{}.Kind()).States(idle...).First(10_000))
 	if err != nil {
 		return fmt.Errorf("look for run %s in the queue: %w", run, err)
 	}
