@@ -4,7 +4,8 @@
 //
 // New starts the server and signs in as its administrator; Tenant adds a simulated
 // tenant, Connect an integration that reads it, and Ask says anything to the API.
-// Stop and Start are a restart of the process on the same folder.
+// Stop and Start are a restart of the process on the same folder, and Away is one
+// with time between, which costs nothing.
 package servertest
 
 import (
@@ -20,6 +21,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"parapet/internal/account"
 	"parapet/internal/config"
@@ -36,6 +38,7 @@ type World struct {
 	flags   map[string]string
 	tenants map[string]*pipes.Listener
 	client  *http.Client
+	log     journal
 
 	mu       sync.Mutex
 	listener *pipes.Listener
@@ -79,7 +82,7 @@ func (w *World) Start() (code string) {
 	w.check("read the settings", err)
 	ctx, cancel := context.WithCancel(context.Background())
 	srv, err := server.Open(ctx, server.Config{
-		Settings: set, Version: "test", Logger: slog.New(slog.NewTextHandler(w.tb.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Settings: set, Version: "test", Logger: slog.New(slog.NewTextHandler(io.MultiWriter(w.tb.Output(), &w.log), &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Accounts: account.Config{Cost: account.Cost{Memory: 8, Passes: 1, Lanes: 1}}, Dial: w.dialTenant,
 	})
 	w.check("open the server", err)
@@ -119,6 +122,16 @@ func (w *World) dialServer(ctx context.Context, network, address string) (net.Co
 	listener := w.listener
 	w.mu.Unlock()
 	return listener.Dial(ctx, network, address)
+}
+
+// Away has the server stopped for a while, and signs in again, which sessions may
+// not outlast.
+func (w *World) Away(d time.Duration) {
+	w.tb.Helper()
+	w.Stop()
+	time.Sleep(d)
+	w.Start()
+	w.Must(http.StatusCreated, "POST", "/session", map[string]string{"name": "admin", "password": Password}, nil)
 }
 
 // Ask asks the API something, or after // the server beside it, with a body that is

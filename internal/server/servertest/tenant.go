@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"sync"
 	"time"
 
@@ -72,6 +74,13 @@ func latent(next http.Handler) http.Handler {
 // ONE_HOUR, and returns its id.
 func (w *World) Connect(name string, t *Tenant, interval string) string {
 	w.tb.Helper()
+	return w.ConnectBy(name, t, map[string]string{"interval": interval})
+}
+
+// ConnectBy makes an integration that reads a tenant by a schedule as the API has
+// it, and returns its id.
+func (w *World) ConnectBy(name string, t *Tenant, schedule map[string]string) string {
+	w.tb.Helper()
 	signIn := t.Credentials()
 	var made struct {
 		ID string `json:"id"`
@@ -81,8 +90,18 @@ func (w *World) Connect(name string, t *Tenant, interval string) string {
 	}, &made)
 	w.Must(http.StatusCreated, "POST", "/integrations", map[string]any{
 		"name": name, "kind": "microsoft_defender", "tenant_id": signIn.TenantID, "credential_id": made.ID,
-		"schedule": map[string]string{"interval": interval}, "ca_certificates": string(t.AuthorityPEM()),
+		"schedule": schedule, "ca_certificates": string(t.AuthorityPEM()),
 		"endpoints": map[string]string{"login": t.URL + "/", "defender": t.URL, "graph": t.URL},
 	}, &made)
 	return made.ID
+}
+
+// Order tells the tenant's control path something, such as which calls go wrong.
+func (w *World) Order(t *Tenant, path, body string) {
+	w.tb.Helper()
+	answer := httptest.NewRecorder()
+	t.Handler().ServeHTTP(answer, httptest.NewRequest(http.MethodPost, "/_simulator/"+path, strings.NewReader(body)))
+	if answer.Code != http.StatusOK {
+		w.tb.Fatalf("%s: %d: %s", path, answer.Code, answer.Body)
+	}
 }
