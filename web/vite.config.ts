@@ -4,6 +4,10 @@ import { defineConfig } from "vitest/config";
 // The server replaces this by a new nonce in every page that it sends.
 const nonce = "{{nonce}}";
 
+// While one develops, a server answers what the console asks: at its usual address,
+// unless the environment names another.
+const server = process.env.PARAPET ?? "http://127.0.0.1:8080";
+
 export default defineConfig({
   plugins: [react()],
   html: { cspNonce: nonce },
@@ -15,7 +19,6 @@ export default defineConfig({
     assetsInlineLimit: 0, // the policy of the page permits no data: scripts or styles
     chunkSizeWarningLimit: 800,
   },
-  // A server that runs at its usual address answers what the console asks.
-  server: { proxy: { "/api": "http://127.0.0.1:8080", "/docs": "http://127.0.0.1:8080" } },
+  server: { proxy: { "/api": server, "/docs": server } },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
 });
