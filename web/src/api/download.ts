@@ -1,7 +1,10 @@
 import { problemOf, unreachable } from "./problem";
 
-/** download asks for a file and hands it to the browser to save. */
-export async function download(path: string, body?: unknown): Promise<void> {
+/**
+ * download asks for a file and hands it to the browser to save. What a reader
+ * of the file should know, it gives back.
+ */
+export async function download(path: string, body?: unknown): Promise<string[]> {
   const response = await fetch(path, {
     method: body === undefined ? "GET" : "POST",
     headers: body === undefined ? {} : { "Content-Type": "application/json" },
@@ -11,6 +14,7 @@ export async function download(path: string, body?: unknown): Promise<void> {
   });
   if (!response.ok) throw await problemOf(response);
   save(await response.blob(), nameOf(response) ?? "parapet");
+  return JSON.parse(response.headers.get("Parapet-Remarks") ?? "[]") as string[];
 }
 
 /** save hands a file to the browser. */

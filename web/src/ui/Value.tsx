@@ -15,7 +15,7 @@ export function Value({ value, name, kind = kindOf(value, name) }: { value: unkn
       </Text>
     );
   }
-  if (kind === "time" && typeof value === "number") return <Moment at={value} />;
+  if (kind === "time" && (typeof value === "number" || typeof value === "string")) return <Moment at={value} />;
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "number") return quantity(value);
   if (Array.isArray(value)) return value.map(String).join(", ");

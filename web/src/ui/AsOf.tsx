@@ -1,0 +1,92 @@
+import { Button, Group, Popover, Stack, Text, TextInput } from "@mantine/core";
+import { IconClockHour4 } from "@tabler/icons-react";
+import { useState } from "react";
+import { forField, fromField, shortly } from "./momentField";
+
+interface Props {
+  /** The moment in the past, in RFC 3339; the present when absent. */
+  at: string | undefined;
+  onChange: (at: string | undefined) => void;
+}
+
+const day = 24 * 3600 * 1000;
+const jumps = [
+  { label: "Yesterday", back: day },
+  { label: "A week ago", back: 7 * day },
+  { label: "A month ago", back: 30 * day },
+];
+
+/** AsOf chooses whether the present is looked at, or a moment in the past. */
+export function AsOf({ at, onChange }: Props) {
+  const [opened, setOpened] = useState(false);
+  const [text, setText] = useState("");
+  const choose = (moment: string | undefined) => {
+    onChange(moment);
+    setOpened(false);
+  };
+  const written = fromField(text);
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      onOpen={() => setText(forField(at ? new Date(at) : new Date()))}
+      position="bottom-end"
+      width={270}
+      trapFocus
+      shadow="md"
+    >
+      <Popover.Target>
+        <Button
+          variant={at ? "light" : "default"}
+          color={at ? "orange" : undefined}
+          size="xs"
+          leftSection={<IconClockHour4 size={16} />}
+          onClick={() => setOpened((open) => !open)}
+        >
+          {at ? `As of ${shortly(at)}` : "Now"}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (written) choose(written);
+          }}
+        >
+          <Stack gap="xs">
+            <Text size="xs" c="dimmed">
+              Shows what was known at a moment in the past, as far back as the graph is kept.
+            </Text>
+            <TextInput
+              type="datetime-local"
+              label="As of"
+              value={text}
+              max={forField(new Date())}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+            <Group gap={4}>
+              {jumps.map(({ label, back }) => (
+                <Button
+                  key={label}
+                  size="compact-xs"
+                  variant="default"
+                  onClick={() => choose(new Date(Date.now() - back).toISOString())}
+                >
+                  {label}
+                </Button>
+              ))}
+            </Group>
+            <Group justify="flex-end" gap="xs">
+              <Button size="xs" variant="default" disabled={!at} onClick={() => choose(undefined)}>
+                Back to now
+              </Button>
+              <Button size="xs" type="submit" disabled={!written}>
+                Show
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
