@@ -13,10 +13,10 @@ CONSOLE := web/dist/console/index.html
 DUCKDB  := internal/graph/snapshot/duckdb/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-all demo test test-web check lint bench load fuzz vuln clean duckdb need-go need-cc need-npm
+.PHONY: help build build-all demo test test-web test-browser check lint bench load fuzz vuln clean duckdb need-go need-cc need-npm need-chromium
 
 help: ## print this help
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: need-go $(CONSOLE) ## build bin/parapet, one static binary with the console in it
 	$(BUILD) -o bin/parapet ./cmd/parapet
@@ -41,9 +41,13 @@ $(CONSOLE): web/node_modules docs/openapi.yaml $(shell find web/src web/public w
 test-web: web/node_modules ## check and test the console's own logic
 	cd web && npm run --silent check && npm test --silent
 
-test: need-go need-cc duckdb test-web $(CONSOLE) ## run every test, with the race detector and in random order
+test-browser: build need-chromium ## test the binary as it ships in a browser
+	cd web && npm run --silent browser
+
+test: need-go need-cc need-chromium duckdb test-web $(CONSOLE) ## run every test, with the race detector and in random order, and those in a browser
 	$(GO) vet ./...
 	$(GO) test -race -shuffle=on -timeout 20m ./...
+	@$(MAKE) --no-print-directory test-browser
 
 duckdb: $(DUCKDB) ## install DuckDB, with which a test reads the graph's files
 
@@ -86,3 +90,7 @@ need-cc:
 
 need-npm:
 	@command -v npm >/dev/null || { echo 'npm is missing; the console is built with it: install Node.js 20.19 or newer from https://nodejs.org.'; exit 1; }
+
+need-chromium:
+	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome; do command -v "$$name" >/dev/null && exit 0; done; \
+		echo 'Chromium is missing; the console is tested in it: apt-get install chromium, or name one in the variable CHROMIUM.'; exit 1

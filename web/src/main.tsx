@@ -11,7 +11,7 @@ import { newQueries } from "./api/queries";
 import { newRouter } from "./app/router";
 import { toSignIn } from "./session/way";
 import { nonce } from "./ui/nonce";
-import { theme } from "./ui/theme";
+import { contrast, theme } from "./ui/theme";
 
 const queries = newQueries(() => toSignIn(router));
 const router = newRouter(queries);
@@ -20,7 +20,7 @@ const root = document.getElementById("console");
 if (!root) throw new Error("the page lacks the element with the id console");
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
+    <MantineProvider theme={theme} cssVariablesResolver={contrast} defaultColorScheme="auto" getStyleNonce={nonce}>
       <QueryClientProvider client={queries}>
         <Notifications position="bottom-right" />
         <RouterProvider router={router} />

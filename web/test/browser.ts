@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import { administrator, type Server } from "./server";
+
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+function chromiumPath(): string {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    for (const name of names) if (existsSync(join(folder, name))) return join(folder, name);
+  }
+  throw new Error("Chromium is missing: apt-get install chromium, or name one in the variable CHROMIUM.");
+}
+
+/** launch starts a browser until the test is over. */
+export async function launch(cleanups: (() => Promise<unknown>)[]): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  });
+  cleanups.push(() => browser.close());
+  return browser;
+}
+
+/** View is a page of the browser, with what the console complained of. */
+export interface View {
+  page: Page;
+  complaints: string[];
+}
+
+/** open opens a page in a session of its own. */
+export async function open(browser: Browser, options: BrowserContextOptions = {}): Promise<View> {
+  const context = await browser.newContext({ viewport: { width: 1360, height: 850 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    // That a request was refused is what some tests are about, and is shown to people.
+    if (["error", "warning"].includes(message.type()) && !message.text().startsWith("Failed to load resource"))
+      complaints.push(message.text());
+  });
+  return { page, complaints };
+}
+
+/** signIn opens a page and signs in. */
+export async function signIn(
+  browser: Browser,
+  server: Server,
+  options: BrowserContextOptions = {},
+  as = administrator,
+): Promise<View> {
+  const view = await open(browser, options);
+  await view.page.goto(`${server.url}/sign-in`);
+  await view.page.getByLabel("Name").fill(as.name);
+  await view.page.locator("input[type=password]").fill(as.password);
+  await view.page.getByRole("button", { name: "Sign in" }).click();
+  await view.page.waitForURL((url) => url.pathname !== "/sign-in");
+  return view;
+}
+
+/** accessible expects that axe finds nothing serious or critical in what is shown. */
+export async function accessible(page: Page): Promise<void> {
+  // What still fades in has not the colours that it will have.
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running"));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(
+    grave.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`,
+    ),
+  ).toEqual([]);
+}

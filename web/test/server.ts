@@ -1,0 +1,88 @@
+import { folder, Process } from "./process";
+import type { Tenant } from "./tenant";
+
+export const administrator = { name: "admin", password: "correct-horse-battery-9" };
+
+/** Server is a server of Parapet, whose administrator the tests are. */
+export class Server {
+  private cookie = "";
+
+  private constructor(
+    private process: Process,
+    private readonly data: string,
+    readonly url: string,
+    /** The link with which the first account is made. */
+    readonly setUpLink: string,
+  ) {}
+
+  /** start starts a server with nothing in it. */
+  static async start(cleanups: (() => Promise<unknown>)[]): Promise<Server> {
+    const data = await folder(cleanups);
+    const [process, said] = await serve(data, "127.0.0.1:0", /(http:\/\/\S+)\/setup#(\S+)/);
+    const server = new Server(process, data, said[1] as string, said[0]);
+    cleanups.push(() => server.process.stop());
+    return server;
+  }
+
+  /** restart ends the server, asked or not, and starts it again at the same address. */
+  async restart(signal: "SIGINT" | "SIGKILL", meanwhile: () => Promise<void> = async () => {}): Promise<void> {
+    await this.process.stop(signal);
+    await meanwhile();
+    [this.process] = await serve(this.data, new URL(this.url).host, /Parapet is at /);
+  }
+
+  /** setUp makes the administrator. */
+  async setUp(): Promise<void> {
+    await this.ask("POST", "/setup", { ...administrator, code: this.setUpLink.split("#")[1] });
+  }
+
+  /** connect adds an integration of a tenant, which is read when it is told to. */
+  async connect(tenant: Tenant, name: string): Promise<string> {
+    const credential = await this.ask<{ id: string }>("POST", "/credentials", {
+      name,
+      kind: "secret",
+      client_id: tenant.clientID,
+      secret: tenant.secret,
+    });
+    const made = await this.ask<{ id: string }>("POST", "/integrations", {
+      name,
+      kind: "microsoft_defender",
+      tenant_id: tenant.id,
+      credential_id: credential.id,
+      schedule: { interval: "DISABLED" },
+      ca_certificates: tenant.authorities,
+      endpoints: tenant.endpoints,
+    });
+    return made.id;
+  }
+
+  /** run reads the tenant of an integration, and waits until that has ended. */
+  async run(integration: string): Promise<void> {
+    let run = await this.ask<{ id: string; state: string; error?: string }>(
+      "POST",
+      `/integrations/${integration}/runs`,
+      {},
+    );
+    while (["queued", "running", "waiting"].includes(run.state)) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      run = await this.ask("GET", `/runs/${run.id}`);
+    }
+    if (run.state !== "succeeded") throw new Error(`the run ended as ${run.state}: ${run.error}`);
+  }
+
+  /** ask asks the API as the administrator. */
+  async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: { "Content-Type": "application/json", Cookie: this.cookie },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    this.cookie = response.headers.get("Set-Cookie")?.split(";")[0] ?? this.cookie;
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return (text === "" ? undefined : JSON.parse(text)) as T;
+  }
+}
+
+const serve = (data: string, listen: string, awaited: RegExp) =>
+  Process.start(["serve", "--data", data, "--listen", listen, "--allow-private", "--log-level", "warn"], awaited, data);

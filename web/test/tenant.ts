@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import { request } from "node:https";
+import { join } from "node:path";
+import { folder, Process } from "./process";
+
+/** Tenant is a simulated tenant that an integration can be connected to. */
+export interface Tenant {
+  id: string;
+  clientID: string;
+  secret: string;
+  /** The certificates of who signed for it, in PEM. */
+  authorities: string;
+  endpoints: { login: string; defender: string; graph: string };
+  /** tell has the simulator do something: PUT apps/ID {"roles": …}, POST advance {"hours": 6}. */
+  tell: (method: string, path: string, body: unknown) => Promise<void>;
+}
+
+/** newTenant simulates a tenant until the test is over. */
+export async function newTenant(cleanups: (() => Promise<unknown>)[], devices: number): Promise<Tenant> {
+  const at = await folder(cleanups);
+  const config = join(at, "parapet.yaml");
+  const args = [
+    "simulate",
+    "--listen",
+    "127.0.0.1:0",
+    "--devices",
+    String(devices),
+    "--state",
+    at,
+    "--config-out",
+    config,
+  ];
+  const [process] = await Process.start(args, /A configuration for it is /);
+  cleanups.push(() => process.stop());
+  const text = await readFile(config, "utf8");
+  const value = (name: string) => {
+    const found = new RegExp(`^\\s*${name}: "?([^"\\n]+)"?`, "m").exec(text)?.[1];
+    if (!found) throw new Error(`the configuration has no ${name}:\n${text}`);
+    return found;
+  };
+  const authorities = await readFile(value("ca_file"), "utf8");
+  const endpoints = { login: value("login"), defender: value("defender"), graph: value("graph") };
+  return {
+    id: value("tenant_id"),
+    clientID: value("client_id"),
+    secret: value("client_secret"),
+    authorities,
+    endpoints,
+    tell: (method, path, body) => tell(`${endpoints.defender}/_simulator/${path}`, method, authorities, body),
+  };
+}
+
+function tell(url: string, method: string, ca: string, body: unknown): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, ca, headers: { "Content-Type": "application/json" } }, (response) => {
+      response.resume();
+      const ok = response.statusCode !== undefined && response.statusCode < 300;
+      response.on("end", () => (ok ? resolve() : reject(new Error(`${method} ${url}: ${response.statusCode}`))));
+    });
+    sent.on("error", reject);
+    sent.end(JSON.stringify(body));
+  });
+}
