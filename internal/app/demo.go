@@ -23,7 +23,9 @@ type DemoOptions struct {
 	Listen string
 	// Once ends the demonstration when the questions are answered; else it serves
 	// until it is interrupted.
-	Once    bool
+	Once bool
+	// Show opens the console in the desktop's browser.
+	Show    bool
 	Version string
 	Log     *slog.Logger
 }
@@ -100,6 +102,9 @@ func demonstrate(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOp
 			return err
 		}
 		fmt.Fprint(s.Out, "\nCtrl-C ends it.\n")
+		if opt.Show {
+			show(serving, run.url())
+		}
 		return nil
 	})
 	return errors.Join(group.Wait(), run.server.Close())
