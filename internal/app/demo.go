@@ -103,7 +103,7 @@ func demonstrate(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOp
 		}
 		fmt.Fprint(s.Out, "\nCtrl-C ends it.\n")
 		if opt.Show {
-			show(serving, run.url())
+			browse(serving, run.url())
 		}
 		return nil
 	})

@@ -7,9 +7,9 @@ import (
 	"runtime"
 )
 
-// show opens an address in the browser of whoever sits at this machine's desktop.
+// browse opens an address in the browser of whoever sits at this machine's desktop.
 // Where there is no desktop nothing happens: the address is printed as well.
-func show(ctx context.Context, address string) {
+func browse(ctx context.Context, address string) {
 	name, args := "xdg-open", []string{address}
 	switch {
 	case runtime.GOOS == "darwin":
