@@ -89,6 +89,7 @@ type serving struct {
 // openServer opens what is served and listens.
 func openServer(ctx context.Context, s Streams, set *config.Server, version string) (*serving, error) {
 	shareMemory(set.Settings)
+	shareProcessors()
 	srv, err := server.Open(ctx, server.Config{
 		Settings: set, Key: secret.New(os.Getenv(keyVariable)), Version: version, Logger: server.NewLogger(s.Err, set.Log),
 		Query: queryOptions(set.Settings),
