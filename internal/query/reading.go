@@ -8,7 +8,8 @@ import (
 )
 
 // ahead is how many pages are asked of the graph at a time: what sorts or
-// groups does all of its work for every part of its answer.
+// groups does all of its work for every part of its answer. Of most answers
+// nobody turns over the first, which is asked for alone.
 const ahead = 10
 
 // reading is an answer that is handed out page by page.
@@ -56,7 +57,10 @@ func (r *reading) fetch(ctx context.Context, offset int) error {
 		offset = 0
 	}
 	allowed := left(r.prepared.opt.Rows, offset)
-	n := min(r.size*ahead, allowed)
+	n := min(r.size, allowed)
+	if offset > 0 {
+		n = min(r.size*ahead, allowed)
+	}
 	if spreads(q.Output.Columns) {
 		n = allowed
 	}
