@@ -87,14 +87,20 @@ func (s *service) identifiers(ctx context.Context, of string) (all []string, err
 type reading struct {
 	mu sync.Mutex
 	// took are the times of answers, by kind.
-	took   map[string][]time.Duration
+	took map[string][]time.Duration
+	// gone counts the answers, among these, that an entity is no more: devices leave
+	// the tenant.
+	gone   int
 	errors []error
 }
 
 func (r *reading) note(kind string, took time.Duration, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err != nil {
+	switch {
+	case errors.Is(err, errGone):
+		r.gone++
+	case err != nil:
 		r.errors = append(r.errors, fmt.Errorf("%s: %w", kind, err))
 		return
 	}

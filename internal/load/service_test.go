@@ -175,6 +175,9 @@ func (s *service) order(ctx context.Context, path string, body, into any) error 
 	return send(ctx, s.admin, "", http.MethodPost, s.url+"/api/v1"+path, body, into)
 }
 
+// errGone: what is asked for is not there.
+var errGone = errors.New("404 Not Found")
+
 // send sends a request, with a body as JSON unless it is nil, and reads the whole
 // answer, into what is given unless that is nil.
 func send(ctx context.Context, as *http.Client, token, method, url string, body, into any) error {
@@ -202,7 +205,11 @@ func send(ctx context.Context, as *http.Client, token, method, url string, body,
 	}
 	defer resp.Body.Close()
 	text, err := io.ReadAll(resp.Body)
-	if err == nil && resp.StatusCode >= http.StatusBadRequest {
+	switch {
+	case err != nil:
+	case resp.StatusCode == http.StatusNotFound:
+		err = fmt.Errorf("%w: %s", errGone, text)
+	case resp.StatusCode >= http.StatusBadRequest:
 		err = fmt.Errorf("%s %s: %s: %s", method, url, resp.Status, text)
 	}
 	if err == nil && into != nil {
