@@ -2,7 +2,9 @@ package config_test
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"parapet/internal/config"
@@ -28,5 +30,35 @@ func TestServerExample(t *testing.T) {
 	}
 	if s.TLS.Key == "" || s.Metrics.Listen == "" || s.Trace.Endpoint == "" || values["query.rows"].Origin != config.FromFile {
 		t.Errorf("with everything it says %+v", s)
+	}
+}
+
+// The image is built of all that the program is made of, and of nothing that lies
+// about beside it.
+func TestImageHasEverySource(t *testing.T) {
+	t.Parallel()
+	var texts [2]string
+	for i, name := range []string{"Dockerfile", "Dockerfile.dockerignore"} {
+		text, err := os.ReadFile("../../contrib/docker/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[i] = string(text)
+	}
+	sources, err := filepath.Glob("../../*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, deep := range []string{"cmd", "internal"} {
+		sources = append(sources, "../../"+deep+"/")
+	}
+	for _, source := range sources {
+		dir := filepath.Base(filepath.Dir(source))
+		if !strings.Contains(texts[0], "\nCOPY "+dir+" "+dir+"\n") || !strings.Contains(texts[1], "\n!"+dir+"\n") {
+			t.Errorf("the image lacks the folder %s", dir)
+		}
+	}
+	if !strings.Contains(texts[1], "\n**/node_modules\n") {
+		t.Error("what npm has installed goes into the image")
 	}
 }
