@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"slices"
 
 	"parapet/internal/account"
 	"parapet/internal/problem"
@@ -69,11 +68,6 @@ func (s *server) answersTo(ctx context.Context, name string, in Parameters) (que
 	values, err := variables("parameters", in.Parameters)
 	if err != nil {
 		return q, nil, err
-	}
-	for name := range values {
-		if !slices.ContainsFunc(q.Parameters, func(p question.Parameter) bool { return p.Name == name }) {
-			return q, nil, problem.Wrong(problem.Field{Path: "parameters." + clip(name, 64), Text: "is no parameter of the question"})
-		}
 	}
 	opt, err := s.options(Conditions{})
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/j1ql"
+	"parapet/internal/problem"
 	"parapet/internal/query"
 )
 
@@ -125,7 +126,7 @@ func refusal(text string, err error) error {
 	var late *query.TimeoutError
 	var large *plan.BudgetError
 	switch {
-	case errors.As(err, &wrong) && text == "", errors.Is(err, query.ErrNoEntities):
+	case errors.As(err, &wrong) && text == "", errors.Is(err, query.ErrNoEntities), problem.Is(err, problem.Invalid):
 		return usage(err)
 	case errors.As(err, &wrong):
 		return usage(errors.New(wrong.Caret(text)))

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"parapet/internal/graph"
+	"parapet/internal/problem"
 	"parapet/internal/query"
 )
 
@@ -94,13 +95,14 @@ func (q *Question) know(values map[string][]graph.Value) error {
 		names = append(names, p.Name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		switch {
-		case slices.Contains(names, name):
-		case len(names) == 0:
-			return fmt.Errorf("question %s has no parameters: leave %s out", q.Name, name)
-		default:
-			return fmt.Errorf("question %s has no parameter %s: choose %s", q.Name, name, strings.Join(names, ", "))
+		if slices.Contains(names, name) {
+			continue
 		}
+		wrong := problem.Field{Path: fmt.Sprintf("parameters.%.64s", name), Text: fmt.Sprintf("question %s has no parameters: leave it out", q.Name)}
+		if len(names) > 0 {
+			wrong.Text = fmt.Sprintf("question %s has no such parameter: choose %s", q.Name, strings.Join(names, ", "))
+		}
+		return problem.Wrong(wrong)
 	}
 	return nil
 }
