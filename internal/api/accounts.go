@@ -17,10 +17,6 @@ const accountPath = "/api/v1/accounts"
 func (s *server) registerAccounts() {
 	const tag, may = "People", account.AccountManage
 	register(s, operation{
-		id: "role.list", method: http.MethodGet, path: "/api/v1/roles", tag: tag,
-		summary: "List the roles", description: "And which permissions each has.",
-	}, s.listRoles)
-	register(s, operation{
 		id: "account.list", method: http.MethodGet, path: accountPath, tag: tag, permission: may,
 		summary: "List accounts",
 	}, s.listAccounts)
@@ -46,32 +42,6 @@ func (s *server) registerAccounts() {
 		summary:     "Let somebody set a password",
 		description: "Makes a code that is good once, with which `POST /api/v1/password` sets the account's password. Give it to whom the account belongs.",
 	}, s.makePasswordCode)
-}
-
-// Roles are the roles and what each may do.
-type Roles struct {
-	Roles       []RoleText     `json:"roles" doc:"The roles, the least trusted first. Each may do all that the one before may."`
-	Permissions []account.Rule `json:"permissions" doc:"What there is to be permitted, and from which role on."`
-}
-
-// RoleText is a role with what it may do.
-type RoleText struct {
-	Role        account.Role         `json:"role"`
-	Permissions []account.Permission `json:"permissions"`
-}
-
-func (s *server) listRoles(context.Context, *struct{}) (*struct{ Body Roles }, error) {
-	all := Roles{Permissions: account.Permissions}
-	for _, role := range account.Roles {
-		text := RoleText{Role: role}
-		for _, rule := range account.Permissions {
-			if role.May(rule.Permission, false) {
-				text.Permissions = append(text.Permissions, rule.Permission)
-			}
-		}
-		all.Roles = append(all.Roles, text)
-	}
-	return &struct{ Body Roles }{all}, nil
 }
 
 var accountOrder = sorting[account.Account]{
@@ -105,6 +75,7 @@ func (s *server) listAccounts(ctx context.Context, in *listAccountsInput) (*list
 	}))
 }
 
+// AccountInput names an account.
 type AccountInput struct {
 	ID string `path:"id" maxLength:"64" doc:"The account's id."`
 }

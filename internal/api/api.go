@@ -111,6 +111,7 @@ func build(cfg Config) *server {
 	s.registerConnections()
 	s.registerRuns()
 	s.registerRunStream()
+	s.registerRoles()
 	s.registerAccounts()
 	s.registerTokens()
 	s.registerAudit()

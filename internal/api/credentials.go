@@ -85,6 +85,7 @@ func certificateOf(text string) ([]byte, error) {
 	return file, nil
 }
 
+// CredentialInput names a credential.
 type CredentialInput struct {
 	ID string `path:"id" maxLength:"64" doc:"The credential's id."`
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"path"
+	"sync"
 )
 
 // The pages are a reference, which draws the document in the browser. They are of
@@ -23,39 +24,37 @@ var pageTypes = map[string]string{
 
 // serveFixed serves the document and the pages.
 func (s *server) serveFixed() {
-	asJSON, err := json.MarshalIndent(s.api.OpenAPI(), "", "  ")
-	if err != nil {
-		panic(err) // the document is made of the program's own types
-	}
-	asYAML, err := s.api.OpenAPI().YAML()
-	if err != nil {
-		panic(err)
-	}
-	s.mux.Handle("GET /openapi.json", fixed("application/openapi+json", asJSON))
-	s.mux.Handle("GET /openapi.yaml", fixed("application/openapi+yaml", asYAML))
+	s.mux.Handle("GET /openapi.json", fixed("application/openapi+json", func() ([]byte, error) {
+		return json.MarshalIndent(s.api.OpenAPI(), "", "  ")
+	}))
+	s.mux.Handle("GET /openapi.yaml", fixed("application/openapi+yaml", s.api.OpenAPI().YAML))
 	for at, file := range map[string]string{
 		"/docs": "reference.html", "/docs/reference.js": "reference.js", "/docs/pages.css": "pages.css",
 	} {
-		text, err := pages.ReadFile("pages/" + file)
-		if err != nil {
-			panic(fmt.Errorf("the program lacks a part: %w", err))
-		}
-		s.mux.Handle("GET "+at, fixed(pageTypes[path.Ext(file)], text))
+		s.mux.Handle("GET "+at, fixed(pageTypes[path.Ext(file)], func() ([]byte, error) { return pages.ReadFile("pages/" + file) }))
 	}
 }
 
-// fixed serves what never changes while the program runs.
-func fixed(contentType string, text []byte) http.Handler {
-	tag := digest(text)
+// fixed serves what never changes while the program runs. It is made when somebody
+// first asks for it: the document takes its time.
+func fixed(contentType string, make func() ([]byte, error)) http.Handler {
+	text := sync.OnceValue(func() []byte {
+		text, err := make()
+		if err != nil {
+			panic(fmt.Errorf("the program lacks a part: %w", err)) // it is made of the program's own types and files
+		}
+		return text
+	})
+	tag := sync.OnceValue(func() string { return digest(text()) })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", contentType)
 		w.Header().Set("Content-Security-Policy", pagePolicy)
 		w.Header().Set("Cache-Control", "no-cache")
-		w.Header().Set("ETag", tag)
-		if matches(r.Header.Values("If-None-Match"), tag) {
+		w.Header().Set("ETag", tag())
+		if matches(r.Header.Values("If-None-Match"), tag()) {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-		_, _ = w.Write(text) // the client may be gone, which the server notices
+		_, _ = w.Write(text()) // the client may be gone, which the server notices
 	})
 }

@@ -108,6 +108,7 @@ func (s *server) listRuns(ctx context.Context, in *listRunsInput) (*listOutput[i
 	return listed(PageInput{Fields: in.Fields}, runs, next, &found.Total)
 }
 
+// RunInput names a run.
 type RunInput struct {
 	ID string `path:"id" maxLength:"64" doc:"The run's id."`
 }
