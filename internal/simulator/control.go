@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"parapet/internal/simulator/export"
 	"parapet/internal/simulator/registration"
+	"parapet/internal/simulator/rehearsal"
 	"parapet/internal/simulator/wire"
 	"parapet/internal/simulator/world"
 )
@@ -69,14 +71,13 @@ func (s *Server) advance(w http.ResponseWriter, r *http.Request) {
 	reply(w, r, answer)
 }
 
-// large is how many devices make clients wait for what is found when asked for.
-const large = 20_000
-
 // live lets hours pass.
 func (s *Server) live(hours int) (world.Changes, error) {
 	changes := s.world.Advance(hours)
-	if s.Devices() > large {
-		s.defender.Prepare()
+	if s.Devices() > rehearsal.Large {
+		if err := s.rehearse(context.Background()); err != nil {
+			return nil, err
+		}
 	}
 	return changes, s.keep()
 }

@@ -39,8 +39,8 @@ func TestFilesAreKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	prepared := kept()
-	if len(prepared) != 6 {
-		t.Fatalf("files after preparing: %v, want three of two exports", prepared)
+	if len(prepared) != 9 {
+		t.Fatalf("files after preparing: %v, want three of three exports", prepared)
 	}
 	again := start(t, cfg)
 	if err := again.Prepare(t.Context()); err != nil {

@@ -88,6 +88,8 @@ type Server struct {
 	calls        calls
 	storage      *export.Storage
 	defender     *defender.API
+	graph        *msgraph.API
+	hunting      *hunting.Service
 	services     []service
 	control      http.Handler
 	keeping      sync.Mutex // one writer of the state at a time
@@ -146,14 +148,15 @@ func (s *Server) assemble() error {
 	s.storage = storage
 	limits := s.cfg.Hunting
 	limits.WindowScale = s.cfg.QuotaWindowScale
-	hunt := hunting.New(limits)
-	s.defender = defender.New(defender.Config{Tenant: s.world.Tenant, Gate: gate, Storage: storage, Hunting: hunt})
+	s.hunting = hunting.New(limits)
+	s.defender = defender.New(defender.Config{Tenant: s.world.Tenant, Gate: gate, Storage: storage, Hunting: s.hunting})
+	s.graph = msgraph.New(msgraph.Config{
+		Tenant: s.world.Tenant, Gate: gate, Hunting: s.hunting,
+		Units: quota.NewPurse(s.cfg.QuotaWindowScale), Members: s.Handler(),
+	})
 	s.services = services(
 		entra.Routes(),
-		msgraph.New(msgraph.Config{
-			Tenant: s.world.Tenant, Gate: gate, Hunting: hunt,
-			Units: quota.NewPurse(s.cfg.QuotaWindowScale), Members: s.Handler(),
-		}).Routes(),
+		s.graph.Routes(),
 		s.defender.Routes(),
 		storage,
 	)

@@ -26,7 +26,18 @@ func (s *Server) Prepare(ctx context.Context) error {
 	if err := s.storage.Prepare(ctx, export.Vulnerabilities, export.Software); err != nil {
 		return fmt.Errorf("prepare the exports: %w", err)
 	}
+	return s.rehearse(ctx)
+}
+
+// rehearse finds what the next client asks for, as far as can be told, but for the
+// large exports: a client that has read one goes on with the changes.
+func (s *Server) rehearse(ctx context.Context) error {
+	if err := s.storage.Prepare(ctx, export.Configurations); err != nil {
+		return fmt.Errorf("prepare the export of settings: %w", err)
+	}
 	s.defender.Prepare()
+	s.graph.Prepare()
+	s.hunting.Prepare(s.world.Tenant())
 	return nil
 }
 

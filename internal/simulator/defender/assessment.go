@@ -74,12 +74,15 @@ type assessed struct {
 	parts   int
 	// rows yields those of a part from a line on, counted from zero.
 	rows func(part, line int) iter.Seq[[]byte]
+	// packed is a part as gzip has it, and how many rows that are; nil where parts
+	// are not at hand.
+	packed func(part int) (data []byte, rows int)
 }
 
 // pages serves an assessment as JSON.
 func (a *API) pages(kind *export.Kind) handler {
 	return func(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
-		page(w, r, t, assessed{kind.Context, len(t.Devices), func(i, line int) iter.Seq[[]byte] {
+		page(w, r, t, assessed{context: kind.Context, parts: len(t.Devices), rows: func(i, line int) iter.Seq[[]byte] {
 			return kind.PageRows(t, t.Devices[i], line)
 		}})
 	}
@@ -137,6 +140,10 @@ func (c cursor) link(r *http.Request, size int) string {
 func (all assessed) write(w io.Writer, from cursor, size int) (next cursor, more bool) {
 	written := 0
 	for ; from.ExportFileIndex < all.parts; from.ExportFileIndex++ {
+		if n := all.splice(w, from, size-written, written > 0); n > 0 {
+			written += n
+			continue
+		}
 		for row := range all.rows(from.ExportFileIndex, from.LineStoppedAt) {
 			if written == size {
 				return from, true
@@ -153,6 +160,26 @@ func (all assessed) write(w io.Writer, from cursor, size int) (next cursor, more
 		from.LineStoppedAt = 0
 	}
 	return cursor{}, false
+}
+
+// splice takes a part as it is packed, where all of it fits, and returns how many
+// rows that were.
+func (all assessed) splice(w io.Writer, from cursor, room int, follows bool) int {
+	packed, fits := w.(wire.Splicer)
+	if !fits || all.packed == nil || from.LineStoppedAt > 0 {
+		return 0
+	}
+	data, rows := all.packed(from.ExportFileIndex)
+	if rows > room {
+		return 0
+	}
+	if follows {
+		fmt.Fprint(w, ",")
+	}
+	if packed.Splice(data) != nil {
+		return 0
+	}
+	return rows
 }
 
 // exportFiles is the answer of the file form.

@@ -34,6 +34,7 @@ func (a *API) vulnerabilityChanges(w http.ResponseWriter, r *http.Request, t *wo
 		context: "Collection(microsoft.windowsDefenderATP.api.DeltaAssetVulnerability)",
 		parts:   changes.Parts(),
 		rows:    changes.Rows,
+		packed:  changes.Packed,
 	})
 }
 
@@ -71,11 +72,12 @@ func (l *changeLog) since(t *world.Tenant, since time.Time) (*export.Changes, bo
 }
 
 // Prepare finds what the next calls of clients ask for and takes long to find
-// in a large tenant.
+// in a large tenant: what they asked before, and what they have not.
 func (a *API) Prepare() {
 	t := a.cfg.Tenant()
 	a.changes.since(t, t.Generated.Add(-generation))
 	if len(t.CVEs) > 0 {
 		t.Exposure(t.CVEs[0]) // counts those of all
 	}
+	a.kept.Rehearse(t)
 }

@@ -15,6 +15,7 @@ import (
 	"parapet/internal/simulator/access"
 	"parapet/internal/simulator/export"
 	"parapet/internal/simulator/hunting"
+	"parapet/internal/simulator/rehearsal"
 	"parapet/internal/simulator/world"
 )
 
@@ -34,6 +35,7 @@ type Config struct {
 type API struct {
 	cfg     Config
 	changes changeLog
+	kept    rehearsal.Pages
 }
 
 // New returns the API.
@@ -41,6 +43,14 @@ func New(cfg Config) *API { return &API{cfg: cfg} }
 
 // handler answers a call that was let in, from one moment of the world.
 type handler func(w http.ResponseWriter, r *http.Request, t *world.Tenant)
+
+// rehearsed answers as h does, which takes long in a large tenant and follows from
+// the call and the moment alone.
+func (a *API) rehearsed(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
+		a.kept.Serve(w, r, t, rehearsal.Handler(h))
+	}
+}
 
 func (a *API) guard(rule access.Rule, h handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {

@@ -136,13 +136,30 @@ func machineValue(d *world.Device, name string) filter.Value {
 		return float64(d.RBACGroupID)
 	case "machineTags":
 		return d.Tags
+	case "computerDnsName":
+		return nullable(d.ComputerName)
+	case "id":
+		return nullable(d.ID)
+	case "version":
+		return nullable(d.Version)
+	case "deviceValue":
+		return nullable(d.DeviceValue)
+	case "aadDeviceId":
+		return nullable(d.AADDeviceID)
+	case "exposureLevel":
+		return nullable(d.ExposureLevel)
+	case "onboardingStatus":
+		return nullable(d.OnboardingStatus)
+	case "lastIpAddress":
+		return nullable(d.LastIP)
+	case "healthStatus":
+		return nullable(d.HealthStatus)
+	case "osPlatform":
+		return nullable(d.OSPlatform)
+	case "riskScore":
+		return nullable(d.RiskScore)
 	}
-	text := map[string]string{
-		"computerDnsName": d.ComputerName, "id": d.ID, "version": d.Version, "deviceValue": d.DeviceValue,
-		"aadDeviceId": d.AADDeviceID, "exposureLevel": d.ExposureLevel, "onboardingStatus": d.OnboardingStatus,
-		"lastIpAddress": d.LastIP, "healthStatus": d.HealthStatus, "osPlatform": d.OSPlatform, "riskScore": d.RiskScore,
-	}[name]
-	return nullable(text)
+	return nil
 }
 
 // nullable is the value of a text whose emptiness means null.

@@ -70,7 +70,7 @@ func (a *API) Routes() *http.ServeMux {
 }
 
 func (r router) machines() {
-	r.get("machines", readMachines, general, r.API.machines)
+	r.get("machines", readMachines, general, r.rehearsed(r.API.machines))
 	r.get("machines/{id}", readMachines, general, r.machine)
 	r.get("machines/{id}/logonusers", readUsers, general, r.logonUsers)
 	r.get("machines/{id}/alerts", readAlerts, general, r.machineAlerts)
@@ -103,7 +103,7 @@ func (r router) software() {
 func (r router) recommendations() {
 	r.get("recommendations", readRecommendations, general, r.API.recommendations)
 	r.get("recommendations/{id}", readRecommendations, general, ofRecommendation(r.recommendation))
-	r.get("recommendations/{id}/machinereferences", readRecommendations, general, ofRecommendation(r.recommendationMachines))
+	r.get("recommendations/{id}/machinereferences", readRecommendations, general, r.rehearsed(ofRecommendation(r.recommendationMachines)))
 	r.get("recommendations/{id}/software", readSoftware, general, ofRecommendation(r.recommendationSoftware))
 	r.get("recommendations/{id}/vulnerabilities", readVulnerabilities, general, ofRecommendation(r.recommendationVulnerabilities))
 	r.get("machines/{id}/recommendations", readRecommendations, general, r.machineRecommendations)

@@ -36,15 +36,18 @@ const rowsPerPart = 10_000
 
 // Changes are changes of vulnerabilities as JSON pages have them, written once:
 // to find them takes longer than to hand them out, and each page would. They
-// are in parts, each of one generation.
+// are in parts, each of one generation, and packed so that a page that is packed
+// itself takes them in as they are.
 type Changes struct {
 	parts []changePart
 }
 
-// changePart is some rows, one a line, compressed.
+// changePart is some rows, one a line and each but the last with a comma, as gzip
+// has them.
 type changePart struct {
 	generated time.Time
-	text      []byte
+	rows      int
+	packed    []byte
 }
 
 // WriteChanges writes changes that come in the order of their generations.
@@ -59,7 +62,7 @@ func WriteChanges(changes iter.Seq[world.VulnerabilityChange]) *Changes {
 			return
 		}
 		_ = z.Close() // a buffer takes everything
-		all.parts = append(all.parts, changePart{generated, bytes.Clone(out.Bytes())})
+		all.parts = append(all.parts, changePart{generated, rows, bytes.Clone(out.Bytes())})
 		out.Reset()
 		z.Reset(&out)
 		rows = 0
@@ -74,7 +77,10 @@ func WriteChanges(changes iter.Seq[world.VulnerabilityChange]) *Changes {
 		if c.Device != device {
 			device, line = c.Device, changeLayout.line(c.Device, pageStyle)
 		}
-		_, _ = z.Write(append(line(device, &c), '\n'))
+		if rows > 0 {
+			_, _ = z.Write([]byte(",\n"))
+		}
+		_, _ = z.Write(line(device, &c))
 		rows++
 	}
 	flush()
@@ -100,15 +106,21 @@ func (c *Changes) Rows(part, skip int) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		line := 0
 		for row := range bytes.Lines(c.parts[part].plain()) {
-			if line++; line > skip && !yield(bytes.TrimSuffix(row, []byte{'\n'})) {
+			if line++; line > skip && !yield(bytes.TrimSuffix(row, []byte(",\n"))) {
 				return
 			}
 		}
 	}
 }
 
+// Packed is a part as gzip has it, rows of JSON with commas between them, and how
+// many rows there are.
+func (c *Changes) Packed(part int) (data []byte, rows int) {
+	return c.parts[part].packed, c.parts[part].rows
+}
+
 func (p changePart) plain() []byte {
-	z, err := gzip.NewReader(bytes.NewReader(p.text))
+	z, err := gzip.NewReader(bytes.NewReader(p.packed))
 	if err != nil {
 		panic(fmt.Sprintf("export: open what was compressed here: %v", err))
 	}

@@ -12,10 +12,12 @@ package hunting
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"parapet/internal/simulator/kql"
 	"parapet/internal/simulator/quota"
+	"parapet/internal/simulator/rehearsal"
 	"parapet/internal/simulator/world"
 )
 
@@ -76,6 +78,7 @@ type Config struct {
 type Service struct {
 	cfg   Config
 	purse *quota.Purse
+	log   rehearsal.Log[outcome]
 }
 
 // New returns a service.
@@ -86,7 +89,7 @@ func New(cfg Config) *Service {
 	if cfg.RowsPerSecond == 0 {
 		cfg.RowsPerSecond = 1_000_000
 	}
-	return &Service{cfg, quota.NewPurse(cfg.WindowScale)}
+	return &Service{cfg: cfg, purse: quota.NewPurse(cfg.WindowScale)}
 }
 
 // Query is what an application asks.
@@ -115,21 +118,48 @@ func (s *Service) Run(t *world.Tenant, at Endpoint, q Query) (*Answer, error) {
 	if shortage := s.purse.Lacks(key, at.Allowances...); shortage != nil {
 		return nil, shortage
 	}
+	is := s.find(t, at, q)
+	s.purse.Spend(key, int64(is.took), at.Allowances...)
+	return is.answer, is.err
+}
+
+// Prepare finds in a large tenant what was asked of it before time passed.
+func (s *Service) Prepare(t *world.Tenant) { s.log.Rehearse(t) }
+
+// outcome is what comes of a query, or why nothing does.
+type outcome struct {
+	answer *Answer
+	took   time.Duration
+	err    error
+}
+
+// longest is how long a query is that is asked again as it is: longer ones name
+// what they are about.
+const longest = 4096
+
+func (s *Service) find(t *world.Tenant, at Endpoint, q Query) outcome {
+	find := func(t *world.Tenant) outcome { return s.answer(t, at, q) }
+	if len(q.Text) > longest {
+		return find(t)
+	}
+	return s.log.Ask(t, fmt.Sprintf("%s %s %s", at.Name, q.Span, q.Text), find)
+}
+
+func (s *Service) answer(t *world.Tenant, at Endpoint, q Query) outcome {
 	scan := &scan{tenant: t, since: t.Clock.Add(-min(q.Span, History)), most: int(at.Timeout.Seconds()) * s.cfg.RowsPerSecond}
 	result, err := kql.Run(q.Text, scan.tables(at.DevicesOnly), t.Clock)
 	if err != nil {
-		return nil, err
+		return outcome{err: err}
 	}
 	answer, err := s.collect(result)
 	answer.Processor = time.Duration(float64(scan.rows) / float64(s.cfg.RowsPerSecond) * float64(time.Second))
-	s.purse.Spend(key, int64(answer.Processor), at.Allowances...)
 	if scan.exhausted() {
-		return nil, ErrTimeout
+		err = ErrTimeout
 	}
 	if err != nil {
-		return nil, err
+		return outcome{took: answer.Processor, err: err}
 	}
-	return answer, nil
+	return outcome{answer: answer, took: answer.Processor}
 }
 
 // collect writes the rows down.

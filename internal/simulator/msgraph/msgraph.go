@@ -17,6 +17,7 @@ import (
 	"parapet/internal/simulator/hunting"
 	"parapet/internal/simulator/quota"
 	"parapet/internal/simulator/registration"
+	"parapet/internal/simulator/rehearsal"
 	"parapet/internal/simulator/world"
 )
 
@@ -40,6 +41,7 @@ type API struct {
 	cfg       Config
 	userList  ordered[user]
 	groupList ordered[group]
+	kept      rehearsal.Pages
 }
 
 // New returns the API.
@@ -118,8 +120,19 @@ func (a *API) security(mux *http.ServeMux) {
 		Resource: registration.Graph, Roles: alertRoles, Licences: []registration.Licence{registration.MDE},
 		Destination: "alerts", Limits: alertLimits,
 	}
-	mux.HandleFunc("GET /v1.0/security/alerts_v2", a.guard(alerts, a.alerts))
+	mux.HandleFunc("GET /v1.0/security/alerts_v2", a.guard(alerts, a.rehearsed(a.alerts)))
 	mux.HandleFunc("GET /v1.0/security/alerts_v2/{id}", a.guard(alerts, a.alert))
+}
+
+// Prepare finds in a large tenant what clients asked of it before time passed.
+func (a *API) Prepare() { a.kept.Rehearse(a.cfg.Tenant()) }
+
+// rehearsed answers as h does, which takes long in a large tenant and follows from
+// the call and the moment alone.
+func (a *API) rehearsed(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
+		a.kept.Serve(w, r, t, rehearsal.Handler(h))
+	}
 }
 
 func (a *API) guard(rule access.Rule, h handler) http.HandlerFunc {

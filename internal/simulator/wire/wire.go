@@ -76,11 +76,33 @@ type borrowed struct {
 	pool *sync.Pool
 }
 
+// Splicer is a packed body that takes in what is packed already in its coding. Gzip
+// lets a body have several members, one after another.
+type Splicer interface{ Splice(packed []byte) error }
+
+// splicing is a body of gzip on its way to w.
+type splicing struct {
+	borrowed
+	w io.Writer
+}
+
+func (s splicing) Splice(packed []byte) error {
+	if err := s.compressor.Close(); err != nil {
+		return err
+	}
+	s.Reset(s.w)
+	_, err := s.w.Write(packed)
+	return err
+}
+
 func compress(w io.Writer, coding Coding) io.WriteCloser {
 	pool := compressors[coding]
-	z := pool.Get().(compressor)
+	z := borrowed{pool.Get().(compressor), pool}
 	z.Reset(w)
-	return borrowed{z, pool}
+	if coding == Gzip {
+		return splicing{z, w}
+	}
+	return z
 }
 
 func (b borrowed) Close() error {
