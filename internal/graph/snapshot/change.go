@@ -74,8 +74,20 @@ func (s *Store) diff(ctx context.Context, from, to time.Time, within *history.Wi
 	return s.log(kept).Diff(ctx, first, last, within)
 }
 
+// log is the log of what is kept. What identifies the entities of the last
+// generation is in memory, or will be.
 func (s *Store) log(kept []*manifest.Manifest) *history.Log {
-	return history.New(s.schema, kept, s.openInto)
+	l, last := history.New(s.schema, kept, s.openInto), s.last.Load()
+	l.Know(last.manifest.Number, func(p graph.Partition, t graph.Type) (*column.Core, error) {
+		i, ok := last.at[place{p, t}]
+		if !ok {
+			return nil, nil
+		}
+		core := last.tables[i].core
+		core.Want()
+		return core.Get()
+	})
+	return l
 }
 
 // openInto opens a segment, whose strings go to the dictionary, after

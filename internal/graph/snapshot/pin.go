@@ -16,7 +16,7 @@ import (
 type pinning struct {
 	*generation
 	need   column.Need
-	again  bool // the reader will ask the next generation for the same
+	again  bool           // the reader will ask the next generation for the same
 	tables []*pinnedTable // by place in the generation, nil where not needed
 	edges  []*pinnedEdges
 	clock  column.Clock

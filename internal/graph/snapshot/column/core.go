@@ -91,6 +91,36 @@ func (c *Core) identified(p graph.Partition) *idIndex {
 	return ids
 }
 
+// RowsOfID are the rows of the identifier: that of the living entity, if there
+// is one, and those that earlier ones of the same key had, ascending. The
+// first call makes an index.
+func (c *Core) RowsOfID(p graph.Partition, id string) []uint32 {
+	want, ok := parseIdentifier(id)
+	if !ok {
+		return nil
+	}
+	var rows []uint32
+	for _, row := range c.identified(p).rowsOf(want.prefix()) {
+		if identify(p, c.Type(), c.Key(row)) == want {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// RowsOf are the rows of the key or of the identifier, ascending.
+func (c *Core) RowsOf(p graph.Partition, ref string) []uint32 {
+	rows := c.RowsOfID(p, ref)
+	if code, ok := c.keys.Dict.Code(ref); ok && len(rows) == 0 {
+		for row, key := range c.keys.Codes {
+			if key == code {
+				rows = append(rows, uint32(row))
+			}
+		}
+	}
+	return rows
+}
+
 // Follow makes now what calls would make later, if they have had it made of what
 // was there before.
 func (c *Core) Follow(before *Core, p graph.Partition) {

@@ -38,22 +38,8 @@ func (t *Table) identifier(row uint32) identifier {
 	return identify(t.partition, t.Type(), t.Key(row))
 }
 
-// RowsOfID are the rows of the identifier: that of the living entity, if there
-// is one, and those that earlier ones of the same key had, ascending. The
-// first call makes an index.
-func (t *Table) RowsOfID(id string) []uint32 {
-	want, ok := parseIdentifier(id)
-	if !ok {
-		return nil
-	}
-	var rows []uint32
-	for _, row := range t.identified(t.partition).rowsOf(want.prefix()) {
-		if t.identifier(row) == want {
-			rows = append(rows, row)
-		}
-	}
-	return rows
-}
+// RowsOfID are the rows of the identifier, as [Core.RowsOfID] tells.
+func (t *Table) RowsOfID(id string) []uint32 { return t.Core.RowsOfID(t.partition, id) }
 
 // Created is when the entity was first committed.
 func (t *Table) Created(row uint32) graph.Value { return t.Column("_createdOn").Value(row) }

@@ -83,24 +83,39 @@ type subject struct {
 
 // find looks for the entity that the reference means, nil when there is none.
 func (l *Log) find(p place, m *manifest.Manifest, ref string) (*subject, error) {
+	core, err := l.core(m, p)
+	if err != nil {
+		return nil, err
+	}
+	if core != nil {
+		return p.subject(core.Keys(), core.RowsOf(p.partition, ref)), nil
+	}
 	keys, err := l.keysIn(m, p)
 	if err != nil {
 		return nil, err
 	}
 	code, isKey := l.dict.Code(ref)
 	isID := len(ref) == len(column.ID("", "", ""))
-	var found *subject
+	var rows []uint32
 	for row, key := range keys.Codes {
-		means := isKey && key == code || isID && column.ID(p.partition, p.typ, graph.Key(l.dict.Text(key))) == ref
-		if !means {
-			continue
+		if isKey && key == code || isID && column.ID(p.partition, p.typ, graph.Key(l.dict.Text(key))) == ref {
+			rows = append(rows, uint32(row))
 		}
-		if found == nil {
-			found = &subject{p, graph.Key(l.dict.Text(key)), map[uint32]bool{}}
-		}
-		found.rows[uint32(row)] = true
 	}
-	return found, nil
+	return p.subject(keys, rows), nil
+}
+
+// subject is the entity of the rows, which all have the same key; nil when there
+// are none.
+func (p place) subject(keys *column.Texts, rows []uint32) *subject {
+	if len(rows) == 0 {
+		return nil
+	}
+	of := &subject{p, graph.Key(keys.Dict.Text(keys.Codes[rows[0]])), map[uint32]bool{}}
+	for _, row := range rows {
+		of.rows[row] = true
+	}
+	return of
 }
 
 // story are all changes of an entity and of its relationships.

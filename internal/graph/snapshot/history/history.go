@@ -32,7 +32,15 @@ type Log struct {
 	open   Open
 	all    []*manifest.Manifest
 	keys   map[keysOf]*column.Texts
+
+	// A generation of which known has what identifies entities; nil for none.
+	knownOf uint64
+	known   Known
 }
+
+// Known is what identifies the entities of a type in a generation, nil when it has
+// none of them.
+type Known func(graph.Partition, graph.Type) (*column.Core, error)
 
 type keysOf struct {
 	generation uint64
@@ -42,6 +50,17 @@ type keysOf struct {
 // New is the log of all generations that can be read, the oldest first.
 func New(s *graph.Schema, all []*manifest.Manifest, open Open) *Log {
 	return &Log{schema: s, dict: column.NewDict(), open: open, all: all, keys: map[keysOf]*column.Texts{}}
+}
+
+// Know has the log take what identifies entities of a generation from memory.
+func (l *Log) Know(generation uint64, known Known) { l.knownOf, l.known = generation, known }
+
+// core is what is known of a place in a generation, nil when nothing is.
+func (l *Log) core(m *manifest.Manifest, p place) (*column.Core, error) {
+	if l.known == nil || m == nil || m.Number != l.knownOf {
+		return nil, nil
+	}
+	return l.known(p.partition, p.typ)
 }
 
 // chain are the generations that the last one was built on, and that one, the
@@ -87,8 +106,15 @@ func (l *Log) opener(m manifest.Segment) layout.Open {
 }
 
 // keysIn are the keys of the rows that a generation has at a place, dead ones
-// included.
+// included. They may be of another dictionary than the log's.
 func (l *Log) keysIn(m *manifest.Manifest, p place) (*column.Texts, error) {
+	core, err := l.core(m, p)
+	if err != nil {
+		return nil, err
+	}
+	if core != nil {
+		return core.Keys(), nil
+	}
 	at := keysOf{m.Number, p}
 	if have := l.keys[at]; have != nil {
 		return have, nil

@@ -41,7 +41,7 @@ func (l *Log) pairs(p place, wants func(column.Pair) bool) reader {
 			if int(k.From) >= from.Len() || int(k.To) >= to.Len() {
 				return thing{}, fmt.Errorf("%w: it leads to entities that do not exist", delta.ErrMismatch)
 			}
-			return between(t, l.end(p.partition, from.Codes[k.From]), l.end(p.partition, to.Codes[k.To])), nil
+			return between(t, endOf(from, p.partition, k.From), endOf(to, p.partition, k.To)), nil
 		}, nil
 	}
 	return s
@@ -60,6 +60,10 @@ func (l *Log) links(p place, wants func(column.LinkEnds) bool) reader {
 		}, nil
 	}
 	return s
+}
+
+func endOf(keys *column.Texts, p graph.Partition, row uint32) graph.End {
+	return graph.End{Partition: p, Key: graph.Key(keys.Dict.Text(keys.Codes[row]))}
 }
 
 func (l *Log) end(p graph.Partition, key uint32) graph.End {
