@@ -125,8 +125,10 @@ func showRemote(s Streams, asJSON bool, run integration.Run) error {
 		}
 	}
 	switch run.State {
-	case integration.RunFailed, integration.RunCancelled:
-		return failed(fmt.Errorf("run %s of %s %s: %s. The graph is as it was", run.ID, run.Key, run.State, run.Error))
+	case integration.RunFailed:
+		return failed(fmt.Errorf("run %s of %s failed: %s. The graph is as it was", run.ID, run.Key, run.Error))
+	case integration.RunCancelled:
+		return failed(fmt.Errorf("run %s of %s was cancelled. The graph is as it was", run.ID, run.Key))
 	case integration.RunPartial:
 		return incomplete()
 	}
