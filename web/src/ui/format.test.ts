@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { counted, duration, relative, size } from "./format";
+import { counted, duration, quantity, relative, size } from "./format";
 
 const now = new Date("2026-11-21T12:00:00Z");
 const after = (seconds: number) => relative(new Date(now.getTime() + seconds * 1000), now);
@@ -35,4 +35,13 @@ it("groups and declines", () => {
 
 it("tells bytes", () => {
   expect([size(0), size(512), size(3_565_158), size(250 * 1024)]).toEqual(["0 B", "512 B", "3.4 MiB", "250 KiB"]);
+});
+
+it("does not round what is small to nothing", () => {
+  expect([quantity(0), quantity(0.00043), quantity(0.162), quantity(-0.001)]).toEqual([
+    "0",
+    "0.00043",
+    "0.162",
+    "-0.001",
+  ]);
 });

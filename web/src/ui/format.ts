@@ -10,6 +10,7 @@ const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const exactly = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
 const grouped = new Intl.NumberFormat("en");
+const small = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
 
 /** relative is how far a moment is from now, in words: 3 hours ago, in 2 days. */
 export function relative(at: Date, now: Date): string {
@@ -34,8 +35,8 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** quantity is a number with its thousands grouped. */
-export const quantity = (n: number): string => grouped.format(n);
+/** quantity is a number with its thousands grouped; of small fractions it is the digits that matter. */
+export const quantity = (n: number): string => (Math.abs(n) < 0.01 ? small : grouped).format(n);
 
 /** counted is a number of things: 1 device, 2,000 devices. */
 export const counted = (n: number, one: string, many = `${one}s`): string => `${quantity(n)} ${n === 1 ? one : many}`;

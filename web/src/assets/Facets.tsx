@@ -1,0 +1,30 @@
+import { Stack } from "@mantine/core";
+import type { Schemas } from "../api/client";
+import { Answer, Waiting } from "../ui/States";
+import { FacetOf } from "./FacetOf";
+
+interface Props {
+  asked: { data: { items: Schemas["Facet"][] } | undefined; error: unknown; refetch: () => unknown };
+}
+
+const open = 4;
+
+/** Facets are the values in the columns of a list, counted, by which one narrows it down. */
+export function Facets({ asked }: Props) {
+  return (
+    <Answer
+      of={asked}
+      waiting={
+        <Stack p="sm">
+          <Waiting lines={12} />
+        </Stack>
+      }
+    >
+      {({ items }) =>
+        items
+          .filter((facet) => facet.values.length > 0 || facet.missing > 0)
+          .map((facet, at) => <FacetOf key={facet.column.name} facet={facet} initiallyOpen={at < open} />)
+      }
+    </Answer>
+  );
+}

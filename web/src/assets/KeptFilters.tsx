@@ -1,0 +1,118 @@
+import { ActionIcon, Button, Group, Menu, Text, Tooltip } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconBookmark, IconBookmarkFilled, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { api, type Schemas } from "../api/client";
+import { useMay } from "../session/me";
+import { DeleteFilter } from "./DeleteFilter";
+import { KeepFilter } from "./KeepFilter";
+import { useView } from "./useView";
+import { pruned, sameAs, viewOfRequest } from "./view";
+
+type Kept = Schemas["InventoryFilter"];
+
+const empty = {
+  search: undefined,
+  filter: undefined,
+  tag: undefined,
+  findings: undefined,
+  sort: undefined,
+  columns: undefined,
+};
+
+/** KeptFilters are the filters that somebody keeps, for everybody: they apply at a click. */
+export function KeptFilters({ inventory }: { inventory: string }) {
+  const { view, change } = useView();
+  const may = useMay();
+  const list = api.useQuery("get", "/api/v1/filters", { params: { query: { inventory, limit: 500 } } });
+  const [keeping, keep] = useDisclosure();
+  const [changed, setChanged] = useState<Kept>();
+  const [leaving, setLeaving] = useState<Kept>();
+  const kept = list.data?.items ?? [];
+  const applied = kept.find((one) => sameAs(viewOfRequest(one.request), view));
+  const writable = may("filter.write");
+  if (!may("question.read")) return null;
+  return (
+    <>
+      <Menu position="bottom-start" width={300} shadow="md">
+        <Menu.Target>
+          <Button
+            variant={applied ? "light" : "default"}
+            size="xs"
+            maw={220}
+            leftSection={applied ? <IconBookmarkFilled size={16} /> : <IconBookmark size={16} />}
+          >
+            {applied?.name ?? "Saved filters"}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {kept.length === 0 && (
+            <Text size="sm" c="dimmed" px="sm" py="xs">
+              {list.error ? "The saved filters could not be read." : "No filter is saved for this list yet."}
+            </Text>
+          )}
+          {kept.map((one) => (
+            <Group key={one.id} gap={0} wrap="nowrap">
+              <Menu.Item
+                flex={1}
+                aria-current={one.id === applied?.id}
+                onClick={() => change({ ...empty, ...viewOfRequest(one.request) })}
+              >
+                <Text size="sm" truncate fw={one.id === applied?.id ? 600 : undefined}>
+                  {one.name}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  by {one.changed_by}
+                </Text>
+              </Menu.Item>
+              {writable && <Buttons one={one} onChange={setChanged} onDelete={setLeaving} />}
+            </Group>
+          ))}
+          {writable && (
+            <>
+              <Menu.Divider />
+              <Menu.Item
+                leftSection={<IconPlus size={16} />}
+                onClick={keep.open}
+                disabled={Boolean(applied) || Object.keys(pruned({ ...view, at: undefined })).length === 0}
+              >
+                Save what is shown …
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {keeping && <KeepFilter inventory={inventory} onClose={keep.close} />}
+      {changed && <KeepFilter inventory={inventory} kept={changed} onClose={() => setChanged(undefined)} />}
+      {leaving && <DeleteFilter kept={leaving} onClose={() => setLeaving(undefined)} />}
+    </>
+  );
+}
+
+interface ButtonsProps {
+  one: Kept;
+  onChange: (one: Kept) => void;
+  onDelete: (one: Kept) => void;
+}
+
+function Buttons({ one, onChange, onDelete }: ButtonsProps) {
+  return (
+    <>
+      <Tooltip label="Rename or update">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={`Rename or update ${one.name}`}
+          onClick={() => onChange(one)}
+        >
+          <IconPencil size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Delete">
+        <ActionIcon variant="subtle" color="gray" aria-label={`Delete ${one.name}`} onClick={() => onDelete(one)}>
+          <IconTrash size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+}

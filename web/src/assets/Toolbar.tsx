@@ -1,0 +1,109 @@
+import { ActionIcon, Button, CloseButton, Drawer, Group, Indicator, Text, TextInput, Tooltip } from "@mantine/core";
+import { useDebouncedCallback, useDisclosure } from "@mantine/hooks";
+import {
+  IconFilter,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconSearch,
+} from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { ColumnChooser } from "../table/ColumnChooser";
+import { quantity } from "../ui/format";
+import { titleOf } from "../ui/naming";
+import { AddFilter } from "./AddFilter";
+import { Facets } from "./Facets";
+import { KeptFilters } from "./KeptFilters";
+import type { useFacets } from "./useFacets";
+import type { Inventory, useRows } from "./useRows";
+import { useView } from "./useView";
+import { usualOf } from "./usual";
+
+interface Props {
+  inventory: Inventory;
+  rows: ReturnType<typeof useRows>;
+  facets: ReturnType<typeof useFacets>;
+  /** Whether the window is wide enough for the values beside the rows. */
+  wide: boolean;
+  beside: boolean;
+  onBeside: () => void;
+}
+
+/** Toolbar is what one searches and filters by, and which columns one sees. */
+export function Toolbar({ inventory, rows, facets, wide, beside, onBeside }: Props) {
+  const { view, change } = useView();
+  const usual = usualOf(inventory.columns, rows.rows[0]);
+  return (
+    <Group justify="space-between" gap="xs">
+      <Group gap="xs">
+        {wide ? <Beside beside={beside} onBeside={onBeside} /> : <InDrawer facets={facets} />}
+        <SearchBox />
+        <AddFilter columns={inventory.columns} />
+        <KeptFilters inventory={inventory.name} />
+      </Group>
+      <Group gap="sm">
+        <Text size="sm" c="dimmed" role="status" aria-live="polite">
+          {rows.total !== undefined && `${quantity(rows.total)} ${rows.total === 1 ? "row" : "rows"}`}
+        </Text>
+        <ColumnChooser
+          all={inventory.columns.map((column) => ({ id: column.name, title: titleOf(column.name) }))}
+          shown={view.columns ?? usual}
+          onChange={(columns) => change({ columns })}
+          reset={() => change({ columns: undefined })}
+        />
+      </Group>
+    </Group>
+  );
+}
+
+function Beside({ beside, onBeside }: { beside: boolean; onBeside: () => void }) {
+  const Icon = beside ? IconLayoutSidebarLeftCollapse : IconLayoutSidebarLeftExpand;
+  const label = beside ? "Hide the values to filter by" : "Show the values to filter by";
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="default" size={30} onClick={onBeside} aria-label={label} aria-pressed={beside}>
+        <Icon size={18} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function InDrawer({ facets }: { facets: Props["facets"] }) {
+  const { view } = useView();
+  const [opened, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Indicator disabled={!view.filter?.length} label={view.filter?.length} size={16}>
+        <Button variant="default" size="xs" leftSection={<IconFilter size={16} />} onClick={open}>
+          Filters
+        </Button>
+      </Indicator>
+      <Drawer opened={opened} onClose={close} title="Filters" size={320} padding="sm">
+        <Facets asked={facets} />
+      </Drawer>
+    </>
+  );
+}
+
+/** What is typed goes into the address after a moment; what the address says goes into the box. */
+function SearchBox() {
+  const { view, change } = useView();
+  const [text, setText] = useState(view.search ?? "");
+  const settle = useDebouncedCallback((search: string) => change({ search: search.trim() }, true), 300);
+  useEffect(() => setText((now) => (now.trim() === (view.search ?? "") ? now : (view.search ?? ""))), [view.search]);
+  const write = (next: string) => {
+    setText(next);
+    settle(next);
+  };
+  return (
+    <TextInput
+      size="xs"
+      w={220}
+      placeholder="Search by name"
+      aria-label="Search by name"
+      leftSection={<IconSearch size={14} />}
+      rightSection={text && <CloseButton size="xs" aria-label="Clear the search" onClick={() => write("")} />}
+      value={text}
+      onChange={(event) => write(event.currentTarget.value)}
+    />
+  );
+}
