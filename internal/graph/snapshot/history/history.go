@@ -55,9 +55,16 @@ func New(s *graph.Schema, all []*manifest.Manifest, open Open) *Log {
 // Know has the log take what identifies entities of a generation from memory.
 func (l *Log) Know(generation uint64, known Known) { l.knownOf, l.known = generation, known }
 
-// core is what is known of a place in a generation, nil when nothing is.
+// core is what is known of the rows that a generation has at a place, and maybe of
+// later ones; nil when nothing is. An entity keeps its row as long as its type is
+// there.
 func (l *Log) core(m *manifest.Manifest, p place) (*column.Core, error) {
-	if l.known == nil || m == nil || m.Number != l.knownOf {
+	last := l.all[len(l.all)-1]
+	if l.known == nil || last.Number != l.knownOf || p.in(m) == nil {
+		return nil, nil
+	}
+	steps := l.steps(m, last)
+	if m != last && len(steps) == 0 || slices.ContainsFunc(steps, func(m *manifest.Manifest) bool { return p.in(m) == nil }) {
 		return nil, nil
 	}
 	return l.known(p.partition, p.typ)
@@ -106,7 +113,7 @@ func (l *Log) opener(m manifest.Segment) layout.Open {
 }
 
 // keysIn are the keys of the rows that a generation has at a place, dead ones
-// included. They may be of another dictionary than the log's.
+// included, and maybe those of later ones. They may be of another dictionary than the log's.
 func (l *Log) keysIn(m *manifest.Manifest, p place) (*column.Texts, error) {
 	core, err := l.core(m, p)
 	if err != nil {
