@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -117,6 +118,10 @@ type createdAccount struct {
 func (s *server) createAccount(ctx context.Context, in *struct{ Body newAccountBody }) (*createdAccount, error) {
 	onTarget(ctx, "account", clip(in.Body.Name, 128))
 	inDetail(ctx, "role", in.Body.Role)
+	inDetail(ctx, "instances", in.Body.Instances)
+	if err := s.areIntegrations(ctx, in.Body.Instances, nil); err != nil {
+		return nil, err
+	}
 	a, err := s.cfg.Accounts.Create(ctx, account.NewAccount{
 		Name: in.Body.Name, FullName: in.Body.FullName, Role: in.Body.Role, Instances: in.Body.Instances,
 		Password: secret.New(in.Body.Password),
@@ -161,8 +166,36 @@ func (s *server) changeAccount(ctx context.Context, in *struct {
 		return nil, err
 	}
 	inDetail(ctx, "fields", named)
+	if in.Body.Role != nil {
+		inDetail(ctx, "role", *in.Body.Role)
+	}
+	if in.Body.Instances != nil {
+		inDetail(ctx, "instances", *in.Body.Instances)
+		if err := s.areIntegrations(ctx, *in.Body.Instances, a.Instances); err != nil {
+			return nil, err
+		}
+	}
 	a, err = s.cfg.Accounts.Change(ctx, a.ID, version, change)
 	return &accountOutput{tagOf(a.Version), a}, err
+}
+
+// areIntegrations says which keys are those of no integration. One that an account
+// had before may have been deleted since.
+func (s *server) areIntegrations(ctx context.Context, keys, before []string) error {
+	var wrong []problem.Field
+	for _, key := range keys {
+		if slices.Contains(before, key) {
+			continue
+		}
+		is, err := s.cfg.Integrations.InstanceOf(ctx, key)
+		if err != nil && !problem.Is(err, problem.NotFound) {
+			return err
+		}
+		if is.Key != key {
+			wrong = append(wrong, problem.Field{Path: "instances", Text: fmt.Sprintf("there is no integration with the key %q", key)})
+		}
+	}
+	return problem.Wrong(wrong...)
 }
 
 // accountAt is an account with the version that a change is meant for.

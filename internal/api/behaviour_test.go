@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -194,6 +195,27 @@ func TestWhoSeesNothingIsToldSo(t *testing.T) {
 		if _, err := w.Config.Accounts.Change(t.Context(), ann.ID, 0, account.Change{Instances: &[]string{"globex"}}); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// TestLimitsNameIntegrations limits accounts to integrations that there are, or were
+// when they were limited, and finds in the audit log to which.
+func TestLimitsNameIntegrations(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin, is := w.As(t, account.Admin), w.integration()
+	anna := map[string]any{"name": "anna", "role": "viewer", "instances": []string{is.Key, "tpyo"}}
+	if p := admin.Do(http.MethodPost, "/api/v1/accounts", anna).Want(http.StatusUnprocessableEntity).Problem(); !strings.Contains(p.Detail, "tpyo") {
+		t.Errorf("an integration that is none: %+v", p)
+	}
+	anna["instances"] = []string{is.Key}
+	path := admin.Do(http.MethodPost, "/api/v1/accounts", anna).Want(http.StatusCreated).Header.Get("Location")
+	admin.Header("If-Match", `"1"`).Do(http.MethodDelete, "/api/v1/integrations/"+is.Key+"?confirm="+is.Key, nil).Want(http.StatusOK)
+	change := admin.Header("If-Match", `"1"`)
+	change.Do(http.MethodPatch, path, map[string]any{"instances": []string{is.Name + "x"}}).Want(http.StatusUnprocessableEntity)
+	change.Do(http.MethodPatch, path, map[string]any{"instances": []string{is.Key}, "role": "analyst"}).Want(http.StatusOK)
+	if detail := w.last().Detail; detail["role"] != "analyst" || fmt.Sprint(detail["instances"]) != "["+is.Key+"]" {
+		t.Errorf("the audit log tells of the change %v", detail)
 	}
 }
 
