@@ -108,7 +108,7 @@ func (s *Store) Bearer(ctx context.Context, token secret.Secret, from Origin) (I
 		return Identity{}, errToken
 	}
 	if now.Sub(found.UsedAt) >= noteEvery {
-		err = s.db.Write(ctx, func(tx *state.Tx) error { return noteToken(ctx, tx, found, now, from.Address) })
+		err = noted(s.db.Write(ctx, func(tx *state.Tx) error { return noteToken(ctx, tx, found, now, from.Address) }))
 	}
 	return Identity{
 		Account: owner.ID, Name: owner.Name, Role: lesser(owner.Role, found.Role),
