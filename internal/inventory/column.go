@@ -36,7 +36,10 @@ var own = []graph.Property{
 
 // Columns are all columns of the list: the declared properties of what is
 // listed, those of the graph's own, and those of the other entity of a row.
-func (i *Inventory) Columns() []Column {
+func (i *Inventory) Columns() []Column { return slices.Clone(i.all) }
+
+// declared finds all columns, of which one that several types have is one.
+func (i *Inventory) declared() []Column {
 	var all []Column
 	add := func(prefix string, properties []graph.Property) {
 		for _, p := range properties {
@@ -63,12 +66,11 @@ func (i *Inventory) Columns() []Column {
 
 // column is the column with the name.
 func (i *Inventory) column(name string) (Column, bool) {
-	all := i.Columns()
-	at := slices.IndexFunc(all, func(c Column) bool { return c.Name == name })
+	at := slices.IndexFunc(i.all, func(c Column) bool { return c.Name == name })
 	if at < 0 {
 		return Column{}, false
 	}
-	return all[at], true
+	return i.all[at], true
 }
 
 // isOther says whether a column is of the other entity of a row.

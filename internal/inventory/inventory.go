@@ -28,7 +28,8 @@ type Inventory struct {
 	from     string // what is listed, in the language
 	one      string // what a row is called in queries
 	types    []graph.Type
-	only     string // a condition on all rows; empty for none
+	all      []Column // of these types, and of also
+	only     string   // a condition on all rows; empty for none
 	also     *also
 	findings findings
 	search   []string // the properties that a search looks at

@@ -17,6 +17,7 @@ var kinds = sync.OnceValue(func() []*Inventory {
 	all := []*Inventory{systems(), users(), people(), applications(), addresses(), vulnerabilities(), everyFinding(), groups()}
 	for _, i := range all {
 		i.types = typesOf(i.from)
+		i.all = i.declared()
 	}
 	return all
 })

@@ -91,7 +91,7 @@ func (i *Inventory) filterOf(text string) (filter, error) {
 // unknown says that there is no such column, and which are alike.
 func (i *Inventory) unknown(name string) error {
 	var alike []string
-	for _, c := range i.Columns() {
+	for _, c := range i.all {
 		if name != "" && strings.Contains(strings.ToLower(c.Name), strings.ToLower(name)) {
 			alike = append(alike, c.Name)
 		}
