@@ -1,26 +1,87 @@
-import { Badge } from "@mantine/core";
-import { api, type Schemas } from "../api/client";
-import type { Column } from "../table/column";
+import { TextInput } from "@mantine/core";
+import { IconPlug, IconPlus, IconSearch } from "@tabler/icons-react";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { api } from "../api/client";
+import { useMay } from "../session/me";
 import { Table } from "../table/Table";
-import { Moment } from "../ui/Moment";
+import { ButtonLink } from "../ui/links";
 import { Page } from "../ui/Page";
-import { Answer } from "../ui/States";
+import { Answer, Nothing } from "../ui/States";
+import { useCredentials } from "./Credential";
+import { columnsOf } from "./columns";
+import { Places } from "./Places";
+import { atWork } from "./words";
 
-type Integration = Schemas["IntegrationApplied"];
+const route = getRouteApi("/console/integrations");
 
-const columns: Column<Integration>[] = [
-  { id: "name", title: "Name", cell: (i) => i.name, width: 240 },
-  { id: "state", title: "Status", cell: (i) => <Badge variant="light">{i.status.state}</Badge> },
-  { id: "last", title: "Last run", cell: (i) => <Moment at={i.status.last?.ended_at} /> },
-];
-
-/** Applied lists the integrations. */
+/** Applied lists the integrations: what each is doing, how it went last, and when it runs next. */
 export function Applied() {
-  const list = api.useQuery("get", "/api/v1/integrations", {});
+  const { text = "", sort } = route.useSearch();
+  const navigate = useNavigate();
+  const search = route.useNavigate();
+  const may = useMay();
+  const list = api.useQuery(
+    "get",
+    "/api/v1/integrations",
+    { params: { query: { limit: 500, ...(text ? { text } : {}), ...(sort ? { sort } : {}) } } },
+    {
+      placeholderData: (before) => before,
+      refetchInterval: (query) => (query.state.data?.items.some(atWork) ? 3000 : 20_000),
+    },
+  );
+  const credentials = useCredentials();
+  const columns = useMemo(() => {
+    const ends = new Map(credentials.data?.items.map((c) => [c.id, c.expires_at]));
+    return columnsOf((id) => ends.get(id));
+  }, [credentials.data]);
+  const add = may("integration.create") && (
+    <ButtonLink to="/integrations/library" leftSection={<IconPlus size={16} />}>
+      Add an integration
+    </ButtonLink>
+  );
   return (
-    <Page title="Integrations">
+    <Page title="Integrations" description="The tenants that are read into the graph." actions={add}>
+      <Places at="/integrations" />
       <Answer of={list}>
-        {(data) => <Table label="Integrations" columns={columns} rows={data.items} id={(i) => i.id} />}
+        {({ items, total }) =>
+          total === 0 && !text ? (
+            <Nothing icon={<IconPlug />} title="Nothing is connected yet" action={add}>
+              {add
+                ? "Connect a tenant, and its devices, users and vulnerabilities are here to be asked about."
+                : "An administrator connects tenants. As soon as one is connected, it is listed here."}
+            </Nothing>
+          ) : (
+            <>
+              <TextInput
+                aria-label="Search integrations"
+                placeholder="Name, account or description"
+                leftSection={<IconSearch size={16} />}
+                maw={320}
+                defaultValue={text}
+                onChange={({ currentTarget: { value } }) =>
+                  void search({ search: (s) => ({ ...s, text: value || undefined }), replace: true })
+                }
+              />
+              {items.length === 0 ? (
+                <Nothing
+                  icon={<IconSearch />}
+                  title={`No integration has “${text}” in its name, account or description`}
+                />
+              ) : (
+                <Table
+                  label="Integrations"
+                  columns={columns}
+                  rows={items}
+                  id={(i) => i.id}
+                  order={sort}
+                  onOrder={(to) => void search({ search: (s) => ({ ...s, sort: to }) })}
+                  onOpen={(i) => void navigate({ to: "/integrations/$id", params: { id: i.key } })}
+                />
+              )}
+            </>
+          )
+        }
       </Answer>
     </Page>
   );

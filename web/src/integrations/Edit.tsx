@@ -1,0 +1,131 @@
+import { Alert, Button, Group, Stack } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { getRouteApi, useBlocker, useNavigate } from "@tanstack/react-router";
+import { useRef } from "react";
+import { api } from "../api/client";
+import { useEntry } from "../form/useEntry";
+import { useMay } from "../session/me";
+import { BackLink } from "../ui/BackLink";
+import { ButtonLink } from "../ui/links";
+import { Page } from "../ui/Page";
+import { Answer, Failure, Waiting } from "../ui/States";
+import { Asking } from "./Asking";
+import { Conflict } from "./Conflict";
+import { type Draft, draftOf } from "./draft";
+import { useChanged } from "./EnabledSwitch";
+import { Fields } from "./Fields";
+import { type Kind, useKind } from "./kinds";
+import { keep, testBody } from "./save";
+import { TestResult } from "./TestResult";
+import type { Integration } from "./words";
+import { wrong } from "./wrong";
+
+const route = getRouteApi("/console/integrations/$id/edit");
+
+/** Edit changes the settings of an integration. */
+export function Edit() {
+  const { id } = route.useParams();
+  // What others change meanwhile must not change the form under one's hands.
+  const integration = api.useQuery("get", "/api/v1/integrations/{id}", { params: { path: { id } } });
+  const may = useMay();
+  return (
+    <Page
+      title={`Edit ${integration.data?.name ?? "an integration"}`}
+      above={
+        <BackLink to="/integrations/$id" params={{ id }}>
+          {integration.data?.name ?? id}
+        </BackLink>
+      }
+    >
+      {may("integration.write") ? (
+        <Answer of={integration} waiting={<Waiting lines={5} height={120} />}>
+          {(data) => <OfKind integration={data} />}
+        </Answer>
+      ) : (
+        <Alert color="gray" title="Only administrators change integrations">
+          Ask one, or look at how the integration is set on its page.
+        </Alert>
+      )}
+    </Page>
+  );
+}
+
+function OfKind({ integration }: { integration: Integration }) {
+  const kind = useKind(integration.kind);
+  return (
+    <Answer of={kind} waiting={<Waiting lines={5} height={120} />}>
+      {(data) => <Form kind={data} present={integration} />}
+    </Answer>
+  );
+}
+
+function Form({ kind, present }: { kind: Kind; present: Integration }) {
+  const kept = useRef(present); // what the form was filled from
+  const saved = useRef(false);
+  const navigate = useNavigate();
+  const changed = useChanged();
+  const may = useMay();
+  const { form, problem, busy, onSubmit } = useEntry<Draft>(
+    { initialValues: draftOf(kind, present), validate: (draft) => wrong(kind, draft) },
+    async (draft) => {
+      const { name, key } = await keep(kind, form, draft, kept.current);
+      saved.current = true;
+      changed();
+      notifications.show({ message: `${name} is saved.` });
+      await navigate({ to: "/integrations/$id", params: { id: key } });
+    },
+  );
+  useBlocker({
+    shouldBlockFn: () =>
+      form.isDirty() && !saved.current && !window.confirm("What you have changed is not saved. Leave all the same?"),
+    enableBeforeUnload: () => form.isDirty() && !saved.current,
+  });
+  const test = api.useMutation("post", "/api/v1/integrations/test");
+  const refill = (latest: Integration) => {
+    kept.current = latest;
+    form.setValues(draftOf(kind, latest));
+    form.resetDirty(draftOf(kind, latest));
+  };
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <Stack maw={820} pb="xl">
+        <Fields kind={kind} form={form} />
+        {may("integration.create") && (
+          <Asking
+            text="Tries what is entered here before it is saved. That takes up to a minute."
+            button="Test connection"
+            busy="Signing in to the tenant and looking at each permission …"
+            ask={() => {
+              if (!form.validate().hasErrors) test.mutate({ body: testBody(kind, form.values) });
+            }}
+            of={test}
+          >
+            {(result) => <TestResult test={result} />}
+          </Asking>
+        )}
+        {problem?.kind === "outdated" ? (
+          <Conflict
+            kind={kind}
+            id={present.id}
+            kept={kept.current}
+            onTheirs={refill}
+            onMine={(latest) => {
+              kept.current = latest;
+              onSubmit();
+            }}
+          />
+        ) : (
+          problem && <Failure error={problem} />
+        )}
+        <Group justify="flex-end">
+          <ButtonLink variant="default" to="/integrations/$id" params={{ id: present.key }}>
+            Leave it as it is
+          </ButtonLink>
+          <Button type="submit" loading={busy} disabled={!form.isDirty()}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,57 @@
+import { Switch, Tooltip } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useQueryClient } from "@tanstack/react-query";
+import { api } from "../api/client";
+import { asProblem } from "../api/problem";
+import { useMay } from "../session/me";
+import type { Integration } from "./words";
+
+/** useEnable pauses an integration, or has it run by itself again. */
+export function useEnable(integration: Pick<Integration, "id" | "name">) {
+  const changed = useChanged();
+  const told = {
+    onSuccess: changed,
+    onError: (thrown: unknown) =>
+      notifications.show({
+        color: "red",
+        title: `${integration.name} was not changed`,
+        message: asProblem(thrown).message,
+      }),
+  };
+  const pause = api.useMutation("post", "/api/v1/integrations/{id}/pause", told);
+  const resume = api.useMutation("post", "/api/v1/integrations/{id}/resume", told);
+  return {
+    busy: pause.isPending || resume.isPending,
+    enable: (on: boolean) => (on ? resume : pause).mutate({ params: { path: { id: integration.id } } }),
+  };
+}
+
+/** useChanged has everything asked anew that shows integrations. */
+export function useChanged(): () => void {
+  const queries = useQueryClient();
+  return () => {
+    for (const path of ["/api/v1/integrations", "/api/v1/integrations/{id}", "/api/v1/runs"])
+      void queries.invalidateQueries({ queryKey: ["get", path] });
+  };
+}
+
+/** EnabledSwitch says whether an integration runs by itself, and changes that. */
+export function EnabledSwitch({ integration }: { integration: Integration }) {
+  const may = useMay();
+  const { busy, enable } = useEnable(integration);
+  const allowed = may("integration.write");
+  return (
+    <Tooltip label="Only administrators switch integrations" disabled={allowed}>
+      <span>
+        <Switch
+          size="xs"
+          aria-label={`${integration.name} runs by itself`}
+          checked={integration.enabled}
+          disabled={!allowed || busy}
+          onClick={(event) => event.stopPropagation()}
+          onChange={(event) => enable(event.currentTarget.checked)}
+        />
+      </span>
+    </Tooltip>
+  );
+}

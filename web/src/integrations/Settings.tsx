@@ -1,0 +1,104 @@
+import { Badge, Group, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Copyable } from "../ui/Copyable";
+import { Moment } from "../ui/Moment";
+import { Answer } from "../ui/States";
+import { at } from "./draft";
+import { type Kind, useKind } from "./kinds";
+import { isOn } from "./permissions";
+import { type Integration, scheduleText } from "./words";
+
+/** Settings is how an integration is set, to be read. */
+export function Settings({ integration }: { integration: Integration }) {
+  const kind = useKind(integration.kind);
+  return (
+    <Answer of={kind}>
+      {(data) => (
+        <SimpleGrid cols={{ base: 1, lg: 2 }}>
+          <Connection integration={integration} kind={data} />
+          <Reading integration={integration} kind={data} />
+        </SimpleGrid>
+      )}
+    </Answer>
+  );
+}
+
+interface Props {
+  integration: Integration;
+  kind: Kind;
+}
+
+function Connection({ integration, kind }: Props) {
+  const cloud = kind.fields
+    .find((field) => field.path === "cloud")
+    ?.choices?.find((choice) => choice.value === integration.cloud);
+  const replaced = kind.fields.filter((field) => field.path.startsWith("endpoints.") && at(integration, field.path));
+  return (
+    <Part title="Connection">
+      <Line label="Kind">{kind.name}</Line>
+      <Line label="Account name">{integration.account_name}</Line>
+      <Line label="Tenant ID">
+        <Copyable text={integration.tenant_id} />
+      </Line>
+      <Line label="Cloud">{cloud?.label ?? integration.cloud}</Line>
+      {replaced.map((field) => (
+        <Line key={field.path} label={field.label}>
+          {String(at(integration, field.path))}
+        </Line>
+      ))}
+      <Line label="Key">
+        <Copyable text={integration.key} />
+      </Line>
+      <Line label="Last changed">
+        <Moment at={integration.changed_at} /> by {integration.changed_by}
+      </Line>
+    </Part>
+  );
+}
+
+function Reading({ integration, kind }: Props) {
+  const on = kind.sources.filter((source) => isOn(source, integration.sources));
+  const off = kind.sources.filter((source) => !isOn(source, integration.sources));
+  return (
+    <Part title="What is read, and when">
+      <Line label="Schedule">{scheduleText(integration.schedule, kind)}</Line>
+      <Line label="Response">{integration.response_allowed ? "Responders may act on devices" : "It only reads"}</Line>
+      <Line label="Read">
+        <Group gap={4}>
+          {on.map((source) => (
+            <Badge key={source.name} variant="default" tt="none" fw={500}>
+              {source.label}
+            </Badge>
+          ))}
+        </Group>
+      </Line>
+      {off.length > 0 && <Line label="Left out">{off.map((source) => source.label).join(", ")}</Line>}
+    </Part>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Paper withBorder p="md" component="section" aria-label={title}>
+      <Stack gap="xs">
+        <Title order={2}>{title}</Title>
+        <Stack gap={8} component="dl" m={0}>
+          {children}
+        </Stack>
+      </Stack>
+    </Paper>
+  );
+}
+
+function Line({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <Group gap="md" align="flex-start" wrap="nowrap">
+      <Text size="sm" c="dimmed" component="dt" w={110} style={{ flexShrink: 0 }}>
+        {label}
+      </Text>
+      <Text size="sm" component="dd" m={0} miw={0}>
+        {children}
+      </Text>
+    </Group>
+  );
+}

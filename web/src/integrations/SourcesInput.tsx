@@ -1,0 +1,97 @@
+import { Code, Group, Input, Paper, Stack, Switch, Text } from "@mantine/core";
+import type { InputProps } from "./FieldInput";
+import type { Kind, Source } from "./kinds";
+import { dependents, isOn } from "./permissions";
+
+/** SourcesInput switches what is read, and says of each what it needs and what is lost without it. */
+export function SourcesInput({ field, form, kind }: InputProps) {
+  const sources = form.values[field.path] as Record<string, boolean>;
+  return (
+    <Input.Wrapper label={field.label} description={field.help} labelElement="div">
+      <Sources
+        kind={kind}
+        sources={sources}
+        onSwitch={(name, on) => form.setFieldValue(field.path, { ...sources, [name]: on })}
+      />
+    </Input.Wrapper>
+  );
+}
+
+interface Props {
+  kind: Kind;
+  sources: Record<string, boolean>;
+  onSwitch: (name: string, on: boolean) => void;
+}
+
+/** Sources are the switches of what is read. */
+export function Sources({ kind, sources, onSwitch }: Props) {
+  return (
+    <Paper withBorder mt={6}>
+      {kind.sources.map((source, index) => (
+        <SourceRow
+          key={source.name}
+          source={source}
+          on={isOn(source, sources)}
+          needed={dependents(kind, source.name, sources)}
+          first={index === 0}
+          onSwitch={(on) => onSwitch(source.name, on)}
+        />
+      ))}
+    </Paper>
+  );
+}
+
+interface RowProps {
+  source: Source;
+  on: boolean;
+  needed: string[];
+  first: boolean;
+  onSwitch: (on: boolean) => void;
+}
+
+function SourceRow({ source, on, needed, first, onSwitch }: RowProps) {
+  const way = source.permissions[0];
+  return (
+    <Group
+      px="md"
+      py="xs"
+      gap="md"
+      align="flex-start"
+      wrap="nowrap"
+      style={first ? undefined : { borderTop: "1px solid var(--mantine-color-default-border)" }}
+    >
+      <Switch
+        mt={2}
+        size="sm"
+        aria-label={source.label}
+        checked={on}
+        disabled={source.always}
+        onChange={(event) => onSwitch(event.currentTarget.checked)}
+      />
+      <Stack gap={2} flex={1} miw={0}>
+        <Group gap="xs">
+          <Text size="sm" fw={600}>
+            {source.label}
+          </Text>
+          {source.always && (
+            <Text size="xs" c="dimmed">
+              always read
+            </Text>
+          )}
+        </Group>
+        <Text size="xs" c="dimmed">
+          Without it you lose {source.loses}. {source.help}
+        </Text>
+        {!on && needed.length > 0 && <Text size="xs">Also left out then: {needed.join(", ")}.</Text>}
+        {way && (
+          <Group gap={6}>
+            <Text size="xs" c="dimmed">
+              {way.api}:
+            </Text>
+            <Code>{way.roles[0]}</Code>
+          </Group>
+        )}
+      </Stack>
+    </Group>
+  );
+}

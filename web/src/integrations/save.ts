@@ -1,0 +1,47 @@
+import { http, version } from "../api/client";
+import { Problem } from "../api/problem";
+import { anew, bodyOf, credentialBody, type Draft } from "./draft";
+import type { DraftForm } from "./FieldInput";
+import type { Kind } from "./kinds";
+import type { Integration } from "./words";
+
+/** keep saves a draft: its credential, when that is entered with it, and then the integration. */
+export async function keep(kind: Kind, form: DraftForm, draft: Draft, kept?: Integration): Promise<Integration> {
+  const whole = { ...draft, credential_id: await keepCredential(form, draft) };
+  const body = bodyOf(kind, whole, kept);
+  const { data } = kept
+    ? await http.PATCH("/api/v1/integrations/{id}", {
+        params: { path: { id: kept.id }, header: version(kept) },
+        body,
+      })
+    : await http.POST("/api/v1/integrations", { body });
+  if (!data) throw new Problem("fault", "The server kept it and told nothing. Load the page again.");
+  return data;
+}
+
+/** keepCredential saves a credential that is entered with a draft, once: the form names it from then on. */
+async function keepCredential(form: DraftForm, draft: Draft): Promise<string> {
+  if (draft.credential_id !== anew) return draft.credential_id;
+  const body = credentialBody(draft.credential, String(draft.name));
+  try {
+    const { data } = await http.POST("/api/v1/credentials", { body });
+    form.setFieldValue("credential_id", data?.id ?? anew);
+    return data?.id ?? anew;
+  } catch (thrown) {
+    throw thrown instanceof Problem ? within("credential", thrown) : thrown;
+  }
+}
+
+/** within is a problem of a part, with its fields as those of the whole. */
+function within(part: string, problem: Problem): Problem {
+  const fields = Object.entries(problem.fields).map(([path, text]) => [`${part}.${path.replace(/^body\./, "")}`, text]);
+  return new Problem(problem.kind, problem.message, Object.fromEntries(fields), problem.requestID);
+}
+
+/** testBody is what is sent of a draft to be tested before it is kept. */
+export function testBody(kind: Kind, draft: Draft) {
+  const { credential_id, ...body } = bodyOf(kind, draft);
+  return draft.credential_id === anew
+    ? { ...body, credential: credentialBody(draft.credential, String(draft.name)) }
+    : { ...body, credential_id };
+}

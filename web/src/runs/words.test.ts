@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { changesOf, changesText, hasEnded, heldOf, per, runWord, stepWord, tookOf } from "./words";
+
+it("tells states in words, and those it does not know as they are", () => {
+  expect(runWord({ state: "partial" }).text).toBe("With gaps");
+  expect(runWord({ state: "running", cancelling: true }).text).toBe("Stopping");
+  expect(runWord({ state: "cancelled", cancelling: true }).text).toBe("Cancelled");
+  expect(runWord({ state: "novel" }).text).toBe("novel");
+  expect([hasEnded({ state: "failed" }), hasEnded({ state: "interrupted" })]).toEqual([true, false]);
+});
+
+it("tells how far a step has come", () => {
+  const step = { step: "users", rows: 0 };
+  expect(stepWord(step, false).text).toBe("To come");
+  expect(stepWord({ ...step, started_at: "2026-11-21T09:00:00Z" }, false).text).toBe("Reading");
+  expect(stepWord(step, true).text).toBe("Not read");
+  expect(stepWord({ ...step, outcome: "forbidden" }, true).text).toBe("No permission");
+});
+
+it("sums what changed and what is held", () => {
+  const count = (n: number) => ({ created: n, updated: 1, deleted: 0 });
+  expect(changesOf({ changes: { a: count(2), b: count(3) } })).toEqual({ created: 5, updated: 2, deleted: 0 });
+  expect(changesText({ created: 1200, updated: 0, deleted: 3 })).toBe("1,200 new, 3 gone");
+  expect(changesText({ created: 0, updated: 0, deleted: 0 })).toBe("nothing");
+  const step = { step: "users", rows: 0 };
+  expect(
+    heldOf({
+      steps: [
+        { ...step, held: { user: 2 } },
+        { ...step, held: { user: 1, group: 1 } },
+      ],
+    }),
+  ).toEqual({ user: 3, group: 1 });
+});
+
+it("tells windows and times", () => {
+  expect([per(60), per(3600), per(0.5)]).toEqual(["a minute", "an hour", "0.5 seconds"]);
+  const now = new Date("2026-11-21T09:00:10Z");
+  expect(tookOf({}, now)).toBeUndefined();
+  expect(tookOf({ started_at: "2026-11-21T09:00:00Z" }, now)).toBe(10_000);
+  expect(tookOf({ started_at: "2026-11-21T09:00:00Z", ended_at: "2026-11-21T09:00:03Z" }, now)).toBe(3000);
+});
