@@ -157,8 +157,12 @@ func note(format string, args ...any) {
 
 // print writes the table of the figures.
 func (f *figures) print(w io.Writer) error {
-	fmt.Fprintf(w, "\n%d devices, %d processors, %s; %d readers for %s, each thinking for %s; %d runs meanwhile\n",
-		*devices, runtime.GOMAXPROCS(0), runtime.Version(), f.readers, f.stay, f.think, f.during)
+	offered := "each asks again at once"
+	if f.think > 0 {
+		offered = fmt.Sprintf("each thinks for %s in the mean, which is %.0f requests a second at most", f.think, float64(f.readers)/f.think.Seconds())
+	}
+	fmt.Fprintf(w, "\n%d devices, %d processors for the server, the tenant and the readers, %s; %d runs, one after the other, meanwhile\n%d readers for %s: %s\n",
+		*devices, runtime.NumCPU(), runtime.Version(), f.during, f.readers, f.stay, offered)
 	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprint(out, "\nasked\tanswers\tp50\tp95\tp99\tdemanded of p95\t\n")
 	for _, k := range kinds {
