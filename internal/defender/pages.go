@@ -9,6 +9,7 @@ import (
 	"io"
 	"iter"
 	"strconv"
+	"sync"
 
 	"parapet/internal/odata"
 	"parapet/internal/transport"
@@ -87,7 +88,8 @@ func readRow[T any](row []byte, position int, id func(T) string) (record T, err 
 }
 
 // eachRow gives every row of an assessment, along the service's links from page
-// to page. The bytes are valid until row returns, whose error ends the walk.
+// to page. The bytes are valid until row returns, whose error ends the walk. While
+// the rows of a page are given, the next one is read.
 func (c *Client) eachRow(ctx context.Context, p paged, row func([]byte) error) error {
 	path := "/machines/" + p.method + "?pageSize=" + strconv.Itoa(cmp.Or(p.rows, PageRows))
 	if p.query != "" {
@@ -95,18 +97,27 @@ func (c *Client) eachRow(ctx context.Context, p paged, row func([]byte) error) e
 	}
 	req := c.request(pagesQuota(p.method), path)
 	pager := c.transport.Pager(req.URL)
-	var page rawPage
+	var reading sync.WaitGroup
+	ctx, stop := context.WithCancel(ctx)
+	defer reading.Wait()
+	defer stop()
+	page, ahead := new(rawPage), new(rawPage)
+	err := c.transport.Read(ctx, req, page.read)
 	for number := 1; ; number++ {
-		err := c.transport.Read(ctx, req, page.read)
 		if err != nil {
 			return fmt.Errorf("list %s, page %d: %w", p.name, number, explainPage(err, number))
 		}
-		if err := page.each(row); err != nil || page.next == "" {
-			return err
+		next := page.next
+		if next != "" {
+			if req.URL, err = pager.Next(next); err == nil {
+				reading.Go(func() { err = c.transport.Read(ctx, req, ahead.read) })
+			}
 		}
-		if req.URL, err = pager.Next(page.next); err != nil {
-			return fmt.Errorf("list %s, page %d: %w", p.name, number, err)
+		if odd := page.each(row); odd != nil || next == "" {
+			return odd
 		}
+		reading.Wait()
+		page, ahead = ahead, page
 	}
 }
 

@@ -26,7 +26,7 @@ const (
 func recommendationsSource() step {
 	return step{
 		name: recommendationsStep, reads: "what Microsoft recommends, and which devices do not follow it",
-		after: []string{machinesStep}, following: []string{vulnerabilitiesStep, settingsStep},
+		after: []string{machinesStep}, following: []string{settingsStep}, lastly: []string{vulnerabilitiesStep},
 		types:   []graph.Type{graph.Recommendation, graph.SoftwareHasRecommendation, graph.MachineHasRecommendation},
 		licence: VulnerabilityManagementLicence,
 		ways: []way{{
@@ -55,6 +55,7 @@ func fillRecommendations(ctx context.Context, t *task) error {
 	if err != nil {
 		return err
 	}
+	t.awaitLast()
 	var renewed []string // ids of those of which findings do not tell
 	var rest []string    // and of those of them that have to be asked for
 	own, moved := 0, map[string]bool{}

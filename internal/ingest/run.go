@@ -82,6 +82,9 @@ func newRun(cfg Config, stored graph.View) *run {
 		for _, name := range s.following {
 			t.following = append(t.following, byName[name])
 		}
+		for _, name := range s.lastly {
+			t.lastly = append(t.lastly, byName[name])
+		}
 		byName[s.name] = t
 		r.tasks = append(r.tasks, t)
 	}

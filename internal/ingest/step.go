@@ -38,6 +38,9 @@ type step struct {
 	// following are steps that it waits for if they are read, because it can do
 	// more with what they saw. They too come first in the order.
 	following []string
+	// lastly are such steps that it waits for at work, when it can do no more
+	// without them.
+	lastly []string
 	// always says that the step cannot be switched off.
 	always bool
 	// licence is what the step's data depends on; empty when that cannot be seen.

@@ -15,6 +15,7 @@ type task struct {
 	*run
 	step             step
 	after, following []*task
+	lastly           []*task
 
 	ended   chan struct{} // closed when what follows is set for good
 	outcome graph.Outcome
@@ -61,6 +62,13 @@ func (t *task) perform(ctx context.Context) {
 	}
 	done, expected := t.pace.state()
 	t.tell(Event{Step: t.step.name, Done: done, Expected: expected, Outcome: t.outcome, Reason: t.reason()})
+}
+
+// awaitLast waits for the steps that the rest of the work builds on.
+func (t *task) awaitLast() {
+	for _, before := range t.lastly {
+		<-before.ended
+	}
 }
 
 // hindrance says why the step cannot run at all; the outcome is empty when it
