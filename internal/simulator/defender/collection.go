@@ -57,7 +57,7 @@ func (c collection[T]) serve(w http.ResponseWriter, r *http.Request, rows iter.S
 	body := envelope{Context: metadata + c.context, Value: []any{}}
 	seen := 0
 	for row := range rows {
-		if !o.filter.Match(func(name string) filter.Value { return c.value(row, name) }) {
+		if !o.filter.Match(c.values(row)) {
 			continue
 		}
 		seen++
@@ -78,6 +78,19 @@ func (c collection[T]) serve(w http.ResponseWriter, r *http.Request, rows iter.S
 		body.Count = &n
 	}
 	succeed(w, r, body)
+}
+
+// values looks up values of a row, and remembers the last: a filter for many ids
+// asks for the same one again and again.
+func (c collection[T]) values(row T) func(name string) filter.Value {
+	var last string
+	var value filter.Value
+	return func(name string) filter.Value {
+		if name != last || name == "" {
+			last, value = name, c.value(row, name)
+		}
+		return value
+	}
 }
 
 // options are the OData options of a listing.
