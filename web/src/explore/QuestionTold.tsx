@@ -1,0 +1,49 @@
+import { ActionIcon, Group, Paper, SegmentedControl, Stack, Text, Title, Tooltip } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { asksAnew } from "./address";
+import type { Explore } from "./useExplore";
+import type { Question } from "./useQuestion";
+
+/** QuestionTold says which ready-made question is asked, and what a good answer to it is. */
+export function QuestionTold({ explore: { part, set }, question }: { explore: Explore; question: Question }) {
+  return (
+    <Paper withBorder p="sm" component="section" aria-label="The question">
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
+        <Stack gap={4}>
+          <Title order={2} size="h3">
+            {question.title}
+          </Title>
+          <Text size="sm" c="dimmed" maw={900}>
+            {question.description}
+          </Text>
+          {question.good && (
+            <Text size="sm">
+              <b>A good answer:</b> {question.good}
+            </Text>
+          )}
+          {question.queries.length > 1 && (
+            <SegmentedControl
+              size="xs"
+              w="fit-content"
+              mt={4}
+              aria-label="Which query of the question"
+              data={question.queries.map(({ name }) => ({ value: name, label: name }))}
+              value={part?.name}
+              onChange={(name) => set({ ...asksAnew, part: name }, false)}
+            />
+          )}
+        </Stack>
+        <Tooltip label="Go on with the query alone">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Go on with the query alone"
+            onClick={() => set({ query: part?.text, question: undefined, part: undefined }, false)}
+          >
+            <IconX size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+    </Paper>
+  );
+}

@@ -1,0 +1,100 @@
+import { Box, Group, Stack, Tabs } from "@mantine/core";
+import { IconBinaryTree2, IconBraces, IconListDetails, IconPlayerStop, IconTable } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { Completeness } from "../../answer/Completeness";
+import { useMay } from "../../session/me";
+import { Failure, Nothing, Waiting } from "../../ui/States";
+import type { Look } from "../address";
+import type { Answer } from "../ask";
+import { Panel } from "../panel/Panel";
+import type { Explore } from "../useExplore";
+import { Away } from "./Away";
+import { Json } from "./Json";
+import { Outline } from "./Outline";
+import classes from "./Result.module.css";
+import { ResultTable } from "./ResultTable";
+import { rowsOf, treeOf } from "./rows";
+import { Steps } from "./Steps";
+import { Told } from "./Told";
+import { Working } from "./Working";
+
+const tabs: Record<Look, { title: string; icon: typeof IconTable }> = {
+  table: { title: "Table", icon: IconTable },
+  tree: { title: "Tree", icon: IconBinaryTree2 },
+  json: { title: "JSON", icon: IconBraces },
+  steps: { title: "Steps", icon: IconListDetails },
+};
+
+/** Result is what came of the query: its answer, or why there is none. */
+export function Result({ explore }: { explore: Explore }) {
+  const { answer, asked, missing } = explore;
+  if (answer.running) return <Working began={answer.began} />;
+  if (answer.pages) return <Answered explore={explore} pages={answer.pages} />;
+  if (answer.error) return <Failure error={answer.error} retry={answer.again} />;
+  if (!asked && missing.length > 0) {
+    return (
+      <Nothing icon={<IconPlayerStop />} title={`Say what ${missing.join(" and ")} is to be, and run the query`} />
+    );
+  }
+  if (!asked) return <Waiting />;
+  return (
+    <Nothing icon={<IconPlayerStop />} title="The query was stopped">
+      Run it again, or narrow it with WITH so that it has less to look at.
+    </Nothing>
+  );
+}
+
+function Answered({ explore, pages }: { explore: Explore; pages: Answer[] }) {
+  const { address, set, answer } = explore;
+  const may = useMay();
+  const rows = useMemo(() => rowsOf(pages), [pages]);
+  const tree = treeOf(pages);
+  const looks: Look[] = tree ? ["tree", "table", "json", "steps"] : ["table", "json", "steps"];
+  const look = address.look && looks.includes(address.look) ? address.look : (looks[0] ?? "table");
+  const first = pages[0];
+  if (!first) return null;
+  return (
+    <Stack gap="sm" className={classes.result}>
+      <Completeness of={first.meta.completeness} />
+      <Told first={first} />
+      <Tabs
+        className={classes.tabs}
+        value={look}
+        onChange={(value) => set({ look: value === looks[0] ? undefined : (value as Look) })}
+        keepMounted={false}
+      >
+        <Group gap="sm" className={classes.bar}>
+          <Tabs.List flex={1}>
+            {looks.map((one) => {
+              const Icon = tabs[one].icon;
+              return (
+                <Tabs.Tab key={one} value={one} leftSection={<Icon size={16} aria-hidden />}>
+                  {tabs[one].title}
+                </Tabs.Tab>
+              );
+            })}
+          </Tabs.List>
+          <Away explore={explore} rows={rows} first={first} look={look} may={may("query.export")} />
+        </Group>
+        <Box className={classes.body}>
+          <Tabs.Panel value="table" className={classes.look}>
+            <ResultTable explore={explore} rows={rows} list={first.type !== "table"} />
+          </Tabs.Panel>
+          {tree && (
+            <Tabs.Panel value="tree" className={classes.look}>
+              <Outline tree={tree} chosen={address.entity} open={(entity) => set({ entity, row: undefined })} />
+            </Tabs.Panel>
+          )}
+          <Tabs.Panel value="json" className={classes.look}>
+            <Json pages={pages} />
+          </Tabs.Panel>
+          <Tabs.Panel value="steps" className={classes.look}>
+            {explore.asked && <Steps asked={explore.asked} />}
+          </Tabs.Panel>
+          <Panel explore={explore} rows={rows} />
+        </Box>
+      </Tabs>
+      {answer.moreFailed && <Failure error={answer.moreFailed} retry={answer.again} />}
+    </Stack>
+  );
+}

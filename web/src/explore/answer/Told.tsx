@@ -1,0 +1,20 @@
+import { Alert, List } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import type { Answer } from "../ask";
+
+/** Told is what a reader of the answer should know besides how complete it is. */
+export function Told({ first }: { first: Answer }) {
+  const all = first.meta.truncated
+    ? [...first.warnings, "There are more rows than an answer may have. Narrow the query, or let it count."]
+    : first.warnings;
+  if (all.length === 0) return null;
+  return (
+    <Alert color="yellow" variant="light" p="xs" icon={<IconAlertTriangle size={16} />} role="status">
+      <List size="sm" listStyleType="none">
+        {all.map((text) => (
+          <List.Item key={text}>{text}</List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
