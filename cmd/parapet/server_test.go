@@ -20,6 +20,10 @@ import (
 // servers are the servers of scripts, and who asks them.
 var servers sync.Map // of *testscript.TestScript to *scriptServer
 
+// patience is how long a script waits for what must come, however busy the machine
+// is.
+const patience = 5 * time.Minute
+
 // scriptServer is the server of a script.
 type scriptServer struct {
 	process *exec.Cmd
@@ -128,7 +132,7 @@ func (s *scriptServer) trust(ts *testscript.TestScript) {
 // awaitCommit waits until a run begins to write the next state of the graph.
 func awaitCommit(ts *testscript.TestScript) {
 	before := segments(ts)
-	for deadline := time.Now().Add(time.Minute); segments(ts) <= before; {
+	for deadline := time.Now().Add(patience); segments(ts) <= before; {
 		if time.Now().After(deadline) {
 			ts.Fatalf("no run writes a file")
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"parapet/internal/config"
+	"parapet/internal/integration"
 )
 
 func askServer(ts *testscript.TestScript, neg bool, args []string) {
@@ -126,22 +127,26 @@ func awaitRun(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) == 2 {
 		path += "&integration=" + args[1]
 	}
-	for deadline := time.Now().Add(time.Minute); ; <-time.After(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; <-time.After(20 * time.Millisecond) {
 		text := serverOf(ts).must(ts, http.MethodGet, path, "")
 		var list struct {
 			Items []struct {
-				ID    string `json:"id"`
-				State string `json:"state"`
+				ID    string               `json:"id"`
+				State integration.RunState `json:"state"`
 			} `json:"items"`
 		}
 		ts.Check(json.Unmarshal(text, &list))
-		if len(list.Items) == 1 && list.Items[0].State == args[0] {
+		var newest integration.RunState
+		if len(list.Items) == 1 {
+			newest = list.Items[0].State
 			ts.Setenv("RUN", list.Items[0].ID)
+		}
+		if newest == integration.RunState(args[0]) {
 			_, err := ts.Stdout().Write(text)
 			ts.Check(err)
 			return
 		}
-		if time.Now().After(deadline) {
+		if newest.Ended() || time.Now().After(deadline) {
 			ts.Fatalf("the newest run is not %s: %s\n%s", args[0], text, ts.ReadFile("server.log"))
 		}
 	}

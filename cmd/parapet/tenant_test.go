@@ -142,7 +142,7 @@ func damage(ts *testscript.TestScript, _ bool, args []string) {
 
 // awaitFaults waits until every fault has befallen a call that was ordered.
 func awaitFaults(ts *testscript.TestScript, _ bool, _ []string) {
-	for deadline := time.Now().Add(time.Minute); ; <-time.After(10 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; <-time.After(10 * time.Millisecond) {
 		if len(faults(ts)) == 0 {
 			return
 		}
