@@ -54,6 +54,7 @@ type entityView struct {
 	Name         string               `json:"name"`
 	Description  string               `json:"description" doc:"What entities of its type are."`
 	Integration  string               `json:"integration,omitempty" doc:"The integration it comes from; absent of what several share."`
+	Portal       string               `json:"portal,omitempty" doc:"Its page in Defender's portal, which asks for Entra's role Security Reader."`
 	CreatedOn    time.Time            `json:"created_on,omitzero" doc:"When a sync first saw it."`
 	ChangedOn    time.Time            `json:"changed_on,omitzero" doc:"When a sync last saw it changed."`
 	Version      int                  `json:"version" doc:"How many states it had."`
@@ -92,7 +93,9 @@ func (s *server) getEntity(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, unanswered(err)
 	}
-	return &struct{ Body entityView }{entityOf(d)}, nil
+	view := entityOf(d)
+	view.Portal, err = s.cfg.Runner.Portal(ctx, d.Integration, d.Entity())
+	return &struct{ Body entityView }{view}, err
 }
 
 func entityOf(d *dossier.Dossier) entityView {
@@ -127,15 +130,16 @@ func (s *server) listNeighbours(ctx context.Context, in *struct {
 	Relationship graph.Type `query:"relationship" maxLength:"128" doc:"The type of the relationships; any when absent."`
 	Type         graph.Type `query:"type" maxLength:"128" doc:"The type of the entities at the other ends; any when absent."`
 	Direction    string     `query:"direction" enum:"out,in" doc:"Whether relationships lead from the entity or to it; both when absent."`
+	At           time.Time  `query:"at" doc:"The moment whose graph is asked; the present when it is absent."`
 	Limit        int        `query:"limit" default:"50" minimum:"1" maximum:"1000" doc:"How many to list at most."`
 	Cursor       string     `query:"cursor" maxLength:"200" doc:"Where to go on: what next said. Leave all else as it was."`
 },
 ) (*struct{ Body rows }, error) {
-	t, err := dossier.TypeOf(ctx, s.graphOf(ctx), in.ID, s.cfg.Query)
+	t, err := dossier.TypeOf(ctx, s.graphOf(ctx), in.ID, in.At, s.cfg.Query)
 	if err != nil {
 		return nil, unanswered(err)
 	}
-	text, err := dossier.NeighboursText(t, in.ID, dossier.Selection{Relationship: in.Relationship, Of: in.Type, Direction: in.Direction})
+	text, err := dossier.NeighboursText(t, in.ID, dossier.Selection{Relationship: in.Relationship, Of: in.Type, Direction: in.Direction, At: in.At})
 	if err != nil {
 		return nil, err
 	}

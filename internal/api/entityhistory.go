@@ -24,6 +24,8 @@ type change struct {
 }
 
 type otherEnd struct {
+	ID          string     `json:"id" doc:"Its _id."`
+	Name        string     `json:"name,omitempty" doc:"What it is called now; absent when it is gone."`
 	Type        graph.Type `json:"type"`
 	Key         graph.Key  `json:"key"`
 	Integration string     `json:"integration,omitempty"`
@@ -76,6 +78,9 @@ func (s *server) listHistory(ctx context.Context, in *struct {
 	for _, c := range e.Changes[first:last] {
 		out.Items = append(out.Items, changeOf(e.Partition, e.Key, c))
 	}
+	if err := s.nameOthers(ctx, out.Items); err != nil {
+		return nil, unanswered(err)
+	}
 	if last < out.Total {
 		out.Next = writeCursor(historyPlace{last})
 	}
@@ -85,7 +90,7 @@ func (s *server) listHistory(ctx context.Context, in *struct {
 // historyOf is the history of an entity: quicker of one that is there, whose type
 // is known.
 func (s *server) historyOf(ctx context.Context, id string) (scope.History, error) {
-	t, err := dossier.TypeOf(ctx, s.graphOf(ctx), id, s.cfg.Query)
+	t, err := dossier.TypeOf(ctx, s.graphOf(ctx), id, time.Time{}, s.cfg.Query)
 	switch {
 	case problem.Is(err, problem.NotFound):
 		return s.graphOf(ctx).History(ctx, id)
@@ -107,8 +112,28 @@ func changeOf(p graph.Partition, key graph.Key, c graph.Change) change {
 	if c.From.Partition != p || c.From.Key != key {
 		out.Direction, other, t = "in", c.From, declared.From
 	}
-	out.Other = &otherEnd{t, other.Key, scope.Integration(other.Partition)}
+	out.Other = &otherEnd{
+		ID: scope.ID(other.Partition, t, other.Key), Type: t, Key: other.Key, Integration: scope.Integration(other.Partition),
+	}
 	return out
+}
+
+// nameOthers says what the other ends of relationships are called.
+func (s *server) nameOthers(ctx context.Context, changes []change) error {
+	var types []graph.Type
+	var ids []string
+	for _, c := range changes {
+		if c.Other != nil {
+			types, ids = append(types, c.Other.Type), append(ids, c.Other.ID)
+		}
+	}
+	names, err := dossier.Names(ctx, s.graphOf(ctx), types, ids, s.cfg.Query)
+	for _, c := range changes {
+		if c.Other != nil {
+			c.Other.Name = names[c.Other.ID]
+		}
+	}
+	return err
 }
 
 // changedValues are the properties whose values differ, those before first.

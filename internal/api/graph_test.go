@@ -309,6 +309,10 @@ func TestEntity(t *testing.T) {
 	if len(page.Items) != 1 || page.Items[0].DisplayName != "CVE-2024-1001" || page.Next != "" {
 		t.Errorf("the next neighbours are %+v", page)
 	}
+	viewer.Do("GET", "/api/v1/entities/"+agent+"/neighbours?at=2099-01-01T00:00:00Z", nil).Want(http.StatusOK).Into(&page)
+	if len(page.Items) != 3 || !strings.HasSuffix(page.Query, "AT date(2099-01-01T00:00:00Z)") {
+		t.Errorf("the neighbours of another moment are %+v", page)
+	}
 	viewer.Do("GET", "/api/v1/entities/"+agent+"/neighbours?relationship="+string(graph.AlertHasFile), nil).Want(http.StatusUnprocessableEntity)
 
 	others := column.ID("integration/globex", graph.Machine, "globex-pc")
@@ -336,7 +340,7 @@ func TestEntityHistory(t *testing.T) {
 		Whole bool
 		Items []struct {
 			Op, Relationship, Direction string
-			Other                       struct{ Key string }
+			Other                       struct{ ID, Name, Key string }
 			Properties                  []struct {
 				Name  string
 				After any
@@ -347,6 +351,11 @@ func TestEntityHistory(t *testing.T) {
 	s.As(t, account.Viewer).Do("GET", path, nil).Want(http.StatusOK).Into(&h)
 	if h.Total != 4 || len(h.Items) != 3 || !h.Whole || h.Items[0].Relationship == "" || h.Items[0].Direction != "out" {
 		t.Errorf("the history is %+v", h)
+	}
+	if other := h.Items[0].Other; other.Name == "" || other.Name != other.Key {
+		t.Errorf("the other end is %+v", other)
+	} else {
+		s.As(t, account.Viewer).Do("GET", "/api/v1/entities/"+other.ID, nil).Want(http.StatusOK)
 	}
 	h.Items = nil
 	s.As(t, account.Viewer).Do("GET", path+"&cursor="+h.Next, nil).Want(http.StatusOK).Into(&h)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"parapet/internal/graph"
 	"parapet/internal/j1ql"
@@ -61,6 +62,8 @@ type Selection struct {
 	Relationship, Of graph.Type
 	// Direction is out, in, or empty for both.
 	Direction string
+	// At is the moment whose graph is asked; the present when it is zero.
+	At time.Time
 }
 
 // NeighboursText is the query whose answer is what identifies the entities that
@@ -82,15 +85,23 @@ func NeighboursText(t graph.Type, id string, s Selection) (string, error) {
 		}
 		to = string(s.Of)
 	}
+	var at string
+	if !s.At.IsZero() {
+		at = " AT date(" + s.At.UTC().Format("2006-01-02T15:04:05.999Z") + ")"
+	}
 	return strings.Join([]string{
 		"FIND", string(t), "WITH _id =", j1ql.Quote(id), "AS e THAT", verb + arrow[s.Direction], "AS r", to, "AS n" + where,
 		"RETURN n._id AS _id, n._type AS _type, n.displayName AS displayName, n._integrationName AS _integrationName, r AS relationship",
-		"ORDER BY n._type, n.displayName",
+		"ORDER BY n._type, n.displayName" + at,
 	}, " "), nil
 }
 
-// TypeOf is the type of the entity with the identifier in the last generation.
-// It fails with a NotFound when there is none.
-func TypeOf(ctx context.Context, graphs query.Graphs, id string, opt query.Options) (graph.Type, error) {
-	return reader{graphs, opt}.typeOf(ctx, id)
+// TypeOf is the type of the entity with the identifier, at a moment or, when that
+// is zero, now. It fails with a NotFound when there is none.
+func TypeOf(ctx context.Context, graphs query.Graphs, id string, at time.Time, opt query.Options) (graph.Type, error) {
+	g, err := moment(ctx, graphs, at)
+	if err != nil {
+		return "", err
+	}
+	return reader{query.Only(g), opt}.typeOf(ctx, id)
 }

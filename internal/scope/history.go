@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"parapet/internal/graph"
+	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/history"
 	"parapet/internal/graph/snapshot/restrict"
 )
@@ -14,6 +15,9 @@ type History = history.History
 
 // Story is what became of one entity.
 type Story = history.Entity
+
+// ID is the identifier of the entity with the key.
+func ID(p graph.Partition, t graph.Type, key graph.Key) string { return column.ID(p, t, key) }
 
 // History is what became of the entities with the key or the identifier, and
 // of their relationships, as far as it is seen: of any of the types, or of
