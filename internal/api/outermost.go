@@ -137,6 +137,10 @@ func isView(r *http.Request) bool {
 	return (r.Method == http.MethodGet || r.Method == http.MethodHead) && !strings.HasPrefix(r.URL.Path, "/api/")
 }
 
+// leisure is how long a client may take for an answer that is sent at once. Files and
+// streams, which have no such end, have their own deadline for each piece.
+const leisure = 5 * time.Minute
+
 // watched is an answer of which the status and the size are remembered.
 type watched struct {
 	http.ResponseWriter
@@ -145,19 +149,23 @@ type watched struct {
 }
 
 func (w *watched) WriteHeader(status int) {
-	if w.status == 0 {
-		w.status = status
-	}
+	w.begin(status)
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *watched) Write(p []byte) (int, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
+	w.begin(http.StatusOK)
 	n, err := w.ResponseWriter.Write(p)
 	w.bytes += int64(n)
 	return n, err
+}
+
+// begin notes that the answer begins, which the client has a while to take.
+func (w *watched) begin(status int) {
+	if w.status == 0 {
+		w.status = status
+		_ = http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(leisure)) // what cannot have a deadline has none
+	}
 }
 
 // Unwrap gives http.ResponseController what the server gave.
