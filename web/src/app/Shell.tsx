@@ -5,7 +5,7 @@ import { useMay } from "../session/me";
 import { Mark } from "../ui/Mark";
 import { AccountMenu } from "./AccountMenu";
 import { Keys } from "./Keys";
-import { places } from "./nav";
+import { type Place, places } from "./nav";
 import { Search, SearchButton } from "./Search";
 import classes from "./Shell.module.css";
 
@@ -52,6 +52,9 @@ export function Shell() {
   );
 }
 
+const isWithin = ({ to, within }: Place, pathname: string) =>
+  pathname === to || pathname.startsWith(`${to}/`) || (within !== undefined && pathname.startsWith(within));
+
 function Navigation({ onGo }: { onGo: () => void }) {
   const may = useMay();
   const { pathname } = useLocation();
@@ -70,7 +73,7 @@ function Navigation({ onGo }: { onGo: () => void }) {
               to={place.to}
               label={place.title}
               leftSection={<place.icon size={18} stroke={1.6} />}
-              active={pathname === place.to || pathname.startsWith(`${place.to}/`)}
+              active={isWithin(place, pathname)}
               onClick={onGo}
               className={classes.place}
             />

@@ -17,6 +17,8 @@ export interface Place {
   icon: typeof IconApps;
   /** What one may be allowed to do for it to make sense. */
   permission?: string;
+  /** Where else one is within it: the addresses of what it lists. */
+  within?: string;
 }
 
 /** places are the views of the navigation, in groups. */
@@ -36,6 +38,8 @@ export const places: readonly { title: string; places: readonly Place[] }[] = [
   },
   {
     title: "Run",
-    places: [{ title: "Integrations", to: "/integrations", icon: IconPlug, permission: "integration.read" }],
+    places: [
+      { title: "Integrations", to: "/integrations", icon: IconPlug, permission: "integration.read", within: "/runs/" },
+    ],
   },
 ];

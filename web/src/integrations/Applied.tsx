@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { api } from "../api/client";
 import { useMay } from "../session/me";
+import { Fitted } from "../table/Fitted";
 import { Table } from "../table/Table";
 import { ButtonLink } from "../ui/links";
 import { Page } from "../ui/Page";
@@ -69,15 +70,17 @@ export function Applied() {
                   title={`No integration has “${text}” in its name, account or description`}
                 />
               ) : (
-                <Table
-                  label="Integrations"
-                  columns={columns}
-                  rows={items}
-                  id={(i) => i.id}
-                  order={sort}
-                  onOrder={(to) => void search({ search: (s) => ({ ...s, sort: to }) })}
-                  onOpen={(i) => void navigate({ to: "/integrations/$id", params: { id: i.key } })}
-                />
+                <Fitted rows={items.length}>
+                  <Table
+                    label="Integrations"
+                    columns={columns}
+                    rows={items}
+                    id={(i) => i.id}
+                    order={sort}
+                    onOrder={(to) => void search({ search: (s) => ({ ...s, sort: to }) })}
+                    onOpen={(i) => void navigate({ to: "/integrations/$id", params: { id: i.key } })}
+                  />
+                </Fitted>
               )}
             </>
           )

@@ -100,7 +100,7 @@ function Form({ kind, present }: { kind: Kind; present: Integration }) {
             }}
             of={test}
           >
-            {(result) => <TestResult test={result} />}
+            {(result) => <TestResult test={result} kind={kind} />}
           </Asking>
         )}
         {problem?.kind === "outdated" ? (

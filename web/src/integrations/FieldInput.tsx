@@ -36,7 +36,7 @@ export function FieldInput({ field, form, kind, path = field.path }: InputProps)
         />
       );
     case "number":
-      return <NumberInput {...said} w={160} {...form.getInputProps(path)} />;
+      return <NumberInput {...said} styles={{ wrapper: { maxWidth: 200 } }} {...form.getInputProps(path)} />;
     case "long_text":
       return <Textarea {...said} autosize minRows={2} maxRows={8} {...form.getInputProps(path)} />;
     case "schedule":
@@ -48,7 +48,7 @@ export function FieldInput({ field, form, kind, path = field.path }: InputProps)
     case "file":
       return <FilePick said={said} input={form.getInputProps(path)} />;
     case "date":
-      return <TextInput {...said} type="date" w={200} {...form.getInputProps(path)} />;
+      return <TextInput {...said} type="date" styles={{ wrapper: { maxWidth: 200 } }} {...form.getInputProps(path)} />;
     default:
       return field.secret ? (
         <PasswordInput {...said} autoComplete="off" {...form.getInputProps(path)} />

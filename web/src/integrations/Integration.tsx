@@ -9,6 +9,7 @@ import { StateBadge } from "../ui/StateBadge";
 import { Failure, Waiting } from "../ui/States";
 import { Actions } from "./Actions";
 import { Asking } from "./Asking";
+import { useKind } from "./kinds";
 import { Overview } from "./Overview";
 import { PlanView } from "./PlanView";
 import type { IntegrationSearch } from "./routes";
@@ -91,7 +92,7 @@ function Parts({ integration }: { integration: Integration }) {
         <Planning id={integration.id} />
       </Tabs.Panel>
       <Tabs.Panel value="connection" pt="md">
-        <Testing id={integration.id} />
+        <Testing integration={integration} />
       </Tabs.Panel>
     </Tabs>
   );
@@ -113,7 +114,8 @@ export function Planning({ id }: { id: string }) {
   );
 }
 
-function Testing({ id }: { id: string }) {
+function Testing({ integration: { id, kind: of } }: { integration: Integration }) {
+  const kind = useKind(of);
   const test = api.useMutation("post", "/api/v1/integrations/{id}/test");
   return (
     <Asking
@@ -123,7 +125,7 @@ function Testing({ id }: { id: string }) {
       ask={() => test.mutate({ params: { path: { id } } })}
       of={test}
     >
-      {(data) => <TestResult test={data} />}
+      {(data) => kind.data && <TestResult test={data} kind={kind.data} />}
     </Asking>
   );
 }

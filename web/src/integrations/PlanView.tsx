@@ -1,10 +1,15 @@
 import { Stack, Table, Text } from "@mantine/core";
 import type { Schemas } from "../api/client";
+import { wayName } from "../runs/words";
 import { Facts } from "../ui/Facts";
 import { counted, duration, quantity, size } from "../ui/format";
+import { sentence } from "../ui/sentence";
 import { useSourceName } from "./kinds";
 
 type Plan = Schemas["Plan"];
+
+/** about is how long something takes as far as anybody can say. */
+const about = (seconds: number) => (seconds < 5 ? "seconds" : `about ${duration(seconds * 1000)}`);
 
 /** PlanView is what a run would do: by which way each source is read, what it costs, and how long it takes. */
 export function PlanView({ plan }: { plan: Plan }) {
@@ -18,9 +23,9 @@ export function PlanView({ plan }: { plan: Plan }) {
       <Facts
         facts={[
           {
-            label: "Time at most quotas allow",
-            value: `about ${duration(plan.seconds * 1000)}`,
-            note: "sources are read side by side",
+            label: "Takes",
+            value: about(plan.seconds),
+            note: "as fast as the quotas allow",
           },
           { label: "Calls", value: quantity(calls), note: counted(Object.keys(plan.calls).length, "quota") },
           { label: "To receive", value: `about ${size(received)}` },
@@ -47,11 +52,11 @@ export function PlanView({ plan }: { plan: Plan }) {
             {read.map((source) => (
               <Table.Tr key={source.source}>
                 <Table.Td>{name(source.source)}</Table.Td>
-                <Table.Td>{source.outcome ? "cannot be read" : source.route}</Table.Td>
+                <Table.Td>{source.outcome ? "cannot be read" : wayName(source.route ?? "")}</Table.Td>
                 <Table.Td ta="right">{quantity(source.calls)}</Table.Td>
-                <Table.Td ta="right">{size(source.bytes)}</Table.Td>
-                <Table.Td ta="right">{duration(source.seconds * 1000)}</Table.Td>
-                <Table.Td maw={420}>{source.why}</Table.Td>
+                <Table.Td ta="right">{source.bytes === 0 ? "–" : size(source.bytes)}</Table.Td>
+                <Table.Td ta="right">{source.calls === 0 ? "–" : about(source.seconds)}</Table.Td>
+                <Table.Td maw={420}>{sentence(source.why)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

@@ -1,4 +1,5 @@
 import { Alert, Stepper } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { getRouteApi } from "@tanstack/react-router";
 import { Problem } from "../api/problem";
 import { useEntry } from "../form/useEntry";
@@ -67,6 +68,7 @@ function Guide({ kind }: { kind: Kind }) {
       }
     },
   );
+  const wide = useMediaQuery("(min-width: 75em)", true);
   const active = steps.findIndex((one) => one.id === at);
   return (
     <>
@@ -75,7 +77,7 @@ function Guide({ kind }: { kind: Kind }) {
           <Stepper.Step
             key={id}
             label={label}
-            description={description}
+            description={wide ? description : undefined}
             allowStepSelect={integration ? index >= 3 && index <= active : index < active}
             onClick={() => go(id)}
           />

@@ -70,7 +70,7 @@ export function TestStep({ kind, entry, go }: Props) {
           ask={() => test.mutate({ body: testBody(kind, entry.form.values) })}
           of={test}
         >
-          {(result) => <TestResult test={result} />}
+          {(result) => <TestResult test={result} kind={kind} />}
         </Asking>
       </Paper>
       {entry.problem && <Failure error={entry.problem} />}

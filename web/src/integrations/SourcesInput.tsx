@@ -1,7 +1,9 @@
 import { Code, Group, Input, Paper, Stack, Switch, Text } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
 import type { InputProps } from "./FieldInput";
 import type { Kind, Source } from "./kinds";
 import { dependents, isOn } from "./permissions";
+import classes from "./SourcesInput.module.css";
 
 /** SourcesInput switches what is read, and says of each what it needs and what is lost without it. */
 export function SourcesInput({ field, form, kind }: InputProps) {
@@ -27,13 +29,12 @@ interface Props {
 export function Sources({ kind, sources, onSwitch }: Props) {
   return (
     <Paper withBorder mt={6}>
-      {kind.sources.map((source, index) => (
+      {kind.sources.map((source) => (
         <SourceRow
           key={source.name}
           source={source}
           on={isOn(source, sources)}
           needed={dependents(kind, source.name, sources)}
-          first={index === 0}
           onSwitch={(on) => onSwitch(source.name, on)}
         />
       ))}
@@ -45,53 +46,50 @@ interface RowProps {
   source: Source;
   on: boolean;
   needed: string[];
-  first: boolean;
   onSwitch: (on: boolean) => void;
 }
 
-function SourceRow({ source, on, needed, first, onSwitch }: RowProps) {
+function SourceRow({ source, on, needed, onSwitch }: RowProps) {
   const way = source.permissions[0];
   return (
-    <Group
-      px="md"
-      py="xs"
-      gap="md"
-      align="flex-start"
-      wrap="nowrap"
-      style={first ? undefined : { borderTop: "1px solid var(--mantine-color-default-border)" }}
-    >
-      <Switch
-        mt={2}
-        size="sm"
-        aria-label={source.label}
-        checked={on}
-        disabled={source.always}
-        onChange={(event) => onSwitch(event.currentTarget.checked)}
-      />
-      <Stack gap={2} flex={1} miw={0}>
-        <Group gap="xs">
-          <Text size="sm" fw={600}>
-            {source.label}
-          </Text>
-          {source.always && (
-            <Text size="xs" c="dimmed">
-              always read
+    <Group px="md" py="xs" gap="md" align="flex-start" wrap="nowrap" className={classes.row}>
+      {source.always ? (
+        <IconCheck size={20} className={classes.always} aria-label="Always read" />
+      ) : (
+        <Switch
+          mt={2}
+          size="sm"
+          aria-label={source.label}
+          checked={on}
+          onChange={(event) => onSwitch(event.currentTarget.checked)}
+        />
+      )}
+      <Group gap="xs" flex={1} miw={0} justify="space-between" align="flex-start">
+        <Stack gap={2} className={classes.text}>
+          <Group gap="xs">
+            <Text size="sm" fw={600}>
+              {source.label}
             </Text>
-          )}
-        </Group>
-        <Text size="xs" c="dimmed">
-          Without it you lose {source.loses}. {source.help}
-        </Text>
-        {!on && needed.length > 0 && <Text size="xs">Also left out then: {needed.join(", ")}.</Text>}
-        {way && (
-          <Group gap={6}>
-            <Text size="xs" c="dimmed">
-              {way.api}:
-            </Text>
-            <Code>{way.roles[0]}</Code>
+            {source.always && (
+              <Text size="xs" c="dimmed">
+                always read
+              </Text>
+            )}
           </Group>
+          <Text size="xs" c="dimmed">
+            Without it you lose {source.loses}. {source.help}
+          </Text>
+          {!on && needed.length > 0 && <Text size="xs">Also left out then: {needed.join(", ")}.</Text>}
+        </Stack>
+        {way && (
+          <Stack gap={2} className={classes.permission}>
+            <Text size="xs" c="dimmed">
+              {way.api}
+            </Text>
+            <Code w="fit-content">{way.roles[0]}</Code>
+          </Stack>
         )}
-      </Stack>
+      </Group>
     </Group>
   );
 }

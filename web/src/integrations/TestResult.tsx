@@ -2,6 +2,8 @@ import { Alert, Anchor, Badge, Code, Group, List, Stack, Table, Text, Title } fr
 import { IconCircleCheck, IconExternalLink, IconPlugConnectedX } from "@tabler/icons-react";
 import type { Schemas } from "../api/client";
 import { StateBadge, type Word } from "../ui/StateBadge";
+import { sentence } from "../ui/sentence";
+import type { Kind } from "./kinds";
 
 type Test = Schemas["IntegrationTest"];
 type Permission = Schemas["IngestPermission"];
@@ -20,7 +22,7 @@ const licences: Record<string, string> = {
 const apis: Record<string, string> = { defender: "WindowsDefenderATP", graph: "Microsoft Graph" };
 
 /** TestResult is what a test of a connection found: whether it signs in, and each permission. */
-export function TestResult({ test }: { test: Test }) {
+export function TestResult({ test, kind }: { test: Test; kind: Kind }) {
   return (
     <Stack>
       <Alert
@@ -30,18 +32,18 @@ export function TestResult({ test }: { test: Test }) {
         title={test.ok ? "It works" : "Something is missing"}
       >
         <Stack gap="xs">
-          <Text size="sm">{test.message}</Text>
+          <Text size="sm">{sentence(test.message)}</Text>
           {test.corrections.length > 0 && (
             <List size="sm">
               {test.corrections.map((text) => (
-                <List.Item key={text}>{text}</List.Item>
+                <List.Item key={text}>{sentence(text)}</List.Item>
               ))}
             </List>
           )}
           {!test.ok && test.consent_url && <ConsentLink url={test.consent_url} />}
         </Stack>
       </Alert>
-      {test.permissions.length > 0 && <Permissions permissions={test.permissions} />}
+      {test.permissions.length > 0 && <Permissions permissions={test.permissions} kind={kind} />}
       <Seen test={test} />
     </Stack>
   );
@@ -59,7 +61,7 @@ export function ConsentLink({ url }: { url: string }) {
   );
 }
 
-function Permissions({ permissions }: { permissions: Permission[] }) {
+function Permissions({ permissions, kind }: { permissions: Permission[]; kind: Kind }) {
   const order = ["missing", "granted", "unneeded"];
   const sorted = permissions.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   return (
@@ -70,7 +72,7 @@ function Permissions({ permissions }: { permissions: Permission[] }) {
             <Table.Th w={130}>State</Table.Th>
             <Table.Th w={170}>API</Table.Th>
             <Table.Th>Permission</Table.Th>
-            <Table.Th>What is lost without it</Table.Th>
+            <Table.Th>What it is for</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -88,13 +90,23 @@ function Permissions({ permissions }: { permissions: Permission[] }) {
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td>{permission.lost ?? (permission.state === "granted" ? "Nothing is lost." : "–")}</Table.Td>
+              <Table.Td>{permission.lost ? sentence(permission.lost) : usedFor(kind, permission)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
   );
+}
+
+/** usedFor names the sources that a permission serves, as far as it is needed. */
+function usedFor(kind: Kind, { api, role, state }: Permission): string {
+  if (state === "unneeded") return "Nothing that is switched on.";
+  const name = apis[api] ?? api;
+  const served = kind.sources.filter((source) =>
+    source.permissions.some((one) => one.api === name && one.roles.includes(role)),
+  );
+  return served.map((source) => source.label).join(", ");
 }
 
 /** Seen is what else a test has seen: licences, and what would be better. */
@@ -116,7 +128,7 @@ function Seen({ test }: { test: Test }) {
           <Title order={3}>What would be better</Title>
           <List size="sm">
             {test.hints.map((hint) => (
-              <List.Item key={hint}>{hint}</List.Item>
+              <List.Item key={hint}>{sentence(hint)}</List.Item>
             ))}
           </List>
         </>

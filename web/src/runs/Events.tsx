@@ -19,11 +19,11 @@ interface Props {
   onGrave: (grave: boolean) => void;
 }
 
-/** Events is what happened in a run, the newest last. */
+/** Events is what happened in a run, the newest first. */
 export function Events({ events, grave, onGrave }: Props) {
   const name = useSourceName();
   const worth = grave ? events.filter((event) => event.level !== "info") : events;
-  const shown = worth.slice(-shownAtMost);
+  const shown = worth.slice(-shownAtMost).reverse();
   return (
     <Stack gap="xs">
       <SegmentedControl
@@ -51,16 +51,16 @@ export function Events({ events, grave, onGrave }: Props) {
           <Table verticalSpacing={4} fz="sm" aria-label="Events">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th w={100}>Time</Table.Th>
+                <Table.Th w={120}>Time</Table.Th>
                 <Table.Th w={110}>Level</Table.Th>
-                <Table.Th w={190}>Step</Table.Th>
+                <Table.Th w={230}>Step</Table.Th>
                 <Table.Th>What happened</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {shown.map((event) => (
                 <Table.Tr key={event.seq}>
-                  <Table.Td>
+                  <Table.Td style={{ whiteSpace: "nowrap" }}>
                     <time dateTime={event.at} title={exact(new Date(event.at))}>
                       {clock.format(new Date(event.at))}
                     </time>

@@ -3,9 +3,10 @@ import { useSourceName } from "../integrations/kinds";
 import { duration, quantity } from "../ui/format";
 import { useNow } from "../ui/Moment";
 import { StateBadge } from "../ui/StateBadge";
+import { sentence } from "../ui/sentence";
 import classes from "./Gantt.module.css";
 import { placeOf, type Span, spanOf, ticksOf } from "./gantt";
-import { hasEnded, type Run, type Step, stepWord, tookOf } from "./words";
+import { hasEnded, type Run, type Step, stepWord, tookOf, wayName } from "./words";
 
 /** Gantt shows the steps of a run, one under the other, by when they began and how long they took. */
 export function Gantt({ run }: { run: Run }) {
@@ -114,7 +115,7 @@ function Lane({ step, span, color }: { step: Step; span: Span; color: string }) 
 function tip(step: Step) {
   return (
     <Group gap={4} component="span">
-      {step.route && <span>Way: {step.route}.</span>}
+      {step.route && <span>{sentence(wayName(step.route))}</span>}
       {step.entities !== undefined && <span>{quantity(step.entities)} entities.</span>}
       {step.relationships !== undefined && <span>{quantity(step.relationships)} relationships.</span>}
       {!step.outcome && step.done !== undefined && (
@@ -132,10 +133,4 @@ function readOf(step: Step): string {
   if (step.outcome) return quantity(step.rows);
   if (!step.done) return "–";
   return step.expected ? `${quantity(step.done)} of ${quantity(step.expected)}` : quantity(step.done);
-}
-
-/** sentence begins with a capital letter and ends with a full stop. */
-function sentence(text: string): string {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }

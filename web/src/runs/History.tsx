@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { http } from "../api/client";
 import type { Column } from "../table/column";
+import { Fitted } from "../table/Fitted";
 import { Table } from "../table/Table";
 import { duration, quantity } from "../ui/format";
 import { Moment } from "../ui/Moment";
@@ -57,7 +58,7 @@ export function History({ integration, states, onStates }: Props) {
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const total = pages.data?.pages[0]?.total ?? 0;
   return (
-    <Stack gap="sm" h="max(420px, calc(100vh - 330px))">
+    <Stack gap="sm">
       <Group gap="sm">
         <MultiSelect
           aria-label="States"
@@ -87,17 +88,20 @@ export function History({ integration, states, onStates }: Props) {
               )}
             </Group>
           ) : (
-            <Table
-              label="Runs"
-              columns={columns}
-              rows={rows}
-              id={(run) => run.id}
-              total={total}
-              onOpen={(run) => void navigate({ to: "/runs/$id", params: { id: run.id } })}
-              more={() => {
-                if (pages.hasNextPage && !pages.isFetching) void pages.fetchNextPage();
-              }}
-            />
+            <Fitted rows={rows.length} most="max(300px, calc(100vh - 330px))">
+              {" "}
+              <Table
+                label="Runs"
+                columns={columns}
+                rows={rows}
+                id={(run) => run.id}
+                total={total}
+                onOpen={(run) => void navigate({ to: "/runs/$id", params: { id: run.id } })}
+                more={() => {
+                  if (pages.hasNextPage && !pages.isFetching) void pages.fetchNextPage();
+                }}
+              />
+            </Fitted>
           )
         }
       </Answer>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changesOf, changesText, hasEnded, heldOf, per, runWord, stepWord, tookOf } from "./words";
+import { changesOf, changesText, hasEnded, heldOf, per, runWord, stepWord, tookOf, wayName } from "./words";
 
 it("tells states in words, and those it does not know as they are", () => {
   expect(runWord({ state: "partial" }).text).toBe("With gaps");
@@ -31,6 +31,10 @@ it("sums what changed and what is held", () => {
       ],
     }),
   ).toEqual({ user: 3, group: 1 });
+});
+
+it("tells ways as people do", () => {
+  expect([wayName("delta"), wayName("file export")]).toEqual(["changes only", "file export"]);
 });
 
 it("tells windows and times", () => {

@@ -69,6 +69,16 @@ const apis: Record<string, string> = {
 /** apiName is what people call an API. */
 export const apiName = (api: string): string => apis[api] ?? api;
 
+const ways: Record<string, string> = {
+  list: "whole list",
+  delta: "changes only",
+  hunting: "advanced hunting",
+  "no call": "no call needed",
+};
+
+/** wayName is by which way a source is read. */
+export const wayName = (route: string): string => ways[route] ?? route;
+
 const windows: Record<number, string> = { 60: "a minute", 3600: "an hour", 86400: "a day" };
 
 /** per is the window of a quota: a minute, an hour, 90 seconds. */

@@ -1,0 +1,6 @@
+import { expect, it } from "vitest";
+import { sentence } from "./sentence";
+
+it("begins large and ends with a stop", () => {
+  expect([sentence("the only way"), sentence("Done!"), sentence("")]).toEqual(["The only way.", "Done!", ""]);
+});
