@@ -110,6 +110,7 @@ func (c *Client) eachRow(ctx context.Context, p paged, row func([]byte) error) e
 		next := page.next
 		if next != "" {
 			if req.URL, err = pager.Next(next); err == nil {
+				ahead.prepare(page.memory.Len())
 				reading.Go(func() { err = c.transport.Read(ctx, req, ahead.read) })
 			}
 		}
@@ -153,6 +154,13 @@ func (p *rawPage) read(body io.Reader) error {
 		},
 		Beside: map[string]any{"@odata.nextlink": &p.next},
 	}.Read(body, &p.memory)
+}
+
+// prepare makes room for a page of so many bytes: pages are about as long as each
+// other, and a room that grows is copied again and again.
+func (p *rawPage) prepare(size int) {
+	p.memory.Reset()
+	p.memory.Grow(size + size/8)
 }
 
 func (p *rawPage) each(row func([]byte) error) error {
