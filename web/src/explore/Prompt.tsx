@@ -16,7 +16,7 @@ const Editor = lazy(() => import("./editor/Editor").then((module) => ({ default:
 /** Prompt is where a query is written, made ready and run. */
 export function Prompt({ explore }: { explore: Explore }) {
   const { draft, setDraft, run, answer, address, set } = explore;
-  const { analysis, remarks } = useAnalysis(draft.query);
+  const { analysis, remarks } = useAnalysis(draft.query, explore.given);
   const format = () => {
     if (!analysis?.canonical) return;
     if (commented(draft.query)) {
@@ -29,7 +29,7 @@ export function Prompt({ explore }: { explore: Explore }) {
   };
   return (
     <Paper withBorder className={classes.frame}>
-      <Suspense fallback={<Skeleton height={76} m={2} radius="sm" />}>
+      <Suspense fallback={<Skeleton height={76} radius="md" animate={false} />}>
         <Editor
           query={draft.query}
           remarks={remarks}

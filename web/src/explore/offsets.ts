@@ -14,3 +14,7 @@ export function placeOf(text: string, bytes: number): number {
   }
   return place;
 }
+
+/** unfinished tells whether what is wrong with a query is that it does not go on: who is still writing knows that. */
+export const unfinished = (query: string, error: { from: number }): boolean =>
+  placeOf(query, error.from) >= query.trimEnd().length;

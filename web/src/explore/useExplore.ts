@@ -43,6 +43,10 @@ export function useExplore() {
   const set = (change: Partial<Address>, replace = true) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace });
   const names = parametersIn(draft.query);
+  // What has no value yet is none to the server's advice.
+  const given = Object.fromEntries(
+    names.map((name) => [name, valueFrom(draft.values[name] ?? "", examples.get(name))]),
+  );
   const missing = names.filter((name) => !draft.values[name]);
 
   const run = () => {
@@ -56,7 +60,7 @@ export function useExplore() {
   };
   /** Asks a query as it is. */
   const open = (query: string) => void navigate({ search: (before) => ({ query, at: before.at }) });
-  return { address, question, part, asked, answer, draft, setDraft, past, names, missing, set, run, open };
+  return { address, question, part, asked, answer, draft, setDraft, past, names, given, missing, set, run, open };
 }
 
 // Only what differs from the usual stands in the address.

@@ -9,6 +9,7 @@ import type { Answer } from "../ask";
 import type { Explore } from "../useExplore";
 import { columnsIn, usualColumns } from "./columns";
 import { headed } from "./headed";
+import classes from "./Result.module.css";
 import type { Row } from "./rows";
 
 interface Props {
@@ -25,7 +26,7 @@ export function Away({ explore: { asked, address, set, answer }, rows, first, lo
   const list = first.type !== "table";
   const all = columnsIn(rows, list);
   return (
-    <Group gap="xs">
+    <Group gap="xs" className={classes.away}>
       <Text size="xs" c="dimmed" aria-live="polite">
         {answer.hasMore
           ? `the first ${quantity(rows.length)} rows`

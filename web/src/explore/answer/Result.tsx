@@ -1,7 +1,15 @@
 import { Box, Group, Stack, Tabs } from "@mantine/core";
-import { IconBinaryTree2, IconBraces, IconListDetails, IconPlayerStop, IconTable } from "@tabler/icons-react";
+import {
+  IconBinaryTree2,
+  IconBraces,
+  IconListDetails,
+  IconPencilExclamation,
+  IconPlayerStop,
+  IconTable,
+} from "@tabler/icons-react";
 import { useMemo } from "react";
 import { Completeness } from "../../answer/Completeness";
+import { asProblem } from "../../api/problem";
 import { useMay } from "../../session/me";
 import { Failure, Nothing, Waiting } from "../../ui/States";
 import type { Look } from "../address";
@@ -30,7 +38,7 @@ export function Result({ explore }: { explore: Explore }) {
   const { answer, asked, missing } = explore;
   if (answer.running) return <Working began={answer.began} />;
   if (answer.pages) return <Answered explore={explore} pages={answer.pages} />;
-  if (answer.error) return <Failure error={answer.error} retry={answer.again} />;
+  if (answer.error) return <Refused error={answer.error} again={answer.again} />;
   if (!asked && missing.length > 0) {
     return (
       <Nothing icon={<IconPlayerStop />} title={`Say what ${missing.join(" and ")} is to be, and run the query`} />
@@ -41,6 +49,19 @@ export function Result({ explore }: { explore: Explore }) {
     <Nothing icon={<IconPlayerStop />} title="The query was stopped">
       Run it again, or narrow it with WITH so that it has less to look at.
     </Nothing>
+  );
+}
+
+// What is wrong with the query stands in the editor as well: to ask it again would change nothing.
+function Refused({ error, again }: { error: unknown; again: () => void }) {
+  const problem = asProblem(error);
+  if (problem.kind !== "invalid") return <Failure error={error} retry={again} />;
+  return (
+    <div role="alert">
+      <Nothing icon={<IconPencilExclamation />} title="The query cannot be asked as it is">
+        {problem.message.replace(/^query: l/, "L")}. In the editor, F8 leads to the place.
+      </Nothing>
+    </div>
   );
 }
 
@@ -64,7 +85,7 @@ function Answered({ explore, pages }: { explore: Explore; pages: Answer[] }) {
         keepMounted={false}
       >
         <Group gap="sm" className={classes.bar}>
-          <Tabs.List flex={1}>
+          <Tabs.List className={classes.list}>
             {looks.map((one) => {
               const Icon = tabs[one].icon;
               return (

@@ -1,3 +1,4 @@
+import { levelOf } from "../../ui/Level";
 import { isHidden, isThing, type Row } from "./rows";
 
 // What people look for first in a list of entities.
@@ -62,5 +63,6 @@ function lengthOf(value: unknown, column: string): number {
   if (value === null || value === undefined) return 1;
   if (/On$/.test(column) && typeof value === "number") return 14;
   if (isThing(value)) return String(value.displayName ?? value.name ?? "").length + 4;
-  return Array.isArray(value) ? value.join(", ").length : String(value).length;
+  const text = Array.isArray(value) ? value.join(", ") : String(value);
+  return levelOf(column, text) ? text.length + 4 : text.length;
 }

@@ -3,7 +3,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import type { Schemas } from "../../api/client";
-import { placeOf } from "../offsets";
+import { placeOf, unfinished } from "../offsets";
 import { extensions, type Listener } from "./extensions";
 
 interface Props extends Listener {
@@ -27,7 +27,11 @@ export function Editor({ query, remarks, ...listener }: Props) {
   const first = useRef(query);
   useEffect(() => {
     if (!frame.current) return;
-    const state = EditorState.create({ doc: first.current, extensions: extensions(() => latest.current) });
+    const state = EditorState.create({
+      doc: first.current,
+      selection: { anchor: first.current.length },
+      extensions: extensions(() => latest.current),
+    });
     const made = new EditorView({ state, parent: frame.current });
     view.current = made;
     made.focus();
@@ -50,8 +54,7 @@ export function Editor({ query, remarks, ...listener }: Props) {
 
 function diagnosticsOf(query: string, { error, warnings }: Remarks): Diagnostic[] {
   const all = warnings.map((warning) => diagnosticOf(query, warning, "warning"));
-  // Who is still writing knows that the end is missing.
-  if (error && placeOf(query, error.from) < query.trimEnd().length) all.push(diagnosticOf(query, error, "error"));
+  if (error && !unfinished(query, error)) all.push(diagnosticOf(query, error, "error"));
   return all;
 }
 

@@ -18,8 +18,8 @@ export function Reader({ text }: { text: string }) {
         extensions: [
           EditorView.cspNonce.of(nonce()),
           minimalSetup,
-          look,
           EditorView.theme({ "&": { height: "100%" }, ".cm-scroller": { maxHeight: "none" } }),
+          look,
           EditorView.contentAttributes.of({ "aria-label": "Answer as JSON", tabindex: "0" }),
           EditorState.readOnly.of(true),
           EditorView.editable.of(false),

@@ -28,7 +28,11 @@ export const look = EditorView.theme({
     color: "var(--mantine-color-text)",
     boxShadow: "var(--mantine-shadow-md)",
   },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mantine-font-family-monospace)", maxHeight: "16em" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": {
+    borderRadius: "var(--mantine-radius-md)",
+    fontFamily: "var(--mantine-font-family-monospace)",
+    maxHeight: "16em",
+  },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { display: "flex", gap: "16px", padding: "3px 10px" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": {
     background: "var(--mantine-primary-color-filled)",
@@ -36,6 +40,6 @@ export const look = EditorView.theme({
   },
   ".cm-completionLabel": { flex: "1" },
   ".cm-kind": { opacity: "0.75", fontFamily: "var(--mantine-font-family)", fontSize: "var(--mantine-font-size-xs)" },
-  ".cm-tooltip.cm-completionInfo": { padding: "6px 10px", maxWidth: "340px" },
+  ".cm-tooltip.cm-completionInfo": { padding: "6px 10px", maxWidth: "340px", margin: "0 6px" },
   ".cm-diagnostic": { padding: "6px 10px", fontFamily: "var(--mantine-font-family)" },
 });
