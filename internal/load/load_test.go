@@ -168,8 +168,12 @@ func (f *figures) print(w io.Writer) error {
 	for _, k := range kinds {
 		took := f.seen.took[k.name]
 		p95 := percentile(took, 95)
-		fmt.Fprintf(out, "%s\t%d\t%s\t%s\t%s\t≤ %s\t%s\n", k.name, len(took),
-			shown(percentile(took, 50)), shown(p95), shown(percentile(took, 99)), shown(k.bar), verdict(p95 <= k.bar))
+		fmt.Fprintf(out, "%s\t%d\t%s\t%s\t%s\t", k.name, len(took), shown(percentile(took, 50)), shown(p95), shown(percentile(took, 99)))
+		if k.bar == 0 {
+			fmt.Fprint(out, "\t\n")
+			continue
+		}
+		fmt.Fprintf(out, "≤ %s\t%s\n", shown(k.bar), verdict(p95 <= k.bar))
 	}
 	fmt.Fprint(out, "\nfigure\tmeasured\tdemanded\t\n")
 	fmt.Fprintf(out, "answers a second\t%.0f\t\t\n", float64(f.seen.answers())/f.took.Seconds())
