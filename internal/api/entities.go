@@ -143,7 +143,7 @@ func (s *server) listNeighbours(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	page, err := s.pageOf(ctx, text, Conditions{}, in.Limit, in.Cursor)
+	page, err := s.pageOf(ctx, runQueryBody{Query: text, Limit: in.Limit, Cursor: in.Cursor})
 	if err != nil {
 		return nil, err
 	}

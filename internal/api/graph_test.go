@@ -130,6 +130,26 @@ func TestQuery(t *testing.T) {
 	}
 }
 
+// TestIdentify: a table says of which entities its rows are when it is asked to.
+func TestIdentify(t *testing.T) {
+	t.Parallel()
+	s := apitest.New(t, withGraph(t))
+	viewer := s.As(t, account.Viewer)
+	body := map[string]any{"query": "FIND Device AS d RETURN d.displayName AS name ORDER BY name", "limit": 1, "identify": true}
+	var first, second, devices asked
+	viewer.Do("POST", "/api/v1/query", body).Want(http.StatusOK).Into(&first)
+	viewer.Do("POST", "/api/v1/query", map[string]any{"cursor": first.Meta.Cursor}).Want(http.StatusOK).Into(&second)
+	viewer.Do("POST", "/api/v1/query", map[string]any{"query": "FIND Device ORDER BY displayName"}).Want(http.StatusOK).Into(&devices)
+	got := texts(append(first.Data, second.Data...), "@d")
+	if want := texts(devices.Data[:2], "_id"); got != want {
+		t.Errorf("the rows are of %s, want %s", got, want)
+	}
+	a := viewer.Do("POST", "/api/v1/query/stream", body).Want(http.StatusOK)
+	if !strings.Contains(string(a.Body), `"@d":`) {
+		t.Errorf("the stream does not say of what its row is: %s", a.Body)
+	}
+}
+
 func TestQueryRefuses(t *testing.T) {
 	t.Parallel()
 	s := apitest.New(t, withGraph(t))

@@ -28,9 +28,15 @@ func (s *server) registerQuery() {
 
 type runQueryBody struct {
 	Conditions
-	Query  string `json:"query,omitempty" maxLength:"65536" doc:"The query in J1QL; with a cursor it may be left out."`
-	Limit  int    `json:"limit,omitempty" minimum:"1" maximum:"10000" default:"250" doc:"How many rows a page has."`
+	Query string `json:"query,omitempty" maxLength:"65536" doc:"The query in J1QL; with a cursor it may be left out."`
+	Limit int    `json:"limit,omitempty" minimum:"1" maximum:"10000" default:"250" doc:"How many rows a page has."`
+	Identified
 	Cursor string `json:"cursor,omitempty" maxLength:"200" doc:"Where to go on: the cursor of the page before. What else is given is not looked at."`
+}
+
+// Identified asks of which entities the rows of a table are.
+type Identified struct {
+	Identify bool `json:"identify,omitempty" doc:"Whether a table says of which entities its rows are: by a column for each of which it shows properties, named @ and its name in the query, with its _id. Rows that count, and those of a query with UNIQUE, are of none."`
 }
 
 type answerOutput struct{ Body Answer }
@@ -39,7 +45,7 @@ func (s *server) runQuery(ctx context.Context, in *struct{ Body runQueryBody }) 
 	if in.Body.Query == "" && in.Body.Cursor == "" {
 		return nil, problem.Wrong(problem.Field{Path: "query", Text: "is missing: write a query in J1QL, or give a cursor"})
 	}
-	page, err := s.pageOf(ctx, in.Body.Query, in.Body.Conditions, in.Body.Limit, in.Body.Cursor)
+	page, err := s.pageOf(ctx, in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -48,16 +54,17 @@ func (s *server) runQuery(ctx context.Context, in *struct{ Body runQueryBody }) 
 }
 
 // pageOf is the first page of an answer or, with a cursor, another one.
-func (s *server) pageOf(ctx context.Context, text string, c Conditions, size int, cursor string) (*query.Answer, error) {
+func (s *server) pageOf(ctx context.Context, asked runQueryBody) (*query.Answer, error) {
 	pager := s.pagerOf(ctx)
-	if cursor != "" {
-		page, err := pager.Next(ctx, cursor)
+	if asked.Cursor != "" {
+		page, err := pager.Next(ctx, asked.Cursor)
 		return page, unanswered(err)
 	}
-	opt, err := s.options(c)
+	opt, err := s.options(asked.Conditions)
 	if err != nil {
 		return nil, err
 	}
-	page, err := pager.First(ctx, text, min(size, mostRows), opt)
+	opt.Language.Identify = asked.Identify
+	page, err := pager.First(ctx, asked.Query, min(asked.Limit, mostRows), opt)
 	return page, unanswered(err)
 }

@@ -28,7 +28,8 @@ type queryProgress struct {
 type streamQueryBody struct {
 	Conditions
 	Query string `json:"query" minLength:"1" maxLength:"65536" doc:"The query in J1QL."`
-	Limit int    `json:"limit,omitempty" minimum:"1" maximum:"10000" default:"250" doc:"How many rows a page has; the others are asked for by its cursor."`
+	Identified
+	Limit int `json:"limit,omitempty" minimum:"1" maximum:"10000" default:"250" doc:"How many rows a page has; the others are asked for by its cursor."`
 }
 
 func (s *server) streamQuery(ctx context.Context, in *struct{ Body streamQueryBody }) (feed, error) {
@@ -36,6 +37,7 @@ func (s *server) streamQuery(ctx context.Context, in *struct{ Body streamQueryBo
 	if err != nil {
 		return nil, err
 	}
+	opt.Language.Identify = in.Body.Identify
 	pager := s.pagerOf(ctx)
 	return func(ctx context.Context, send func(event) error) error {
 		var asking sync.WaitGroup

@@ -105,7 +105,7 @@ func (s *server) listRows(ctx context.Context, in *listRowsInput) (*struct{ Body
 	if err != nil {
 		return nil, err
 	}
-	page, err := s.pageOf(ctx, text, Conditions{}, in.Limit, in.Cursor)
+	page, err := s.pageOf(ctx, runQueryBody{Query: text, Limit: in.Limit, Cursor: in.Cursor})
 	if err != nil {
 		return nil, err
 	}

@@ -111,6 +111,7 @@ func (c *compiler) query(q *Query) plan.Query {
 func (c *compiler) subquery(s Subquery) *plan.Query {
 	q := s.Query
 	inner := &compiler{schema: c.schema, options: c.options, report: c.report}
+	inner.options.Identify = false
 	compiled := inner.query(q)
 	if len(q.Return) != 1 {
 		c.fail(s.Span, "a query inside a query returns one property", "end it with RETURN u.property")

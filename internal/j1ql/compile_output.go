@@ -20,6 +20,7 @@ func (c *compiler) output(q *Query) plan.Output {
 	for _, column := range c.columns {
 		out.Columns = append(out.Columns, c.column(column))
 	}
+	out.Columns = append(out.Columns, c.identifiers(q)...)
 	if q.Having != nil {
 		out.Having = c.condition(q.Having, having)
 	}

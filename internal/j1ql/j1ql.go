@@ -75,4 +75,6 @@ type Options struct {
 	Unbound bool
 	// IncludeDeleted asks for deleted entities too, everywhere.
 	IncludeDeleted bool
+	// Identify adds columns to a table that say of which entities its rows are.
+	Identify bool
 }

@@ -144,6 +144,7 @@ func compileCase(t *testing.T, in *txtar.Archive) *txtar.Archive {
 //	parameter name = 7
 //	unbound
 //	deleted
+//	identify
 func setOptions(t *testing.T, opt *j1ql.Options, text string) {
 	t.Helper()
 	opt.Variables, opt.Parameters = map[string][]graph.Value{}, map[string][]graph.Value{}
@@ -158,6 +159,8 @@ func setOptions(t *testing.T, opt *j1ql.Options, text string) {
 			opt.Unbound = true
 		case "deleted":
 			opt.IncludeDeleted = true
+		case "identify":
+			opt.Identify = true
 		default:
 			t.Fatalf("no option %q", line)
 		}
