@@ -130,6 +130,19 @@ func TestNothingNewIsNotTold(t *testing.T) {
 	}
 }
 
+// What is told of an integration changes as its runs go on, and with it the tag,
+// although nobody has changed the integration.
+func TestTagsTellOfMoreThanVersions(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin, is := w.As(t, account.Admin), w.integration()
+	path := "/api/v1/integrations/" + is.Key
+	tag := admin.Do(http.MethodGet, path, nil).Want(http.StatusOK).Header.Get("ETag")
+	admin.Do(http.MethodPost, path+"/runs", nil).Want(http.StatusAccepted)
+	admin.Header("If-None-Match", tag).Do(http.MethodGet, path, nil).Want(http.StatusOK)
+	admin.Header("If-Match", tag).Do(http.MethodPatch, path, map[string]any{"description": "another"}).Want(http.StatusOK)
+}
+
 // TestLimitedAccounts sees of two integrations the one that an account is limited
 // to, and nothing of the other.
 func TestLimitedAccounts(t *testing.T) {

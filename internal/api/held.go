@@ -59,9 +59,7 @@ func unchanged(hctx huma.Context, next func(huma.Context)) {
 		h.send(h.body.Bytes())
 		return
 	}
-	if h.header.Get("ETag") == "" {
-		h.header.Set("ETag", digest(h.body.Bytes()))
-	}
+	h.header.Set("ETag", withDigest(h.header.Get("ETag"), h.body.Bytes()))
 	// Kept by the browser of who asked, and asked about each time.
 	h.header.Set("Cache-Control", "private, no-cache")
 	if matches(r.Header.Values("If-None-Match"), h.header.Get("ETag")) {
@@ -71,6 +69,15 @@ func unchanged(hctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	h.send(h.body.Bytes())
+}
+
+// withDigest is the tag of an answer, with the version of the thing before its
+// digest: what is told of a thing changes without its version, as runs go on.
+func withDigest(version string, answer []byte) string {
+	if version == "" {
+		return digest(answer)
+	}
+	return strings.TrimSuffix(version, `"`) + "." + strings.TrimPrefix(digest(answer), `W/"`)
 }
 
 // digest is a tag that tells an answer from every other.

@@ -27,7 +27,7 @@ func (in MatchInput) version() (int64, error) {
 		return 0, newProblem(http.StatusPreconditionRequired, problem.Invalid,
 			"say which version you change: read it, and send its ETag in the header If-Match")
 	}
-	text := strings.Trim(strings.TrimPrefix(in.IfMatch, "W/"), `"`)
+	text, _, _ := strings.Cut(strings.Trim(strings.TrimPrefix(in.IfMatch, "W/"), `"`), ".") // a digest may follow
 	version, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
 		return 0, problem.New(problem.Outdated, "the header If-Match is no ETag that was given for this; read it again")
