@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter } from "@tanstack/react-router";
 import { assetRoutes } from "../assets/routes";
 import { entityRoutes } from "../entity/routes";
 import { exploreRoutes } from "../explore/routes";
@@ -8,13 +8,12 @@ import { runRoutes } from "../runs/routes";
 import { sessionRoutes } from "../session/routes";
 import { Failure, Waiting } from "../ui/States";
 import { consoleRoute, rootRoute } from "./root";
+import { toStart } from "./start";
 
 const start = createRoute({
   getParentRoute: () => consoleRoute,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/integrations" });
-  },
+  beforeLoad: ({ context }) => toStart(context.queries),
 });
 
 const tree = rootRoute.addChildren([

@@ -25,7 +25,7 @@ type View = Schemas["EntityView"];
 /** EntityPage is all that is known of an entity. */
 export function EntityPage() {
   const asked = useEntity();
-  if (asked.error instanceof Problem && asked.error.kind === "not_found") return <Gone problem={asked.error} />;
+  if (asked.error instanceof Problem && asked.error.kind === "not_found") return <Gone />;
   return (
     <Answer of={asked} waiting={<WaitingEntity />}>
       {(entity) => <Known key={entity.id} entity={entity} />}
@@ -39,7 +39,6 @@ function Known({ entity }: { entity: View }) {
     <Page
       title={entity.name || entity.key}
       above={<Origin entity={entity} />}
-      beside={<Badges entity={entity} />}
       actions={
         <>
           <AsOf at={view.at} onChange={(at) => change({ at })} />
@@ -56,6 +55,7 @@ function Known({ entity }: { entity: View }) {
         </>
       }
     >
+      <Badges entity={entity} />
       <Completeness of={entity.completeness} />
       <Parts entity={entity} />
     </Page>
@@ -83,9 +83,11 @@ function Badges({ entity }: { entity: View }) {
         { name: "isIsolated", value: true, description: "The device is cut off from the network." },
       ]
     : entity.properties;
+  const badges = badgesOf(properties);
+  if (badges.length === 0) return null;
   return (
     <Group gap={6}>
-      {badgesOf(properties).map(({ name, ...word }) => (
+      {badges.map(({ name, ...word }) => (
         <StateBadge key={name} word={word} />
       ))}
     </Group>

@@ -1,6 +1,5 @@
 import { Button, Group } from "@mantine/core";
 import { IconGhost2 } from "@tabler/icons-react";
-import type { Problem } from "../api/problem";
 import { Copyable } from "../ui/Copyable";
 import { ButtonLink } from "../ui/links";
 import { Moment } from "../ui/Moment";
@@ -12,7 +11,7 @@ import { nameIn } from "./told";
 import { useHistory, useView } from "./useEntity";
 
 /** Gone is shown of an entity that is not there: whether it was, what became of it, or that nobody knows it. */
-export function Gone({ problem }: { problem: Problem }) {
+export function Gone() {
   const { id, view, change } = useView();
   const history = useHistory(id);
   const changes = history.data?.pages.flatMap((page) => page.items) ?? [];
@@ -29,7 +28,8 @@ export function Gone({ problem }: { problem: Problem }) {
             </ButtonLink>
           }
         >
-          {problem.message}
+          The link may be of another server, or it was deleted so long ago that its history is no longer kept. You may
+          also not be allowed to see the integration that it came from.
         </Nothing>
       </Page>
     );

@@ -38,10 +38,10 @@ export function Overview({ entity }: { entity: Schemas["EntityView"] }) {
         </Nothing>
       ) : (
         <div className={classes.sections}>
-          {!view.find && <About entity={entity} />}
           {sections.map((section) => (
             <Properties key={section.title} section={section} entity={entity} />
           ))}
+          {!view.find && <About entity={entity} />}
         </div>
       )}
     </Stack>

@@ -14,7 +14,7 @@ type RelatedGroup = Schemas["RelatedGroup"];
 /** Related is what an entity is related to, in groups of which one is open. */
 export function Related({ entity }: { entity: Schemas["EntityView"] }) {
   const { view, change } = useView();
-  const groups = [...entity.related].sort((a, b) => typeTitle(a.type).localeCompare(typeTitle(b.type)));
+  const groups = [...entity.related].sort((a, b) => b.count - a.count || a.type.localeCompare(b.type));
   const isOpen = (group: RelatedGroup) =>
     group.relationship === view.relationship && group.direction === view.direction && group.type === view.of;
   const open = groups.find(isOpen) ?? groups[0];

@@ -9,6 +9,7 @@ const property = (name: string, kind: "text" | "time" | "boolean" | "list", valu
 });
 
 const all = [
+  property("name", "text", "srv-01"),
   property("displayName", "text", "srv-01"),
   property("lastSeenOn", "time", "2026-01-01T00:00:00Z"),
   property("riskScore", "text", "High"),

@@ -40,7 +40,9 @@ const order = [
 /** sectionsOf puts properties that belong together under one title; those without a value are left out. */
 export function sectionsOf(properties: readonly Property[], find = ""): Section[] {
   const sections = new Map<string, Property[]>(order.map((title) => [title, []]));
+  const shown = properties.find(({ name }) => name === "displayName")?.value;
   for (const property of properties) {
+    if (property.name === "name" && property.value === shown) continue; // told once is enough
     if (!isEmpty(property.value) && has(property, find)) sections.get(sectionOf(property))?.push(property);
   }
   return [...sections].filter(([, list]) => list.length > 0).map(([title, list]) => ({ title, properties: list }));

@@ -1,6 +1,7 @@
 import { Badge, Button, Card, Group, Select, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
 import { IconBooks, IconSearch } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
+import { Welcome } from "../app/Welcome";
 import { useMay } from "../session/me";
 import { ButtonLink } from "../ui/links";
 import { Page } from "../ui/Page";
@@ -20,6 +21,7 @@ export function Library() {
   return (
     <Page title="Integrations" description="What can be connected.">
       <Places at="/integrations/library" />
+      <Welcome />
       <Answer of={kinds} waiting={<Waiting lines={2} height={180} />}>
         {({ items }) => (
           <Stack>

@@ -17,11 +17,16 @@ export function Value({ value, name, kind = kindOf(value, name) }: { value: unkn
   }
   if (kind === "time" && (typeof value === "number" || typeof value === "string")) return <Moment at={value} />;
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "number") return quantity(value);
+  if (typeof value === "number") return isName(name) ? String(value) : quantity(value);
   if (Array.isArray(value)) return value.map(String).join(", ");
   if (typeof value === "object") return JSON.stringify(value);
   const text = String(value);
   return levelOf(name, text) ? <Level text={text} /> : text;
+}
+
+/** Numbers that name something have no thousands: builds, ports, identifiers. */
+function isName(name: string): boolean {
+  return /(build|port|id|version)$/i.test(name);
 }
 
 /** kindOf guesses what a value is: properties whose names end in On are moments, in milliseconds. */

@@ -4,6 +4,7 @@ const spelled: Record<string, string> = {
   av: "AV",
   cve: "CVE",
   cvss: "CVSS",
+  dns: "DNS",
   epss: "EPSS",
   id: "ID",
   ip: "IP",
