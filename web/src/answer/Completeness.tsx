@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconChevronDown } from "@tabler/icons-react";
 import type { Schemas } from "../api/client";
 import { counted } from "../ui/format";
 import { Moment } from "../ui/Moment";
+import { typeTitle } from "../ui/naming";
 import classes from "./Completeness.module.css";
 import { type Gap, gapsOf } from "./gaps";
 
@@ -31,7 +32,7 @@ export function Completeness({ of }: { of: readonly Schemas["AnswerCompleteness"
     <section className={classes.frame} data-color={words[worst.state].color} aria-label="What may be missing">
       <UnstyledButton className={classes.head} onClick={toggle} aria-expanded={open} aria-controls={id}>
         <IconAlertTriangle size={16} className={classes.icon} aria-hidden />
-        <Text size="sm" flex={1} lineClamp={open ? undefined : 1}>
+        <Text size="sm" flex={1} miw={0} truncate={!open}>
           <b>Something may be missing.</b> {summary(gaps)}
         </Text>
         <Text size="sm" c="dimmed">
@@ -56,7 +57,7 @@ function summary(gaps: Gap[]): string {
   const rest = gaps.reduce((n, gap) => n + gap.types.length, 0) - 1;
   const where = first.integration ? ` in ${first.integration}` : "";
   const more = rest > 0 ? `, and ${counted(rest, "more kind")} of things` : "";
-  return `${first.types[0]}${where}: ${words[first.state].title.toLowerCase()}${more}.`;
+  return `${typeTitle(first.types[0] ?? "")}${where}: ${words[first.state].title.toLowerCase()}${more}.`;
 }
 
 function GapRow({ gap }: { gap: Gap }) {
@@ -68,7 +69,7 @@ function GapRow({ gap }: { gap: Gap }) {
           {title}
         </Badge>
         <Text size="sm" fw={500}>
-          {gap.types.join(", ")}
+          {gap.types.map(typeTitle).join(", ")}
         </Text>
         <Text size="sm" c="dimmed">
           {gap.integration && `${gap.integration} · `}

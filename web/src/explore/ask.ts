@@ -18,7 +18,7 @@ export async function ask(asked: Asked, signal: AbortSignal): Promise<Answer> {
   const response = await fetch("/api/v1/query/stream", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...asked, limit }),
+    body: JSON.stringify({ ...asked, limit, identify: true }),
     signal,
   }).catch((thrown: unknown) => {
     throw signal.aborted ? thrown : unreachable();

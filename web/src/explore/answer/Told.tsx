@@ -4,9 +4,11 @@ import type { Answer } from "../ask";
 
 /** Told is what a reader of the answer should know besides how complete it is. */
 export function Told({ first }: { first: Answer }) {
+  // What sources did not tell, Completeness says better.
+  const warnings = first.warnings.filter((text) => !/^integration\/[^:]+: step /.test(text));
   const all = first.meta.truncated
-    ? [...first.warnings, "There are more rows than an answer may have. Narrow the query, or let it count."]
-    : first.warnings;
+    ? [...warnings, "There are more rows than an answer may have. Narrow the query, or let it count."]
+    : warnings;
   if (all.length === 0) return null;
   return (
     <Alert color="yellow" variant="light" p="xs" icon={<IconAlertTriangle size={16} />} role="status">
