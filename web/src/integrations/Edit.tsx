@@ -30,6 +30,7 @@ export function Edit() {
   const may = useMay();
   return (
     <Page
+      flows
       title={`Edit ${integration.data?.name ?? "an integration"}`}
       above={
         <BackLink to="/integrations/$id" params={{ id }}>

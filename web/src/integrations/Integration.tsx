@@ -30,7 +30,7 @@ export function IntegrationPage() {
   const back = <BackLink to="/integrations">Integrations</BackLink>;
   if (!asked.data) {
     return (
-      <Page title="Integration" above={back}>
+      <Page flows title="Integration" above={back}>
         {asked.error ? (
           <Failure error={asked.error} retry={() => void asked.refetch()} />
         ) : (
@@ -42,6 +42,7 @@ export function IntegrationPage() {
   const integration = asked.data;
   return (
     <Page
+      flows
       title={integration.name}
       above={back}
       beside={

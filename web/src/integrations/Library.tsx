@@ -19,7 +19,7 @@ export function Library() {
   const kinds = useKinds();
   const choose = (change: Choice) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
-    <Page title="Integrations" description="What can be connected.">
+    <Page flows title="Integrations" description="What can be connected.">
       <Places at="/integrations/library" />
       <Welcome />
       <Answer of={kinds} waiting={<Waiting lines={2} height={180} />}>

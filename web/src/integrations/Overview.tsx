@@ -8,6 +8,7 @@ import { duration, quantity } from "../ui/format";
 import { AnchorLink } from "../ui/links";
 import { Moment } from "../ui/Moment";
 import { StateBadge } from "../ui/StateBadge";
+import { sentence } from "../ui/sentence";
 import { Expiry, useCredentials } from "./Credential";
 import { Next } from "./columns";
 import { useSourceName } from "./kinds";
@@ -50,7 +51,7 @@ function Notices({ integration: { status, enabled } }: { integration: Integratio
       )}
       {status.credential && (
         <Alert color="yellow" icon={<IconAlertTriangle />} title="The credential needs attention">
-          {status.credential.charAt(0).toUpperCase() + status.credential.slice(1)}.
+          {sentence(status.credential)}
         </Alert>
       )}
     </>
@@ -121,12 +122,12 @@ function Gaps({ run }: { run: Run }) {
         <Title order={2} id="gaps">
           What could not be read
         </Title>
-        {run.error && <Text size="sm">{run.error}</Text>}
+        {run.error && <Text size="sm">{sentence(run.error)}</Text>}
         {gaps.map((step) => (
           <Group key={step.step} gap="sm" align="flex-start" wrap="nowrap">
             <StateBadge word={stepWord(step, true)} />
             <Text size="sm">
-              <b>{name(step.step)}.</b> {step.reason}
+              <b>{name(step.step)}.</b> {sentence(step.reason ?? "")}
             </Text>
           </Group>
         ))}

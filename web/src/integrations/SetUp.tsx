@@ -27,6 +27,7 @@ export function SetUp() {
   const may = useMay();
   return (
     <Page
+      flows
       title={`Connect ${kind.data?.name ?? "a tenant"}`}
       above={<BackLink to="/integrations/library">Library</BackLink>}
     >

@@ -48,7 +48,8 @@ function ByAPI({ run }: { run: Live }) {
 function Quotas({ run }: { run: Live }) {
   const waits = new Map(run.waits.map((wait) => [wait.quota, wait]));
   if (run.quota.length === 0) return <Text c="dimmed">Nothing of them is used at the moment.</Text>;
-  return run.quota.map(({ quota, used, limit, window_seconds }) => {
+  const fullest = run.quota.toSorted((a, b) => b.used / b.limit - a.used / a.limit);
+  return fullest.map(({ quota, used, limit, window_seconds }) => {
     const wait = waits.get(quota);
     const share = limit > 0 ? (used / limit) * 100 : 0;
     return (

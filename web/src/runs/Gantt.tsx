@@ -15,6 +15,13 @@ export function Gantt({ run }: { run: Run }) {
   const name = useSourceName();
   const span = spanOf(run, now);
   const ticks = ticksOf(span);
+  if (run.steps.length === 0) {
+    return (
+      <Text size="sm" c="dimmed" p={8}>
+        {ended ? "It ended before its first step." : "No step has begun yet."}
+      </Text>
+    );
+  }
   const off = run.steps.filter((step) => step.off);
   return (
     <>
@@ -23,7 +30,7 @@ export function Gantt({ run }: { run: Run }) {
           <tr>
             <th scope="col">Step</th>
             <th scope="col">State</th>
-            <th scope="col">
+            <th scope="col" className={classes.lane}>
               <VisuallyHidden>When</VisuallyHidden>
               <div className={classes.axis} aria-hidden>
                 {ticks.map((tick) => (
@@ -130,7 +137,7 @@ function tip(step: Step) {
 
 /** readOf is how much of a step was read: in the end its rows, and until then how far it has come. */
 function readOf(step: Step): string {
-  if (step.outcome) return quantity(step.rows);
+  if (step.outcome) return quantity(step.rows || (step.done ?? 0)); // rows are counted at the end
   if (!step.done) return "–";
   return step.expected ? `${quantity(step.done)} of ${quantity(step.expected)}` : quantity(step.done);
 }

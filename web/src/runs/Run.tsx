@@ -32,12 +32,15 @@ export function RunPage() {
   const { run, events, lost, error, refetch } = useRun(id);
   if (!run) {
     return (
-      <Page title="Run">{error ? <Failure error={error} retry={() => void refetch()} /> : <Waiting lines={10} />}</Page>
+      <Page flows title="Run">
+        {error ? <Failure error={error} retry={() => void refetch()} /> : <Waiting lines={10} />}
+      </Page>
     );
   }
   const show = (search: RunSearch) => void navigate({ search: (before) => ({ ...before, ...search }), replace: true });
   return (
     <Page
+      flows
       title={`Run of ${run.integration_key}`}
       above={
         <BackLink to="/integrations/$id" params={{ id: run.integration_key }} search={{ tab: "runs" }}>

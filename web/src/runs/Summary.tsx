@@ -10,14 +10,12 @@ export function Summary({ run }: { run: Live }) {
   const now = useNow(ended ? 60_000 : 1000);
   const took = tookOf(run, now);
   const { created, updated, deleted } = changesOf(run);
-  const read = ended
-    ? run.rows
-    : run.steps.reduce((sum, step) => sum + (step.outcome ? step.rows : (step.done ?? 0)), 0);
+  const read = ended ? run.rows : run.steps.reduce((sum, step) => sum + (step.rows || (step.done ?? 0)), 0);
   return (
     <Facts
       facts={[
         {
-          label: ended ? "Took" : "At work for",
+          label: ended ? "Took" : "Since it began",
           value: took === undefined ? "Not begun" : duration(took),
           note: run.attempts > 1 ? `taken up ${counted(run.attempts, "time")}` : undefined,
         },

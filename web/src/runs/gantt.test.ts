@@ -21,9 +21,9 @@ it("places bars within the span", () => {
 it.each([
   [1000, ["0"]],
   [26_000, ["0", "10 s", "20 s"]],
-  [300_000, ["0", "1 min", "2 min", "3 min", "4 min"]],
+  [300_000, ["0", "2 min", "4 min"]],
   [3 * 3600_000, ["0", "1 h", "2 h"]],
-  [40 * 24 * 3600_000, ["0", "192 h", "384 h", "576 h", "768 h"]],
+  [40 * 24 * 3600_000, ["0", "240 h", "480 h", "720 h"]],
 ])("marks %d ms by %s", (length, want) =>
   expect(ticksOf({ from: 0, to: length }).map((tick) => tick.text)).toEqual(want),
 );

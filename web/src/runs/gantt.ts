@@ -50,7 +50,7 @@ const paces = [
 ];
 
 /** ticksOf are the marks of the time that has passed, few enough to be read, in percent of the span. */
-export function ticksOf({ from, to }: Span, most = 5): { at: number; text: string }[] {
+export function ticksOf({ from, to }: Span, most = 4): { at: number; text: string }[] {
   const length = to - from;
   const pace = paces.find((one) => length / one <= most) ?? Math.ceil(length / most / (24 * h)) * 24 * h;
   const ticks = [{ at: 0, text: "0" }];

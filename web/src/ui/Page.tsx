@@ -9,16 +9,18 @@ interface Props {
   beside?: ReactNode;
   description?: ReactNode;
   actions?: ReactNode;
+  /** Whether the page is as long as what is on it; else it is as high as the window, and something on it scrolls. */
+  flows?: boolean;
   children: ReactNode;
 }
 
 /** Page is a view with its title, in the window's title too. */
-export function Page({ title, above, beside, description, actions, children }: Props) {
+export function Page({ title, above, beside, description, actions, flows, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Parapet`;
   }, [title]);
   return (
-    <Stack gap="md" h="100%" mih={0}>
+    <Stack gap="md" h={flows ? undefined : "100%"} mih={0} pb={flows ? "xl" : undefined}>
       <Group justify="space-between" align="flex-start" wrap="wrap" gap="sm">
         <Stack gap={2}>
           {above}
