@@ -1,6 +1,7 @@
 import { Button, Group, Pill } from "@mantine/core";
 import { shortly } from "../ui/momentField";
 import { titleOf, typeTitle } from "../ui/naming";
+import classes from "./Assets.module.css";
 import { parsed, told } from "./filter";
 import type { Inventory } from "./useRows";
 import { useView } from "./useView";
@@ -35,6 +36,7 @@ export function Pills({ inventory }: { inventory: Inventory }) {
         <Pill
           key={text}
           size="md"
+          className={classes.pill}
           withRemoveButton
           onRemove={remove}
           removeButtonProps={{ "aria-label": `Remove the filter ${text}`, "aria-hidden": false, tabIndex: 0 }}

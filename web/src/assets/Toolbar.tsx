@@ -34,7 +34,7 @@ export function Toolbar({ inventory, rows, facets, wide, beside, onBeside }: Pro
   const usual = usualOf(inventory.columns, rows.rows[0]);
   return (
     <Group justify="space-between" gap="xs">
-      <Group gap="xs">
+      <Group gap="xs" flex="1 1 460px">
         {wide ? <Beside beside={beside} onBeside={onBeside} /> : <InDrawer facets={facets} />}
         <SearchBox />
         <AddFilter columns={inventory.columns} />
@@ -97,7 +97,8 @@ function SearchBox() {
   return (
     <TextInput
       size="xs"
-      w={220}
+      flex="1 1 150px"
+      maw={240}
       placeholder="Search by name"
       aria-label="Search by name"
       leftSection={<IconSearch size={14} />}

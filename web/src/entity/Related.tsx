@@ -1,4 +1,4 @@
-import { Group, ScrollArea, Text, UnstyledButton } from "@mantine/core";
+import { Group, Text, UnstyledButton } from "@mantine/core";
 import { IconAffiliate } from "@tabler/icons-react";
 import type { Schemas } from "../api/client";
 import { quantity } from "../ui/format";
@@ -28,20 +28,18 @@ export function Related({ entity }: { entity: Schemas["EntityView"] }) {
   }
   return (
     <div className={classes.related}>
-      <ScrollArea.Autosize mah="calc(100vh - 260px)" type="auto">
-        <nav aria-label="Groups of relationships">
-          {groups.map((group) => (
-            <GroupButton
-              key={`${group.relationship} ${group.direction} ${group.type}`}
-              group={group}
-              open={group === open}
-              onOpen={() =>
-                change({ relationship: group.relationship, direction: group.direction, of: group.type }, true)
-              }
-            />
-          ))}
-        </nav>
-      </ScrollArea.Autosize>
+      <nav aria-label="Groups of relationships" className={classes.groups}>
+        {groups.map((group) => (
+          <GroupButton
+            key={`${group.relationship} ${group.direction} ${group.type}`}
+            group={group}
+            open={group === open}
+            onOpen={() =>
+              change({ relationship: group.relationship, direction: group.direction, of: group.type }, true)
+            }
+          />
+        ))}
+      </nav>
       <Neighbours id={entity.id} group={open} at={view.at} />
     </div>
   );
