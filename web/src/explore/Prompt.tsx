@@ -79,7 +79,7 @@ export function Prompt({ explore }: { explore: Explore }) {
         </Tooltip>
         <Checkbox
           size="xs"
-          label="Deleted, too"
+          label="Deleted too"
           checked={address.deleted === true}
           onChange={(event) => set({ deleted: event.currentTarget.checked || undefined, row: undefined })}
         />

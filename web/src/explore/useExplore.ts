@@ -51,12 +51,13 @@ export function useExplore() {
 
   const run = () => {
     if (draft.query.trim() === "" || missing.length > 0) return;
-    past.remember(draft.query);
+    const query = draft.query.trim();
+    past.remember(query);
     const values = chosen(names, draft.values, usual);
-    const same = draft.query === text && JSON.stringify(values) === JSON.stringify(address.values);
+    const same = query === text?.trim() && JSON.stringify(values) === JSON.stringify(address.values);
     if (same) answer.again();
-    else if (draft.query === part?.text) set({ ...asksAnew, values }, false);
-    else set({ ...asksAnew, query: draft.query, question: undefined, part: undefined, values }, false);
+    else if (query === part?.text.trim()) set({ ...asksAnew, values }, false);
+    else set({ ...asksAnew, query, question: undefined, part: undefined, values }, false);
   };
   /** Asks a query as it is. */
   const open = (query: string) => void navigate({ search: (before) => ({ query, at: before.at }) });

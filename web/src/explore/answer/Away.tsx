@@ -7,7 +7,7 @@ import { Moment } from "../../ui/Moment";
 import type { Look } from "../address";
 import type { Answer } from "../ask";
 import type { Explore } from "../useExplore";
-import { columnsIn, usualColumns } from "./columns";
+import { usualColumns } from "./columns";
 import { headed } from "./headed";
 import classes from "./Result.module.css";
 import type { Row } from "./rows";
@@ -15,6 +15,8 @@ import type { Row } from "./rows";
 interface Props {
   explore: Explore;
   rows: Row[];
+  /** The names of all columns. */
+  columns: string[];
   first: Answer;
   look: Look;
   /** Whether one may take answers away. */
@@ -22,9 +24,8 @@ interface Props {
 }
 
 /** Away is how much was found, which columns of it are shown, and the way to take it away. */
-export function Away({ explore: { asked, address, set, answer }, rows, first, look, may }: Props) {
+export function Away({ explore: { asked, address, set, answer }, rows, columns: all, first, look, may }: Props) {
   const list = first.type !== "table";
-  const all = columnsIn(rows, list);
   return (
     <Group gap="xs" className={classes.away}>
       <Text size="xs" c="dimmed" aria-live="polite">

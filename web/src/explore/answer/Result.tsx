@@ -1,15 +1,7 @@
 import { Box, Group, Stack, Tabs } from "@mantine/core";
-import {
-  IconBinaryTree2,
-  IconBraces,
-  IconListDetails,
-  IconPencilExclamation,
-  IconPlayerStop,
-  IconTable,
-} from "@tabler/icons-react";
+import { IconBinaryTree2, IconBraces, IconListDetails, IconPlayerStop, IconTable } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { Completeness } from "../../answer/Completeness";
-import { asProblem } from "../../api/problem";
 import { useMay } from "../../session/me";
 import { Failure, Nothing, Waiting } from "../../ui/States";
 import type { Look } from "../address";
@@ -17,8 +9,10 @@ import type { Answer } from "../ask";
 import { Panel } from "../panel/Panel";
 import type { Explore } from "../useExplore";
 import { Away } from "./Away";
+import { columnsIn } from "./columns";
 import { Json } from "./Json";
 import { Outline } from "./Outline";
+import { Refused } from "./Refused";
 import classes from "./Result.module.css";
 import { ResultTable } from "./ResultTable";
 import { rowsOf, treeOf } from "./rows";
@@ -38,7 +32,7 @@ export function Result({ explore }: { explore: Explore }) {
   const { answer, asked, missing } = explore;
   if (answer.running) return <Working began={answer.began} />;
   if (answer.pages) return <Answered explore={explore} pages={answer.pages} />;
-  if (answer.error) return <Refused error={answer.error} again={answer.again} />;
+  if (answer.error) return <Refused explore={explore} error={answer.error} />;
   if (!asked && missing.length > 0) {
     return (
       <Nothing icon={<IconPlayerStop />} title={`Say what ${missing.join(" and ")} is to be, and run the query`} />
@@ -52,19 +46,6 @@ export function Result({ explore }: { explore: Explore }) {
   );
 }
 
-// What is wrong with the query stands in the editor as well: to ask it again would change nothing.
-function Refused({ error, again }: { error: unknown; again: () => void }) {
-  const problem = asProblem(error);
-  if (problem.kind !== "invalid") return <Failure error={error} retry={again} />;
-  return (
-    <div role="alert">
-      <Nothing icon={<IconPencilExclamation />} title="The query cannot be asked as it is">
-        {problem.message.replace(/^query: l/, "L")}. In the editor, F8 leads to the place.
-      </Nothing>
-    </div>
-  );
-}
-
 function Answered({ explore, pages }: { explore: Explore; pages: Answer[] }) {
   const { address, set, answer } = explore;
   const may = useMay();
@@ -73,6 +54,8 @@ function Answered({ explore, pages }: { explore: Explore; pages: Answer[] }) {
   const looks: Look[] = tree ? ["tree", "table", "json", "steps"] : ["table", "json", "steps"];
   const look = address.look && looks.includes(address.look) ? address.look : (looks[0] ?? "table");
   const first = pages[0];
+  const list = first?.type !== "table";
+  const columns = useMemo(() => columnsIn(rows, list), [rows, list]);
   if (!first) return null;
   return (
     <Stack gap="sm" className={classes.result}>
@@ -95,11 +78,11 @@ function Answered({ explore, pages }: { explore: Explore; pages: Answer[] }) {
               );
             })}
           </Tabs.List>
-          <Away explore={explore} rows={rows} first={first} look={look} may={may("query.export")} />
+          <Away explore={explore} rows={rows} columns={columns} first={first} look={look} may={may("query.export")} />
         </Group>
         <Box className={classes.body}>
           <Tabs.Panel value="table" className={classes.look}>
-            <ResultTable explore={explore} rows={rows} list={first.type !== "table"} />
+            <ResultTable explore={explore} rows={rows} all={columns} list={list} />
           </Tabs.Panel>
           {tree && (
             <Tabs.Panel value="tree" className={classes.look}>

@@ -7,7 +7,7 @@ import { quantity } from "../../ui/format";
 import { Nothing } from "../../ui/States";
 import { Value } from "../../ui/Value";
 import type { Explore } from "../useExplore";
-import { columnsIn, usualColumns, widthOf } from "./columns";
+import { usualColumns, widthOf } from "./columns";
 import { headed } from "./headed";
 import classes from "./Result.module.css";
 import { isEntity, isThing, mentionedIn, nameOf, type Row } from "./rows";
@@ -19,11 +19,13 @@ const sortable = 20_000;
 interface Props {
   explore: Explore;
   rows: Row[];
+  /** The names of all columns. */
+  all: string[];
   list: boolean;
 }
 
 /** ResultTable shows the answer row by row. */
-export function ResultTable({ explore: { address, set, answer, question }, rows, list }: Props) {
+export function ResultTable({ explore: { address, set, answer, question }, rows, all, list }: Props) {
   const { sort, row: chosen } = address;
   const readOn = sort !== undefined && answer.hasMore && rows.length < sortable;
   const { more } = answer;
@@ -31,7 +33,7 @@ export function ResultTable({ explore: { address, set, answer, question }, rows,
     if (readOn) more();
   });
   const shown = useMemo(() => sorted(rows, sort), [rows, sort]);
-  const columns = useColumns(rows, list, address.columns, (row, entity) => set({ row, entity }));
+  const columns = useColumns(rows, all, list, address.columns, (row, entity) => set({ row, entity }));
   if (rows.length === 0) {
     return (
       <Nothing icon={<IconTableOff />} title="Nothing fits the query">
@@ -51,8 +53,8 @@ export function ResultTable({ explore: { address, set, answer, question }, rows,
         order={sort}
         onOrder={(order) => set({ sort: order })}
         onOpen={(row) => {
-          const all = mentionedIn(row);
-          set({ row: row.place, entity: all.length === 1 ? all[0]?.id : undefined });
+          const entities = mentionedIn(row);
+          set({ row: row.place, entity: entities.length === 1 ? entities[0]?.id : undefined });
         }}
         chosen={chosen === undefined ? undefined : String(chosen)}
         more={more}
@@ -70,11 +72,11 @@ export function ResultTable({ explore: { address, set, answer, question }, rows,
 
 function useColumns(
   rows: Row[],
+  all: string[],
   list: boolean,
   chosen: string[] | undefined,
   open: (row: number, entity: string) => void,
 ): Column<Row>[] {
-  const all = columnsIn(rows, list);
   const ids = chosen?.filter((id) => all.includes(id)) ?? [];
   const shown = ids.length > 0 ? ids : usualColumns(all, rows, list);
   const key = JSON.stringify(shown);
