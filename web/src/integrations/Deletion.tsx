@@ -77,7 +77,7 @@ function Confirmation({ integration, removal, onClose }: Omit<Props, "opened"> &
           <Button variant="default" onClick={onClose}>
             Keep it
           </Button>
-          <Button type="submit" color="red" disabled={typed !== removal.confirm} loading={remove.isPending}>
+          <Button type="submit" color="red.9" disabled={typed !== removal.confirm} loading={remove.isPending}>
             Delete it with all its data
           </Button>
         </Group>
@@ -103,10 +103,10 @@ function What({ removal }: { removal: Removal }) {
         <List size="sm">
           {types.slice(0, named).map(([type, n]) => (
             <List.Item key={type}>
-              {quantity(n)} of {typeTitle(type)}
+              {typeTitle(type)}: {quantity(n)}
             </List.Item>
           ))}
-          {types.length > named && <List.Item>and of {counted(types.length - named, "further type")}</List.Item>}
+          {types.length > named && <List.Item>and {counted(types.length - named, "further type")}</List.Item>}
         </List>
       )}
       <Text size="sm" c="dimmed">

@@ -36,7 +36,7 @@ export function CancelRun({ run }: { run: Run }) {
               Let it go on
             </Button>
             <Button
-              color="red"
+              color="red.9"
               loading={cancel.isPending}
               onClick={() => cancel.mutate({ params: { path: { id: run.id } } })}
             >

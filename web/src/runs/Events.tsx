@@ -1,6 +1,8 @@
 import { Badge, SegmentedControl, Stack, Table, Text } from "@mantine/core";
 import { useSourceName } from "../integrations/kinds";
 import { exact } from "../ui/format";
+import { linesOf, sentence } from "../ui/sentence";
+import classes from "./Events.module.css";
 import type { RunEvent } from "./followed";
 
 const levels: Record<string, { text: string; color: string }> = {
@@ -53,25 +55,31 @@ export function Events({ events, grave, onGrave }: Props) {
               <Table.Tr>
                 <Table.Th w={120}>Time</Table.Th>
                 <Table.Th w={110}>Level</Table.Th>
-                <Table.Th w={230}>Step</Table.Th>
+                <Table.Th>Step</Table.Th>
                 <Table.Th>What happened</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {shown.map((event) => (
                 <Table.Tr key={event.seq}>
-                  <Table.Td style={{ whiteSpace: "nowrap" }}>
+                  <Table.Td className={classes.brief}>
                     <time dateTime={event.at} title={exact(new Date(event.at))}>
                       {clock.format(new Date(event.at))}
                     </time>
                   </Table.Td>
                   <Table.Td>
-                    <Badge variant="dot" tt="none" fw={500} color={levels[event.level]?.color ?? "gray"}>
+                    <Badge
+                      variant="dot"
+                      miw="max-content"
+                      tt="none"
+                      fw={500}
+                      color={levels[event.level]?.color ?? "gray"}
+                    >
                       {levels[event.level]?.text ?? event.level}
                     </Badge>
                   </Table.Td>
-                  <Table.Td>{event.step ? name(event.step) : ""}</Table.Td>
-                  <Table.Td>{event.text}</Table.Td>
+                  <Table.Td className={classes.step}>{event.step ? name(event.step) : ""}</Table.Td>
+                  <Table.Td className={classes.text}>{linesOf(event.text).map(sentence).join(" ")}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

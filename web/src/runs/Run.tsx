@@ -32,7 +32,7 @@ export function RunPage() {
   const { run, events, lost, error, refetch } = useRun(id);
   if (!run) {
     return (
-      <Page flows title="Run">
+      <Page flows title="Run" above={<BackLink to="/integrations">Integrations</BackLink>}>
         {error ? <Failure error={error} retry={() => void refetch()} /> : <Waiting lines={10} />}
       </Page>
     );

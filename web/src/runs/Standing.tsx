@@ -1,11 +1,8 @@
 import { Alert, Text } from "@mantine/core";
 import { IconAlertTriangle, IconClockPause, IconPlugConnectedX } from "@tabler/icons-react";
 import { Moment } from "../ui/Moment";
-import { sentence } from "../ui/sentence";
+import { linesOf, sentence } from "../ui/sentence";
 import type { Run } from "./words";
-
-/** linesOf are the lines of a text, each once: several sources may fail for one reason. */
-const linesOf = (text: string) => [...new Set(text.split("\n"))];
 
 /** Standing says what there is to know of a run beside its steps: why it waits, why it failed, that the page lost it. */
 export function Standing({ run, lost }: { run: Run; lost: boolean }) {

@@ -11,7 +11,7 @@ export interface Word {
 /** StateBadge tells a state: the word says it, the colour helps, and what it means is told on hover. */
 export function StateBadge({ word }: { word: Word }) {
   const badge = (
-    <Badge variant="dot" color={word.color} tt="none" fw={500} tabIndex={word.help ? 0 : undefined}>
+    <Badge variant="dot" color={word.color} tt="none" fw={500} miw="max-content" tabIndex={word.help ? 0 : undefined}>
       {word.text}
     </Badge>
   );

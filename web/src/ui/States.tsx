@@ -2,6 +2,7 @@ import { Alert, Button, Center, Group, Skeleton, Stack, Text, ThemeIcon, Title }
 import { IconAlertTriangle, IconLock, IconPlugConnectedX, IconRefresh } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { asProblem, type Kind } from "../api/problem";
+import { sentence } from "./sentence";
 
 const titles: Partial<Record<Kind, string>> = {
   forbidden: "You may not see this",
@@ -24,7 +25,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
       title={titles[problem.kind] ?? "That did not work"}
     >
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{problem.message}</Text>
+        <Text size="sm">{sentence(problem.message)}</Text>
         {problem.requestID && (
           <Text size="xs" c="dimmed">
             The server's log knows it as request {problem.requestID}.

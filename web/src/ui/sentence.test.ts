@@ -1,6 +1,10 @@
 import { expect, it } from "vitest";
-import { sentence } from "./sentence";
+import { linesOf, sentence } from "./sentence";
 
 it("begins large and ends with a stop", () => {
   expect([sentence("the only way"), sentence("Done!"), sentence("")]).toEqual(["The only way.", "Done!", ""]);
+});
+
+it("tells lines once", () => {
+  expect(linesOf("a\nb\na")).toEqual(["a", "b"]);
 });
