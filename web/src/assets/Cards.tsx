@@ -22,7 +22,7 @@ export function Cards({ inventory, facets }: Props) {
 
 function ByFindings({ inventory }: { inventory: Schemas["InventoryView"] }) {
   const { view, change } = useView();
-  const counts = useCounts(inventory.name, view, true);
+  const counts = useCounts(inventory.name, view);
   const without = counts.all === undefined || counts.with === undefined ? undefined : counts.all - counts.with;
   const cards = [
     { label: "All", findings: undefined, count: counts.all },
@@ -34,6 +34,7 @@ function ByFindings({ inventory }: { inventory: Schemas["InventoryView"] }) {
       key={label}
       label={label}
       count={count}
+      failed={counts.failed}
       chosen={view.findings === findings}
       onChoose={() => change({ findings })}
     />
@@ -72,17 +73,21 @@ function BySeverity({ facets }: { facets: Schemas["Facet"][] | undefined }) {
 interface CardProps {
   label: string;
   count: number | undefined;
+  /** Whether it could not be counted. */
+  failed?: boolean;
   chosen: boolean;
   onChoose: () => void;
 }
 
-function Card({ label, count, chosen, onChoose }: CardProps) {
+function Card({ label, count, failed = false, chosen, onChoose }: CardProps) {
   return (
     <UnstyledButton className={classes.card} aria-pressed={chosen} onClick={onChoose}>
       <Text size="xs" c="dimmed">
         {label}
       </Text>
-      <div className={classes.number}>{count === undefined ? <Skeleton h={20} my={3} w={48} /> : quantity(count)}</div>
+      <div className={classes.number}>
+        {count !== undefined ? quantity(count) : failed ? "–" : <Skeleton h={20} my={3} w={48} />}
+      </div>
     </UnstyledButton>
   );
 }

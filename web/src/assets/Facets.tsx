@@ -1,4 +1,4 @@
-import { Stack } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import type { Schemas } from "../api/client";
 import { Answer, Waiting } from "../ui/States";
 import { FacetOf } from "./FacetOf";
@@ -11,6 +11,18 @@ const open = 4;
 
 /** Facets are the values in the columns of a list, counted, by which one narrows it down. */
 export function Facets({ asked }: Props) {
+  if (asked.error && !asked.data) {
+    return (
+      <Stack p="sm" gap="xs" align="flex-start">
+        <Text size="sm" c="dimmed">
+          The values could not be counted.
+        </Text>
+        <Button size="compact-xs" variant="default" onClick={() => void asked.refetch()}>
+          Try again
+        </Button>
+      </Stack>
+    );
+  }
   return (
     <Answer
       of={asked}

@@ -1,4 +1,4 @@
-import { Button, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconFilterOff, IconPlug } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
@@ -27,7 +27,20 @@ export function Rows({ inventory, asked }: { inventory: Inventory; asked: Return
   const more = useCallback(() => {
     if (hasNextPage && !isFetching && !isError) void fetchNextPage();
   }, [hasNextPage, isFetching, isError, fetchNextPage]);
-  if (asked.error && !asked.first) return <Frame>{<Failure error={asked.error} retry={asked.refetch} />}</Frame>;
+  if (asked.error && !asked.first) {
+    return (
+      <Frame>
+        <Failure error={asked.error} retry={asked.refetch} />
+        {view.at && (
+          <Group>
+            <Button variant="default" size="xs" onClick={() => change({ at: undefined })}>
+              Back to now
+            </Button>
+          </Group>
+        )}
+      </Frame>
+    );
+  }
   if (!asked.first) return <Frame>{<Waiting lines={12} />}</Frame>;
   if (asked.rows.length === 0) return <Frame>{<None inventory={inventory} />}</Frame>;
   return (

@@ -39,15 +39,16 @@ export function useRows(name: string, view: View) {
 export interface Counts {
   all: number | undefined;
   with: number | undefined;
+  failed: boolean;
 }
 
 /** useCounts counts the rows that fulfil all but what a view says of findings. */
-export function useCounts(name: string, view: View, enabled: boolean): Counts {
+export function useCounts(name: string, view: View): Counts {
   const count = (findings: "with" | undefined) => ({
     params: { path: { name }, query: { ...wantedOf(view), findings, columns: ["_id"], limit: 1 } },
   });
-  const options = { enabled, placeholderData: keepPreviousData, staleTime: 60_000 };
+  const options = { placeholderData: keepPreviousData, staleTime: 60_000 };
   const all = api.useQuery("get", path, count(undefined), options);
   const having = api.useQuery("get", path, count("with"), options);
-  return { all: all.data?.total, with: having.data?.total };
+  return { all: all.data?.total, with: having.data?.total, failed: all.isError || having.isError };
 }

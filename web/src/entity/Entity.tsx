@@ -9,7 +9,7 @@ import { ButtonLink } from "../ui/links";
 import { typeTitle } from "../ui/naming";
 import { Page } from "../ui/Page";
 import { StateBadge } from "../ui/StateBadge";
-import { Answer, Waiting } from "../ui/States";
+import { Answer, Failure, Waiting } from "../ui/States";
 import { TypeIcon } from "../ui/TypeIcon";
 import { badgesOf } from "./badges";
 import { Gone } from "./Gone";
@@ -26,6 +26,7 @@ type View = Schemas["EntityView"];
 export function EntityPage() {
   const asked = useEntity();
   if (asked.error instanceof Problem && asked.error.kind === "not_found") return <Gone />;
+  if (asked.error && !asked.data) return <Failed error={asked.error} />;
   return (
     <Answer of={asked} waiting={<WaitingEntity />}>
       {(entity) => <Known key={entity.id} entity={entity} />}
@@ -33,10 +34,29 @@ export function EntityPage() {
   );
 }
 
+/** Failed leads out of a moment that is too far back. */
+function Failed({ error }: { error: unknown }) {
+  const { view, change } = useView();
+  const asked = useEntity();
+  return (
+    <Stack>
+      <Failure error={error} retry={() => void asked.refetch()} />
+      {view.at && (
+        <Group>
+          <Button variant="default" size="xs" onClick={() => change({ at: undefined })}>
+            Back to now
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
 function Known({ entity }: { entity: View }) {
   const { view, change } = useView();
   return (
     <Page
+      flows
       title={entity.name || entity.key}
       above={<Origin entity={entity} />}
       actions={

@@ -18,7 +18,7 @@ export function Gone() {
   if (history.isPending) return <Waiting lines={8} />;
   if (changes.length === 0) {
     return (
-      <Page title="Unknown" description={<Copyable text={id} />}>
+      <Page flows title="Unknown" description={<Copyable text={id} />}>
         <Nothing
           icon={<IconGhost2 />}
           title="There is no such thing"
@@ -38,6 +38,7 @@ export function Gone() {
   const then = deleted && new Date(new Date(deleted.at).getTime() - 1000).toISOString();
   return (
     <Page
+      flows
       title={nameIn(changes) ?? "Unnamed"}
       description={
         view.at ? (

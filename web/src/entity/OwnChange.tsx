@@ -19,7 +19,7 @@ export function OwnChange({ change }: { change: Change }) {
         {change.op === "updated" && `${counted(properties.length, "property", "properties")} changed. `}
         {change.op !== "updated" && properties.length > 0 && (
           <Button variant="subtle" size="compact-xs" onClick={toggle} aria-expanded={opened}>
-            {opened ? "Hide them" : "Show them"}
+            {opened ? "Hide" : change.op === "deleted" ? "Show what it was" : "Show them"}
           </Button>
         )}
       </Text>

@@ -37,8 +37,7 @@ export function AsOf({ at, onChange }: Props) {
     >
       <Popover.Target>
         <Button
-          variant={at ? "light" : "default"}
-          color={at ? "orange" : undefined}
+          variant={at ? "filled" : "default"}
           size="xs"
           leftSection={<IconClockHour4 size={16} />}
           onClick={() => setOpened((open) => !open)}
