@@ -20,6 +20,7 @@ export function Explore() {
   return (
     <Page
       title="Explore"
+      flows={nothing}
       actions={
         <>
           <Button

@@ -14,7 +14,7 @@ export function Refused({ explore: { answer, address, set }, error }: { explore:
     return (
       <div role="alert">
         <Nothing icon={<IconPencilExclamation />} title="The query cannot be asked as it is">
-          {inWords(message)}. In the editor, F8 leads to the place.
+          {inWords(message)} In the editor, F8 leads to the place.
         </Nothing>
       </div>
     );
@@ -32,7 +32,7 @@ export function Refused({ explore: { answer, address, set }, error }: { explore:
           )
         }
       >
-        {inWords(message)}.
+        {inWords(message)}
       </Nothing>
     </div>
   );

@@ -1,10 +1,10 @@
-import { Badge, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Badge, Group, Stack, Text, Title } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { Fragment } from "react";
 import { api, type Schemas } from "../../api/client";
 import { counted } from "../../ui/format";
 import { Level } from "../../ui/Level";
+import { ButtonLink } from "../../ui/links";
 import { Moment } from "../../ui/Moment";
 import { titleOf, typeTitle } from "../../ui/naming";
 import { Answer, Waiting } from "../../ui/States";
@@ -51,14 +51,16 @@ function Told({ view, at }: { view: Schemas["EntityView"]; at: string | undefine
           ))}
         </Group>
       )}
-      <Button
+      <ButtonLink
+        to="/entities/$id"
+        params={{ id: view.id }}
+        search={{ at }}
         size="xs"
         variant="light"
         rightSection={<IconArrowRight size={14} />}
-        renderRoot={(props) => <Link {...props} to="/entities/$id" params={{ id: view.id }} search={{ at }} />}
       >
         All about it
-      </Button>
+      </ButtonLink>
       <dl className={classes.facts}>
         {mainProperties(view.properties).map(({ name, value, kind }) => (
           <Fragment key={name}>
