@@ -1,12 +1,15 @@
 import { Stack, Table, Text } from "@mantine/core";
 import type { Schemas } from "../api/client";
-import { wayName } from "../runs/words";
+import { briefly, wayName } from "../runs/words";
 import { Facts } from "../ui/Facts";
 import { counted, duration, quantity, size } from "../ui/format";
 import { sentence } from "../ui/sentence";
 import { useSourceName } from "./kinds";
+import classes from "./PlanView.module.css";
 
 type Plan = Schemas["Plan"];
+
+const onlyWay = "the only way"; // which needs no reason
 
 /** about is how long something takes as far as anybody can say. */
 const about = (seconds: number) => (seconds < 5 ? "seconds" : `about ${duration(seconds * 1000)}`);
@@ -45,18 +48,31 @@ export function PlanView({ plan }: { plan: Plan }) {
               <Table.Th ta="right">Calls</Table.Th>
               <Table.Th ta="right">Data</Table.Th>
               <Table.Th ta="right">Time</Table.Th>
-              <Table.Th>Why this way</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {read.map((source) => (
               <Table.Tr key={source.source}>
-                <Table.Td>{name(source.source)}</Table.Td>
-                <Table.Td>{source.outcome ? "cannot be read" : wayName(source.route ?? "")}</Table.Td>
-                <Table.Td ta="right">{quantity(source.calls)}</Table.Td>
-                <Table.Td ta="right">{source.bytes === 0 ? "–" : size(source.bytes)}</Table.Td>
-                <Table.Td ta="right">{source.calls === 0 ? "–" : about(source.seconds)}</Table.Td>
-                <Table.Td maw={420}>{sentence(source.why)}</Table.Td>
+                <Table.Td>
+                  {name(source.source)}
+                  {source.why !== onlyWay && (
+                    <Text size="xs" c="dimmed" maw={560}>
+                      {sentence(briefly(source.why))}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td className={classes.brief}>
+                  {source.outcome ? "cannot be read" : wayName(source.route ?? "")}
+                </Table.Td>
+                <Table.Td ta="right" className={classes.brief}>
+                  {quantity(source.calls)}
+                </Table.Td>
+                <Table.Td ta="right" className={classes.brief}>
+                  {source.bytes === 0 ? "–" : size(source.bytes)}
+                </Table.Td>
+                <Table.Td ta="right" className={classes.brief}>
+                  {source.calls === 0 ? "–" : about(source.seconds)}
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

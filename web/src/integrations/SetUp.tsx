@@ -77,7 +77,8 @@ function Guide({ kind }: { kind: Kind }) {
         {steps.map(({ id, label, description }, index) => (
           <Stepper.Step
             key={id}
-            label={label}
+            label={wide || index === active ? label : undefined}
+            aria-label={label}
             description={wide ? description : undefined}
             allowStepSelect={integration ? index >= 3 && index <= active : index < active}
             onClick={() => go(id)}

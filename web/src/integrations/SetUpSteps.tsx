@@ -74,11 +74,11 @@ export function TestStep({ kind, entry, go }: Props) {
         </Asking>
       </Paper>
       {entry.problem && <Failure error={entry.problem} />}
-      <Group justify="space-between">
+      <Group justify="space-between" wrap="nowrap">
         <Button variant="default" onClick={() => go("settings")}>
           Back
         </Button>
-        <Group gap="sm">
+        <Group gap="sm" wrap="nowrap">
           {!works && (
             <Text size="sm" c="dimmed">
               {test.data ? "What is missing can be put right later, too." : "Test it first, to see what is missing."}

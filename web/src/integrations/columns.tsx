@@ -10,10 +10,10 @@ import { type Integration, integrationWord } from "./words";
 /** columnsOf are those of the list of integrations; expires tells until when a credential is good. */
 export function columnsOf(expires: (credential: string) => string | undefined): Column<Integration>[] {
   return [
-    { id: "name", title: "Name", width: 170, sortable: true, cell: (i) => <Name integration={i} /> },
+    { id: "name", title: "Name", width: 160, sortable: true, cell: (i) => <Name integration={i} /> },
     { id: "state", title: "Status", width: 110, sortable: true, cell: (i) => <StateBadge word={integrationWord(i)} /> },
     { id: "outcome", title: "Last run", width: 130, cell: (i) => <Outcome integration={i} /> },
-    { id: "last", title: "Ended", width: 120, cell: (i) => <Moment at={i.status.last?.ended_at} none="not yet" /> },
+    { id: "last", title: "Ended", width: 130, cell: (i) => <Moment at={i.status.last?.ended_at} none="not yet" /> },
     { id: "next", title: "Next run", width: 120, sortable: true, cell: (i) => <Next integration={i} /> },
     {
       id: "changes",

@@ -1,18 +1,21 @@
 import { Group, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { useSourceName } from "../integrations/kinds";
+import { useMay } from "../session/me";
 import { duration, quantity } from "../ui/format";
+import { AnchorLink } from "../ui/links";
 import { useNow } from "../ui/Moment";
 import { StateBadge } from "../ui/StateBadge";
 import { sentence } from "../ui/sentence";
 import classes from "./Gantt.module.css";
 import { placeOf, type Span, spanOf, ticksOf } from "./gantt";
-import { hasEnded, type Run, type Step, stepWord, tookOf, wayName } from "./words";
+import { briefly, hasEnded, type Run, type Step, stepWord, tookOf, wayName } from "./words";
 
 /** Gantt shows the steps of a run, one under the other, by when they began and how long they took. */
 export function Gantt({ run }: { run: Run }) {
   const ended = hasEnded(run);
   const now = useNow(ended ? 60_000 : 500);
   const name = useSourceName();
+  const may = useMay();
   const span = spanOf(run, now);
   const ticks = ticksOf(span);
   if (run.steps.length === 0) {
@@ -54,6 +57,15 @@ export function Gantt({ run }: { run: Run }) {
             <Row key={step.step} step={step} name={name(step.step)} span={span} ended={ended} now={now} />
           ))}
       </table>
+      {run.steps.some((step) => step.outcome === "forbidden") && may("integration.write") && (
+        <Text size="sm" px={8} pt="xs">
+          The{" "}
+          <AnchorLink to="/integrations/$id" params={{ id: run.integration_key }} search={{ tab: "connection" }}>
+            test of the connection
+          </AnchorLink>{" "}
+          says which permissions to grant, and where.
+        </Text>
+      )}
       {off.length > 0 && (
         <Text size="sm" c="dimmed" px={8} pt="xs">
           Switched off: {off.map((step) => name(step.step)).join(", ")}.
@@ -91,7 +103,7 @@ function Row({ step, name, span, ended, now }: RowProps) {
         <tr>
           <td colSpan={5} className={classes.reason}>
             <Text size="xs" c={step.outcome === "succeeded" ? "dimmed" : undefined} maw={760}>
-              {sentence(step.reason)}
+              {sentence(briefly(step.reason))}
             </Text>
           </td>
         </tr>

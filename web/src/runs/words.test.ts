@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changesOf, changesText, hasEnded, heldOf, per, runWord, stepWord, tookOf, wayName } from "./words";
+import { briefly, changesOf, changesText, hasEnded, heldOf, per, runWord, stepWord, tookOf, wayName } from "./words";
 
 it("tells states in words, and those it does not know as they are", () => {
   expect(runWord({ state: "partial" }).text).toBe("With gaps");
@@ -31,6 +31,12 @@ it("sums what changed and what is held", () => {
       ],
     }),
   ).toEqual({ user: 3, group: 1 });
+});
+
+it("leaves out how to grant a permission", () => {
+  expect(briefly("the application lacks the permission X: grant it in the center")).toBe(
+    "the application lacks the permission X",
+  );
 });
 
 it("tells ways as people do", () => {

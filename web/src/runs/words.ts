@@ -53,6 +53,9 @@ export function stepWord(step: Step, ended: boolean): Word {
   return step.started_at ? { text: "Reading", color: "blue" } : { text: "To come", color: "gray" };
 }
 
+/** briefly is why something was not read, without how to grant a permission: that is said once, elsewhere. */
+export const briefly = (reason: string): string => reason.split(": grant it ")[0] ?? reason;
+
 /** startedBy is what started a run. */
 export function startedBy(run: Pick<Run, "trigger" | "by">): string {
   return run.trigger === "manual" ? `by hand${run.by ? `, by ${run.by}` : ""}` : "by the schedule";
