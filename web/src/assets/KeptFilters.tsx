@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Group, Menu, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Popover, ScrollArea, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBookmark, IconBookmarkFilled, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { api, type Schemas } from "../api/client";
 import { useMay } from "../session/me";
+import classes from "./Assets.module.css";
 import { DeleteFilter } from "./DeleteFilter";
 import { KeepFilter } from "./KeepFilter";
 import { useView } from "./useView";
@@ -25,63 +26,84 @@ export function KeptFilters({ inventory }: { inventory: string }) {
   const { view, change } = useView();
   const may = useMay();
   const list = api.useQuery("get", "/api/v1/filters", { params: { query: { inventory, limit: 500 } } });
+  const [opened, setOpened] = useState(false);
   const [keeping, keep] = useDisclosure();
   const [changed, setChanged] = useState<Kept>();
   const [leaving, setLeaving] = useState<Kept>();
   const kept = list.data?.items ?? [];
   const applied = kept.find((one) => sameAs(viewOfRequest(one.request), view));
+  const nothing = Object.keys(pruned({ ...view, at: undefined })).length === 0;
   const writable = may("filter.write");
+  const leave = (then: () => void) => {
+    setOpened(false);
+    then();
+  };
   if (!may("question.read")) return null;
   return (
     <>
-      <Menu position="bottom-start" width={300} shadow="md">
-        <Menu.Target>
+      <Popover opened={opened} onChange={setOpened} position="bottom-start" width={300} trapFocus shadow="md">
+        <Popover.Target>
           <Button
             variant={applied ? "light" : "default"}
             size="xs"
             maw={220}
             leftSection={applied ? <IconBookmarkFilled size={16} /> : <IconBookmark size={16} />}
+            onClick={() => setOpened((open) => !open)}
           >
             {applied?.name ?? "Saved filters"}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
+        </Popover.Target>
+        <Popover.Dropdown p={6}>
           {kept.length === 0 && (
             <Text size="sm" c="dimmed" px="sm" py="xs">
               {list.error ? "The saved filters could not be read." : "No filter is saved for this list yet."}
             </Text>
           )}
-          {kept.map((one) => (
-            <Group key={one.id} gap={0} wrap="nowrap">
-              <Menu.Item
-                flex={1}
-                aria-current={one.id === applied?.id}
-                onClick={() => change({ ...empty, ...viewOfRequest(one.request) })}
-              >
-                <Text size="sm" truncate fw={one.id === applied?.id ? 600 : undefined}>
-                  {one.name}
-                </Text>
-                <Text size="xs" c="dimmed">
-                  by {one.changed_by}
-                </Text>
-              </Menu.Item>
-              {writable && <Buttons one={one} onChange={setChanged} onDelete={setLeaving} />}
-            </Group>
-          ))}
+          <ScrollArea.Autosize mah={320} type="auto" offsetScrollbars="present">
+            {kept.map((one) => (
+              <Group key={one.id} gap={0} wrap="nowrap">
+                <UnstyledButton
+                  className={classes.kept}
+                  aria-current={one.id === applied?.id}
+                  onClick={() => leave(() => change({ ...empty, ...viewOfRequest(one.request) }))}
+                >
+                  <Text size="sm" truncate fw={one.id === applied?.id ? 600 : undefined}>
+                    {one.name}
+                  </Text>
+                  <Text size="xs" c="dimmed">
+                    by {one.changed_by}
+                  </Text>
+                </UnstyledButton>
+                {writable && (
+                  <Buttons
+                    one={one}
+                    onChange={(it) => leave(() => setChanged(it))}
+                    onDelete={(it) => leave(() => setLeaving(it))}
+                  />
+                )}
+              </Group>
+            ))}
+          </ScrollArea.Autosize>
           {writable && (
-            <>
-              <Menu.Divider />
-              <Menu.Item
-                leftSection={<IconPlus size={16} />}
-                onClick={keep.open}
-                disabled={Boolean(applied) || Object.keys(pruned({ ...view, at: undefined })).length === 0}
-              >
-                Save what is shown …
-              </Menu.Item>
-            </>
+            <Button
+              fullWidth
+              size="xs"
+              mt={6}
+              variant="light"
+              leftSection={<IconPlus size={16} />}
+              onClick={() => leave(keep.open)}
+              disabled={Boolean(applied) || nothing}
+            >
+              Save what is shown …
+            </Button>
           )}
-        </Menu.Dropdown>
-      </Menu>
+          {writable && nothing && (
+            <Text size="xs" c="dimmed" px={6} pt={6}>
+              Search, filter, sort or choose columns first.
+            </Text>
+          )}
+        </Popover.Dropdown>
+      </Popover>
       {keeping && <KeepFilter inventory={inventory} onClose={keep.close} />}
       {changed && <KeepFilter inventory={inventory} kept={changed} onClose={() => setChanged(undefined)} />}
       {leaving && <DeleteFilter kept={leaving} onClose={() => setLeaving(undefined)} />}

@@ -3,6 +3,7 @@ import { IconFilterOff, IconPlug } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import type { Column } from "../table/column";
+import { Fitted } from "../table/Fitted";
 import { Table } from "../table/Table";
 import { AnchorLink, ButtonLink } from "../ui/links";
 import { titleOf, typeTitle } from "../ui/naming";
@@ -45,17 +46,19 @@ export function Rows({ inventory, asked }: { inventory: Inventory; asked: Return
   if (asked.rows.length === 0) return <Frame>{<None inventory={inventory} />}</Frame>;
   return (
     <Frame old={asked.isPlaceholderData}>
-      <Table
-        label={inventory.title}
-        columns={columns}
-        rows={asked.rows}
-        id={(row) => row._id}
-        total={asked.total}
-        order={view.sort}
-        onOrder={(sort) => change({ sort })}
-        onOpen={(row) => void navigate({ to: "/entities/$id", params: { id: row._id }, search: { at: view.at } })}
-        more={more}
-      />
+      <Fitted rows={asked.rows.length}>
+        <Table
+          label={inventory.title}
+          columns={columns}
+          rows={asked.rows}
+          id={(row) => row._id}
+          total={asked.total}
+          order={view.sort}
+          onOrder={(sort) => change({ sort })}
+          onOpen={(row) => void navigate({ to: "/entities/$id", params: { id: row._id }, search: { at: view.at } })}
+          more={more}
+        />
+      </Fitted>
       {asked.error && <Failure error={asked.error} retry={asked.refetch} />}
     </Frame>
   );
@@ -149,7 +152,7 @@ function Name({ row, at }: { row: Row; at: string | undefined }) {
       inherit
       onClick={(event) => event.stopPropagation()}
     >
-      {String(row.displayName ?? row._id)}
+      {String(row.displayName || row._id)}
     </AnchorLink>
   );
 }

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { api, type Schemas } from "../api/client";
 import type { Column } from "../table/column";
+import { Fitted } from "../table/Fitted";
 import { Table } from "../table/Table";
 import { counted } from "../ui/format";
 import { AnchorLink, ButtonLink } from "../ui/links";
@@ -60,15 +61,17 @@ export function Neighbours({ id, group, at }: Props) {
           View as query
         </ButtonLink>
       </Group>
-      <Table
-        label={`${typeTitle(type)}: ${group.description}`}
-        columns={columns}
-        rows={rows}
-        id={(row) => String(row.relationship._id ?? row._id)}
-        total={group.count}
-        onOpen={(row) => void navigate({ to: "/entities/$id", params: { id: row._id }, search: { at } })}
-        more={more}
-      />
+      <Fitted rows={rows.length}>
+        <Table
+          label={`${typeTitle(type)}: ${group.description}`}
+          columns={columns}
+          rows={rows}
+          id={(row) => String(row.relationship._id ?? row._id)}
+          total={group.count}
+          onOpen={(row) => void navigate({ to: "/entities/$id", params: { id: row._id }, search: { at } })}
+          more={more}
+        />
+      </Fitted>
       {asked.error && <Failure error={asked.error} retry={() => void asked.refetch()} />}
     </div>
   );

@@ -39,7 +39,7 @@ export function ColumnChooser({ all, shown, onChange, reset }: Props) {
             onChange={(event) => setSought(event.currentTarget.value)}
           />
         )}
-        <ScrollArea.Autosize mah={420} type="auto">
+        <ScrollArea.Autosize mah={420} type="auto" offsetScrollbars="present">
           <Stack gap={6}>
             {shown
               .filter((id) => has(titles.get(id) ?? id))
