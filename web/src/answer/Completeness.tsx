@@ -5,6 +5,7 @@ import type { Schemas } from "../api/client";
 import { counted } from "../ui/format";
 import { Moment } from "../ui/Moment";
 import { typeTitle } from "../ui/naming";
+import { sentence } from "../ui/sentence";
 import classes from "./Completeness.module.css";
 import { type Gap, gapsOf } from "./gaps";
 
@@ -18,14 +19,20 @@ const words: Record<Gap["state"], { title: string; color: string }> = {
   "switched off": { title: "Switched off", color: "gray" },
 };
 
+interface Props {
+  of: readonly Schemas["AnswerCompleteness"][] | undefined;
+  /** The warnings beside the answer, some of which say why something is missing. */
+  remarks?: readonly string[];
+}
+
 /**
  * Completeness says what an answer may lack because its sources were not read,
  * not wholly or not lately. It shows nothing when all is fresh.
  */
-export function Completeness({ of }: { of: readonly Schemas["AnswerCompleteness"][] | undefined }) {
+export function Completeness({ of, remarks }: Props) {
   const [open, { toggle }] = useDisclosure();
   const id = useId();
-  const gaps = gapsOf(of ?? []);
+  const gaps = gapsOf(of ?? [], remarks);
   const worst = gaps[0];
   if (!worst) return null;
   return (
@@ -77,12 +84,12 @@ function GapRow({ gap }: { gap: Gap }) {
           {gap.asOf !== undefined && <Moment at={gap.asOf} />}
         </Text>
       </Group>
-      {gap.reason && <Text size="sm">{gap.reason}</Text>}
+      {gap.reason && <Text size="sm">{sentence(gap.reason)}</Text>}
       {gap.missing
         .filter((text) => text !== gap.reason)
         .map((text) => (
           <Text size="sm" c="dimmed" key={text}>
-            {text}
+            {sentence(text)}
           </Text>
         ))}
     </li>

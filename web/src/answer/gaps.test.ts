@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { gapsOf } from "./gaps";
+import { gapsOf, isOfGap } from "./gaps";
 
 it("says nothing of what is fresh", () => {
   expect(gapsOf([{ type: "user_endpoint", state: "fresh", asOf: 1 }])).toEqual([]);
@@ -28,4 +28,13 @@ it("puts what has one reason together, and the worst first", () => {
       missing: [],
     },
   ]);
+});
+
+it("takes from the remarks what a gap does not explain itself", () => {
+  const remark = "integration/acme: step sign_ins succeeded but did not tell isDomainAdmin";
+  const completeness = [{ type: "user", state: "partial", integration: "integration/acme" }] as const;
+  expect(gapsOf(completeness, [remark, "integration/globex: step x failed"])[0]?.missing).toEqual([
+    "step sign_ins succeeded but did not tell isDomainAdmin",
+  ]);
+  expect([isOfGap(remark), isOfGap("line 1, column 6: no class `Devce`")]).toEqual([true, false]);
 });

@@ -26,8 +26,11 @@ const ranks: readonly Known["state"][] = [
   "switched off",
 ];
 
-/** gapsOf are the gaps of an answer, the worst first; none when everything is fresh. */
-export function gapsOf(completeness: readonly Known[]): Gap[] {
+/**
+ * gapsOf are the gaps of an answer, the worst first; none when everything is
+ * fresh. What a gap itself does not explain, the remarks on the answer may.
+ */
+export function gapsOf(completeness: readonly Known[], remarks: readonly string[] = []): Gap[] {
   const gaps = new Map<string, Gap>();
   for (const known of completeness) {
     if (known.state === "fresh") continue;
@@ -39,5 +42,13 @@ export function gapsOf(completeness: readonly Known[]): Gap[] {
     if (known.asOf !== undefined) gap.asOf = Math.min(gap.asOf ?? known.asOf, known.asOf);
     gap.missing = [...new Set([...gap.missing, ...(known.sources ?? []).flatMap((source) => source.missing ?? [])])];
   }
+  for (const gap of gaps.values()) {
+    if (gap.reason || gap.missing.length > 0) continue;
+    const begin = `integration/${gap.integration}: `;
+    gap.missing = remarks.filter((text) => text.startsWith(begin)).map((text) => text.slice(begin.length));
+  }
   return [...gaps.values()].sort((a, b) => ranks.indexOf(a.state) - ranks.indexOf(b.state));
 }
+
+/** isOfGap tells whether a remark on an answer says why something is missing, as its gaps do. */
+export const isOfGap = (remark: string): boolean => /^integration\/[^:]+: step /.test(remark);

@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Button, Checkbox, Group, Kbd, Paper, Skeleton, Tooltip } from "@mantine/core";
+import { ActionIcon, Box, Button, Checkbox, Group, Kbd, Paper, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconIndentIncrease, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
@@ -29,7 +29,7 @@ export function Prompt({ explore }: { explore: Explore }) {
   };
   return (
     <Paper withBorder className={classes.frame}>
-      <Suspense fallback={<Skeleton height={76} radius="md" animate={false} />}>
+      <Suspense fallback={<Box h={76} />}>
         <Editor
           query={draft.query}
           remarks={remarks}
@@ -54,6 +54,7 @@ export function Prompt({ explore }: { explore: Explore }) {
         ) : (
           <Button
             size="xs"
+            w={86}
             leftSection={<IconPlayerPlay size={16} />}
             onClick={run}
             disabled={draft.query.trim() === "" || explore.missing.length > 0}

@@ -59,7 +59,7 @@ function Answered({ explore, pages }: { explore: Explore; pages: Answer[] }) {
   if (!first) return null;
   return (
     <Stack gap="sm" className={classes.result}>
-      <Completeness of={first.meta.completeness} />
+      <Completeness of={first.meta.completeness} remarks={first.warnings} />
       <Told first={first} />
       <Tabs
         className={classes.tabs}

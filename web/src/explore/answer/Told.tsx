@@ -1,11 +1,12 @@
 import { Alert, List } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { isOfGap } from "../../answer/gaps";
 import type { Answer } from "../ask";
 
 /** Told is what a reader of the answer should know besides how complete it is. */
 export function Told({ first }: { first: Answer }) {
   // What sources did not tell, Completeness says better.
-  const warnings = first.warnings.filter((text) => !/^integration\/[^:]+: step /.test(text));
+  const warnings = first.warnings.filter((text) => !isOfGap(text));
   const all = first.meta.truncated
     ? [...warnings, "There are more rows than an answer may have. Narrow the query, or let it count."]
     : warnings;
