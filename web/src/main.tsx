@@ -5,6 +5,7 @@ import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { newQueries } from "./api/queries";
@@ -12,6 +13,8 @@ import { newRouter } from "./app/router";
 import { toSignIn } from "./session/way";
 import { nonce } from "./ui/nonce";
 import { contrast, theme } from "./ui/theme";
+
+setNonce(nonce()); // for what dialogs add to keep the page from scrolling
 
 const queries = newQueries(() => toSignIn(router));
 const router = newRouter(queries);

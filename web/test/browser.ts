@@ -58,19 +58,22 @@ export async function signIn(
   await view.page.getByLabel("Name").fill(as.name);
   await view.page.locator("input[type=password]").fill(as.password);
   await view.page.getByRole("button", { name: "Sign in" }).click();
-  await view.page.waitForURL((url) => url.pathname !== "/sign-in");
+  await view.page.getByRole("button", { name: `Account ${as.name}` }).waitFor();
   return view;
 }
 
 /** accessible expects that axe finds nothing serious or critical in what is shown. */
-export async function accessible(page: Page): Promise<void> {
+export async function accessible(page: Page, where = page.url()): Promise<void> {
   // What still fades in has not the colours that it will have.
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running"));
+  await page.waitForFunction(() =>
+    document.getAnimations().every((a) => a.playState !== "running" || a.effect?.getTiming().iterations === Infinity),
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   expect(
     grave.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`,
     ),
+    where,
   ).toEqual([]);
 }

@@ -38,7 +38,7 @@ export async function newTenant(cleanups: (() => Promise<unknown>)[], devices: n
     if (!found) throw new Error(`the configuration has no ${name}:\n${text}`);
     return found;
   };
-  const authorities = await readFile(value("ca_file"), "utf8");
+  const authorities = await readFile(join(at, value("ca_file")), "utf8");
   const endpoints = { login: value("login"), defender: value("defender"), graph: value("graph") };
   return {
     id: value("tenant_id"),

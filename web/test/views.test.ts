@@ -1,0 +1,66 @@
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { accessible, signIn, type View } from "./browser";
+import { stage } from "./stage";
+
+const on = stage(40);
+const explore = (query: string) => `/explore?query=${encodeURIComponent(query)}`;
+
+/** views are the views with data, by what they are; :system and :run stand for some that there are. */
+const views: Record<string, string> = {
+  systems: "/assets/systems",
+  "systems with findings": "/assets/systems?findings=with",
+  users: "/assets/users",
+  people: "/assets/people",
+  groups: "/assets/groups",
+  applications: "/assets/applications",
+  "IP addresses": "/assets/ip_addresses",
+  vulnerabilities: "/assets/vulnerabilities",
+  "explore, empty": "/explore",
+  "explore, a table": explore("FIND user_endpoint AS e RETURN e.displayName, e.osPlatform, e.riskScore"),
+  "explore, a tree": explore("FIND user_endpoint THAT MANAGES microsoft_defender_machine RETURN TREE"),
+  "explore, a mistake": explore("FIND user_endpoint THAT"),
+  integrations: "/integrations",
+  library: "/integrations/library",
+  "first integration": "/integrations/new/microsoft_defender",
+  integration: "/integrations/acme",
+  runs: "/integrations/acme?tab=runs",
+  plan: "/integrations/acme?tab=plan",
+  connection: "/integrations/acme?tab=connection",
+  settings: "/integrations/acme/edit",
+  run: "/runs/:run",
+  system: "/entities/:system",
+  "a system's relationships": "/entities/:system?tab=related",
+  "a system's history": "/entities/:system?tab=history",
+  nowhere: "/nowhere",
+};
+
+const some: Record<string, string> = {};
+beforeAll(async () => {
+  const systems = await on.server.ask<{ items: { _id: string }[] }>("GET", "/inventories/systems/rows?limit=1");
+  const runs = await on.server.ask<{ items: { id: string }[] }>("GET", "/runs?limit=1");
+  some[":system"] = systems.items[0]?._id ?? "";
+  some[":run"] = runs.items[0]?.id ?? "";
+});
+
+describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
+  let view: View;
+  beforeAll(async () => {
+    view = await signIn(on.browser, on.server, { colorScheme });
+  });
+
+  it.each(Object.entries(views))(
+    "%s: everybody can use it, and the browser has nothing to complain of",
+    async (_, path) => {
+      await show(view.page, path);
+      await accessible(view.page);
+      expect(view.complaints.splice(0)).toEqual([]);
+    },
+  );
+});
+
+async function show(page: Page, path: string): Promise<void> {
+  await page.goto(on.server.url + path.replace(/:\w+/, (name) => some[name] ?? name));
+  await page.waitForLoadState("networkidle");
+  await page.getByRole("heading").first().waitFor();
+}
