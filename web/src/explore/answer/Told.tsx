@@ -1,6 +1,7 @@
 import { Alert, List } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { isOfGap } from "../../answer/gaps";
+import { sentence } from "../../ui/sentence";
 import type { Answer } from "../ask";
 
 /** Told is what a reader of the answer should know besides how complete it is. */
@@ -15,7 +16,7 @@ export function Told({ first }: { first: Answer }) {
     <Alert color="yellow" variant="light" p="xs" icon={<IconAlertTriangle size={16} />} role="status">
       <List size="sm" listStyleType="none">
         {all.map((text) => (
-          <List.Item key={text}>{text}</List.Item>
+          <List.Item key={text}>{sentence(text)}</List.Item>
         ))}
       </List>
     </Alert>
