@@ -32,11 +32,23 @@ export function Facets({ asked }: Props) {
         </Stack>
       }
     >
-      {({ items }) =>
-        items
-          .filter((facet) => facet.values.length > 0 || facet.missing > 0)
-          .map((facet, at) => <FacetOf key={facet.column.name} facet={facet} initiallyOpen={at < open} />)
-      }
+      {({ items }) => <All facets={items.filter(tells)} />}
     </Answer>
   );
+}
+
+function All({ facets }: { facets: Schemas["Facet"][] }) {
+  if (facets.length === 0) {
+    return (
+      <Text size="sm" c="dimmed" p="sm">
+        There is nothing to filter by.
+      </Text>
+    );
+  }
+  return facets.map((facet, at) => <FacetOf key={facet.column.name} facet={facet} initiallyOpen={at < open} />);
+}
+
+/** Whether any row has one of the values, or none. */
+function tells({ values, missing }: Schemas["Facet"]): boolean {
+  return missing > 0 || values.some(({ count }) => count > 0);
 }
