@@ -2,9 +2,11 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -128,6 +130,35 @@ func TestQuery(t *testing.T) {
 			t.Errorf("who sees acme is told %+v", c)
 		}
 	}
+}
+
+// TestManyReaders: however many lists are read, each goes on; who sees the same
+// reads the same list together, who does not reads his own.
+func TestManyReaders(t *testing.T) {
+	t.Parallel()
+	s := apitest.New(t, withGraph(t), func(cfg *api.Config) { cfg.Query.Language.Now = time.Now() })
+	viewer, other := s.As(t, account.Viewer), s.As(t, account.Admin)
+	limited := s.With(t, s.Account("ann", account.Viewer, []string{"acme"}))
+	list := func(c *apitest.Client, n int) string {
+		var page asked
+		c.Do("POST", "/api/v1/query", map[string]any{"query": fmt.Sprintf("FIND Device ORDER BY displayName LIMIT %d", n), "limit": 1}).Want(http.StatusOK).Into(&page)
+		return page.Meta.Cursor
+	}
+	at, own := list(viewer, 4), list(limited, 4)
+	for n := range 110 {
+		list(viewer, 5+n)
+	}
+	if got := list(other, 4); got != at || got == own {
+		t.Errorf("the cursors of who sees the same are %s and %s, that of who does not %s", at, got, own)
+	}
+	for c, want := range map[*apitest.Client]string{viewer: at, other: at, limited: own} {
+		var page asked
+		c.Do("POST", "/api/v1/query", map[string]any{"cursor": want}).Want(http.StatusOK).Into(&page)
+		if got := texts(page.Data, "displayName"); got != "acme-phone" {
+			t.Errorf("the second page is %s", got)
+		}
+	}
+	limited.Do("POST", "/api/v1/query", map[string]any{"cursor": at}).Want(http.StatusUnprocessableEntity)
 }
 
 // TestIdentify: a table says of which entities its rows are when it is asked to.

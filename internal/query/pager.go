@@ -1,6 +1,7 @@
 package query
 
 import (
+	"container/list"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -16,27 +17,31 @@ const (
 	DefaultPage = 250
 	// CursorLife is how long a cursor is good after it was last used.
 	CursorLife = 10 * time.Minute
-	// maxReadings is how many answers are read at a time. Each keeps a
-	// generation of the graph in memory.
-	maxReadings = 100
 )
 
 // ErrCursor: there is no next page to a cursor, or no longer.
-var ErrCursor = errors.New("the cursor is unknown or has expired: run the query again")
+var ErrCursor = errors.New("the cursor is unknown or has expired, or the state of the graph that it goes on in is no longer kept: begin anew, without it")
 
 // Pager hands out answers page by page. All pages of an answer show the same
 // generation, whatever is committed meanwhile, and together they are the
-// answer that Run gives. It is safe for concurrent use.
+// answer that Run gives. Who asks for the same of the same generation shares a
+// reading: those who may see different things have pagers of their own. What
+// was read is kept as far as there is room, and read again where it was not.
+// It is safe for concurrent use.
 type Pager struct {
 	graphs Graphs
+	salt   string // makes its cursors unlike those of other pagers
 
 	mu       sync.Mutex
 	readings map[string]*reading
+	parts    list.List // of *part, the last used first
+	rows     int       // that the parts take
+	bytes    int       // that the readings take beside them
 }
 
 // NewPager is a pager without readers.
 func NewPager(graphs Graphs) *Pager {
-	return &Pager{graphs: graphs, readings: map[string]*reading{}}
+	return &Pager{graphs: graphs, salt: rand.Text(), readings: map[string]*reading{}}
 }
 
 // First answers a query with the first so many rows, DefaultPage when size is
@@ -57,74 +62,75 @@ func (p *Pager) First(ctx context.Context, text string, size int, opt Options) (
 	if size <= 0 {
 		size = DefaultPage
 	}
-	r := &reading{prepared: prepared, graph: g, size: size}
-	page, more, err := r.page(ctx, 0)
-	if err == nil && more {
-		page.Meta.Cursor = cursor(p.keep(r), len(page.Rows))
+	r := newReading(p.salt, prepared, text, size, g)
+	if kept := p.reading(r.id); kept != nil {
+		return p.page(ctx, kept, 0)
 	}
-	return page, err
+	first, err := r.ask(ctx, p.graphs, g, 0)
+	if err != nil {
+		return nil, err
+	}
+	page, more := first.page(0)
+	if more {
+		p.keep(r)
+		p.hold(first, g)
+		page.Meta.Cursor = cursor(r.id, len(page.Rows))
+	}
+	return page, nil
 }
 
 // Next is the page that a cursor asks for. The same cursor gives the same page
-// again. It fails with ErrCursor when the cursor is unknown or has expired.
+// again. It fails with ErrCursor when the cursor is unknown or has expired, and
+// when the generation that it goes on in is gone.
 func (p *Pager) Next(ctx context.Context, at string) (*Answer, error) {
 	id, offset, ok := parseCursor(at)
 	r := p.reading(id)
 	if r == nil || !ok {
 		return nil, ErrCursor
 	}
-	page, more, err := r.page(ctx, offset)
-	if err == nil && more {
-		page.Meta.Cursor = cursor(id, offset+len(page.Rows))
-	}
-	return page, err
+	return p.page(ctx, r, offset)
 }
 
-// keep remembers a reading until its cursors expire.
-func (p *Pager) keep(r *reading) (id string) {
-	id = rand.Text()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.readings) == maxReadings {
-		p.dropOldest()
-	}
-	r.used = time.Now()
-	r.expiry = time.AfterFunc(CursorLife, func() { p.forget(id) })
-	p.readings[id] = r
-	return id
-}
-
-func (p *Pager) dropOldest() {
-	oldest := ""
-	for id, r := range p.readings {
-		if oldest == "" || r.used.Before(p.readings[oldest].used) {
-			oldest = id
+// page is the page of a kept reading behind so many rows.
+func (p *Pager) page(ctx context.Context, r *reading, offset int) (*Answer, error) {
+	held := p.held(r, offset)
+	if held == nil {
+		var err error
+		if held, err = p.fetch(ctx, r, offset); err != nil {
+			return nil, err
 		}
 	}
-	p.readings[oldest].expiry.Stop()
-	delete(p.readings, oldest)
+	page, more := held.page(offset)
+	if more {
+		page.Meta.Cursor = cursor(r.id, offset+len(page.Rows))
+	}
+	return page, nil
 }
 
-// reading is a kept reading, whose life begins again, or nil.
-func (p *Pager) reading(id string) *reading {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	r := p.readings[id]
-	if r != nil {
-		r.used = time.Now()
-		r.expiry.Reset(CursorLife)
+// fetch asks for a part that is not at hand, unless somebody else just did.
+func (p *Pager) fetch(ctx context.Context, r *reading, offset int) (*part, error) {
+	select {
+	case r.turn <- struct{}{}:
+		defer func() { <-r.turn }()
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
 	}
-	return r
-}
-
-// forget drops a reading that was not used during a cursor's life. It may have
-// been used while its time ran out.
-func (p *Pager) forget(id string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if r := p.readings[id]; r != nil && time.Since(r.used) >= CursorLife {
-		delete(p.readings, id)
+	if held := p.held(r, offset); held != nil {
+		return held, nil
 	}
+	g := p.graphOf(r)
+	if g == nil {
+		var err error
+		if g, err = r.find(ctx, p.graphs); err != nil {
+			return nil, err
+		}
+	}
+	fetched, err := r.ask(ctx, p.graphs, g, offset)
+	if err != nil {
+		return nil, err
+	}
+	p.hold(fetched, g)
+	return fetched, nil
 }
 
 // cursor is the name of the place behind so many rows of a reading.

@@ -158,26 +158,3 @@ func TestNextRefuses(t *testing.T) {
 		}
 	}
 }
-
-func TestPagerDropsTheOldest(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := query.NewPager(query.Only(&numbers{n: 5}))
-		var cursors []string
-		for range 101 {
-			page, err := p.First(t.Context(), count, 2, query.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			cursors = append(cursors, page.Meta.Cursor)
-			time.Sleep(time.Second)
-		}
-		if _, err := p.Next(t.Context(), cursors[0]); !errors.Is(err, query.ErrCursor) {
-			t.Errorf("Next of the oldest = %v, want ErrCursor", err)
-		}
-		if _, err := p.Next(t.Context(), cursors[1]); err != nil {
-			t.Errorf("Next of the second = %v, want a page", err)
-		}
-		time.Sleep(2 * query.CursorLife) // no timer outlives its reading
-	})
-}
