@@ -17,6 +17,7 @@ export function useCredentials() {
 
 /** Expiry is until when an integration can sign in, and what has to be done about it. */
 export function Expiry({ expires, warning }: { expires?: string; warning?: string }) {
+  const may = useMay();
   if (warning) {
     return (
       <Tooltip label={warning} multiline maw={360} events={{ hover: true, focus: true, touch: true }}>
@@ -27,5 +28,5 @@ export function Expiry({ expires, warning }: { expires?: string; warning?: strin
       </Tooltip>
     );
   }
-  return <Moment at={expires} none="no end known" />;
+  return <Moment at={expires} none={may("credential.read") ? "no end known" : "nothing to do"} />;
 }

@@ -1,6 +1,7 @@
-import { Switch, Tooltip } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
+import type { MouseEvent } from "react";
 import { api } from "../api/client";
 import { asProblem } from "../api/problem";
 import { useMay } from "../session/me";
@@ -35,23 +36,19 @@ export function useChanged(): () => void {
   };
 }
 
-/** EnabledSwitch says whether an integration runs by itself, and changes that. */
+/** EnabledSwitch says whether an integration runs by itself, and changes that for those who may. */
 export function EnabledSwitch({ integration }: { integration: Integration }) {
   const may = useMay();
   const { busy, enable } = useEnable(integration);
-  const allowed = may("integration.write");
+  if (!may("integration.write")) return integration.enabled ? "yes" : "no";
   return (
-    <Tooltip label="Only administrators switch integrations" disabled={allowed}>
-      <span>
-        <Switch
-          size="xs"
-          aria-label={`${integration.name} runs by itself`}
-          checked={integration.enabled}
-          disabled={!allowed || busy}
-          onClick={(event) => event.stopPropagation()}
-          onChange={(event) => enable(event.currentTarget.checked)}
-        />
-      </span>
-    </Tooltip>
+    <Switch
+      size="xs"
+      aria-label={`${integration.name} runs by itself`}
+      checked={integration.enabled}
+      disabled={busy}
+      wrapperProps={{ onClick: (event: MouseEvent) => event.stopPropagation() }} // the row opens otherwise
+      onChange={(event) => enable(event.currentTarget.checked)}
+    />
   );
 }

@@ -58,7 +58,7 @@ function Checklist({ permissions }: { permissions: Needed[] }) {
         </div>
         <Item id="application" title="Register an application">
           In the{" "}
-          <Anchor href={portal} target="_blank" rel="noreferrer" inherit>
+          <Anchor href={portal} target="_blank" rel="noreferrer" inherit underline="always">
             Entra admin center
           </Anchor>
           , under <b>App registrations</b>, choose <b>New registration</b>: any name, this directory only, no redirect

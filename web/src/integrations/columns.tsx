@@ -52,12 +52,7 @@ function Outcome({ integration: { status } }: { integration: Integration }) {
 
 /** Next is when an integration runs next. */
 export function Next({ integration: { status, enabled, schedule } }: { integration: Integration }) {
-  if (status.waiting_until)
-    return (
-      <>
-        goes on <Moment at={status.waiting_until} />
-      </>
-    );
+  if (status.waiting_until) return <Moment at={status.waiting_until} />;
   if (status.current) return "now";
   if (!enabled) return "paused";
   return <Moment at={status.next} none={schedule.interval === "DISABLED" ? "by hand" : "–"} />;

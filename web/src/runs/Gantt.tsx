@@ -60,7 +60,12 @@ export function Gantt({ run }: { run: Run }) {
       {run.steps.some((step) => step.outcome === "forbidden") && may("integration.write") && (
         <Text size="sm" px={8} pt="xs">
           The{" "}
-          <AnchorLink to="/integrations/$id" params={{ id: run.integration_key }} search={{ tab: "connection" }}>
+          <AnchorLink
+            to="/integrations/$id"
+            params={{ id: run.integration_key }}
+            search={{ tab: "connection" }}
+            underline="always"
+          >
             test of the connection
           </AnchorLink>{" "}
           says which permissions to grant, and where.

@@ -1,4 +1,4 @@
-import { Paper, SimpleGrid, Stack, Text } from "@mantine/core";
+import { Paper, SimpleGrid, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 
 /** Fact is something worth knowing at a glance. */
@@ -15,19 +15,17 @@ export function Facts({ facts }: { facts: Fact[] }) {
     <SimpleGrid cols={{ base: 2, md: Math.min(facts.length, 4) }} spacing="sm" component="dl" m={0}>
       {facts.map((fact) => (
         <Paper key={fact.label} withBorder px="md" py="sm">
-          <Stack gap={2}>
-            <Text size="xs" c="dimmed" component="dt">
-              {fact.label}
+          <Text size="xs" c="dimmed" component="dt">
+            {fact.label}
+          </Text>
+          <Text fw={600} component="dd" m={0}>
+            {fact.value}
+          </Text>
+          {fact.note && (
+            <Text size="xs" c="dimmed" component="dd" m={0}>
+              {fact.note}
             </Text>
-            <Text fw={600} component="dd" m={0}>
-              {fact.value}
-            </Text>
-            {fact.note && (
-              <Text size="xs" c="dimmed" component="dd" m={0}>
-                {fact.note}
-              </Text>
-            )}
-          </Stack>
+          )}
         </Paper>
       ))}
     </SimpleGrid>
