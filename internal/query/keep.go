@@ -13,8 +13,8 @@ const (
 	mostRows = 200_000
 	partRows = 100
 	// mostBytes is how much the readings may take without their rows, and
-	// leastReading how much one takes at least. At 25 new lists a second that is
-	// more than their cursors' lives.
+	// leastReading how much one takes at least. At 25 other lists a second that is
+	// enough for all that begin during a cursor's life.
 	mostBytes    = 32 << 20
 	leastReading = 1 << 10
 )
