@@ -11,11 +11,14 @@ import {
 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { http } from "../api/client";
-import { ChangePassword } from "../session/ChangePassword";
 import { useMe } from "../session/me";
 import { openKeys } from "./Keys";
+
+const ChangePassword = lazy(() =>
+  import("../session/ChangePassword").then((module) => ({ default: module.ChangePassword })),
+);
 
 const schemes = [
   { value: "auto", label: "As the system", icon: IconDeviceDesktop },
@@ -84,7 +87,7 @@ export function AccountMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <ChangePassword opened={changing} onClose={() => setChanging(false)} />
+      <Suspense>{changing && <ChangePassword opened onClose={() => setChanging(false)} />}</Suspense>
     </>
   );
 }

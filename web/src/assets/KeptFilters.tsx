@@ -1,14 +1,15 @@
 import { ActionIcon, Button, Group, Popover, ScrollArea, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBookmark, IconBookmarkFilled, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { api, type Schemas } from "../api/client";
 import { useMay } from "../session/me";
 import classes from "./Assets.module.css";
-import { DeleteFilter } from "./DeleteFilter";
-import { KeepFilter } from "./KeepFilter";
 import { useView } from "./useView";
 import { pruned, sameAs, viewOfRequest } from "./view";
+
+const KeepFilter = lazy(() => import("./KeepFilter").then((module) => ({ default: module.KeepFilter })));
+const DeleteFilter = lazy(() => import("./DeleteFilter").then((module) => ({ default: module.DeleteFilter })));
 
 type Kept = Schemas["InventoryFilter"];
 
@@ -104,9 +105,11 @@ export function KeptFilters({ inventory }: { inventory: string }) {
           )}
         </Popover.Dropdown>
       </Popover>
-      {keeping && <KeepFilter inventory={inventory} onClose={keep.close} />}
-      {changed && <KeepFilter inventory={inventory} kept={changed} onClose={() => setChanged(undefined)} />}
-      {leaving && <DeleteFilter kept={leaving} onClose={() => setLeaving(undefined)} />}
+      <Suspense>
+        {keeping && <KeepFilter inventory={inventory} onClose={keep.close} />}
+        {changed && <KeepFilter inventory={inventory} kept={changed} onClose={() => setChanged(undefined)} />}
+        {leaving && <DeleteFilter kept={leaving} onClose={() => setLeaving(undefined)} />}
+      </Suspense>
     </>
   );
 }
