@@ -17,7 +17,7 @@ func TestFill(t *testing.T) {
 	for _, size := range []int{0, 1, 100, piece - 1, piece, 3*piece + 7, 50, piece + 1, 4 * piece} {
 		for _, want := range []error{nil, broken} {
 			text := strings.Repeat("0123456789", size/10+1)[:size]
-			var r io.Reader = iotest.HalfReader(strings.NewReader(text))
+			r := iotest.HalfReader(strings.NewReader(text))
 			if want != nil {
 				r = io.MultiReader(r, iotest.ErrReader(want))
 			}

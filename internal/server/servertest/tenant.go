@@ -100,7 +100,7 @@ func (w *World) ConnectBy(name string, t *Tenant, schedule map[string]string) st
 func (w *World) Order(t *Tenant, path, body string) {
 	w.tb.Helper()
 	answer := httptest.NewRecorder()
-	t.Handler().ServeHTTP(answer, httptest.NewRequest(http.MethodPost, "/_simulator/"+path, strings.NewReader(body)))
+	t.Handler().ServeHTTP(answer, httptest.NewRequestWithContext(w.tb.Context(), http.MethodPost, "/_simulator/"+path, strings.NewReader(body)))
 	if answer.Code != http.StatusOK {
 		w.tb.Fatalf("%s: %d: %s", path, answer.Code, answer.Body)
 	}

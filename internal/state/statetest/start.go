@@ -5,6 +5,7 @@ package statetest
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net/url"
@@ -46,13 +47,13 @@ func start() (address string, keeps io.Closer, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "--pgdata", filepath.Join(dir, "data"),
+	initdb := exec.CommandContext(context.Background(), filepath.Join(bin, "initdb"), "--pgdata", filepath.Join(dir, "data"),
 		"--username", "parapet", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions")
 	initdb.Dir, initdb.SysProcAttr = dir, as
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return "", nil, fmt.Errorf("initdb: %w\n%s", err, bytes.TrimSpace(out))
 	}
-	server := exec.Command("sh", "-c", watch, "sh", bin, dir, settings+dir)
+	server := exec.CommandContext(context.Background(), "sh", "-c", watch, "sh", bin, dir, settings+dir)
 	server.Dir, server.SysProcAttr = dir, as
 	input, err := launch(server)
 	if err != nil {
