@@ -16,7 +16,8 @@ import (
 // times a second, and last how it ended.
 func TestFollow(t *testing.T) {
 	t.Parallel()
-	onSimulated(t, simulator.Config{Devices: 20, Seed: 5}, func(t *testing.T, b *bench, s simulated) {
+	// What is used of the quotas is looked up every five seconds: the run has to take longer.
+	onSlow(t, simulator.Config{Devices: 20, Seed: 5}, 2*time.Second, func(t *testing.T, b *bench, s simulated) {
 		id := b.start(t, s.add(t, b, "acme").ID).ID
 		done := make(chan struct{})
 		var heard []integration.Update

@@ -18,19 +18,27 @@ import (
 // onSimulated is a bench in a bubble, with a simulated tenant.
 func onSimulated(t *testing.T, cfg simulator.Config, test func(t *testing.T, b *bench, s simulated)) {
 	t.Helper()
+	onSlow(t, cfg, 500*time.Millisecond, test)
+}
+
+// onSlow tests against a simulated tenant that takes so long for every answer.
+func onSlow(t *testing.T, cfg simulator.Config, took time.Duration, test func(t *testing.T, b *bench, s simulated)) {
+	t.Helper()
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		s := simulate(t, cfg, inHalfASecond)
+		s := simulate(t, cfg, after(took))
 		test(t, newBench(t, options{data: dir, private: true, dial: s.pipes.Dial}), s)
 	})
 }
 
-// inHalfASecond answers every call after half a second.
-func inHalfASecond(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		time.Sleep(500 * time.Millisecond)
-		next.ServeHTTP(w, r)
-	})
+// after answers every call after a while.
+func after(took time.Duration) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(took)
+			next.ServeHTTP(w, r)
+		})
+	}
 }
 
 func TestARunReadsTheTenantAndTellsOfIt(t *testing.T) {
