@@ -3,6 +3,7 @@ package job_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -284,14 +285,13 @@ func TestWaits(t *testing.T) {
 	})
 }
 
+// TestTriesAgainLater fails three times. Each wait is from the failure before it, and
+// ends when the queue looks next.
 func TestTriesAgainLater(t *testing.T) {
 	virtually(t, func(t *testing.T, q *job.Queue) {
-		began := time.Now()
-		var last time.Duration
-		failures := 0
+		var tries []time.Time
 		w, _ := work(func(context.Context, integration.RunID) error {
-			if last = time.Since(began); failures < 3 {
-				failures++
+			if tries = append(tries, time.Now()); len(tries) <= 3 {
 				return errors.New("the disk is full")
 			}
 			return nil
@@ -300,7 +300,12 @@ func TestTriesAgainLater(t *testing.T) {
 		start(t, q, "one")
 		time.Sleep(10 * time.Minute)
 		stop()
-		near(t, "after three failures it is done", last, (1+2+4)*time.Minute)
+		if len(tries) != 4 {
+			t.Fatalf("it is tried %d times", len(tries))
+		}
+		for i, wait := range []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute} {
+			near(t, fmt.Sprintf("try %d comes", i+2), tries[i+1].Sub(tries[i]), wait)
+		}
 	})
 }
 
