@@ -94,27 +94,30 @@ func (s Schedule) nextByCron(enabled, after time.Time) time.Time {
 		after = enabled
 	}
 	next, err := gronx.NextTickAfter(s.Cron, after.In(zone), false)
-	if err != nil {
+	shown, out, known := s.shown(after.In(zone))
+	switch {
+	case err != nil && !known:
 		return time.Time{}
-	}
-	if left, ok := s.leftOut(after.In(zone)); ok && left.After(after) && left.Before(next) {
-		next = left
+	case err != nil: // gronx finds nothing beyond a midnight that the clocks leave out
+		next = shown
+	case known && out && shown.After(after) && shown.Before(next):
+		next = shown
 	}
 	return next.UTC()
 }
 
-// leftOut is the next moment by clocks that are never put forward or back, and
-// whether those of the zone leave it out.
-func (s Schedule) leftOut(after time.Time) (time.Time, bool) {
+// shown is the next moment by clocks that are never put forward or back, whether
+// those of the zone leave it out, and whether there is any.
+func (s Schedule) shown(after time.Time) (next time.Time, out, known bool) {
 	in := func(t time.Time, zone *time.Location) time.Time {
 		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, zone)
 	}
 	shown, err := gronx.NextTickAfter(s.Cron, in(after, time.UTC), false)
 	if err != nil {
-		return time.Time{}, false
+		return time.Time{}, false, false
 	}
-	next := in(shown, after.Location())
-	return next, !in(next, time.UTC).Equal(shown)
+	next = in(shown, after.Location())
+	return next, !in(next, time.UTC).Equal(shown), true
 }
 
 func (s Schedule) zone() (*time.Location, error) {
