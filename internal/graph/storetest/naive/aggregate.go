@@ -2,6 +2,7 @@ package naive
 
 import (
 	"fmt"
+	"math/big"
 	"slices"
 
 	"parapet/internal/graph"
@@ -80,15 +81,18 @@ func ofKind(values []graph.Value, k graph.Kind) []graph.Value {
 	return kept
 }
 
+// sum adds up without loss and rounds once, so that no order of the values
+// gives another sum.
 func sum(values []graph.Value) graph.Value {
 	if len(values) == 0 {
 		return graph.Value{}
 	}
-	total := 0.0
+	total := new(big.Rat)
 	for _, v := range values {
-		total += v.AsNumber()
+		total.Add(total, new(big.Rat).SetFloat64(v.AsNumber()))
 	}
-	return finite(total)
+	rounded, _ := total.Float64()
+	return finite(rounded)
 }
 
 // average is that of the numbers or, without any, that of the times.
