@@ -111,13 +111,6 @@ func (s *Store) status(v view, is Instance) Status {
 			status.State, status.WaitingUntil, status.WaitingFor = Waiting, p.WaitingUntil, p.WaitingFor
 		}
 	}
-	switch c := v.credentials[is.Credential]; c.State {
-	case Lost:
-		status.Credential = "the key that sealed the credential is not there: enter the credential again"
-	default:
-		if w, due := expiry(c, now()); due {
-			status.Credential = w.Text
-		}
-	}
+	status.Credential = v.credentials[is.Credential].Warning
 	return status
 }

@@ -63,6 +63,8 @@ type Credential struct {
 	CredentialSettings
 
 	State CredentialState `json:"state"`
+	// Warning says what has to be done about it, empty when nothing has.
+	Warning string `json:"warning,omitempty"`
 	// Details are those of a certificate; nil for other kinds.
 	Details *CertificateDetails `json:"certificate,omitempty"`
 	// UsedBy are the integrations that sign in with it.
@@ -97,12 +99,12 @@ type CertificateDetails struct {
 
 // Warning tells that a credential is about to expire.
 type Warning struct {
-	Credential CredentialID `json:"credential_id"`
-	Name       string       `json:"name"`
-	ExpiresAt  time.Time    `json:"expires_at"`
+	Credential CredentialID
+	Name       string
+	ExpiresAt  time.Time
 	// Days is how many were left at most when it was told: 30, 7, 1, or 0 when it
 	// had expired.
-	Days int       `json:"days"`
-	At   time.Time `json:"at"`
-	Text string    `json:"text"`
+	Days int
+	At   time.Time
+	Text string
 }

@@ -215,20 +215,22 @@ func TestWarnOfExpiry(t *testing.T) {
 		if diff := cmp.Diff([]int{30, 7, 1, 0}, told); diff != "" {
 			t.Errorf("told (-want +got):\n%s", diff)
 		}
-		kept, err := b.Warnings(t.Context())
-		must(t, err)
-		if len(kept) != 4 || kept[0].Days != 0 || !strings.Contains(kept[0].Text, `"app" has expired`) {
-			t.Errorf("warnings = %+v", kept)
-		}
-		if got, err := b.Credential(t.Context(), c.ID); err != nil || got.State != integration.Expired {
-			t.Errorf("state = %s, %v", got.State, err)
+		if got, err := b.Credential(t.Context(), c.ID); err != nil || got.State != integration.Expired || !strings.Contains(got.Warning, `"app" has expired`) {
+			t.Errorf("it is %s and warns %q, %v", got.State, got.Warning, err)
 		}
 		set.ExpiresAt, set.Proof.Secret = time.Now().Add(5*day), secret.New("new")
 		_, err = b.ChangeCredential(t.Context(), c.ID, 0, set, "anna")
 		must(t, err)
-		if kept, err := b.Warnings(t.Context()); err != nil || len(kept) != 0 {
-			t.Errorf("warnings of the old secret stay: %+v, %v", kept, err)
+		if got, err := b.Credential(t.Context(), c.ID); err != nil || got.State != integration.Ready || !strings.Contains(got.Warning, "expires within 7 days") {
+			t.Errorf("renewed, it is %s and warns %q, %v", got.State, got.Warning, err)
 		}
+		set.ExpiresAt = time.Now().Add(90 * day)
+		if got, err := b.ChangeCredential(t.Context(), c.ID, 0, set, "anna"); err != nil || got.Warning != "" {
+			t.Errorf("with three months to go it warns %q, %v", got.Warning, err)
+		}
+		set.ExpiresAt = time.Now().Add(5 * day)
+		_, err = b.ChangeCredential(t.Context(), c.ID, 0, set, "anna")
+		must(t, err)
 		if all, err := b.WarnOfExpiry(t.Context()); err != nil || len(all) != 1 || all[0].Days != 7 {
 			t.Errorf("told of the new secret: %+v, %v", all, err)
 		}

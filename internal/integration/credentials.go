@@ -155,12 +155,15 @@ func (c *Credential) check(isNew bool) []problem.Field {
 
 // shown is a credential with its state, and nothing secret.
 func (s *Store) shown(c Credential, sealed string) Credential {
-	c.State = Ready
+	c.State, c.Warning = Ready, ""
+	if w, due := expiry(c, now()); due {
+		c.Warning = w.Text
+	}
 	if !c.ExpiresAt.IsZero() && now().After(c.ExpiresAt) {
 		c.State = Expired
 	}
 	if _, err := s.unseal(c.ID, sealed); err != nil {
-		c.State = Lost
+		c.State, c.Warning = Lost, "the key that sealed the credential is not there: enter the credential again"
 	}
 	return c
 }

@@ -38,12 +38,6 @@ func (s *Store) WarnOfExpiry(ctx context.Context) ([]Warning, error) {
 	})
 }
 
-// Warnings are those that were told of credentials as they are now, the newest
-// first.
-func (s *Store) Warnings(ctx context.Context) ([]Warning, error) {
-	return read(ctx, s, func(tx *state.Tx) ([]Warning, error) { return warnings(ctx, tx) })
-}
-
 // expiry is the most urgent warning of a credential, if one is due.
 func expiry(c Credential, at time.Time) (Warning, bool) {
 	if c.ExpiresAt.IsZero() {

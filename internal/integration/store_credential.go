@@ -107,14 +107,3 @@ func insertWarning(ctx context.Context, tx *state.Tx, w Warning) (bool, error) {
 	n, err := done.RowsAffected()
 	return n > 0, err
 }
-
-// warnings are those told of what has not been replaced since, the newest first.
-func warnings(ctx context.Context, tx *state.Tx) ([]Warning, error) {
-	return state.All(ctx, tx, func(row state.Row) (w Warning, err error) {
-		var settings CredentialSettings
-		err = row.Scan(&w.Credential, state.JSON(&settings), state.Time(&w.ExpiresAt), &w.Days, state.Time(&w.At))
-		w.Name, w.Text = settings.Name, expiryText(settings.Name, w.ExpiresAt, w.Days)
-		return w, err
-	}, `SELECT w.credential, c.settings, w.expires_at, w.days, w.at FROM credential_warnings w
-		JOIN credentials c ON c.id = w.credential AND c.expires_at = w.expires_at ORDER BY w.at DESC, w.days`)
-}
