@@ -48,3 +48,10 @@ export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   return new Problem("fault", thrown instanceof Error ? thrown.message : String(thrown));
 }
+
+/** within is the problem of a part, with its fields as those of the whole. */
+export function within(part: string, thrown: unknown): Problem {
+  const { kind, message, fields, requestID } = asProblem(thrown);
+  const inner = Object.entries(fields).map(([path, text]) => [`${part}.${path.replace(/^body\./, "")}`, text]);
+  return new Problem(kind, message, Object.fromEntries(inner), requestID);
+}

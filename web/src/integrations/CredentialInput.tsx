@@ -1,15 +1,15 @@
-import { Alert, Button, Group, Paper, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Paper, Select, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import type { Schemas } from "../api/client";
+import { CredentialFields } from "../credentials/CredentialFields";
+import { type Credential, hasSecret } from "../credentials/draft";
+import { Expiry } from "../credentials/Expiry";
+import { Renew } from "../credentials/Renew";
+import { useCredentials } from "../credentials/useCredentials";
 import { Copyable } from "../ui/Copyable";
 import { counted } from "../ui/format";
 import { Answer, Waiting } from "../ui/States";
-import { Expiry, useCredentials } from "./Credential";
-import { anew, credentialDraft } from "./draft";
-import { FieldInput, type InputProps } from "./FieldInput";
-import { Renew } from "./Renew";
-
-type Credential = Schemas["IntegrationCredential"];
+import { anew } from "./draft";
+import type { InputProps } from "./FieldInput";
 
 /** CredentialInput chooses a credential that is there, or takes a new one. */
 export function CredentialInput(props: InputProps) {
@@ -42,7 +42,16 @@ function Choice({ field, form, kind, credentials }: InputProps & { credentials: 
           onChange={(id) => form.setFieldValue(field.path, id === "new" || !id ? anew : id)}
         />
       )}
-      {chosen ? <Chosen credential={chosen} kind={kind} /> : <Anew field={field} form={form} kind={kind} />}
+      {chosen ? (
+        <Chosen credential={chosen} kind={kind} />
+      ) : (
+        <CredentialFields
+          descriptors={kind.credentials}
+          form={form}
+          onTurn={(draft) => form.setFieldValue("credential", draft)}
+          otherwise="the name of this one"
+        />
+      )}
     </Stack>
   );
 }
@@ -50,7 +59,6 @@ function Choice({ field, form, kind, credentials }: InputProps & { credentials: 
 function Chosen({ credential, kind }: { credential: Credential; kind: InputProps["kind"] }) {
   const [renewing, { open, close }] = useDisclosure();
   const descriptor = kind.credentials.find((one) => one.kind === credential.kind);
-  const renewable = descriptor?.fields.some((field) => field.secret);
   return (
     <Paper withBorder p="sm">
       <Group justify="space-between" gap="sm">
@@ -64,67 +72,17 @@ function Chosen({ credential, kind }: { credential: Credential; kind: InputProps
             </Group>
           )}
           <Text size="xs">
-            Expires: <Expiry expires={credential.expires_at} /> · used by{" "}
+            Expires: <Expiry expires={credential.expires_at} warning={credential.warning} /> · used by{" "}
             {counted(credential.used_by.length, "integration")}
           </Text>
-          {credential.state === "lost" && (
-            <Text size="xs" c="red">
-              The key that sealed it is not there: enter what is secret of it again.
-            </Text>
-          )}
         </Stack>
-        {renewable && descriptor && (
+        {hasSecret(descriptor) && (
           <Button size="xs" variant="default" onClick={open}>
             Renew
           </Button>
         )}
       </Group>
-      {descriptor && (
-        <Renew
-          key={credential.version}
-          credential={credential}
-          descriptor={descriptor}
-          opened={renewing}
-          onClose={close}
-        />
-      )}
+      {descriptor && renewing && <Renew credential={credential} descriptor={descriptor} onClose={close} />}
     </Paper>
-  );
-}
-
-function Anew({ form, kind }: InputProps) {
-  const { credential } = form.values;
-  const descriptor = kind.credentials.find((one) => one.kind === credential.kind);
-  return (
-    <Stack gap="sm">
-      <Radio.Group
-        label="How the application proves who it is"
-        value={String(credential.kind)}
-        onChange={(to) =>
-          form.setFieldValue(
-            "credential",
-            credentialDraft(
-              kind.credentials.find((one) => one.kind === to),
-              credential,
-            ),
-          )
-        }
-      >
-        <Stack gap={8} mt={6}>
-          {kind.credentials.map((one) => (
-            <Radio key={one.kind} value={one.kind} label={one.label} description={one.help} />
-          ))}
-        </Stack>
-      </Radio.Group>
-      {descriptor?.fields.map((field) => (
-        <FieldInput key={field.path} field={field} form={form} kind={kind} path={`credential.${field.path}`} />
-      ))}
-      <TextInput
-        label="Name of the credential"
-        description="What people call it when they choose it for another integration; the name of this one unless it is given."
-        {...form.getInputProps("credential.name")}
-      />
-      {form.errors.credential && <Alert color="red">{form.errors.credential}</Alert>}
-    </Stack>
   );
 }

@@ -1,59 +1,33 @@
-import { NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import type { ReactNode } from "react";
+import type { Field } from "../form/field";
+import { ValueInput } from "../form/ValueInput";
 import { CredentialInput } from "./CredentialInput";
-import type { Draft, Field } from "./draft";
-import { FilePick } from "./FilePick";
+import type { Draft } from "./draft";
 import type { Kind } from "./kinds";
 import { ScheduleInput } from "./ScheduleInput";
 import { SourcesInput } from "./SourcesInput";
 
+/** DraftForm is the form that holds a draft of an integration. */
 export type DraftForm = UseFormReturnType<Draft>;
 
+/** InputProps are what the input of a field is given. */
 export interface InputProps {
   field: Field;
   form: DraftForm;
   kind: Kind;
-  /** Where the field lies in the draft, when that is not where it says. */
-  path?: string;
 }
 
 /** FieldInput is how a field of a kind is filled in, with its help beside it. */
-export function FieldInput({ field, form, kind, path = field.path }: InputProps): ReactNode {
-  const said = { label: field.label, description: field.help, withAsterisk: field.required };
+export function FieldInput({ field, form, kind }: InputProps): ReactNode {
   switch (field.type) {
-    case "switch":
-      return (
-        <Switch label={field.label} description={field.help} {...form.getInputProps(path, { type: "checkbox" })} />
-      );
-    case "choice":
-      return (
-        <Select
-          {...said}
-          data={field.choices ?? []}
-          allowDeselect={!field.required && field.default === undefined}
-          {...form.getInputProps(path)}
-        />
-      );
-    case "number":
-      return <NumberInput {...said} styles={{ wrapper: { maxWidth: 200 } }} {...form.getInputProps(path)} />;
-    case "long_text":
-      return <Textarea {...said} autosize minRows={2} maxRows={8} {...form.getInputProps(path)} />;
     case "schedule":
       return <ScheduleInput field={field} form={form} kind={kind} />;
     case "sources":
       return <SourcesInput field={field} form={form} kind={kind} />;
     case "credential":
       return <CredentialInput field={field} form={form} kind={kind} />;
-    case "file":
-      return <FilePick said={said} input={form.getInputProps(path)} />;
-    case "date":
-      return <TextInput {...said} type="date" styles={{ wrapper: { maxWidth: 200 } }} {...form.getInputProps(path)} />;
     default:
-      return field.secret ? (
-        <PasswordInput {...said} autoComplete="off" {...form.getInputProps(path)} />
-      ) : (
-        <TextInput {...said} autoComplete="off" spellCheck={false} {...form.getInputProps(path)} />
-      );
+      return <ValueInput field={field} form={form} path={field.path} />;
   }
 }

@@ -1,7 +1,7 @@
 import { Button, Collapse, Paper, Stack, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
-import type { Field } from "./draft";
+import type { Field } from "../form/field";
 import { type DraftForm, FieldInput } from "./FieldInput";
 import type { Kind } from "./kinds";
 

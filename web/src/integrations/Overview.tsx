@@ -1,6 +1,8 @@
 import { Alert, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle, IconClockPause, IconPlayerPause } from "@tabler/icons-react";
 import { api } from "../api/client";
+import { Expiry } from "../credentials/Expiry";
+import { useCredentials } from "../credentials/useCredentials";
 import { HeldDeletions } from "../runs/HeldDeletions";
 import { changesOf, type Run, runWord, stepWord } from "../runs/words";
 import { Facts } from "../ui/Facts";
@@ -9,7 +11,6 @@ import { AnchorLink } from "../ui/links";
 import { Moment } from "../ui/Moment";
 import { StateBadge } from "../ui/StateBadge";
 import { sentence } from "../ui/sentence";
-import { Expiry, useCredentials } from "./Credential";
 import { Next } from "./columns";
 import { useSourceName } from "./kinds";
 import { Settings } from "./Settings";

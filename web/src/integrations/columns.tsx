@@ -1,9 +1,9 @@
+import { Expiry } from "../credentials/Expiry";
 import { changesOf, changesText, runWord } from "../runs/words";
 import type { Column } from "../table/column";
 import { AnchorLink } from "../ui/links";
 import { Moment } from "../ui/Moment";
 import { StateBadge } from "../ui/StateBadge";
-import { Expiry } from "./Credential";
 import { EnabledSwitch } from "./EnabledSwitch";
 import { type Integration, integrationWord } from "./words";
 

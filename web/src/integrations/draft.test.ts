@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { anew, bodyOf, credentialBody, credentialDraft, differing, draftOf } from "./draft";
+import { anew, bodyOf, differing, draftOf } from "./draft";
 import type { Kind } from "./kinds";
 import { needed } from "./permissions";
 import { reachable } from "./steps";
 import type { Integration } from "./words";
-import { complaintOf, wrong } from "./wrong";
+import { wrong } from "./wrong";
 
 const text = { type: "text", help: "", required: false };
 const kind: Kind = {
@@ -120,19 +120,6 @@ it("tells in what two versions differ", () => {
   expect(differing(kind, kept, other)).toEqual(["Enabled", "Sign-in"]);
 });
 
-it("keeps the client when the kind of the credential changes, and sends no empty fields", () => {
-  const before = { kind: "secret", client_id: "c", secret: "s", name: "" };
-  expect(credentialDraft(kind.credentials[1], before)).toEqual({ kind: "managed_identity", client_id: "c", name: "" });
-  expect(credentialBody({ kind: "secret", client_id: "c", secret: "", name: "" }, "acme")).toEqual({
-    kind: "secret",
-    client_id: "c",
-    name: "acme",
-  });
-  expect(credentialBody({ kind: "secret", name: "n", expires_at: "2027-01-31" }, "").expires_at).toMatch(
-    /^2027-0(1-31|2-01)T/,
-  );
-});
-
 it("says what is wrong before the server has to", () => {
   const draft = {
     ...draftOf(kind),
@@ -147,7 +134,6 @@ it("says what is wrong before the server has to", () => {
     "credential.client_id": "This is needed.",
   });
   expect(wrong(kind, draftOf(kind, kept))).toEqual({});
-  expect(complaintOf({ ...text, path: "x", label: "X" }, "")).toBeUndefined();
 });
 
 it("lists each permission once, with what needs it and what serves in its place", () => {

@@ -1,14 +1,13 @@
 import type { Schemas } from "../api/client";
+import { type CredentialDraft, credentialDraft } from "../credentials/draft";
 import type { Kind } from "./kinds";
 import type { Integration } from "./words";
 
-export type Field = Schemas["IntegrationField"];
-export type Descriptor = Schemas["IntegrationCredentialDescriptor"];
+/** IntegrationBody is what is sent of an integration. */
 export type IntegrationBody = Schemas["IntegrationBody"];
-export type CredentialBody = Schemas["CredentialBody"];
 
 /** Draft is what a form holds: the settings of an integration by their paths, and a credential that is entered with them. */
-export type Draft = Record<string, unknown> & { credential_id: string; credential: Record<string, unknown> };
+export type Draft = Record<string, unknown> & { credential_id: string; credential: CredentialDraft };
 
 /** anew is the credential_id of a draft whose credential is entered with it. */
 export const anew = "";
@@ -30,15 +29,6 @@ export function draftOf(kind: Kind, kept?: Integration): Draft {
     kind.sources.filter((s) => !s.always).map((s) => [s.name, kept?.sources[s.name] ?? s.default]),
   );
   return draft;
-}
-
-/** credentialDraft is a credential of a kind of which nothing is entered yet. */
-export function credentialDraft(
-  of: Descriptor | undefined,
-  before: Record<string, unknown> = {},
-): Record<string, unknown> {
-  const fields = of?.fields.map((field) => [field.path, before[field.path] ?? ""]) ?? [];
-  return { ...Object.fromEntries(fields), kind: of?.kind ?? "", name: before.name ?? "" };
 }
 
 /** at is the value at a path, with a dot before what is nested. */
@@ -80,20 +70,6 @@ function sortedKeys(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b)));
 }
-
-/** credentialBody is a credential as it is sent; one without a name is called after the integration. */
-export function credentialBody(credential: Record<string, unknown>, integration: string): CredentialBody {
-  const { expires_at, ...rest } = credential;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== ""));
-  return {
-    ...given,
-    name: String(credential.name || integration || "New credential"),
-    ...(expires_at ? { expires_at: endOf(String(expires_at)) } : {}),
-  };
-}
-
-/** endOf is the end of a day, such as 2027-01-31, where the browser is. */
-const endOf = (day: string) => new Date(`${day}T23:59:59`).toISOString();
 
 /** differing are the labels of the settings in which two versions of an integration differ. */
 export function differing(kind: Kind, one: Integration, other: Integration): string[] {

@@ -1,6 +1,7 @@
 import { http, version } from "../api/client";
-import { Problem } from "../api/problem";
-import { anew, bodyOf, credentialBody, type Draft } from "./draft";
+import { Problem, within } from "../api/problem";
+import { credentialBody } from "../credentials/draft";
+import { anew, bodyOf, type Draft } from "./draft";
 import type { DraftForm } from "./FieldInput";
 import type { Kind } from "./kinds";
 import type { Integration } from "./words";
@@ -28,14 +29,8 @@ async function keepCredential(form: DraftForm, draft: Draft): Promise<string> {
     form.setFieldValue("credential_id", data?.id ?? anew);
     return data?.id ?? anew;
   } catch (thrown) {
-    throw thrown instanceof Problem ? within("credential", thrown) : thrown;
+    throw within("credential", thrown);
   }
-}
-
-/** within is a problem of a part, with its fields as those of the whole. */
-function within(part: string, problem: Problem): Problem {
-  const fields = Object.entries(problem.fields).map(([path, text]) => [`${part}.${path.replace(/^body\./, "")}`, text]);
-  return new Problem(problem.kind, problem.message, Object.fromEntries(fields), problem.requestID);
 }
 
 /** testBody is what is sent of a draft to be tested before it is kept. */

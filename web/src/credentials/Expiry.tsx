@@ -1,19 +1,7 @@
 import { Text, Tooltip } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { api } from "../api/client";
 import { useMay } from "../session/me";
 import { Moment } from "../ui/Moment";
-
-/** useCredentials are the credentials that there are, for those who may see them. */
-export function useCredentials() {
-  const may = useMay();
-  return api.useQuery(
-    "get",
-    "/api/v1/credentials",
-    { params: { query: { limit: 500 } } },
-    { enabled: may("credential.read") },
-  );
-}
 
 /** Expiry is until when an integration can sign in, and what has to be done about it. */
 export function Expiry({ expires, warning }: { expires?: string; warning?: string }) {
