@@ -1,6 +1,6 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import createHooks from "openapi-react-query";
-import { problemOf, unreachable } from "./problem";
+import { Problem, problemOf, unreachable } from "./problem";
 import type { components, paths } from "./schema";
 
 /** Schemas are the things that the server tells and takes, by name. */
@@ -36,6 +36,13 @@ http.use(problems);
 
 /** api asks the server from components: api.useQuery, api.useMutation, api.queryOptions. */
 export const api = createHooks(http);
+
+/** got is what an answer tells, of operations that always tell something. */
+export async function got<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await answer;
+  if (data === undefined) throw new Problem("fault", "The server did it and told nothing. Load the page again.");
+  return data;
+}
 
 /** version is the header by which a change says what it was made to. */
 export const version = (of: { version: number }) => ({ "If-Match": `"${of.version}"` });

@@ -52,8 +52,8 @@ export function Shell() {
   );
 }
 
-const isWithin = ({ to, within }: Place, pathname: string) =>
-  pathname === to || pathname.startsWith(`${to}/`) || (within !== undefined && pathname.startsWith(within));
+const isWithin = ({ to, within = [] }: Place, pathname: string) =>
+  pathname === to || [`${to}/`, ...within].some((begin) => pathname.startsWith(begin));
 
 function Navigation({ onGo }: { onGo: () => void }) {
   const may = useMay();

@@ -18,7 +18,7 @@ export interface Place {
   /** What one may be allowed to do for it to make sense. */
   permission?: string;
   /** Where else one is within it: the addresses of what it lists. */
-  within?: string;
+  within?: readonly string[];
 }
 
 /** places are the views of the navigation, in groups. */
@@ -39,7 +39,13 @@ export const places: readonly { title: string; places: readonly Place[] }[] = [
   {
     title: "Run",
     places: [
-      { title: "Integrations", to: "/integrations", icon: IconPlug, permission: "integration.read", within: "/runs/" },
+      {
+        title: "Integrations",
+        to: "/integrations",
+        icon: IconPlug,
+        permission: "integration.read",
+        within: ["/runs/", "/credentials"],
+      },
     ],
   },
 ];

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, createRouter } from "@tanstack/react-router";
 import { assetRoutes } from "../assets/routes";
+import { credentialRoutes } from "../credentials/routes";
 import { entityRoutes } from "../entity/routes";
 import { exploreRoutes } from "../explore/routes";
 import { integrationRoutes } from "../integrations/routes";
@@ -21,6 +22,7 @@ const tree = rootRoute.addChildren([
   consoleRoute.addChildren([
     start,
     ...assetRoutes,
+    ...credentialRoutes,
     ...entityRoutes,
     ...exploreRoutes,
     ...integrationRoutes,

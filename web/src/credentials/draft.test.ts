@@ -1,5 +1,14 @@
 import { expect, it } from "vitest";
-import { credentialBody, credentialDraft, type Descriptor, dayOf, hasSecret, wrongCredential } from "./draft";
+import {
+  amended,
+  type Credential,
+  credentialBody,
+  credentialDraft,
+  type Descriptor,
+  dayOf,
+  hasSecret,
+  wrongCredential,
+} from "./draft";
 
 const field = { type: "text", help: "", required: true };
 const descriptors: Descriptor[] = [
@@ -37,6 +46,18 @@ it("sends no empty fields, and the end of the day as the end of a secret", () =>
   expect(body.expires_at).toMatch(/^2027-0(1-31|2-01)T/);
   expect(dayOf(body.expires_at)).toBe("2027-01-31");
   expect(dayOf(undefined)).toBe("");
+});
+
+it("changes the end of a credential only when it is another day, and forgets it when there is none", () => {
+  const kept = { name: "a", client_id: "c", expires_at: "2027-01-31T12:00:00Z" } as Credential;
+  const shown = { name: "b", client_id: "c", expires_at: dayOf(kept.expires_at) };
+  expect(amended(kept, shown)).toEqual({ name: "b", client_id: "c" });
+  expect(dayOf(amended(kept, { ...shown, expires_at: "2027-03-01" }).expires_at)).toBe("2027-03-01");
+  expect(amended(kept, { ...shown, expires_at: "" }).expires_at).toBe("0001-01-01T00:00:00Z");
+  expect(amended({ ...kept, expires_at: undefined } as unknown as Credential, { ...shown, expires_at: "" })).toEqual({
+    name: "b",
+    client_id: "c",
+  });
 });
 
 it("says what is wrong before the server has to", () => {

@@ -30,6 +30,17 @@ export function credentialBody(credential: CredentialDraft, purpose: string): Cr
   };
 }
 
+// The moment by which a server says that none is known.
+const never = "0001-01-01T00:00:00Z";
+
+/** amended is what is sent of a credential when what is not secret of it changes: the end only when that is another day. */
+export function amended(kept: Credential, { expires_at, ...rest }: CredentialDraft): CredentialBody {
+  const before = dayOf(kept.expires_at);
+  if (expires_at === before) return credentialBody(rest, kept.name);
+  const body = credentialBody({ ...rest, expires_at }, kept.name);
+  return expires_at ? body : { ...body, expires_at: never };
+}
+
 /** endOf is the end of a day, such as 2027-01-31, where the browser is. */
 const endOf = (day: string) => new Date(`${day}T23:59:59`).toISOString();
 

@@ -1,15 +1,11 @@
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
-import { IconUsers } from "@tabler/icons-react";
-import { api } from "../api/client";
-import { Moment } from "../ui/Moment";
-import { Answer, Waiting } from "../ui/States";
+import { got, http } from "../api/client";
+import { Outdated } from "../form/Outdated";
 import { differing } from "./draft";
 import type { Kind } from "./kinds";
 import type { Integration } from "./words";
 
 interface Props {
   kind: Kind;
-  id: string;
   /** The integration as the form was filled from it. */
   kept: Integration;
   /** Fills the form with what is kept now. */
@@ -18,32 +14,19 @@ interface Props {
   onMine: (latest: Integration) => void;
 }
 
-/** Conflict says that somebody else was faster, in what, and lets one decide whose settings stay. */
-export function Conflict({ kind, id, kept, onTheirs, onMine }: Props) {
-  const latest = api.useQuery("get", "/api/v1/integrations/{id}", { params: { path: { id } } }, { staleTime: 0 });
+/** Conflict says in which settings somebody else was faster, and lets one decide whose stay. */
+export function Conflict({ kind, kept, onTheirs, onMine }: Props) {
+  const path = { id: kept.id };
   return (
-    <Alert color="yellow" icon={<IconUsers />} role="alert" title="Somebody else has saved it meanwhile">
-      <Answer of={latest} waiting={<Waiting lines={2} height={20} />}>
-        {(now) => (
-          <Stack gap="xs">
-            <Text size="sm">
-              {now.changed_by} changed it <Moment at={now.changed_at} />: {changedText(differing(kind, kept, now))}
-              Nothing of yours is lost yet.
-            </Text>
-            <Group gap="xs">
-              <Button size="xs" variant="default" onClick={() => onTheirs(now)}>
-                Take theirs and drop mine
-              </Button>
-              <Button size="xs" onClick={() => onMine(now)}>
-                Save mine over it
-              </Button>
-            </Group>
-          </Stack>
-        )}
-      </Answer>
-    </Alert>
+    <Outdated
+      address={`/integrations/${kept.id}`}
+      ask={() => got(http.GET("/api/v1/integrations/{id}", { params: { path } }))}
+      told={(now) => changedText(differing(kind, kept, now))}
+      onTheirs={onTheirs}
+      onMine={onMine}
+    />
   );
 }
 
 const changedText = (fields: string[]) =>
-  fields.length > 0 ? `${fields.join(", ")}. ` : "nothing that this form shows. ";
+  fields.length > 0 ? `${fields.join(", ")}.` : "nothing that this form shows.";

@@ -107,7 +107,6 @@ function Form({ kind, present }: { kind: Kind; present: Integration }) {
         {problem?.kind === "outdated" ? (
           <Conflict
             kind={kind}
-            id={present.id}
             kept={kept.current}
             onTheirs={refill}
             onMine={(latest) => {

@@ -1,6 +1,6 @@
-import { Badge, Group, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Badge, Group, SimpleGrid } from "@mantine/core";
 import { Copyable } from "../ui/Copyable";
+import { Line, Lines } from "../ui/Lines";
 import { Moment } from "../ui/Moment";
 import { Answer } from "../ui/States";
 import { at } from "./draft";
@@ -34,7 +34,7 @@ function Connection({ integration, kind }: Props) {
     ?.choices?.find((choice) => choice.value === integration.cloud);
   const replaced = kind.fields.filter((field) => field.path.startsWith("endpoints.") && at(integration, field.path));
   return (
-    <Part title="Connection">
+    <Lines title="Connection">
       <Line label="Kind">{kind.name}</Line>
       <Line label="Account name">{integration.account_name}</Line>
       <Line label="Tenant ID">
@@ -52,7 +52,7 @@ function Connection({ integration, kind }: Props) {
       <Line label="Last changed">
         <Moment at={integration.changed_at} /> by {integration.changed_by}
       </Line>
-    </Part>
+    </Lines>
   );
 }
 
@@ -60,7 +60,7 @@ function Reading({ integration, kind }: Props) {
   const on = kind.sources.filter((source) => isOn(source, integration.sources));
   const off = kind.sources.filter((source) => !isOn(source, integration.sources));
   return (
-    <Part title="What is read, and when">
+    <Lines title="What is read, and when">
       <Line label="Schedule">{scheduleText(integration.schedule, kind)}</Line>
       <Line label="Response">{integration.response_allowed ? "Responders may act on devices" : "It only reads"}</Line>
       <Line label="Read">
@@ -73,32 +73,6 @@ function Reading({ integration, kind }: Props) {
         </Group>
       </Line>
       {off.length > 0 && <Line label="Left out">{off.map((source) => source.label).join(", ")}</Line>}
-    </Part>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Paper withBorder p="md" component="section" aria-label={title}>
-      <Stack gap="xs">
-        <Title order={2}>{title}</Title>
-        <Stack gap={8} component="dl" m={0}>
-          {children}
-        </Stack>
-      </Stack>
-    </Paper>
-  );
-}
-
-function Line({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <Group gap="md" align="flex-start" wrap="nowrap">
-      <Text size="sm" c="dimmed" component="dt" w={110} style={{ flexShrink: 0 }}>
-        {label}
-      </Text>
-      <Text size="sm" component="dd" m={0} miw={0}>
-        {children}
-      </Text>
-    </Group>
+    </Lines>
   );
 }

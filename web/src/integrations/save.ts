@@ -1,5 +1,5 @@
-import { http, version } from "../api/client";
-import { Problem, within } from "../api/problem";
+import { got, http, version } from "../api/client";
+import { within } from "../api/problem";
 import { credentialBody } from "../credentials/draft";
 import { anew, bodyOf, type Draft } from "./draft";
 import type { DraftForm } from "./FieldInput";
@@ -10,14 +10,9 @@ import type { Integration } from "./words";
 export async function keep(kind: Kind, form: DraftForm, draft: Draft, kept?: Integration): Promise<Integration> {
   const whole = { ...draft, credential_id: await keepCredential(form, draft) };
   const body = bodyOf(kind, whole, kept);
-  const { data } = kept
-    ? await http.PATCH("/api/v1/integrations/{id}", {
-        params: { path: { id: kept.id }, header: version(kept) },
-        body,
-      })
-    : await http.POST("/api/v1/integrations", { body });
-  if (!data) throw new Problem("fault", "The server kept it and told nothing. Load the page again.");
-  return data;
+  if (!kept) return got(http.POST("/api/v1/integrations", { body }));
+  const params = { path: { id: kept.id }, header: version(kept) };
+  return got(http.PATCH("/api/v1/integrations/{id}", { params, body }));
 }
 
 /** keepCredential saves a credential that is entered with a draft, once: the form names it from then on. */
@@ -25,9 +20,9 @@ async function keepCredential(form: DraftForm, draft: Draft): Promise<string> {
   if (draft.credential_id !== anew) return draft.credential_id;
   const body = credentialBody(draft.credential, String(draft.name));
   try {
-    const { data } = await http.POST("/api/v1/credentials", { body });
-    form.setFieldValue("credential_id", data?.id ?? anew);
-    return data?.id ?? anew;
+    const { id } = await got(http.POST("/api/v1/credentials", { body }));
+    form.setFieldValue("credential_id", id);
+    return id;
   } catch (thrown) {
     throw within("credential", thrown);
   }

@@ -1,0 +1,78 @@
+import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useRef } from "react";
+import { got, http, version } from "../api/client";
+import { Outdated } from "../form/Outdated";
+import { useEntry } from "../form/useEntry";
+import { ValueInput } from "../form/ValueInput";
+import { Failure } from "../ui/States";
+import { amended, type Credential, type Descriptor, dayOf, wrongCredential } from "./draft";
+import { useCredentialsChanged } from "./useCredentials";
+
+interface Props {
+  credential: Credential;
+  descriptor: Descriptor | undefined;
+  onClose: () => void;
+}
+
+/** Amend changes what is not secret of a credential: its name, its application, and when it expires. */
+export function Amend({ credential, descriptor, onClose }: Props) {
+  const kept = useRef(credential); // what the form was filled from
+  const changed = useCredentialsChanged();
+  const fields = descriptor?.fields.filter((field) => !field.secret) ?? [];
+  const { form, problem, busy, onSubmit } = useEntry<Record<string, unknown>>(
+    {
+      initialValues: valuesOf(credential),
+      validate: (values) => ({
+        ...(descriptor && wrongCredential([{ ...descriptor, fields }], { ...values, kind: descriptor.kind })),
+        ...(String(values.name).trim() === "" ? { name: "This is needed." } : {}),
+      }),
+    },
+    async (values) => {
+      const params = { path: { id: credential.id }, header: version(kept.current) };
+      await http.PATCH("/api/v1/credentials/{id}", { params, body: amended(kept.current, values) });
+      notifications.show({ message: `${String(values.name)} is saved.` });
+      await changed();
+      onClose();
+    },
+  );
+  const refill = (now: Credential) => {
+    kept.current = now;
+    form.setValues(valuesOf(now));
+  };
+  return (
+    <Modal opened onClose={onClose} title={`Edit ${credential.name}`}>
+      <form onSubmit={onSubmit} noValidate>
+        <Stack>
+          <TextInput label="Name" withAsterisk data-autofocus {...form.getInputProps("name")} />
+          {fields.map((field) => (
+            <ValueInput key={field.path} field={field} form={form} path={field.path} />
+          ))}
+          {problem?.kind === "outdated" ? (
+            <Outdated
+              address={`/credentials/${credential.id}`}
+              ask={() => got(http.GET("/api/v1/credentials/{id}", { params: { path: { id: credential.id } } }))}
+              onTheirs={refill}
+              onMine={(now) => {
+                kept.current = now;
+                onSubmit();
+              }}
+            />
+          ) : (
+            problem && <Failure error={problem} />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Leave it as it is
+            </Button>
+            <Button type="submit" loading={busy}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+const valuesOf = ({ name, client_id, expires_at }: Credential) => ({ name, client_id, expires_at: dayOf(expires_at) });

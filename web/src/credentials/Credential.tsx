@@ -1,0 +1,149 @@
+import { Alert, Anchor, Button, SimpleGrid, Stack } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconAlertTriangle, IconPencil, IconRefresh, IconTrash } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { integrationWord } from "../integrations/words";
+import { useMay } from "../session/me";
+import { BackLink } from "../ui/BackLink";
+import { Copyable } from "../ui/Copyable";
+import { Line, Lines } from "../ui/Lines";
+import { AnchorLink } from "../ui/links";
+import { Moment } from "../ui/Moment";
+import { Page } from "../ui/Page";
+import { StateBadge } from "../ui/StateBadge";
+import { Failure, Waiting } from "../ui/States";
+import { sentence } from "../ui/sentence";
+import { Amend } from "./Amend";
+import { type Credential, type Descriptor, hasSecret } from "./draft";
+import { Expiry } from "./Expiry";
+import { Remove } from "./Remove";
+import { Renew } from "./Renew";
+import { useCredential, useDescriptors } from "./useCredentials";
+import { useUsers } from "./useUsers";
+import { credentialWord } from "./words";
+
+const route = getRouteApi("/console/credentials/$id");
+
+/** CredentialPage is a credential: what is known of it, who signs in with it, and what can be done with it. */
+export function CredentialPage() {
+  const { id } = route.useParams();
+  const asked = useCredential(id);
+  const descriptors = useDescriptors();
+  const back = <BackLink to="/credentials">Credentials</BackLink>;
+  if (!asked.data) {
+    return (
+      <Page flows title="Credential" above={back}>
+        {asked.error ? (
+          <Failure error={asked.error} retry={() => void asked.refetch()} />
+        ) : (
+          <Waiting lines={4} height={60} />
+        )}
+      </Page>
+    );
+  }
+  const credential = asked.data;
+  const descriptor = descriptors.find((one) => one.kind === credential.kind);
+  return (
+    <Page
+      flows
+      title={credential.name}
+      above={back}
+      beside={<StateBadge word={credentialWord(credential)} />}
+      actions={<Actions credential={credential} descriptor={descriptor} />}
+    >
+      <Stack>
+        {credential.warning && (
+          <Alert color="yellow" icon={<IconAlertTriangle />} title="It needs attention">
+            {sentence(credential.warning)}
+          </Alert>
+        )}
+        <SimpleGrid cols={{ base: 1, lg: 2 }}>
+          <Known credential={credential} descriptor={descriptor} />
+          <Users credential={credential} />
+        </SimpleGrid>
+      </Stack>
+    </Page>
+  );
+}
+
+function Actions({ credential, descriptor }: { credential: Credential; descriptor: Descriptor | undefined }) {
+  const may = useMay();
+  const [doing, { open: renew, close }] = useDisclosure();
+  const [amending, amend] = useDisclosure();
+  const [removing, remove] = useDisclosure();
+  if (!may("credential.write")) return null;
+  return (
+    <>
+      {hasSecret(descriptor) && (
+        <Button leftSection={<IconRefresh size={16} />} onClick={renew}>
+          Renew
+        </Button>
+      )}
+      <Button variant="default" leftSection={<IconPencil size={16} />} onClick={amend.open}>
+        Edit
+      </Button>
+      <Button variant="default" c="red" leftSection={<IconTrash size={16} />} onClick={remove.open}>
+        Delete
+      </Button>
+      {doing && descriptor && <Renew credential={credential} descriptor={descriptor} onClose={close} />}
+      {amending && <Amend credential={credential} descriptor={descriptor} onClose={amend.close} />}
+      {removing && <Remove credential={credential} onClose={remove.close} />}
+    </>
+  );
+}
+
+const portal =
+  "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Credentials/appId/";
+
+function Known({ credential, descriptor }: { credential: Credential; descriptor: Descriptor | undefined }) {
+  const { certificate, client_id } = credential;
+  return (
+    <Lines title="What is known of it">
+      <Line label="Kind">{descriptor?.label ?? credential.kind}</Line>
+      <Line label="Client ID">{client_id ? <Copyable text={client_id} /> : "the machine's own identity"}</Line>
+      <Line label="Expires">
+        <Expiry expires={credential.expires_at} warning={credential.warning} />
+      </Line>
+      {certificate && (
+        <>
+          <Line label="Subject">{certificate.subject}</Line>
+          <Line label="Thumbprint">
+            <Copyable text={certificate.thumbprint} />
+          </Line>
+          <Line label="Valid from">
+            <Moment at={certificate.not_before} />
+          </Line>
+        </>
+      )}
+      {hasSecret(descriptor) && client_id && (
+        <Line label="At Microsoft">
+          <Anchor href={portal + client_id} target="_blank" rel="noreferrer" inherit underline="always">
+            Its application's certificates &amp; secrets
+          </Anchor>
+        </Line>
+      )}
+      <Line label="Entered">
+        <Moment at={credential.created_at} /> by {credential.created_by}
+      </Line>
+      <Line label="Last changed">
+        <Moment at={credential.changed_at} /> by {credential.changed_by}
+      </Line>
+    </Lines>
+  );
+}
+
+function Users({ credential }: { credential: Credential }) {
+  const users = useUsers()(credential);
+  return (
+    <Lines title="What signs in with it">
+      {users.length === 0 && <Line label="Nothing">An integration chooses its credential in its settings.</Line>}
+      {users.map((one) => (
+        <Line key={one.id} label={<StateBadge word={integrationWord(one)} />}>
+          <AnchorLink to="/integrations/$id" params={{ id: one.key }} inherit>
+            {one.name}
+          </AnchorLink>
+        </Line>
+      ))}
+    </Lines>
+  );
+}
