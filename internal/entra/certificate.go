@@ -40,6 +40,9 @@ func readCertificate(cfg Config) ([]*x509.Certificate, crypto.PrivateKey, error)
 	return certificates, key, nil
 }
 
+// ErrPassword says that a PFX file is sealed with another password than is given.
+var ErrPassword = errors.New("certificate_password does not open it")
+
 // InspectCertificate returns the certificate with which the text of a PEM or PFX
 // file would sign in. The error says why it would not.
 func InspectCertificate(text []byte, password secret.Secret) (*x509.Certificate, error) {
@@ -75,7 +78,7 @@ func parsePFX(text []byte, password secret.Secret) ([]*x509.Certificate, crypto.
 	case err == nil:
 		return append([]*x509.Certificate{first}, others...), key, nil
 	case errors.Is(err, pkcs12.ErrIncorrectPassword):
-		return nil, nil, errors.New("certificate_password does not open it")
+		return nil, nil, ErrPassword
 	case strings.HasSuffix(err.Error(), "private key missing"): // the module has no value for it
 		return nil, nil, errors.New("it holds no private key: export the certificate together with its key")
 	}

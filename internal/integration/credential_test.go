@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"software.sslmate.com/src/go-pkcs12"
 
 	"parapet/internal/integration"
 	"parapet/internal/problem"
@@ -39,6 +40,20 @@ func certificate(t *testing.T, expires time.Time) []byte {
 	must(t, err)
 	return append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
 		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})...)
+}
+
+// pfx is a certificate with its key that the password opens.
+func pfx(t *testing.T, password string) []byte {
+	t.Helper()
+	first, rest := pem.Decode(certificate(t, time.Now().Add(time.Hour)))
+	second, _ := pem.Decode(rest)
+	leaf, err := x509.ParseCertificate(first.Bytes)
+	must(t, err)
+	key, err := x509.ParsePKCS8PrivateKey(second.Bytes)
+	must(t, err)
+	file, err := pkcs12.Modern.Encode(key, leaf, nil, password)
+	must(t, err)
+	return file
 }
 
 func TestACertificateIsKeptSealed(t *testing.T) {
@@ -84,6 +99,7 @@ func TestWrongCredentialsAreToldByField(t *testing.T) {
 		"client":      {integration.CredentialSettings{Name: "a", Kind: integration.WorkloadIdentity, ClientID: "app"}, []string{"client_id"}},
 		"foreign":     {integration.CredentialSettings{Name: "a", Kind: integration.ManagedIdentity, Proof: integration.Proof{Secret: given}}, []string{"secret"}},
 		"certificate": {integration.CredentialSettings{Name: "a", Kind: integration.Certificate, ClientID: someClient, Proof: integration.Proof{Certificate: []byte("x")}}, []string{"certificate"}},
+		"password":    {integration.CredentialSettings{Name: "a", Kind: integration.Certificate, ClientID: someClient, Proof: integration.Proof{Certificate: pfx(t, "right"), Password: secret.New("wrong")}}, []string{"certificate_password"}},
 		"expired":     {integration.CredentialSettings{Name: "a", Kind: integration.Certificate, ClientID: someClient, Proof: integration.Proof{Certificate: expired}}, []string{"certificate"}},
 	} {
 		_, err := b.CreateCredential(t.Context(), test.set, "anna")

@@ -2,6 +2,7 @@ package integration
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -97,7 +98,10 @@ func (s *Store) prove(c *Credential, isNew bool) (sealed string, err error) {
 	wrong := c.check(isNew)
 	if c.Kind == Certificate && len(c.Proof.Certificate) > 0 {
 		details, err := certificateDetails(c.Proof)
-		if err != nil {
+		switch {
+		case errors.Is(err, entra.ErrPassword):
+			wrong = append(wrong, problem.Field{Path: "certificate_password", Text: "does not open the file"})
+		case err != nil:
 			wrong = append(wrong, problem.Field{Path: "certificate", Text: err.Error()})
 		}
 		c.Details = details

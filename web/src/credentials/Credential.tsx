@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, SimpleGrid, Stack } from "@mantine/core";
+import { Alert, Anchor, Button, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAlertTriangle, IconPencil, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
@@ -82,7 +82,12 @@ function Actions({ credential, descriptor }: { credential: Credential; descripto
       <Button variant="default" leftSection={<IconPencil size={16} />} onClick={amend.open}>
         Edit
       </Button>
-      <Button variant="default" c="red" leftSection={<IconTrash size={16} />} onClick={remove.open}>
+      <Button
+        variant="default"
+        c="var(--mantine-color-error)"
+        leftSection={<IconTrash size={16} />}
+        onClick={remove.open}
+      >
         Delete
       </Button>
       {doing && descriptor && <Renew credential={credential} descriptor={descriptor} onClose={close} />}
@@ -136,7 +141,11 @@ function Users({ credential }: { credential: Credential }) {
   const users = useUsers()(credential);
   return (
     <Lines title="What signs in with it">
-      {users.length === 0 && <Line label="Nothing">An integration chooses its credential in its settings.</Line>}
+      {users.length === 0 && (
+        <Text size="sm" c="dimmed">
+          Nothing does yet. An integration chooses its credential in its settings.
+        </Text>
+      )}
       {users.map((one) => (
         <Line key={one.id} label={<StateBadge word={integrationWord(one)} />}>
           <AnchorLink to="/integrations/$id" params={{ id: one.key }} inherit>

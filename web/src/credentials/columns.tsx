@@ -2,7 +2,6 @@ import { Code } from "@mantine/core";
 import type { Integration } from "../integrations/words";
 import type { Column } from "../table/column";
 import { AnchorLink } from "../ui/links";
-import { Moment } from "../ui/Moment";
 import { StateBadge } from "../ui/StateBadge";
 import type { Credential, Descriptor } from "./draft";
 import { Expiry } from "./Expiry";
@@ -15,13 +14,13 @@ export function columnsOf(
 ): Column<Credential>[] {
   const labels = new Map(descriptors.map((one) => [one.kind, one.label]));
   return [
-    { id: "name", title: "Name", width: 180, sortable: true, cell: (c) => <Name credential={c} /> },
-    { id: "kind", title: "Kind", width: 150, sortable: true, cell: (c) => labels.get(c.kind) ?? c.kind },
-    { id: "state", title: "Status", width: 150, cell: (c) => <StateBadge word={credentialWord(c)} /> },
+    { id: "name", title: "Name", width: 170, sortable: true, cell: (c) => <Name credential={c} /> },
+    { id: "kind", title: "Kind", width: 140, sortable: true, cell: (c) => labels.get(c.kind) ?? c.kind },
+    { id: "state", title: "Status", width: 140, cell: (c) => <StateBadge word={credentialWord(c)} /> },
     {
       id: "expires_at",
       title: "Expires",
-      width: 150,
+      width: 130,
       sortable: true,
       cell: (c) => <Expiry expires={c.expires_at} warning={c.warning} />,
     },
@@ -29,7 +28,7 @@ export function columnsOf(
       id: "used_by",
       title: "Used by",
       help: "The integrations that sign in with it.",
-      width: 220,
+      width: 190,
       cell: (c) =>
         users(c)
           .map((one) => one.name)
@@ -38,15 +37,8 @@ export function columnsOf(
     {
       id: "client_id",
       title: "Client ID",
-      width: 310,
+      width: 300,
       cell: (c) => (c.client_id ? <Code>{c.client_id}</Code> : "the machine's own"),
-    },
-    {
-      id: "created_at",
-      title: "Entered",
-      width: 130,
-      sortable: true,
-      cell: (c) => <Moment at={c.created_at} />,
     },
   ];
 }

@@ -5,7 +5,7 @@ it("parts what the form can show from what it cannot", () => {
   expect(
     sorted({ name: "is taken", "body.schedule.cron": "has no such day", elsewhere: "x" }, ["name", "schedule"]),
   ).toEqual({
-    known: { name: "is taken", "schedule.cron": "has no such day" },
+    known: { name: "Is taken.", "schedule.cron": "Has no such day." },
     others: true,
   });
   expect(sorted({}, ["name"])).toEqual({ known: {}, others: false });

@@ -1,7 +1,9 @@
 import { type UseFormInput, type UseFormReturnType, useForm } from "@mantine/form";
 import { useState } from "react";
 import { asProblem, type Problem } from "../api/problem";
+import { sentence } from "../ui/sentence";
 
+/** Entry is a form as it is filled in and sent. */
 export interface Entry<T> {
   form: UseFormReturnType<T>;
   /** What the server said of the whole, not of a field. */
@@ -48,7 +50,7 @@ export function sorted(
   let others = false;
   for (const [path, text] of Object.entries(wrong)) {
     const field = path.replace(/^body\./, "");
-    if (fields.includes(field.split(".")[0] ?? "")) known[field] = text;
+    if (fields.includes(field.split(".")[0] ?? "")) known[field] = sentence(text);
     else others = true;
   }
   return { known, others };

@@ -5,6 +5,7 @@ import { Expiry } from "../credentials/Expiry";
 import { useCredentials } from "../credentials/useCredentials";
 import { HeldDeletions } from "../runs/HeldDeletions";
 import { changesOf, type Run, runWord, stepWord } from "../runs/words";
+import { useMay } from "../session/me";
 import { Facts } from "../ui/Facts";
 import { duration, quantity } from "../ui/format";
 import { AnchorLink } from "../ui/links";
@@ -36,7 +37,8 @@ export function Overview({ integration }: { integration: Integration }) {
   );
 }
 
-function Notices({ integration: { status, enabled } }: { integration: Integration }) {
+function Notices({ integration: { status, enabled, credential_id } }: { integration: Integration }) {
+  const may = useMay();
   return (
     <>
       {!enabled && (
@@ -52,7 +54,14 @@ function Notices({ integration: { status, enabled } }: { integration: Integratio
       )}
       {status.credential && (
         <Alert color="yellow" icon={<IconAlertTriangle />} title="The credential needs attention">
-          {sentence(status.credential)}
+          {sentence(status.credential)}{" "}
+          {may("credential.write") ? (
+            <AnchorLink to="/credentials/$id" params={{ id: credential_id }} inherit underline="always">
+              Renew it
+            </AnchorLink>
+          ) : (
+            "An administrator renews it."
+          )}
         </Alert>
       )}
     </>
@@ -93,7 +102,11 @@ function Standing({ integration }: { integration: Integration }) {
         {
           label: "Credential expires",
           value: <Expiry expires={credential?.expires_at} warning={integration.status.credential} />,
-          note: credential?.name,
+          note: credential && (
+            <AnchorLink to="/credentials/$id" params={{ id: credential.id }} inherit>
+              {credential.name}
+            </AnchorLink>
+          ),
         },
       ]}
     />
