@@ -59,19 +59,13 @@ export function AccountMenu() {
           </Group>
           <Menu.Divider />
           <Menu.Label>Look</Menu.Label>
-          {schemes.map(({ value, label, icon: Icon }) => (
-            <Menu.Item
-              key={value}
-              role="menuitemradio"
-              aria-checked={colorScheme === value}
-              leftSection={<Icon size={16} />}
-              rightSection={colorScheme === value ? "✓" : null}
-              onClick={() => setColorScheme(value)}
-              closeMenuOnClick={false}
-            >
-              {label}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as typeof colorScheme)}>
+            {schemes.map(({ value, label, icon: Icon }) => (
+              <Menu.RadioItem key={value} value={value} rightSection={<Icon size={16} />}>
+                {label}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
           <Menu.Divider />
           <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={openKeys}>
             Keys

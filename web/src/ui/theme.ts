@@ -1,5 +1,7 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
+const closable = { defaultProps: { closeButtonProps: { "aria-label": "Close" } } };
+
 const blue: MantineColorsTuple = [
   "#eef3fd",
   "#dbe5f8",
@@ -29,6 +31,7 @@ export const theme = createTheme({
     fontWeight: "600",
     sizes: { h1: { fontSize: "1.375rem" }, h2: { fontSize: "1.125rem" }, h3: { fontSize: "1rem" } },
   },
+  components: { Modal: closable, Drawer: closable },
 });
 
 /** contrast makes what is dimmed readable to everybody: 4.5 to 1 and better, as WCAG 2.2 asks of small text. */
