@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
-import { administrator, type Server } from "./server";
+import { expect, onTestFinished } from "vitest";
+import { type Account, administrator, type Server } from "./server";
+import type { Cleanups, Site } from "./stage";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -16,7 +17,7 @@ function chromiumPath(): string {
 }
 
 /** launch starts a browser until the test is over. */
-export async function launch(cleanups: (() => Promise<unknown>)[]): Promise<Browser> {
+export async function launch(cleanups: Cleanups): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: ["--no-sandbox", "--disable-dev-shm-usage"],
@@ -60,6 +61,35 @@ export async function signIn(
   await view.page.getByRole("button", { name: "Sign in" }).click();
   await view.page.getByRole("button", { name: `Account ${as.name}` }).waitFor();
   return view;
+}
+
+/**
+ * visit shows a path to somebody who is signed in, until the test is over. It
+ * fails the test when the browser had something to complain of meanwhile.
+ */
+export async function visit(
+  { browser, server }: Site,
+  path: string,
+  { as = administrator, ...options }: BrowserContextOptions & { as?: Account } = {},
+): Promise<Page> {
+  const { page, complaints } = await open(browser, options);
+  const [name = "", value = ""] = (await server.session(as)).split("=");
+  await page.context().addCookies([{ name, value, url: server.url }]);
+  during(page, complaints);
+  await page.goto(server.url + path);
+  return page;
+}
+
+/** during closes a page when the test is over, and tells what it showed when that failed. */
+export function during(page: Page, complaints: string[]): void {
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === "fail") {
+      const shown = await page.locator("body").ariaSnapshot().catch(String);
+      for (const error of task.result.errors ?? []) error.message += `\n\nAt ${page.url()} there was:\n${shown}`;
+    }
+    await page.context().close();
+    expect(complaints).toEqual([]);
+  });
 }
 
 /** accessible expects that axe finds nothing serious or critical in what is shown. */

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { Cleanups } from "./stage";
 
 const binary = process.env.PARAPET ?? fileURLToPath(new URL("../../bin/parapet", import.meta.url));
 
@@ -52,7 +53,7 @@ export class Process {
 }
 
 /** folder makes a folder that is gone when the test is over. */
-export async function folder(cleanups: (() => Promise<unknown>)[]): Promise<string> {
+export async function folder(cleanups: Cleanups): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "parapet-web-"));
   cleanups.push(() => rm(path, { recursive: true, force: true }));
   return path;

@@ -1,11 +1,21 @@
 import { folder, Process } from "./process";
+import type { Cleanups } from "./stage";
 import type { Tenant } from "./tenant";
 
-export const administrator = { name: "admin", password: "correct-horse-battery-9" };
+/** Account is somebody who can sign in. */
+export interface Account {
+  name: string;
+  password: string;
+}
+
+export const administrator: Account = { name: "admin", password: "correct-horse-battery-9" };
+
+const password = "an-unguessable-horse-7";
 
 /** Server is a server of Parapet, whose administrator the tests are. */
 export class Server {
-  private cookie = "";
+  /** The cookies of who is signed in, by name. */
+  private readonly sessions = new Map<string, string>();
 
   private constructor(
     private process: Process,
@@ -16,7 +26,7 @@ export class Server {
   ) {}
 
   /** start starts a server with nothing in it. */
-  static async start(cleanups: (() => Promise<unknown>)[]): Promise<Server> {
+  static async start(cleanups: Cleanups): Promise<Server> {
     const data = await folder(cleanups);
     const [process, said] = await serve(data, "127.0.0.1:0", /(http:\/\/\S+)\/setup#(\S+)/);
     const server = new Server(process, data, said[1] as string, said[0]);
@@ -34,6 +44,18 @@ export class Server {
   /** setUp makes the administrator. */
   async setUp(): Promise<void> {
     await this.ask("POST", "/setup", { ...administrator, code: this.setUpLink.split("#")[1] });
+  }
+
+  /** account makes an account of a role, which may be limited to some integrations. */
+  async account(role: string, name = role, instances?: string[]): Promise<Account> {
+    await this.ask("POST", "/accounts", { name, role, password, instances });
+    return { name, password };
+  }
+
+  /** session is the cookie of somebody's session. */
+  async session(as: Account): Promise<string> {
+    if (!this.sessions.has(as.name)) await this.ask("POST", "/session", as, as);
+    return this.sessions.get(as.name) as string;
   }
 
   /** connect adds an integration of a tenant, which is read when it is told to. */
@@ -70,14 +92,15 @@ export class Server {
     if (run.state !== "succeeded") throw new Error(`the run ended as ${run.state}: ${run.error}`);
   }
 
-  /** ask asks the API as the administrator. */
-  async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  /** ask asks the API, as the administrator unless somebody else is named. */
+  async ask<T>(method: string, path: string, body?: unknown, as = administrator): Promise<T> {
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
-      headers: { "Content-Type": "application/json", Cookie: this.cookie },
+      headers: { "Content-Type": "application/json", Cookie: this.sessions.get(as.name) ?? "" },
       body: body === undefined ? null : JSON.stringify(body),
     });
-    this.cookie = response.headers.get("Set-Cookie")?.split(";")[0] ?? this.cookie;
+    const cookie = response.headers.get("Set-Cookie")?.split(";")[0];
+    if (cookie) this.sessions.set(as.name, cookie);
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return (text === "" ? undefined : JSON.parse(text)) as T;

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { request } from "node:https";
 import { join } from "node:path";
 import { folder, Process } from "./process";
+import type { Cleanups } from "./stage";
 
 /** Tenant is a simulated tenant that an integration can be connected to. */
 export interface Tenant {
@@ -15,8 +16,20 @@ export interface Tenant {
   tell: (method: string, path: string, body: unknown) => Promise<void>;
 }
 
+/** settingsOf is what is entered to connect a tenant, by the labels of the fields, in their order. */
+export const settingsOf = (tenant: Tenant): Record<string, string> => ({
+  Name: "osprey",
+  "Tenant ID": tenant.id,
+  "Client ID": tenant.clientID,
+  "Client secret": tenant.secret,
+  "Certificate authorities": tenant.authorities,
+  "Sign-in": tenant.endpoints.login,
+  "Defender API": tenant.endpoints.defender,
+  "Microsoft Graph": tenant.endpoints.graph,
+});
+
 /** newTenant simulates a tenant until the test is over. */
-export async function newTenant(cleanups: (() => Promise<unknown>)[], devices: number): Promise<Tenant> {
+export async function newTenant(cleanups: Cleanups, devices: number): Promise<Tenant> {
   const at = await folder(cleanups);
   const config = join(at, "parapet.yaml");
   const args = [
