@@ -4,7 +4,7 @@ import { api } from "../api/client";
 import { Expiry } from "../credentials/Expiry";
 import { useCredentials } from "../credentials/useCredentials";
 import { HeldDeletions } from "../runs/HeldDeletions";
-import { changesOf, type Run, runWord, stepWord } from "../runs/words";
+import { changesOf, type Run, reasonOf, runWord, stepWord } from "../runs/words";
 import { useMay } from "../session/me";
 import { Facts } from "../ui/Facts";
 import { duration, quantity } from "../ui/format";
@@ -125,7 +125,7 @@ function RunLink({ run }: { run: Run | undefined }) {
   );
 }
 
-/** Gaps are the sources that the last run could not read, and why. */
+/** Gaps are the sources that the last run did not read as they are, and why. */
 function Gaps({ run }: { run: Run }) {
   const name = useSourceName();
   const gaps = run.steps.filter((step) => step.outcome && !["succeeded", "skipped"].includes(step.outcome));
@@ -134,14 +134,14 @@ function Gaps({ run }: { run: Run }) {
     <Paper withBorder p="md" component="section" aria-labelledby="gaps">
       <Stack gap="xs">
         <Title order={2} id="gaps">
-          What could not be read
+          What is missing
         </Title>
         {run.error && <Text size="sm">{sentence(run.error)}</Text>}
         {gaps.map((step) => (
           <Group key={step.step} gap="sm" align="flex-start" wrap="nowrap">
             <StateBadge word={stepWord(step, true)} />
             <Text size="sm">
-              <b>{name(step.step)}.</b> {sentence(step.reason ?? "")}
+              <b>{name(step.step)}.</b> {sentence(reasonOf(step))}
             </Text>
           </Group>
         ))}

@@ -8,7 +8,7 @@ import { StateBadge } from "../ui/StateBadge";
 import { sentence } from "../ui/sentence";
 import classes from "./Gantt.module.css";
 import { placeOf, type Span, spanOf, ticksOf } from "./gantt";
-import { briefly, hasEnded, type Run, type Step, stepWord, tookOf, wayName } from "./words";
+import { hasEnded, type Run, reasonOf, type Step, stepWord, tookOf, wayName } from "./words";
 
 /** Gantt shows the steps of a run, one under the other, by when they began and how long they took. */
 export function Gantt({ run }: { run: Run }) {
@@ -108,7 +108,7 @@ function Row({ step, name, span, ended, now }: RowProps) {
         <tr>
           <td colSpan={5} className={classes.reason}>
             <Text size="xs" c={step.outcome === "succeeded" ? "dimmed" : undefined} maw={760}>
-              {sentence(briefly(step.reason))}
+              {sentence(reasonOf(step))}
             </Text>
           </td>
         </tr>

@@ -1,5 +1,17 @@
 import { expect, it } from "vitest";
-import { briefly, changesOf, changesText, hasEnded, heldOf, per, runWord, stepWord, tookOf, wayName } from "./words";
+import {
+  briefly,
+  changesOf,
+  changesText,
+  hasEnded,
+  heldOf,
+  per,
+  reasonOf,
+  runWord,
+  stepWord,
+  tookOf,
+  wayName,
+} from "./words";
 
 it("tells states in words, and those it does not know as they are", () => {
   expect(runWord({ state: "partial" }).text).toBe("With gaps");
@@ -17,7 +29,7 @@ it("tells how far a step has come", () => {
   expect(stepWord({ ...step, outcome: "forbidden" }, true).text).toBe("No permission");
 });
 
-it("sums what changed and what is held", () => {
+it("sums what changed, and what is held by type", () => {
   const count = (n: number) => ({ created: n, updated: 1, deleted: 0 });
   expect(changesOf({ changes: { a: count(2), b: count(3) } })).toEqual({ created: 5, updated: 2, deleted: 0 });
   expect(changesText({ created: 1200, updated: 0, deleted: 3 })).toBe("1,200 new, 3 gone");
@@ -30,13 +42,22 @@ it("sums what changed and what is held", () => {
         { ...step, held: { user: 1, group: 1 } },
       ],
     }),
-  ).toEqual({ user: 3, group: 1 });
+  ).toEqual({ user: 2, group: 1 });
 });
 
 it("leaves out how to grant a permission", () => {
   expect(briefly("the application lacks the permission X: grant it in the center")).toBe(
     "the application lacks the permission X",
   );
+});
+
+it("tells what is held back without the command's words", () => {
+  const reason =
+    "52 of 300 microsoft_defender_machine are gone at the source, more than one in 10: they stay until a sync with --accept-deletions; left out 1 account";
+  expect(reasonOf({ reason, held: { microsoft_defender_machine: 52 } })).toBe(
+    "52 of 300 “Machine” are gone at the source, more than one in 10 and held back; left out 1 account",
+  );
+  expect(reasonOf({})).toBe("");
 });
 
 it("tells ways as people do", () => {

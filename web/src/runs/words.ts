@@ -1,8 +1,11 @@
 import type { Schemas } from "../api/client";
 import { quantity } from "../ui/format";
+import { typeTitle } from "../ui/naming";
 import type { Word } from "../ui/StateBadge";
 
+/** Run is a run of an integration, as it went or goes on. */
 export type Run = Schemas["IntegrationRun"];
+/** Step is a source of a run, or something else that it does. */
 export type Step = Schemas["IntegrationRunStep"];
 
 const states: Record<string, Word> = {
@@ -55,6 +58,15 @@ export function stepWord(step: Step, ended: boolean): Word {
 
 /** briefly is why something was not read, without how to grant a permission: that is said once, elsewhere. */
 export const briefly = (reason: string): string => reason.split(": grant it ")[0] ?? reason;
+
+/** reasonOf is why a step has gaps, as far as is not said elsewhere: how to grant permissions and to accept deletions. */
+export function reasonOf({ reason = "", held = {} }: Pick<Step, "reason" | "held">): string {
+  const text = briefly(reason).replaceAll(": they stay until a sync with --accept-deletions", " and held back");
+  return Object.keys(held).reduce(
+    (told, type) => told.replaceAll(new RegExp(`\\b${type}\\b`, "g"), `“${typeTitle(type)}”`),
+    text,
+  );
+}
 
 /** startedBy is what started a run. */
 export function startedBy(run: Pick<Run, "trigger" | "by">): string {
@@ -119,10 +131,10 @@ export function changesText({ created, updated, deleted }: ReturnType<typeof cha
   return said.length > 0 ? said.join(", ") : "nothing";
 }
 
-/** heldOf are the deletions that a run did not dare to make, by type. */
+/** heldOf are the deletions that a run did not dare to make, by type; every step that fills a type tells of all of that. */
 export function heldOf(run: Pick<Run, "steps">): Record<string, number> {
   const all: Record<string, number> = {};
   for (const { held } of run.steps)
-    for (const [type, n] of Object.entries(held ?? {})) all[type] = (all[type] ?? 0) + n;
+    for (const [type, n] of Object.entries(held ?? {})) all[type] = Math.max(all[type] ?? 0, n);
   return all;
 }
