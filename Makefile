@@ -13,7 +13,7 @@ CONSOLE := web/dist/console/index.html
 DUCKDB  := internal/graph/snapshot/duckdb/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-all demo test test-web test-browser check lint bench load fuzz vuln clean duckdb need-go need-cc need-npm need-chromium
+.PHONY: help build build-all demo test test-web test-browser screenshots check lint bench load fuzz vuln clean duckdb need-go need-cc need-npm need-chromium
 
 help: ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,9 +45,13 @@ test-browser: build need-chromium ## test the binary as it ships in a browser
 	cd web && npm run --silent browser
 
 test: need-go need-cc need-chromium duckdb test-web $(CONSOLE) ## run every test, with the race detector and in random order, and those in a browser
-	$(GO) vet ./...
-	$(GO) test -race -shuffle=on -timeout 20m ./...
+	$(GO) vet -race ./...
+	GORACE=atexit_sleep_ms=0 $(GO) test -race -shuffle=on -timeout 20m ./...
+	CGO_ENABLED=0 $(GO) test -trimpath -shuffle=on -timeout 20m -parallel 4 -run '^TestShippedScripts$$' ./cmd/parapet
 	@$(MAKE) --no-print-directory test-browser
+
+screenshots: build need-chromium ## take a picture of every view of the console, light and dark, into screenshots/ (ONLY='explore|run')
+	cd web && npm run --silent screenshots
 
 duckdb: $(DUCKDB) ## install DuckDB, with which a test reads the graph's files
 
@@ -80,7 +84,7 @@ vuln: need-go ## look for known vulnerabilities in what the binary uses
 		echo 'vuln: see above. When the vulnerability database could not be reached, set GOVULNDB to a mirror or a file:// copy.'; exit 1; }
 
 clean: ## remove what was built or installed and the demo's data
-	rm -rf bin dist demo $(DUCKDB) web/node_modules web/dist/console
+	rm -rf bin dist demo screenshots $(DUCKDB) web/node_modules web/dist/console
 
 need-go:
 	@command -v $(GO) >/dev/null || { echo 'Go 1.26 or newer is missing: install it from https://go.dev/dl and put it on PATH.'; exit 1; }

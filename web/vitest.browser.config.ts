@@ -1,12 +1,18 @@
 import { defineConfig } from "vitest/config";
 
-// Tests in a real browser of the binary as it ships.
-export default defineConfig({
+// What is done in a real browser with the binary as it ships, by the mode that is asked for.
+const done: Record<string, string> = {
+  test: "test/**/*.test.ts",
+  screenshots: "test/screenshots/all.ts",
+  figures: "test/figures/all.ts",
+};
+
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ["test/**/*.test.ts"],
+    include: [done[mode] ?? ""],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     fileParallelism: false,
     restoreMocks: true,
   },
-});
+}));

@@ -1,0 +1,95 @@
+import type { Page } from "playwright-core";
+import { failing, press, type Scene, tablet } from "./scene";
+
+/** reading are the views of what is connected and of its runs, and what stands around every view. */
+export const reading: Scene[] = [
+  { name: "integrations", path: "/integrations" },
+  { name: "integrations", path: "/integrations", width: tablet },
+  { name: "integrations failing", path: "/integrations", before: (page) => failing(page, "**/api/v1/integrations?*") },
+  { name: "credentials", path: "/credentials" },
+  { name: "library", path: "/integrations/library" },
+  { name: "integration", path: "/integrations/acme", shown: true },
+  { name: "integration", path: "/integrations/acme", width: tablet },
+  { name: "integration runs", path: "/integrations/acme?tab=runs" },
+  { name: "integration plan", path: "/integrations/acme?tab=plan" },
+  { name: "integration planned", path: "/integrations/acme?tab=plan", act: asked("Plan a run") },
+  { name: "integration connection", path: "/integrations/acme?tab=connection", act: asked("Test connection") },
+  {
+    name: "integration connection",
+    path: "/integrations/acme?tab=connection",
+    width: tablet,
+    act: asked("Test connection"),
+  },
+  { name: "integration more", path: "/integrations/acme", act: press("More") },
+  {
+    name: "integration delete",
+    path: "/integrations/acme",
+    act: async (page) => {
+      await press("More")(page);
+      await page.getByRole("menuitem", { name: "Delete" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  { name: "integration edit", path: "/integrations/acme/edit" },
+  { name: "integration edit", path: "/integrations/acme/edit", width: tablet },
+  { name: "no such integration", path: "/integrations/nonsense" },
+  { name: "run", path: "/runs/:run", shown: true },
+  { name: "run", path: "/runs/:run", width: tablet },
+  { name: "run changes", path: "/runs/:run?tab=changes" },
+  { name: "run calls", path: "/runs/:run?tab=calls" },
+  { name: "no such run", path: "/runs/nonsense" },
+  {
+    name: "search",
+    path: "/assets/systems",
+    act: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("defender", { delay: 20 });
+      await page.waitForTimeout(1200);
+    },
+  },
+  {
+    name: "search nothing",
+    path: "/assets/systems",
+    act: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("zzzzzz", { delay: 20 });
+      await page.waitForTimeout(1200);
+    },
+  },
+  {
+    name: "keys",
+    path: "/assets/systems",
+    act: async (page) => {
+      await page.locator("body").press("?");
+      await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    },
+  },
+  {
+    name: "account",
+    path: "/assets/systems",
+    act: (page) => page.getByRole("button", { name: "Account admin" }).click(),
+  },
+  {
+    name: "change password",
+    path: "/assets/systems",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Account admin" }).click();
+      await page.getByRole("menuitem", { name: "Change the password" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
+    name: "navigation",
+    path: "/assets/systems",
+    width: 700,
+    act: (page) => page.getByRole("button", { name: "Navigation" }).click(),
+  },
+  { name: "nowhere", path: "/nowhere" },
+];
+
+function asked(name: string) {
+  return async (page: Page) => {
+    await page.getByRole("button", { name, exact: true }).click();
+    await page.locator("main table").first().waitFor();
+  };
+}
