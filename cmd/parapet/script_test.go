@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"runtime/debug"
+	"slices"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -71,13 +73,19 @@ func TestMain(m *testing.M) {
 //	    stdout
 func TestScripts(t *testing.T) {
 	t.Parallel()
-	runScripts(t, testscript.Params{Dir: "testdata/script"})
+	runScripts(t, testscript.Params{Dir: "testdata/script", Setup: func(env *testscript.Env) error {
+		env.Setenv("GORACE", "atexit_sleep_ms=0") // or each command would take a second to end
+		return nil
+	}})
 }
 
-// TestShippedScripts runs the binary as it ships, without the race detector, which
-// would make these scripts take minutes.
+// TestShippedScripts runs the binary as it ships, on tenants that the race detector
+// would make take minutes: where it is on, this is left to a run without it.
 func TestShippedScripts(t *testing.T) {
 	t.Parallel()
+	if raceDetector() {
+		t.Skip("the race detector is on: these run without it, see the Makefile")
+	}
 	folder := t.TempDir()
 	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-o", folder, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -93,11 +101,17 @@ func TestShippedScripts(t *testing.T) {
 		}
 		runScripts(t, params)
 	}
-	t.Run("long", func(t *testing.T) { run(t, testscript.Params{Dir: "testdata/long"}, "") })
+	t.Run("sync", func(t *testing.T) { run(t, testscript.Params{Dir: "testdata/sync"}, "") })
 	t.Run("serve", func(t *testing.T) { run(t, testscript.Params{Dir: "testdata/serve"}, "") })
 	t.Run("postgres", func(t *testing.T) {
 		run(t, testscript.Params{Files: []string{"testdata/serve/taken_up.txtar"}}, statetest.Postgres(t))
 	})
+}
+
+// raceDetector says whether this test was built with it.
+func raceDetector() bool {
+	built, _ := debug.ReadBuildInfo()
+	return slices.Contains(built.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
 func runScripts(t *testing.T, params testscript.Params) {
