@@ -5,10 +5,11 @@ import { got, http } from "../api/client";
 import { within } from "../api/problem";
 import { useEntry } from "../form/useEntry";
 import { useKinds } from "../integrations/kinds";
+import { useChanged } from "../integrations/useChanged";
 import { Answer, Failure, Waiting } from "../ui/States";
 import { CredentialFields } from "./CredentialFields";
 import { type CredentialDraft, credentialBody, credentialDraft, type Descriptor, wrongCredential } from "./draft";
-import { useCredentialsChanged, useDescriptors } from "./useCredentials";
+import { useDescriptors } from "./useCredentials";
 
 /** AddCredential takes a new credential, for integrations to sign in with. */
 export function AddCredential({ onClose }: { onClose: () => void }) {
@@ -24,7 +25,7 @@ export function AddCredential({ onClose }: { onClose: () => void }) {
 }
 
 function Form({ descriptors, onClose }: { descriptors: Descriptor[]; onClose: () => void }) {
-  const changed = useCredentialsChanged();
+  const changed = useChanged();
   const navigate = useNavigate();
   const { form, problem, busy, onSubmit } = useEntry<{ credential: CredentialDraft }>(
     {

@@ -5,9 +5,9 @@ import { got, http, version } from "../api/client";
 import { Outdated } from "../form/Outdated";
 import { useEntry } from "../form/useEntry";
 import { ValueInput } from "../form/ValueInput";
+import { useChanged } from "../integrations/useChanged";
 import { Failure } from "../ui/States";
 import { amended, type Credential, type Descriptor, dayOf, wrongCredential } from "./draft";
-import { useCredentialsChanged } from "./useCredentials";
 
 interface Props {
   credential: Credential;
@@ -18,7 +18,7 @@ interface Props {
 /** Amend changes what is not secret of a credential: its name, its application, and when it expires. */
 export function Amend({ credential, descriptor, onClose }: Props) {
   const kept = useRef(credential); // what the form was filled from
-  const changed = useCredentialsChanged();
+  const changed = useChanged();
   const fields = descriptor?.fields.filter((field) => !field.secret) ?? [];
   const { form, problem, busy, onSubmit } = useEntry<Record<string, unknown>>(
     {

@@ -3,9 +3,9 @@ import { notifications } from "@mantine/notifications";
 import { http, version } from "../api/client";
 import { useEntry } from "../form/useEntry";
 import { ValueInput } from "../form/ValueInput";
+import { useChanged } from "../integrations/useChanged";
 import { Failure } from "../ui/States";
 import { type Credential, credentialBody, type Descriptor, wrongCredential } from "./draft";
-import { useCredentialsChanged } from "./useCredentials";
 
 interface Props {
   credential: Credential;
@@ -16,7 +16,7 @@ interface Props {
 /** Renew puts a new secret or certificate in the place of one that expires or is lost. */
 export function Renew({ credential, descriptor, onClose }: Props) {
   const fields = descriptor.fields.filter((field) => field.path !== "client_id");
-  const changed = useCredentialsChanged();
+  const changed = useChanged();
   const { form, problem, busy, onSubmit } = useEntry<Record<string, unknown>>(
     {
       initialValues: Object.fromEntries(fields.map((field) => [field.path, ""])),

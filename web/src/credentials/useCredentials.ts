@@ -1,4 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { api } from "../api/client";
 import { useKinds } from "../integrations/kinds";
 import { useMay } from "../session/me";
@@ -24,17 +23,6 @@ export function useDescriptors(): Descriptor[] {
   const kinds = useKinds();
   const all = kinds.data?.items.flatMap((kind) => kind.credentials) ?? [];
   return [...new Map(all.map((one) => [one.kind, one])).values()];
-}
-
-/** useCredentialsChanged has everything asked anew that shows credentials, or how integrations are doing with them. */
-export function useCredentialsChanged(): () => Promise<unknown> {
-  const queries = useQueryClient();
-  return () =>
-    Promise.all(
-      ["/api/v1/credentials", "/api/v1/credentials/{id}", "/api/v1/integrations", "/api/v1/integrations/{id}"].map(
-        (path) => queries.invalidateQueries({ queryKey: ["get", path] }),
-      ),
-    );
 }
 
 /** wanting are the credentials that somebody has to do something about. */

@@ -16,7 +16,8 @@ import { asProblem } from "../api/problem";
 import { useMay } from "../session/me";
 import { ButtonLink } from "../ui/links";
 import { Deletion } from "./Deletion";
-import { useChanged, useEnable } from "./EnabledSwitch";
+import { useEnable } from "./EnabledSwitch";
+import { useChanged } from "./useChanged";
 import type { Integration } from "./words";
 
 /** Actions are what can be done with an integration, as far as one may. */
@@ -49,7 +50,7 @@ function RunNow({ integration }: { integration: Integration }) {
   const { current } = integration.status;
   const start = api.useMutation("post", "/api/v1/integrations/{id}/runs", {
     onSuccess: (run) => {
-      changed();
+      void changed();
       return navigate({ to: "/runs/$id", params: { id: run.id } });
     },
     onError: (thrown) =>

@@ -12,11 +12,11 @@ import { Answer, Failure, Waiting } from "../ui/States";
 import { Asking } from "./Asking";
 import { Conflict } from "./Conflict";
 import { type Draft, draftOf } from "./draft";
-import { useChanged } from "./EnabledSwitch";
 import { Fields } from "./Fields";
 import { type Kind, useKind } from "./kinds";
 import { keep, testBody } from "./save";
 import { TestResult } from "./TestResult";
+import { useChanged } from "./useChanged";
 import type { Integration } from "./words";
 import { wrong } from "./wrong";
 
@@ -71,7 +71,7 @@ function Form({ kind, present }: { kind: Kind; present: Integration }) {
     async (draft) => {
       const { name, key } = await keep(kind, form, draft, kept.current);
       saved.current = true;
-      changed();
+      void changed();
       notifications.show({ message: `${name} is saved.` });
       await navigate({ to: "/integrations/$id", params: { id: key } });
     },

@@ -1,17 +1,17 @@
 import { Switch } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useQueryClient } from "@tanstack/react-query";
 import type { MouseEvent } from "react";
 import { api } from "../api/client";
 import { asProblem } from "../api/problem";
 import { useMay } from "../session/me";
+import { useChanged } from "./useChanged";
 import type { Integration } from "./words";
 
 /** useEnable pauses an integration, or has it run by itself again. */
 export function useEnable(integration: Pick<Integration, "id" | "name">) {
   const changed = useChanged();
   const told = {
-    onSuccess: changed,
+    onSuccess: () => void changed(),
     onError: (thrown: unknown) =>
       notifications.show({
         color: "red",
@@ -24,15 +24,6 @@ export function useEnable(integration: Pick<Integration, "id" | "name">) {
   return {
     busy: pause.isPending || resume.isPending,
     enable: (on: boolean) => (on ? resume : pause).mutate({ params: { path: { id: integration.id } } }),
-  };
-}
-
-/** useChanged has everything asked anew that shows integrations. */
-export function useChanged(): () => void {
-  const queries = useQueryClient();
-  return () => {
-    for (const path of ["/api/v1/integrations", "/api/v1/integrations/{id}", "/api/v1/runs"])
-      void queries.invalidateQueries({ queryKey: ["get", path] });
   };
 }
 

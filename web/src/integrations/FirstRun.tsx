@@ -5,8 +5,8 @@ import { api, http } from "../api/client";
 import { LiveRun } from "../runs/LiveRun";
 import { ButtonLink } from "../ui/links";
 import { Answer, Failure, Waiting } from "../ui/States";
-import { useChanged } from "./EnabledSwitch";
 import { useKind } from "./kinds";
+import { useChanged } from "./useChanged";
 import { type Integration, scheduleText } from "./words";
 
 /** FirstRun starts the first run of an integration, and shows how it goes on. */
@@ -39,7 +39,7 @@ function Start({ integration }: { integration: Integration }) {
     setError(undefined);
     try {
       await begin(integration, scheduled);
-      changed();
+      void changed();
     } catch (thrown) {
       setError(thrown);
       setBusy(false);

@@ -8,7 +8,6 @@ import { BackLink } from "../ui/BackLink";
 import { Page } from "../ui/Page";
 import { Answer, Waiting } from "../ui/States";
 import type { Draft } from "./draft";
-import { useChanged } from "./EnabledSwitch";
 import { FirstRun } from "./FirstRun";
 import { type Kind, useKind } from "./kinds";
 import { Prerequisites } from "./Prerequisites";
@@ -16,6 +15,7 @@ import { forget, remember, remembered } from "./remembered";
 import { PlanStep, SettingsStep, TestStep } from "./SetUpSteps";
 import { keep } from "./save";
 import { reachable, type StepID, steps } from "./steps";
+import { useChanged } from "./useChanged";
 import { wrong } from "./wrong";
 
 const route = getRouteApi("/console/integrations/new/$kind");
@@ -61,7 +61,7 @@ function Guide({ kind }: { kind: Kind }) {
         // It begins paused: the plan comes before the first run.
         const kept = await keep(kind, entry.form, { ...draft, enabled: false });
         forget(kind);
-        changed();
+        void changed();
         await navigate({ search: { step: "plan", integration: kept.key } });
       } catch (thrown) {
         if (thrown instanceof Problem && Object.keys(thrown.fields).length > 0) go("settings"); // where the fields are

@@ -1,12 +1,11 @@
-import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
+import { List, Text } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { got, http } from "../api/client";
-import { useEntry } from "../form/useEntry";
+import { Confirm } from "../form/Confirm";
 import { useMay } from "../session/me";
 import { quantity } from "../ui/format";
 import { AnchorLink } from "../ui/links";
 import { typeTitle } from "../ui/naming";
-import { Failure } from "../ui/States";
 
 interface Props {
   /** The key of the integration whose deletions are held. */
@@ -19,53 +18,45 @@ interface Props {
 export function AcceptDeletions({ integration, held, onClose }: Props) {
   const navigate = useNavigate();
   const may = useMay();
-  const params = { path: { id: integration } };
-  const { problem, busy, onSubmit } = useEntry({ initialValues: {} }, async () => {
-    const body = { accept_deletions: true };
-    const run = await got(http.POST("/api/v1/integrations/{id}/runs", { params, body }));
+  const act = async () => {
+    const params = { path: { id: integration } };
+    const run = await got(http.POST("/api/v1/integrations/{id}/runs", { params, body: { accept_deletions: true } }));
     onClose();
     await navigate({ to: "/runs/$id", params: { id: run.id } });
-  });
+  };
   return (
-    <Modal opened onClose={onClose} title={`Delete what is gone from ${integration}?`}>
-      <form onSubmit={onSubmit}>
-        <Stack>
-          <Text size="sm">
-            The tenant is read again, and whatever it does not tell of then is deleted, however much that is. By the
-            last run it is:
-          </Text>
-          <Held held={held} />
-          <Text size="sm">
-            Questions about the past are still answered with it for as long as the past is kept.
-            {may("integration.write") && (
-              <>
-                {" "}
-                Not sure? The{" "}
-                <AnchorLink
-                  to="/integrations/$id"
-                  params={{ id: integration }}
-                  search={{ tab: "connection" }}
-                  inherit
-                  underline="always"
-                >
-                  test of the connection
-                </AnchorLink>{" "}
-                says whether a permission is missing.
-              </>
-            )}
-          </Text>
-          {problem && <Failure error={problem} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose} data-autofocus>
-              Keep them
-            </Button>
-            <Button type="submit" color="red.9" loading={busy}>
-              Run again and delete them
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <Confirm
+      title={`Delete what is gone from ${integration}?`}
+      yes="Run again and delete them"
+      no="Keep them"
+      act={act}
+      onClose={onClose}
+    >
+      <Text size="sm">
+        The tenant is read again, and whatever it does not tell of then is deleted, however much that is. By the last
+        run it is:
+      </Text>
+      <Held held={held} />
+      <Text size="sm">
+        Questions about the past are still answered with it for as long as the past is kept.
+        {may("integration.write") && (
+          <>
+            {" "}
+            Not sure? The{" "}
+            <AnchorLink
+              to="/integrations/$id"
+              params={{ id: integration }}
+              search={{ tab: "connection" }}
+              inherit
+              underline="always"
+            >
+              test of the connection
+            </AnchorLink>{" "}
+            says whether a permission is missing.
+          </>
+        )}
+      </Text>
+    </Confirm>
   );
 }
 
