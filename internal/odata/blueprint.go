@@ -117,6 +117,6 @@ func (r *reader) fields(t reflect.Type, path []int, fields *[]field, places map[
 
 // folded is what names have in common that match without regard to case: the
 // library ignores dashes and underscores, too.
-func folded(name string) string {
-	return strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
-}
+func folded(name string) string { return dashes.Replace(strings.ToLower(name)) }
+
+var dashes = strings.NewReplacer("_", "", "-", "")
