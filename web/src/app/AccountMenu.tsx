@@ -32,6 +32,7 @@ export function AccountMenu() {
   const queries = useQueryClient();
   const router = useRouter();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [opened, setOpened] = useState(false);
   const [changing, setChanging] = useState(false);
   const signOut = async () => {
     await http.DELETE("/api/v1/session");
@@ -40,9 +41,9 @@ export function AccountMenu() {
   };
   return (
     <>
-      <Menu position="bottom-end" width={240} shadow="md">
+      <Menu position="bottom-end" width={240} shadow="md" opened={opened} onChange={setOpened}>
         <Menu.Target>
-          <Tooltip label={me.name}>
+          <Tooltip label={me.name} disabled={opened}>
             <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Account ${me.name}`}>
               <IconUserCircle />
             </ActionIcon>

@@ -8,6 +8,7 @@ import { integrationRoutes } from "../integrations/routes";
 import { runRoutes } from "../runs/routes";
 import { sessionRoutes } from "../session/routes";
 import { Failure, Waiting } from "../ui/States";
+import { Lost } from "./Lost";
 import { consoleRoute, rootRoute } from "./root";
 import { toStart } from "./start";
 
@@ -16,6 +17,8 @@ const start = createRoute({
   path: "/",
   beforeLoad: ({ context }) => toStart(context.queries),
 });
+
+const nowhere = createRoute({ getParentRoute: () => consoleRoute, path: "$", component: Lost });
 
 const tree = rootRoute.addChildren([
   ...sessionRoutes,
@@ -27,6 +30,7 @@ const tree = rootRoute.addChildren([
     ...exploreRoutes,
     ...integrationRoutes,
     ...runRoutes,
+    nowhere,
   ]),
 ]);
 

@@ -8,7 +8,7 @@ import { AsOf } from "../ui/AsOf";
 import { ExportMenu } from "../ui/ExportMenu";
 import { ButtonLink } from "../ui/links";
 import { Page } from "../ui/Page";
-import { Answer } from "../ui/States";
+import { Answer, Failure } from "../ui/States";
 import classes from "./Assets.module.css";
 import { Cards } from "./Cards";
 import { Facets } from "./Facets";
@@ -25,6 +25,13 @@ import { WaitingList } from "./WaitingList";
 export function Assets() {
   const { inventory } = useView();
   const known = api.useQuery("get", "/api/v1/inventories/{name}", { params: { path: { name: inventory } } });
+  if (known.error && !known.data) {
+    return (
+      <Page flows title="Assets">
+        <Failure error={known.error} retry={() => void known.refetch()} />
+      </Page>
+    );
+  }
   return (
     <Answer of={known} waiting={<WaitingList />}>
       {(data) => <List key={data.name} inventory={data} />}

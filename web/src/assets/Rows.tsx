@@ -6,7 +6,7 @@ import type { Column } from "../table/column";
 import { Fitted } from "../table/Fitted";
 import { Table } from "../table/Table";
 import { AnchorLink, ButtonLink } from "../ui/links";
-import { titleOf, typeTitle } from "../ui/naming";
+import { nameOf, titleOf, typeTitle } from "../ui/naming";
 import { Failure, Nothing, Waiting } from "../ui/States";
 import { Value } from "../ui/Value";
 import classes from "./Assets.module.css";
@@ -152,7 +152,7 @@ function Name({ row, at }: { row: Row; at: string | undefined }) {
       inherit
       onClick={(event) => event.stopPropagation()}
     >
-      {String(row.displayName || row._id)}
+      {nameOf(row)}
     </AnchorLink>
   );
 }

@@ -40,7 +40,7 @@ export function Toolbar({ inventory, rows, facets, wide, beside, onBeside }: Pro
         <AddFilter columns={inventory.columns} />
         <KeptFilters inventory={inventory.name} />
       </Group>
-      <Group gap="sm">
+      <Group gap="sm" ml="auto">
         <Text size="sm" c="dimmed" role="status" aria-live="polite">
           {rows.total !== undefined && `${quantity(rows.total)} ${rows.total === 1 ? "row" : "rows"}`}
         </Text>

@@ -6,7 +6,7 @@ import { Problem } from "../api/problem";
 import { AsOf } from "../ui/AsOf";
 import { quantity } from "../ui/format";
 import { ButtonLink } from "../ui/links";
-import { typeTitle } from "../ui/naming";
+import { nameOf, typeTitle } from "../ui/naming";
 import { Page } from "../ui/Page";
 import { StateBadge } from "../ui/StateBadge";
 import { Answer, Failure, Waiting } from "../ui/States";
@@ -57,7 +57,7 @@ function Known({ entity }: { entity: View }) {
   return (
     <Page
       flows
-      title={entity.name || entity.key}
+      title={calledBy(entity)}
       above={<Origin entity={entity} />}
       actions={
         <>
@@ -80,6 +80,12 @@ function Known({ entity }: { entity: View }) {
       <Parts entity={entity} />
     </Page>
   );
+}
+
+// A name that is not told stands in other properties, or is the key.
+function calledBy({ name, key, properties }: View): string {
+  const told = Object.fromEntries(properties.map((property) => [property.name, property.value]));
+  return nameOf({ ...told, displayName: name, _key: key });
 }
 
 function Origin({ entity }: { entity: View }) {

@@ -6,6 +6,7 @@ import { Failure } from "../ui/States";
 import { Result } from "./answer/Result";
 import { Examples } from "./Examples";
 import { History } from "./History";
+import { SaveQuestion } from "./keep/Keeping";
 import { Prompt } from "./Prompt";
 import { Questions } from "./Questions";
 import { QuestionTold } from "./QuestionTold";
@@ -16,7 +17,7 @@ export function Explore() {
   const explore = useExplore();
   const [choosing, setChoosing] = useState(false);
   const { address, question } = explore;
-  const nothing = !explore.asked && !address.query && !address.question;
+  const nothing = !explore.asked && !address.query && (!address.question || question.error !== null);
   return (
     <Page
       title="Explore"
@@ -33,6 +34,7 @@ export function Explore() {
             Questions
           </Button>
           <History past={explore.past.past} open={explore.open} forget={explore.past.forget} />
+          {!nothing && <SaveQuestion explore={explore} />}
           {!nothing && <CopyLink />}
         </>
       }

@@ -25,7 +25,7 @@ function Picker({ questions, onClose }: { questions: Question[]; onClose: () => 
   const [tag, setTag] = useState<string>();
   const found = matching(questions, text, tag);
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" pt={4}>
       <TextInput
         data-autofocus
         leftSection={<IconSearch size={16} />}

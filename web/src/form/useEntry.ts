@@ -49,14 +49,15 @@ export function sorted(
   const known: Record<string, string> = {};
   let others = false;
   for (const [path, text] of Object.entries(wrong)) {
-    const field = path.replace(/^body\./, "");
+    const field = path.replace(/^body\./, "").replaceAll(/\[(\d+)\]/g, ".$1");
     if (fields.includes(field.split(".")[0] ?? "")) known[field] = sentence(text);
     else others = true;
   }
   return { known, others };
 }
 
-function focusFirst(errors: Record<string, unknown>): void {
+/** focusFirst leads to the first field that is wrong. */
+export function focusFirst(errors: Record<string, unknown>): void {
   const first = Object.keys(errors)[0];
   if (first) document.querySelector<HTMLElement>(`[data-path="${CSS.escape(first)}"]`)?.focus();
 }

@@ -8,20 +8,22 @@ interface Props<T> {
   button: string;
   /** What happens while one waits. */
   busy: string;
+  /** Whether this is what one does next. */
+  next?: boolean;
   ask: () => void;
   of: { data: T | undefined; error: unknown; isPending: boolean };
   children: (data: T) => ReactNode;
 }
 
 /** Asking asks a tenant for something when one wants that, and shows what came of it. */
-export function Asking<T>({ text, button, busy, ask, of, children }: Props<T>) {
+export function Asking<T>({ text, button, busy, next, ask, of, children }: Props<T>) {
   return (
     <Stack>
       <Group justify="space-between" gap="sm">
         <Text size="sm" c="dimmed" maw={640}>
           {text}
         </Text>
-        <Button variant="default" loading={of.isPending} onClick={ask}>
+        <Button variant={next && !of.data ? "filled" : "default"} loading={of.isPending} onClick={ask}>
           {of.data === undefined ? button : `${button} again`}
         </Button>
       </Group>

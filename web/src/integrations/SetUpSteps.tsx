@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { api } from "../api/client";
-import type { Entry } from "../form/useEntry";
+import { type Entry, focusFirst } from "../form/useEntry";
 import { ButtonLink } from "../ui/links";
 import { Failure } from "../ui/States";
 import { Asking } from "./Asking";
@@ -25,7 +25,9 @@ const elsewhere = ["sources", "enabled"];
 /** SettingsStep takes the settings of what is to be connected. */
 export function SettingsStep({ kind, entry: { form, problem }, go }: Props) {
   const next = () => {
-    if (!form.validate().hasErrors) go("test");
+    const { hasErrors, errors } = form.validate();
+    if (hasErrors) focusFirst(errors);
+    else go("test");
   };
   return (
     <form
@@ -67,6 +69,7 @@ export function TestStep({ kind, entry, go }: Props) {
           text="Parapet signs in to the tenant and says of each permission whether it is granted, and what is not read without it. Nothing is saved yet. It takes up to a minute."
           button="Test connection"
           busy="Signing in to the tenant and looking at each permission …"
+          next
           ask={() => test.mutate({ body: testBody(kind, entry.form.values) })}
           of={test}
         >

@@ -28,7 +28,7 @@ interface Props {
 /** Sources are the switches of what is read. */
 export function Sources({ kind, sources, onSwitch }: Props) {
   return (
-    <Paper withBorder mt={6}>
+    <Paper withBorder mt="sm">
       {kind.sources.map((source) => (
         <SourceRow
           key={source.name}

@@ -10,22 +10,22 @@ import { type Integration, integrationWord } from "./words";
 /** columnsOf are those of the list of integrations; expires tells until when a credential is good. */
 export function columnsOf(expires: (credential: string) => string | undefined): Column<Integration>[] {
   return [
-    { id: "name", title: "Name", width: 160, sortable: true, cell: (i) => <Name integration={i} /> },
+    { id: "name", title: "Name", width: 150, sortable: true, cell: (i) => <Name integration={i} /> },
     { id: "state", title: "Status", width: 110, sortable: true, cell: (i) => <StateBadge word={integrationWord(i)} /> },
-    { id: "outcome", title: "Last run", width: 130, cell: (i) => <Outcome integration={i} /> },
-    { id: "last", title: "Ended", width: 130, cell: (i) => <Moment at={i.status.last?.ended_at} none="not yet" /> },
-    { id: "next", title: "Next run", width: 120, sortable: true, cell: (i) => <Next integration={i} /> },
+    { id: "outcome", title: "Last run", width: 110, cell: (i) => <Outcome integration={i} /> },
+    { id: "last", title: "Ended", width: 120, cell: (i) => <Moment at={i.status.last?.ended_at} none="not yet" /> },
+    { id: "next", title: "Next run", width: 110, sortable: true, cell: (i) => <Next integration={i} /> },
     {
       id: "changes",
       title: "Changes",
       help: "What the last run changed in the graph: new, changed, gone.",
-      width: 160,
+      width: 230,
       cell: (i) => <Changed integration={i} />,
     },
     {
       id: "credential",
       title: "Credential until",
-      width: 140,
+      width: 130,
       cell: (i) => <Expiry expires={expires(i.credential_id)} warning={i.status.credential} />,
     },
     { id: "enabled", title: "Enabled", width: 90, cell: (i) => <EnabledSwitch integration={i} /> },

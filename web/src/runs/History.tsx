@@ -89,7 +89,6 @@ export function History({ integration, states, onStates }: Props) {
             </Group>
           ) : (
             <Fitted rows={rows.length} most="max(300px, calc(100vh - 330px))">
-              {" "}
               <Table
                 label="Runs"
                 columns={columns}

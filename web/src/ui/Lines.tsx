@@ -19,7 +19,7 @@ export function Lines({ title, children }: { title: string; children: ReactNode 
 export function Line({ label, children }: { label: ReactNode; children: ReactNode }) {
   return (
     <Group gap="md" align="flex-start" wrap="nowrap">
-      <Text size="sm" c="dimmed" component="dt" w={110} style={{ flexShrink: 0 }}>
+      <Text size="sm" c="dimmed" component="dt" w={124} style={{ flexShrink: 0 }}>
         {label}
       </Text>
       <Text size="sm" component="dd" m={0} miw={0}>

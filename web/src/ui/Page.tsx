@@ -22,7 +22,7 @@ export function Page({ title, above, beside, description, actions, flows, childr
   return (
     <Stack gap="md" h={flows ? undefined : "100%"} mih={0} pb={flows ? "xl" : undefined}>
       <Group justify="space-between" align="flex-start" wrap="wrap" gap="sm">
-        <Stack gap={2}>
+        <Stack gap={2} flex={description ? "1 1 320px" : undefined} miw={0}>
           {above}
           <Group gap="sm">
             <Title order={1}>{title}</Title>

@@ -2,19 +2,24 @@ import { Alert, Button, Center, Group, Skeleton, Stack, Text, ThemeIcon, Title }
 import { IconAlertTriangle, IconLock, IconPlugConnectedX, IconRefresh } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { asProblem, type Kind } from "../api/problem";
+import { inZone } from "./momentField";
 import { sentence } from "./sentence";
 
 const titles: Partial<Record<Kind, string>> = {
   forbidden: "You may not see this",
   not_found: "There is no such thing",
-  unreachable: "Parapet does not answer",
+  unreachable: "There is no connection",
   too_many: "Too many requests",
   unavailable: "Not available now",
 };
 
-/** Failure says what went wrong, and lets one try again. */
+/** What was asked for is at fault: to ask once more would change nothing, and no log has to be looked into. */
+const lasting: readonly Kind[] = ["invalid", "not_found"];
+
+/** Failure says what went wrong, and lets one try again where that may help. */
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
   const problem = asProblem(error);
+  const same = lasting.includes(problem.kind);
   const Icon =
     problem.kind === "forbidden" ? IconLock : problem.kind === "unreachable" ? IconPlugConnectedX : IconAlertTriangle;
   return (
@@ -25,13 +30,13 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
       title={titles[problem.kind] ?? "That did not work"}
     >
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{sentence(problem.message)}</Text>
-        {problem.requestID && (
+        <Text size="sm">{sentence(inZone(problem.message))}</Text>
+        {problem.requestID && !same && (
           <Text size="xs" c="dimmed">
             The server's log knows it as request {problem.requestID}.
           </Text>
         )}
-        {retry && (
+        {retry && !same && (
           <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={retry}>
             Try again
           </Button>

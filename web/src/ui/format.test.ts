@@ -19,6 +19,7 @@ describe("relative", () => {
 
 describe("duration", () => {
   it.each([
+    [0.2, "under 1 ms"],
     [12, "12 ms"],
     [3_240, "3.2 s"],
     [59_000, "59 s"],

@@ -24,8 +24,9 @@ export function relative(at: Date, now: Date): string {
 /** exact is a moment in full, in the zone of who reads it. */
 export const exact = (at: Date): string => exactly.format(at);
 
-/** duration is how long something took: 850 ms, 3.2 s, 4 min 5 s, 2 h 10 min. */
+/** duration is how long something took: under 1 ms, 850 ms, 3.2 s, 4 min 5 s, 2 h 10 min. */
 export function duration(milliseconds: number): string {
+  if (milliseconds < 0.5) return "under 1 ms";
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;

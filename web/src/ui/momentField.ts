@@ -3,6 +3,11 @@ const short = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyl
 /** shortly is a moment in few words, in the zone of who reads it. */
 export const shortly = (at: string | number | Date): string => short.format(new Date(at));
 
+const written = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)/g;
+
+/** inZone is a text with its moments in the zone of who reads it. */
+export const inZone = (text: string): string => text.replace(written, (at) => shortly(at));
+
 /** forField is a moment as a field for date and time holds it, in the zone of who reads it. */
 export function forField(at: Date): string {
   const two = (n: number) => String(n).padStart(2, "0");

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { titleOf, typeTitle, wordsOf } from "./naming";
+import { nameOf, titleOf, typeTitle, wordsOf } from "./naming";
 
 it.each([
   ["osPlatform", "OS platform"],
@@ -26,3 +26,10 @@ it.each([
   ["macOS", "macOS"],
   ["High", "High"],
 ])("writes the value %s as %s", (value, want) => expect(wordsOf(value)).toBe(want));
+
+it.each([
+  [{ displayName: "Ada Abel", userPrincipalName: "ada@osprey.example" }, "Ada Abel"],
+  [{ displayName: "", userPrincipalName: "ada@osprey.example" }, "ada@osprey.example"],
+  [{ _key: "microsoft_defender_logon_user:corp/ada", _id: "1" }, "corp/ada"],
+  [{ _id: "1" }, "1"],
+])("calls %o %s", (thing, want) => expect(nameOf(thing)).toBe(want));

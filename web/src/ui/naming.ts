@@ -43,6 +43,13 @@ export function titleOf(name: string): string {
   return sentence(bare.replace(/(?<=[a-z])On$/, ""));
 }
 
+/** nameOf is what people call a thing: by its name, else as it signs in, else by its key. */
+export function nameOf(thing: Record<string, unknown>): string {
+  const key = typeof thing._key === "string" ? thing._key.replace(/^microsoft_defender_[a-z_]+:/, "") : "";
+  const names = [thing.displayName, thing.name, thing.userPrincipalName, thing.username, key, thing._id];
+  return String(names.find((name) => typeof name === "string" && name !== "") ?? "nameless");
+}
+
 /** typeTitle is a type of the graph as people write it: microsoft_defender_logon_user is Logon user. */
 export function typeTitle(type: string): string {
   return sentence(type.replace(/^microsoft_defender_/, ""));

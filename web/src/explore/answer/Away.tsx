@@ -32,8 +32,13 @@ export function Away({ explore: { asked, address, set, answer }, rows, columns: 
         {answer.hasMore
           ? `the first ${quantity(rows.length)} rows`
           : counted(rows.length, list ? "entity" : "row", list ? "entities" : "rows")}
-        {` in ${duration(first.meta.tookMillis)} · the graph of `}
-        <Moment at={first.meta.asOf} />
+        {` in ${duration(first.meta.tookMillis)}`}
+        {first.meta.asOf && (
+          <>
+            {" · the graph of "}
+            <Moment at={first.meta.asOf} />
+          </>
+        )}
       </Text>
       {look === "table" && all.length > 0 && (
         <ColumnChooser

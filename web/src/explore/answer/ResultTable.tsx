@@ -4,13 +4,14 @@ import { useEffect, useMemo } from "react";
 import type { Column } from "../../table/column";
 import { Table } from "../../table/Table";
 import { quantity } from "../../ui/format";
+import { nameOf } from "../../ui/naming";
 import { Nothing } from "../../ui/States";
 import { Value } from "../../ui/Value";
 import type { Explore } from "../useExplore";
 import { usualColumns, widthOf } from "./columns";
 import { headed } from "./headed";
 import classes from "./Result.module.css";
-import { isEntity, isThing, mentionedIn, nameOf, type Row } from "./rows";
+import { isEntity, isThing, mentionedIn, type Row } from "./rows";
 import { sorted } from "./sorted";
 
 /** How many rows are read so that they can be sorted here. */

@@ -3,11 +3,12 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { isOfGap } from "../../answer/gaps";
 import { sentence } from "../../ui/sentence";
 import type { Answer } from "../ask";
+import { isOfText } from "./refusal";
 
 /** Told is what a reader of the answer should know besides how complete it is. */
 export function Told({ first }: { first: Answer }) {
-  // What sources did not tell, Completeness says better.
-  const warnings = first.warnings.filter((text) => !isOfGap(text));
+  // What sources did not tell, Completeness says better; what is odd in the text, the editor.
+  const warnings = first.warnings.filter((text) => !isOfGap(text) && !isOfText(text));
   const all = first.meta.truncated
     ? [...warnings, "There are more rows than an answer may have. Narrow the query, or let it count."]
     : warnings;

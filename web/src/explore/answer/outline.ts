@@ -1,4 +1,5 @@
-import { nameOf, type Tree } from "./rows";
+import { nameOf } from "../../ui/naming";
+import type { Tree } from "./rows";
 
 /** Line is a vertex in the outline of a tree, below the one that leads to it. */
 export interface Line {

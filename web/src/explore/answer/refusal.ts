@@ -1,12 +1,10 @@
-import { shortly } from "../../ui/momentField";
+import { inZone } from "../../ui/momentField";
 import { sentence } from "../../ui/sentence";
-
-const moment = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)/g;
 
 /** isOfText tells whether a query is refused for how it is written. */
 export const isOfText = (message: string): boolean => /^(?:query: )?line \d/i.test(message);
 
 /** inWords is a refusal as a sentence, with moments in the zone of who reads it. */
 export function inWords(message: string): string {
-  return sentence(message.replace(/^query: /, "").replace(moment, (at) => shortly(at)));
+  return sentence(inZone(message.replace(/^query: /, "")));
 }

@@ -1,3 +1,4 @@
+import { nameOf } from "../../ui/naming";
 import type { Answer } from "../ask";
 
 /** Row is a row of an answer, and its place in it. */
@@ -42,14 +43,6 @@ export function isThing(value: unknown): value is Thing {
 
 /** isEntity tells whether a thing is an entity: those have no ends. */
 export const isEntity = (thing: Thing): boolean => thing._fromEntityId === undefined;
-
-/** nameOf is what people call a thing. */
-export function nameOf(thing: Record<string, unknown>): string {
-  const named = [thing.displayName, thing.name, thing._key, thing._id].find(
-    (name) => typeof name === "string" && name !== "",
-  );
-  return String(named ?? "nameless");
-}
 
 /** Mentioned is an entity that a row tells of. */
 export interface Mentioned {

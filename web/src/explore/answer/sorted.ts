@@ -1,5 +1,6 @@
 import type { Order } from "../../table/column";
-import { isThing, nameOf, type Row } from "./rows";
+import { nameOf } from "../../ui/naming";
+import { isThing, type Row } from "./rows";
 
 const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 

@@ -1,9 +1,10 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { Fragment } from "react";
+import { nameOf } from "../../ui/naming";
 import { Value } from "../../ui/Value";
 import classes from "../answer/Result.module.css";
-import { isHidden, isThing, mentionedIn, nameOf, type Row } from "../answer/rows";
+import { isHidden, isThing, mentionedIn, type Row } from "../answer/rows";
 
 /** RowTold is all of a row, and the ways to its entities. */
 export function RowTold({ row, open }: { row: Row; open: (entity: string) => void }) {
