@@ -74,6 +74,7 @@ var arrows = map[string]arrow{
 		"the API decodes, authorises, calls and encodes; it serves what others know",
 	},
 	"golden":      {nil, "files are compared whatever is in them"},
+	"raced":       {nil, "how a test was built does not depend on what it tests"},
 	"pipes":       {nil, "connections in memory carry whatever is said over them"},
 	"job":         {[]string{"integration", "problem", "state"}, "the queue follows what integrations record; it knows no tenant, no graph, and nobody who asks"},
 	"server":      {[]string{"*"}, "who puts the service together knows all of it"},

@@ -5,12 +5,11 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
-	"runtime/debug"
-	"slices"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"parapet/internal/raced"
 	"parapet/internal/state/statetest"
 )
 
@@ -83,9 +82,7 @@ func TestScripts(t *testing.T) {
 // would make take minutes: where it is on, this is left to a run without it.
 func TestShippedScripts(t *testing.T) {
 	t.Parallel()
-	if raceDetector() {
-		t.Skip("the race detector is on: these run without it, see the Makefile")
-	}
+	raced.Skip(t)
 	folder := t.TempDir()
 	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-o", folder, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -106,12 +103,6 @@ func TestShippedScripts(t *testing.T) {
 	t.Run("postgres", func(t *testing.T) {
 		run(t, testscript.Params{Files: []string{"testdata/serve/taken_up.txtar"}}, statetest.Postgres(t))
 	})
-}
-
-// raceDetector says whether this test was built with it.
-func raceDetector() bool {
-	built, _ := debug.ReadBuildInfo()
-	return slices.Contains(built.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
 func runScripts(t *testing.T, params testscript.Params) {
