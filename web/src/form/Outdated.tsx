@@ -28,7 +28,7 @@ interface Props<T extends Kept> {
 export function Outdated<T extends Kept>({ address, ask, told, onTheirs, onMine }: Props<T>) {
   const latest = useQuery({ queryKey: ["latest", address], queryFn: ask, staleTime: 0, gcTime: 0 });
   return (
-    <Alert color="yellow" icon={<IconUsers />} role="alert" title="Somebody else has saved it meanwhile">
+    <Alert ref={intoView} color="yellow" icon={<IconUsers />} role="alert" title="Somebody else has saved it meanwhile">
       <Answer of={latest} waiting={<Waiting lines={2} height={20} />}>
         {(now) => (
           <Stack gap="xs">
@@ -50,3 +50,6 @@ export function Outdated<T extends Kept>({ address, ask, told, onTheirs, onMine 
     </Alert>
   );
 }
+
+// Forms may be longer than the window.
+const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: "center" });

@@ -8,5 +8,8 @@ it("parts what the form can show from what it cannot", () => {
     known: { name: "Is taken.", "schedule.cron": "Has no such day." },
     others: true,
   });
+  expect(sorted({ "body.queries[1].text": "is missing" }, ["queries"]).known).toEqual({
+    "queries.1.text": "Is missing.",
+  });
   expect(sorted({}, ["name"])).toEqual({ known: {}, others: false });
 });

@@ -1,5 +1,12 @@
 import { Box, Group, Stack, Tabs } from "@mantine/core";
-import { IconBinaryTree2, IconBraces, IconListDetails, IconPlayerStop, IconTable } from "@tabler/icons-react";
+import {
+  IconBinaryTree2,
+  IconBraces,
+  IconListDetails,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconTable,
+} from "@tabler/icons-react";
 import { useMemo } from "react";
 import { Completeness } from "../../answer/Completeness";
 import { useMay } from "../../session/me";
@@ -38,7 +45,8 @@ export function Result({ explore }: { explore: Explore }) {
       <Nothing icon={<IconPlayerStop />} title={`Say what ${missing.join(" and ")} is to be, and run the query`} />
     );
   }
-  if (!asked) return <Waiting />;
+  if (explore.question.isLoading) return <Waiting />;
+  if (!asked) return <Nothing icon={<IconPlayerPlay />} title="Run the query to see its answer" />;
   return (
     <Nothing icon={<IconPlayerStop />} title="The query was stopped">
       Run it again, or narrow it with WITH so that it has less to look at.

@@ -1,0 +1,118 @@
+import { Button, Checkbox, Group, Modal, Stack, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useRef } from "react";
+import { got, http } from "../../api/client";
+import { Outdated } from "../../form/Outdated";
+import { useEntry } from "../../form/useEntry";
+import { Failure } from "../../ui/States";
+import { tagsOf } from "../matching";
+import { type Question, useQuestions } from "../useQuestion";
+import { bodyOf, type Draft, draftOf, slugOf, type Written } from "./draft";
+import { QueryFields } from "./QueryFields";
+import { save } from "./save";
+
+interface Props {
+  /** The question that is changed; of the library, a copy is made of it; without one, a new one. */
+  of?: Question;
+  written: Written;
+  onClose: () => void;
+}
+
+/** KeepQuestion keeps a query as a question that everybody can ask, or changes one that is kept. */
+export function KeepQuestion({ of, written, onClose }: Props) {
+  const kept = useRef(of?.library ? undefined : of); // what the form was filled from, and takes the place of
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const all = useQuestions();
+  const { form, problem, busy, onSubmit } = useEntry<Draft>(
+    {
+      initialValues: draftOf(of, written),
+      validate: { title: (title) => (title.trim() === "" ? "Say what is asked." : null) },
+    },
+    async (draft) => {
+      const saved = await save(bodyOf(draft, of), kept.current);
+      await queries.invalidateQueries({
+        predicate: ({ queryKey }) => String(queryKey[1]).startsWith("/api/v1/questions"),
+      });
+      notifications.show({ message: `“${saved.title}” is saved.` });
+      onClose();
+      await navigate({
+        to: "/explore",
+        search: { question: saved.name, ...(written.part ? { part: written.part } : {}) },
+      });
+    },
+  );
+  const name = kept.current?.name ?? "";
+  return (
+    <Modal opened onClose={onClose} title={kept.current ? "Change the question" : "Save as a question"} size="xl">
+      <form onSubmit={onSubmit} noValidate>
+        <Stack>
+          <Text size="sm" c="dimmed">
+            Everybody finds it among the questions, asks it, and may give its parameters other values.
+          </Text>
+          <TextInput
+            label="Title"
+            description="The question as a person asks it."
+            withAsterisk
+            data-autofocus
+            {...form.getInputProps("title")}
+          />
+          <TextInput
+            label="Name"
+            description="What addresses and commands call it: lower-case words with hyphens."
+            placeholder={slugOf(form.values.title) || "old-devices"}
+            spellCheck={false}
+            {...form.getInputProps("name")}
+          />
+          <Textarea
+            label="Description"
+            description="What the answer shows."
+            autosize
+            {...form.getInputProps("description")}
+          />
+          <Textarea
+            label="A good answer"
+            description="What it looks like when all is well."
+            autosize
+            {...form.getInputProps("good")}
+          />
+          <Checkbox label="The answer may rightly be empty" {...form.getInputProps("empty", { type: "checkbox" })} />
+          <TagsInput
+            label="Topics"
+            description="Lower-case words; Enter adds one."
+            data={tagsOf(all.data?.items ?? [])}
+            {...form.getInputProps("tags")}
+            error={Object.entries(form.errors).find(([path]) => path.startsWith("tags"))?.[1]}
+          />
+          <QueryFields form={form} />
+          {problem?.kind === "outdated" ? (
+            <Outdated
+              address={`/questions/${name}`}
+              ask={() => got(http.GET("/api/v1/questions/{name}", { params: { path: { name } } }))}
+              onTheirs={(now) => {
+                kept.current = now;
+                form.setValues(draftOf(now, { query: "", values: {} }));
+              }}
+              onMine={(now) => {
+                kept.current = now;
+                onSubmit();
+              }}
+            />
+          ) : (
+            problem && <Failure error={problem} />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={busy}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
