@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Download, type Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
 import { type Account, administrator, type Server } from "./server";
 import type { Cleanups, Site } from "./stage";
@@ -90,6 +91,11 @@ export function during(page: Page, complaints: string[]): void {
     await page.context().close();
     expect(complaints).toEqual([]);
   });
+}
+
+/** beginningOf is how a file begins that was taken away. */
+export async function beginningOf(file: Download): Promise<string> {
+  return (await readFile(await file.path())).subarray(0, 200).toString("latin1");
 }
 
 /** accessible expects that axe finds nothing serious or critical in what is shown. */

@@ -92,11 +92,23 @@ export class Server {
     if (run.state !== "succeeded") throw new Error(`the run ended as ${run.state}: ${run.error}`);
   }
 
+  /** change changes something as it is now. */
+  async change(method: "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<void> {
+    const { version } = await this.ask<{ version: number }>("GET", path);
+    await this.ask(method, path, body, administrator, { "If-Match": `"${version}"` });
+  }
+
   /** ask asks the API, as the administrator unless somebody else is named. */
-  async ask<T>(method: string, path: string, body?: unknown, as = administrator): Promise<T> {
+  async ask<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    as = administrator,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
-      headers: { "Content-Type": "application/json", Cookie: this.sessions.get(as.name) ?? "" },
+      headers: { "Content-Type": "application/json", Cookie: this.sessions.get(as.name) ?? "", ...headers },
       body: body === undefined ? null : JSON.stringify(body),
     });
     const cookie = response.headers.get("Set-Cookie")?.split(";")[0];

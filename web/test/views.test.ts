@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { accessible, signIn, type View } from "./browser";
+import { explore } from "./paths";
 import { stage } from "./stage";
 
 const on = stage(40);
-const explore = (query: string) => `/explore?query=${encodeURIComponent(query)}`;
 
 /** views are the views with data, by what they are; :system and :run stand for some that there are. */
 const views: Record<string, string> = {
