@@ -316,16 +316,18 @@ func TestAnotherTenantOfTheSameNameIsReadAsAWhole(t *testing.T) {
 // the one before.
 func TestNoWholeReadingOfAnotherTenant(t *testing.T) {
 	t.Parallel()
-	n, store := acme(), newStore(t)
-	cfg := n.config(t)
-	cfg.Scope = "tenant-a/app"
-	run(t, store, cfg)
-	cfg.Scope = "tenant-b/app"
-	n.answer = map[string]http.HandlerFunc{"/users": refuse(http.StatusInternalServerError, "InternalServerError", "oops")}
-	run(t, store, cfg)
-	for _, step := range store.View().Generation().Steps[ingest.Partition(cfg.Name)] {
-		if step.Name == "users" && !step.WholeAt.IsZero() {
-			t.Errorf("users %s, whole as of %s; want never", step.Outcome, step.WholeAt)
+	synctest.Test(t, func(t *testing.T) {
+		n, store := acme(), newStore(t)
+		cfg := n.config(t)
+		cfg.Scope = "tenant-a/app"
+		run(t, store, cfg)
+		cfg.Scope = "tenant-b/app"
+		n.answer = map[string]http.HandlerFunc{"/users": refuse(http.StatusInternalServerError, "InternalServerError", "oops")}
+		run(t, store, cfg)
+		for _, step := range store.View().Generation().Steps[ingest.Partition(cfg.Name)] {
+			if step.Name == "users" && !step.WholeAt.IsZero() {
+				t.Errorf("users %s, whole as of %s; want never", step.Outcome, step.WholeAt)
+			}
 		}
-	}
+	})
 }
