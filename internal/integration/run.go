@@ -152,12 +152,12 @@ type Queue interface {
 // again when the time has come. What it has read so far is kept.
 type Wait struct {
 	Until time.Time
-	// For names the quota.
+	// For says for what, such as "the quota machines" or "another try".
 	For string
 }
 
 func (w *Wait) Error() string {
-	return fmt.Sprintf("waits until %s for the quota %s", w.Until.UTC().Format(time.RFC3339), w.For)
+	return fmt.Sprintf("waits until %s for %s", w.Until.UTC().Format(time.RFC3339), w.For)
 }
 
 // The causes of a run's context that ends before the run has.

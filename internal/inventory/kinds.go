@@ -28,7 +28,7 @@ const onMachine = "THAT (IDENTIFIED|HAS) Finding"
 func systems() *Inventory {
 	return &Inventory{
 		Name: "systems", Title: "Systems",
-		Doc:  "Devices, each once: older records of a device are left out. What is said of agent is of the sensor on it.",
+		Doc:  "Devices, each once: older records of a device are left out. Columns with (agent) tell of its sensor.",
 		from: "Device", one: "system", only: "duplicateOf = undefined",
 		also:     &also{hop: "THAT MANAGES << microsoft_defender_machine", one: "agent", typ: graph.Machine},
 		findings: findings{paths: []string{"THAT MANAGES HostAgent " + onMachine}},
@@ -49,7 +49,7 @@ func systems() *Inventory {
 func users() *Inventory {
 	return &Inventory{
 		Name: "users", Title: "Users",
-		Doc:  "Accounts that sign in on devices. What is said of person is of the account of the directory that it is, where that is known.",
+		Doc:  "Accounts that sign in on devices. Columns with (person) tell of the account of the directory that it is, where that is known.",
 		from: "microsoft_defender_logon_user", one: "user",
 		also:     &also{hop: "THAT IS >> microsoft_defender_user", one: "person", typ: graph.User},
 		findings: findings{paths: []string{"THAT HAS microsoft_defender_machine " + onMachine}},

@@ -4,6 +4,7 @@ import { useMay } from "../session/me";
 import { duration, quantity } from "../ui/format";
 import { AnchorLink } from "../ui/links";
 import { useNow } from "../ui/Moment";
+import { inZone } from "../ui/momentField";
 import { StateBadge } from "../ui/StateBadge";
 import { sentence } from "../ui/sentence";
 import classes from "./Gantt.module.css";
@@ -108,7 +109,7 @@ function Row({ step, name, span, ended, now }: RowProps) {
         <tr>
           <td colSpan={5} className={classes.reason}>
             <Text size="xs" c={step.outcome === "succeeded" ? "dimmed" : undefined} maw={760}>
-              {sentence(reasonOf(step))}
+              {sentence(inZone(reasonOf(step)))}
             </Text>
           </td>
         </tr>

@@ -18,7 +18,8 @@ export function Standing({ run, lost }: { run: Run; lost: boolean }) {
           <Text size="sm">
             It goes on <Moment at={run.waiting_until} />
             {run.waiting_for && `, and waits for ${run.waiting_for}`}.
-            {run.state === "waiting" && " Whoever runs the integration now makes it go on at once."}
+            {run.state === "waiting" &&
+              " Whoever runs the integration now has it ask again at once; Microsoft may say to wait on."}
           </Text>
         </Alert>
       )}

@@ -8,6 +8,7 @@ import {
   per,
   reasonOf,
   runWord,
+  type Step,
   stepWord,
   tookOf,
   wayName,
@@ -70,4 +71,14 @@ it("tells windows and times", () => {
   expect(tookOf({}, now)).toBeUndefined();
   expect(tookOf({ started_at: "2026-11-21T09:00:00Z" }, now)).toBe(10_000);
   expect(tookOf({ started_at: "2026-11-21T09:00:00Z", ended_at: "2026-11-21T09:00:03Z" }, now)).toBe(3000);
+});
+
+it("tells of a source that waits that it does, until the run has ended", () => {
+  const step = {
+    step: "machines",
+    outcome: "failed",
+    reason: "list machines: waits until 2026-11-21T09:00:00Z for a quota",
+  };
+  expect(stepWord(step as Step, false).text).toBe("Waiting");
+  expect(stepWord(step as Step, true).text).toBe("Failed");
 });

@@ -49,8 +49,11 @@ const outcomes: Record<string, Word> = {
   skipped: { text: "Skipped", color: "gray", help: "It was left out of this run." },
 };
 
+const waits: Word = { text: "Waiting", color: "yellow", help: "It is read when the run goes on." };
+
 /** stepWord is how far a step of a run has come, or how it ended. */
 export function stepWord(step: Step, ended: boolean): Word {
+  if (!ended && step.outcome === "failed" && /\bwaits until \d/.test(step.reason ?? "")) return waits;
   if (step.outcome) return outcomes[step.outcome] ?? { text: step.outcome, color: "gray" };
   if (ended) return { text: "Not read", color: "gray", help: "The run ended before." };
   return step.started_at ? { text: "Reading", color: "blue" } : { text: "To come", color: "gray" };

@@ -7,4 +7,7 @@ it("begins large and ends with a stop", () => {
 
 it("tells lines once", () => {
   expect(linesOf("a\nb\na")).toEqual(["a", "b"]);
+  expect(linesOf("no secret (correlation id 1). Make one.\nno secret (correlation id 2). Make one.")).toEqual([
+    "no secret (correlation id 1). Make one.",
+  ]);
 });

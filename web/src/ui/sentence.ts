@@ -4,5 +4,9 @@ export function sentence(text: string): string {
   return begun === "" || /[.!?…:]$/.test(begun) ? begun : `${begun}.`;
 }
 
-/** linesOf are the lines of a text, each once: several things may fail for one reason. */
-export const linesOf = (text: string): string[] => [...new Set(text.split("\n"))];
+/** linesOf are the lines of a text, each once: several things may fail for one reason, of which each try has an id. */
+export function linesOf(text: string): string[] {
+  const lines = text.split("\n");
+  const reasons = lines.map((line) => line.replace(/ \(correlation id [^)]*\)/, ""));
+  return lines.filter((_, at) => reasons.indexOf(reasons[at] ?? "") === at);
+}

@@ -91,12 +91,12 @@ async function examples({ server }: Site): Promise<Record<string, string>> {
     return items[0]?._id ?? items[0]?.id ?? "nothing";
   };
   const found = async (query: string) => {
-    const { data } = await server.ask<{ data: { entity: { _id: string } }[] }>("POST", "/query", {
+    const { data } = await server.ask<{ data: { _id: string }[] }>("POST", "/query", {
       query,
       limit: 1,
       include_deleted: true,
     });
-    return data[0]?.entity._id ?? "nothing";
+    return data[0]?._id ?? "nothing";
   };
   const system = await first(
     "/inventories/systems/rows?limit=1&filter=riskScore%3DHigh&filter=osPlatform%3DWindows11&findings=with",

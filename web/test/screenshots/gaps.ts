@@ -37,6 +37,7 @@ export async function halfRead({ server, tenant, integration }: Stage): Promise<
   const waiting = await server.connect(tenant, "warehouse");
   const busy = { match: { path: "/api/machines" }, status: 429, headers: { "Retry-After": "1500" }, times: 100 };
   await tenant.tell("POST", "faults", busy);
-  const put = await run(({ state }) => state === "waiting" || ended({ id: "", state }), waiting);
+  const put = await run((run) => run.state === "waiting" || ended(run), waiting);
+  await tenant.tell("DELETE", "faults", {});
   return { ":held": held, ":forbidden": forbidden, ":failed": failed, ":waiting": put };
 }
