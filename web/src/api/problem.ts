@@ -46,6 +46,12 @@ export function unreachable(): Problem {
 /** asProblem is what went wrong, whatever was thrown. */
 export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
+  if (thrown instanceof TypeError && /import/i.test(thrown.message)) {
+    return new Problem(
+      "unreachable",
+      "A part of this page could not be loaded. The server may be away, or has just become a newer one: load the page again.",
+    );
+  }
   return new Problem("fault", thrown instanceof Error ? thrown.message : String(thrown));
 }
 

@@ -4,6 +4,7 @@ import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useMay } from "../session/me";
 import { Mark } from "../ui/Mark";
 import { AccountMenu } from "./AccountMenu";
+import { Away } from "./Away";
 import { Keys } from "./Keys";
 import { type Place, places } from "./nav";
 import { Search, SearchButton } from "./Search";
@@ -44,6 +45,7 @@ export function Shell() {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="view" tabIndex={-1} className={classes.view}>
+        <Away />
         <Outlet />
       </AppShell.Main>
       <Search />

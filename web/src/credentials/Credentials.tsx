@@ -1,4 +1,4 @@
-import { Alert, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconKey, IconPlus } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
@@ -8,6 +8,7 @@ import { useMay } from "../session/me";
 import { Fitted } from "../table/Fitted";
 import { Table } from "../table/Table";
 import { Page } from "../ui/Page";
+import { Reserved } from "../ui/Reserved";
 import { Answer, Nothing } from "../ui/States";
 import { AddCredential } from "./AddCredential";
 import { columnsOf } from "./columns";
@@ -35,10 +36,10 @@ export function Credentials() {
       {may("credential.read") ? (
         <List add={add} />
       ) : (
-        <Alert color="gray" title="Only administrators see credentials">
+        <Reserved title="Only administrators see credentials">
           An integration's page says when its credential needs attention. Administrators who are limited to some
           integrations do not see credentials either: one may serve several.
-        </Alert>
+        </Reserved>
       )}
       {adding && <AddCredential onClose={close} />}
     </Page>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { getRouteApi, useBlocker, useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
@@ -8,6 +8,7 @@ import { useMay } from "../session/me";
 import { BackLink } from "../ui/BackLink";
 import { ButtonLink } from "../ui/links";
 import { Page } from "../ui/Page";
+import { Reserved } from "../ui/Reserved";
 import { Answer, Failure, Waiting } from "../ui/States";
 import { Asking } from "./Asking";
 import { Conflict } from "./Conflict";
@@ -43,9 +44,9 @@ export function Edit() {
           {(data) => <OfKind integration={data} />}
         </Answer>
       ) : (
-        <Alert color="gray" title="Only administrators change integrations">
+        <Reserved title="Only administrators change integrations">
           Ask one, or look at how the integration is set on its page.
-        </Alert>
+        </Reserved>
       )}
     </Page>
   );

@@ -5,6 +5,7 @@ import { History } from "../runs/History";
 import { useMay } from "../session/me";
 import { BackLink } from "../ui/BackLink";
 import { Page } from "../ui/Page";
+import { Reserved } from "../ui/Reserved";
 import { StateBadge } from "../ui/StateBadge";
 import { Failure, Waiting } from "../ui/States";
 import { Actions } from "./Actions";
@@ -90,10 +91,22 @@ function Parts({ integration }: { integration: Integration }) {
         />
       </Tabs.Panel>
       <Tabs.Panel value="plan" pt="md">
-        <Planning id={integration.id} />
+        {may("run.start") ? (
+          <Planning id={integration.id} />
+        ) : (
+          <Reserved title="Only responders and administrators plan runs">
+            Look at the runs that there were, or ask one of them.
+          </Reserved>
+        )}
       </Tabs.Panel>
       <Tabs.Panel value="connection" pt="md">
-        <Testing integration={integration} />
+        {may("integration.write") ? (
+          <Testing integration={integration} />
+        ) : (
+          <Reserved title="Only administrators test connections">
+            The overview says what the last run could not read, and why.
+          </Reserved>
+        )}
       </Tabs.Panel>
     </Tabs>
   );

@@ -1,4 +1,4 @@
-import { Alert, Stepper } from "@mantine/core";
+import { Stepper } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { getRouteApi } from "@tanstack/react-router";
 import { Problem } from "../api/problem";
@@ -6,6 +6,7 @@ import { useEntry } from "../form/useEntry";
 import { useMay } from "../session/me";
 import { BackLink } from "../ui/BackLink";
 import { Page } from "../ui/Page";
+import { Reserved } from "../ui/Reserved";
 import { Answer, Waiting } from "../ui/States";
 import type { Draft } from "./draft";
 import { FirstRun } from "./FirstRun";
@@ -36,9 +37,9 @@ export function SetUp() {
           {(data) => <Guide kind={data} />}
         </Answer>
       ) : (
-        <Alert color="gray" title="Only administrators connect tenants">
+        <Reserved title="Only administrators connect tenants">
           Ask an administrator of Parapet to connect it, or to give you that role.
-        </Alert>
+        </Reserved>
       )}
     </Page>
   );

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { api } from "../api/client";
+import { Problem } from "../api/problem";
 import { type Followed, heard, type Live, live, type RunEvent, type Told } from "./followed";
 import { hasEnded } from "./words";
 
@@ -19,7 +20,9 @@ export function useRun(id: string): {
   refetch: () => unknown;
 } {
   const asked = api.useQuery("get", "/api/v1/runs/{id}", { params: { path: { id } } });
-  const { followed, lost } = useStream(id, asked.refetch);
+  const { refetch } = asked;
+  const again = useCallback(async () => mayCome((await refetch()).error), [refetch]);
+  const { followed, lost } = useStream(id, again);
   const kept = followed.run ?? asked.data;
   return {
     run: kept && live(kept, followed.progress),
@@ -30,7 +33,11 @@ export function useRun(id: string): {
   };
 }
 
-function useStream(id: string, onClosed: () => unknown): { followed: Followed; lost: boolean } {
+/** mayCome tells whether a stream that was refused may come yet: not of a run that is not there for who asks. */
+const mayCome = (error: unknown) =>
+  !(error instanceof Problem && ["not_found", "forbidden", "unidentified"].includes(error.kind));
+
+function useStream(id: string, onClosed: () => Promise<boolean>): { followed: Followed; lost: boolean } {
   const [followed, setFollowed] = useState<Followed>({ events: [] });
   const [lost, setLost] = useState(false);
   const queries = useQueryClient();
@@ -54,8 +61,8 @@ function useStream(id: string, onClosed: () => unknown): { followed: Followed; l
 interface Listener {
   told: (told: Told) => void;
   lost: (lost: boolean) => void;
-  /** The server refused the stream: asking in another way tells why. */
-  closed: () => void;
+  /** The server refused the stream: asking in another way tells why, and whether it is worth another try. */
+  closed: () => Promise<boolean>;
   ended: () => void;
 }
 
@@ -63,14 +70,16 @@ interface Listener {
 function follow(id: string, to: Listener): () => void {
   let source: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let left = false;
   const open = () => {
     source = new EventSource(`/api/v1/runs/${encodeURIComponent(id)}/stream`);
     source.onopen = () => to.lost(false);
     source.onerror = () => {
       to.lost(true);
       if (source.readyState !== EventSource.CLOSED) return; // the browser tries again
-      to.closed();
-      timer = setTimeout(open, untilAnotherTry);
+      void to.closed().then((again) => {
+        if (again && !left) timer = setTimeout(open, untilAnotherTry);
+      });
     };
     for (const kind of kinds) {
       source.addEventListener(kind, (message: MessageEvent<string>) => {
@@ -84,6 +93,7 @@ function follow(id: string, to: Listener): () => void {
   };
   open();
   return () => {
+    left = true;
     clearTimeout(timer);
     source.close();
   };
