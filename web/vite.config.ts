@@ -8,6 +8,13 @@ const nonce = "{{nonce}}";
 // unless the environment names another.
 const server = process.env.PARAPET ?? "http://127.0.0.1:8080";
 
+// It refuses what other sites make a browser send, and takes this page for one of them.
+const proxy = {
+  target: server,
+  changeOrigin: true,
+  headers: { origin: new URL(server).origin, "sec-fetch-site": "same-origin" },
+};
+
 export default defineConfig({
   plugins: [react()],
   html: { cspNonce: nonce },
@@ -19,6 +26,6 @@ export default defineConfig({
     assetsInlineLimit: 0, // the policy of the page permits no data: scripts or styles
     chunkSizeWarningLimit: 800,
   },
-  server: { proxy: { "/api": server, "/docs": server } },
+  server: { proxy: { "/api": proxy, "/docs": proxy } },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
 });
