@@ -31,16 +31,27 @@ func walkChanges[T any](ctx context.Context, t *task, walk *msgraph.Delta[T], ea
 	return walk.Link(), nil
 }
 
-// fromNow is where the changes from now on begin. Where the service does not say,
-// the next run reads the whole again, and nothing is lost.
-func fromNow[T any](ctx context.Context, t *task, walk *msgraph.Delta[T]) (changesMemo, bool) {
+// fromNow is where the changes from now on begin; zero where the service does not
+// say.
+func fromNow[T any](ctx context.Context, t *task, walk *msgraph.Delta[T]) changesMemo {
 	for _, err := range usable(walk.Changes(ctx), anyway) {
 		if err != nil {
 			t.cfg.Logger.Debug("the next run cannot read what changes from now on", "step", t.step.name, "reason", err)
-			return changesMemo{}, false
+			return changesMemo{}
 		}
 	}
-	return changesMemo{Link: walk.Link()}, walk.Link() != ""
+	return changesMemo{Link: walk.Link()}
+}
+
+// goOnFrom is where the next run goes on after a reading of the whole. Where nobody
+// says, it reads the whole again: changes since an earlier reading do not tell what
+// came after that and went after this one.
+func (t *task) goOnFrom(next changesMemo) error {
+	if next.Link == "" {
+		t.forget()
+		return nil
+	}
+	return t.remember(next)
 }
 
 // proof compares a reading of the whole with what the changes since the last run

@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -131,6 +132,33 @@ func TestDirectoryIsReadWhole(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A reading of the whole after which nobody says where the changes begin is not built
+// on: changes since the one before do not tell who came after that and is gone again.
+func TestDirectoryIsReadWholeAgainWhenNobodySaysWhereChangesBegin(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, n := newStore(t), telling()
+		cfg := n.config(t)
+		run(t, store, cfg)
+		time.Sleep(7 * 24 * time.Hour)
+		before := n.members["g1"]
+		n.members["g1"] = append(slices.Clone(before), `{"@odata.type":"#microsoft.graph.user","id":"u2"}`)
+		n.answer = map[string]http.HandlerFunc{"/groups/delta": refuse(http.StatusForbidden, "Forbidden", "no")}
+		run(t, store, cfg)
+		if diff := cmp.Diff([]string{"g1 > u1", "g1 > u2", "g2 > u2"}, keys(store.View(), graph.GroupHasUser)); diff != "" {
+			t.Errorf("members (-want +got):\n%s", diff)
+		}
+		n.members["g1"], n.answer = before, nil
+		report := run(t, store, cfg)
+		if got := routeOf(report, "groups"); got != "list" {
+			t.Errorf("groups were read by %s (%s), want by list", got, reason(report, "groups"))
+		}
+		if diff := cmp.Diff([]string{"g1 > u1", "g2 > u2"}, keys(store.View(), graph.GroupHasUser)); diff != "" {
+			t.Errorf("members (-want +got):\n%s", diff)
+		}
+	})
 }
 
 // Memberships of users that were not read are left out, and no change tells of

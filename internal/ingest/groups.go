@@ -49,7 +49,7 @@ func usersWereMissing(t *task) string {
 // fillGroups puts all groups and their members. Where the next changes begin is
 // asked first: what changes meanwhile is told of again.
 func fillGroups(ctx context.Context, t *task) error {
-	next, told := fromNow(ctx, t, t.cfg.Graph.GroupsDelta(msgraph.FromNow))
+	next := fromNow(ctx, t, t.cfg.Graph.GroupsDelta(msgraph.FromNow))
 	var listed []msgraph.Group
 	for group, err := range readable(t, t.cfg.Graph.Groups(ctx)) {
 		if err != nil {
@@ -70,10 +70,7 @@ func fillGroups(ctx context.Context, t *task) error {
 		return err
 	}
 	t.proveGroups(ctx, listed)
-	if !told {
-		return nil
-	}
-	return t.remember(next)
+	return t.goOnFrom(next)
 }
 
 // proveGroups begins the proofs of the changes of groups and of their members.

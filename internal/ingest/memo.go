@@ -64,6 +64,9 @@ func (t *task) remember(v any) error {
 	return nil
 }
 
+// forget has the next run read the whole again, once the step has succeeded.
+func (t *task) forget() { t.memo = []byte{} }
+
 // measured notes how much there is of the tenant.
 func (r *run) measured(note func(*route.Size)) {
 	r.mu.Lock()
@@ -76,7 +79,11 @@ func (r *run) measured(note func(*route.Size)) {
 func (r *run) nextMemo(steps []graph.Step) ([]byte, error) {
 	next := memo{Scope: r.cfg.Scope, Size: r.size, HuntingEnded: r.huntingEnded, Steps: maps.Clone(r.last.Steps)}
 	for i, t := range r.tasks {
-		if t.memo != nil && t.keepsMemo() && len(steps[i].Held) == 0 {
+		switch {
+		case t.memo == nil || !t.keepsMemo() || len(steps[i].Held) > 0:
+		case len(t.memo) == 0:
+			delete(next.Steps, t.step.name)
+		default:
 			next.Steps[t.step.name] = t.memo
 		}
 	}

@@ -47,7 +47,7 @@ func directoryCost(things int) []route.Cost {
 // fillUsers puts all users. Where the next changes begin is asked first: what
 // changes meanwhile is told of again.
 func fillUsers(ctx context.Context, t *task) error {
-	next, told := fromNow(ctx, t, t.cfg.Graph.UsersDelta(msgraph.FromNow))
+	next := fromNow(ctx, t, t.cfg.Graph.UsersDelta(msgraph.FromNow))
 	var listed []msgraph.User
 	for user, err := range readable(t, t.cfg.Graph.Users(ctx)) {
 		if err != nil {
@@ -65,10 +65,7 @@ func fillUsers(ctx context.Context, t *task) error {
 		p.meet(userKey(user.ID), userProps(user))
 	}
 	p.end()
-	if !told {
-		return nil
-	}
-	return t.remember(next)
+	return t.goOnFrom(next)
 }
 
 // followUsers puts what changed since the last run. A user that changed several
