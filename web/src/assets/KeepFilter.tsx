@@ -1,7 +1,9 @@
 import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
-import { http, type Schemas, version } from "../api/client";
+import { useRef } from "react";
+import { got, http, type Schemas, version } from "../api/client";
+import { Outdated } from "../form/Outdated";
 import { useEntry } from "../form/useEntry";
 import { Failure } from "../ui/States";
 import { useView } from "./useView";
@@ -15,12 +17,14 @@ interface Props {
 }
 
 /** KeepFilter keeps what a list shows under a name, or changes what is kept. */
-export function KeepFilter({ inventory, kept, onClose }: Props) {
+export function KeepFilter({ inventory, kept: given, onClose }: Props) {
+  const latest = useRef(given); // what the form was filled from
   const { view } = useView();
   const queries = useQueryClient();
   const { form, problem, busy, onSubmit } = useEntry(
-    { initialValues: { name: kept?.name ?? "", shown: !kept } },
+    { initialValues: { name: given?.name ?? "", shown: !given } },
     async ({ name, shown }) => {
+      const kept = latest.current;
       const body = { inventory, name: name.trim(), request: shown || !kept ? requestOf(view) : kept.request };
       if (kept) {
         const params = { path: { id: kept.id }, header: version(kept) };
@@ -34,15 +38,30 @@ export function KeepFilter({ inventory, kept, onClose }: Props) {
     },
   );
   return (
-    <Modal opened onClose={onClose} title={kept ? "Change the saved filter" : "Save the filter"}>
+    <Modal opened onClose={onClose} title={given ? "Change the saved filter" : "Save the filter"}>
       <form onSubmit={onSubmit}>
         <Stack>
           <Text size="sm" c="dimmed">
             Everybody sees saved filters. The search, filters, order and columns are saved; the moment is not.
           </Text>
-          {problem && <Failure error={problem} />}
+          {given && problem?.kind === "outdated" ? (
+            <Outdated
+              address={`/filters/${given.id}`}
+              ask={() => got(http.GET("/api/v1/filters/{id}", { params: { path: { id: given.id } } }))}
+              onTheirs={(now) => {
+                latest.current = now;
+                form.setValues({ name: now.name, shown: false });
+              }}
+              onMine={(now) => {
+                latest.current = now;
+                onSubmit();
+              }}
+            />
+          ) : (
+            problem && <Failure error={problem} />
+          )}
           <TextInput label="Name" required data-autofocus {...form.getInputProps("name")} />
-          {kept && (
+          {given && (
             <Checkbox
               label="Replace what it shows by what is shown now"
               {...form.getInputProps("shown", { type: "checkbox" })}
