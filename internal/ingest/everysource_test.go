@@ -13,6 +13,7 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/ingest"
+	"parapet/internal/raced"
 )
 
 // allSources are all that can be switched on.
@@ -103,6 +104,7 @@ func lacking(roles []string, some ...string) []string {
 // A source that is switched off makes no step, and what was read of it stays.
 func TestSimulatedTenantWithASourceOff(t *testing.T) {
 	t.Parallel()
+	raced.Skip(t)
 	s := simulate(t, 30, 14)
 	store, cfg := newStore(t), s.config(t)
 	cfg.Sources = allSources()
@@ -155,6 +157,7 @@ func TestSimulatedTenantWithOneSource(t *testing.T) {
 // service: who needs it and has no other way says so, and loses nothing.
 func TestSimulatedTenantRevokesEachRole(t *testing.T) {
 	t.Parallel()
+	raced.Skip(t)
 	s := simulate(t, 30, 16)
 	roles := map[string][]string{
 		"graph": {"Organization.Read.All", "Directory.Read.All", "SecurityAlert.Read.All", "ThreatHunting.Read.All"},
@@ -193,6 +196,7 @@ func TestSimulatedTenantRevokesEachRole(t *testing.T) {
 // What is read as changes for a while, of all sources, is what the tenant is.
 func TestChangesOfEverySourceAddUp(t *testing.T) {
 	t.Parallel()
+	raced.Skip(t)
 	s := simulate(t, 30, 17)
 	store, cfg := newStore(t), s.config(t)
 	cfg.Sources, cfg.FullEvery = allSources(), 60*24*time.Hour

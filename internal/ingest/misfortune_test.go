@@ -22,6 +22,7 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/ingest"
+	"parapet/internal/raced"
 	"parapet/internal/simulator"
 )
 
@@ -122,17 +123,21 @@ func lives() *rapid.Generator[life] {
 	})
 }
 
-// mostLives is how many tenants are read: each takes half a second.
-var mostLives = flag.Int("lives", 6, "how many simulated tenants are read with misfortunes, at most as many as -rapid.checks")
+// mostLives is how many tenants are read, each of which takes half a second; with the
+// race detector it is one.
+var mostLives = flag.Int("lives", 20, "how many simulated tenants are read with misfortunes, at most as many as -rapid.checks")
 
 // Whatever happens to the runs, nothing that still exists is ever deleted; and
 // once a run is spared, the graph is the tenant.
 func TestNothingThatExistsIsDeleted(t *testing.T) {
 	t.Parallel()
-	lived, wrong := 0, false
+	lived, most, wrong := 0, *mostLives, false
+	if raced.On() {
+		most = 1
+	}
 	rapid.Check(t, func(rt *rapid.T) {
 		l := lives().Draw(rt, "life")
-		if lived++; lived > *mostLives && !wrong {
+		if lived++; lived > most && !wrong {
 			return
 		}
 		var problem string

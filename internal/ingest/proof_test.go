@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"parapet/internal/raced"
 	"parapet/internal/simulator"
 )
 
@@ -63,6 +64,7 @@ func newest(changes []any) []any {
 // where they lose nothing, it tells of nothing.
 func TestTheWholeProvesTheChanges(t *testing.T) {
 	t.Parallel()
+	raced.Skip(t)
 	followed := []string{"users", "groups", "vulnerabilities", "software"}
 	synctest.Test(t, func(t *testing.T) {
 		tenant := &forgetful{}
