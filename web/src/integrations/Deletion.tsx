@@ -42,7 +42,9 @@ function Confirmation({ integration, removal, onClose }: Omit<Props, "opened"> &
     onSuccess: async (gone) => {
       onClose();
       await navigate({ to: "/integrations" });
-      queries.clear(); // hardly anything that was told before still holds
+      // Hardly anything that was told before still holds.
+      queries.removeQueries({ type: "inactive" });
+      void queries.invalidateQueries();
       notifications.show({
         message: gone.pending
           ? `${integration.name} is deleted. What it has read goes as soon as the run that is at work has ended.`
