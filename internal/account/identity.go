@@ -17,8 +17,15 @@ type Identity struct {
 // Limited says whether not all integrations may be seen.
 func (i Identity) Limited() bool { return i.Instances != nil }
 
-// May says whether something may be done, to what is seen.
-func (i Identity) May(p Permission) bool { return i.Role.May(p, i.Limited()) }
+// May says whether something may be done, to what is seen. A token does not manage
+// its owner's account, unless it may manage everybody's: one that leaked could
+// otherwise end the sessions of who wants to revoke it.
+func (i Identity) May(p Permission) bool {
+	if p == SelfManage && i.Token != "" {
+		p = AccountManage
+	}
+	return i.Role.May(p, i.Limited())
+}
 
 // Sees says whether an integration may be seen, by its key.
 func (i Identity) Sees(instance string) bool {

@@ -77,7 +77,7 @@ var Permissions = []Rule{
 	{QuestionRead, "see and run the questions and filters that are kept", Viewer, false},
 	{IntegrationRead, "see what is connected, without secrets", Viewer, false},
 	{RunRead, "see runs, their steps, events and reports", Viewer, false},
-	{SelfManage, "change one's own password, sessions and tokens", Viewer, false},
+	{SelfManage, "change one's own password, sessions and tokens; by a token only who manages accounts", Viewer, false},
 	{QuestionWrite, "keep, change and remove questions", Analyst, false},
 	{FilterWrite, "keep, change and remove filters of inventories", Analyst, false},
 	{RunStart, "start, cancel and plan runs", Responder, false},

@@ -27,11 +27,13 @@ var examples = map[string]func(*world) example{
 	"setup.create": func(*world) example {
 		return example{body: map[string]any{"code": "none", "name": "anna", "password": apitest.Password}, status: http.StatusUnauthorized}
 	},
-	"session.get":     func(*world) example { return example{} },
-	"session.end":     func(w *world) example { return w.signedIn(example{status: http.StatusNoContent}) },
-	"session.create":  func(*world) example { return example{body: credentialsOf("viewer"), status: http.StatusCreated} },
-	"session.list":    func(*world) example { return example{} },
-	"session.revoke":  func(w *world) example { return example{path: w.ownSession(), status: http.StatusNoContent} },
+	"session.get":    func(*world) example { return example{} },
+	"session.end":    func(w *world) example { return w.signedIn(example{status: http.StatusNoContent}) },
+	"session.create": func(*world) example { return example{body: credentialsOf("viewer"), status: http.StatusCreated} },
+	"session.list":   func(w *world) example { return w.signedIn(example{}) },
+	"session.revoke": func(w *world) example {
+		return w.signedIn(example{path: w.ownSession(), status: http.StatusNoContent})
+	},
 	"password.change": changePasswordExample,
 	"password.code":   func(w *world) example { return example{path: w.account().ID, status: http.StatusCreated} },
 	"password.set":    setPasswordExample,
@@ -47,9 +49,11 @@ var examples = map[string]func(*world) example{
 	"account.delete": func(w *world) example {
 		return example{path: w.account().ID, header: ifMatch(), status: http.StatusNoContent}
 	},
-	"token.list":   func(*world) example { return example{} },
+	"token.list":   func(w *world) example { return w.signedIn(example{}) },
 	"token.create": createTokenExample,
-	"token.revoke": func(w *world) example { return example{path: w.ownToken(), status: http.StatusNoContent} },
+	"token.revoke": func(w *world) example {
+		return w.signedIn(example{path: w.ownToken(), status: http.StatusNoContent})
+	},
 	"audit.list":   func(*world) example { return example{} },
 	"audit.export": func(*world) example { return example{} },
 	"audit.verify": func(*world) example { return example{} },

@@ -118,6 +118,9 @@ func (s *server) permit(op operation) func(huma.Context, func(huma.Context)) {
 
 // lacking says why somebody does not have a permission.
 func lacking(who account.Identity, permission account.Permission) error {
+	if who.Role.May(permission, who.Limited()) {
+		return problem.New(problem.Forbidden, "this needs the permission %s, which a token of the role %s does not have; sign in to do it", permission, who.Role)
+	}
 	if who.Role.May(permission, false) {
 		return problem.New(problem.Forbidden,
 			"this needs the permission %s, which nobody has who is limited to some integrations; ask an administrator who sees all", permission)

@@ -156,6 +156,15 @@ type QuestionInput struct {
 	Name string `path:"name" maxLength:"80" doc:"The question's name."`
 }
 
+// meant is the version that a change is meant for. A question of the library has
+// none; that it cannot be changed is said whatever the tag.
+func (in QuestionInput) meant(match MatchInput) (int64, error) {
+	if _, err := question.Find(in.Name); err == nil {
+		return 0, nil
+	}
+	return match.version()
+}
+
 type questionOutput struct {
 	Tagged
 	Body Question
@@ -187,7 +196,7 @@ func (s *server) changeQuestion(ctx context.Context, in *struct {
 	Body question.Draft
 },
 ) (*questionOutput, error) {
-	version, err := in.version()
+	version, err := in.meant(in.MatchInput)
 	if err != nil {
 		return nil, err
 	}
@@ -200,7 +209,7 @@ func (s *server) deleteQuestion(ctx context.Context, in *struct {
 	MatchInput
 },
 ) (*struct{}, error) {
-	version, err := in.version()
+	version, err := in.meant(in.MatchInput)
 	if err != nil {
 		return nil, err
 	}

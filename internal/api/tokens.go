@@ -36,8 +36,8 @@ func (s *server) registerTokens() {
 		description: "For who has signed in: a token cannot make another. It is told this once.",
 	}, s.createToken)
 	register(s, operation{
-		id: "token.revoke", method: http.MethodDelete, path: tokenPath + "/{id}", tag: tag, permission: may, status: http.StatusNoContent,
-		summary: "Revoke an API token", description: "One's own, or anybody's for who manages accounts.",
+		id: "token.revoke", method: http.MethodDelete, path: tokenPath + "/{id}", tag: tag, status: http.StatusNoContent,
+		summary: "Revoke an API token", description: "One's own, or anybody's for who manages accounts. A token may revoke itself, whatever its role, and no other.",
 	}, s.revokeToken)
 }
 
@@ -160,5 +160,8 @@ func (s *server) createToken(ctx context.Context, in *struct{ Body newTokenBody 
 
 func (s *server) revokeToken(ctx context.Context, in *endInput) (*struct{}, error) {
 	onTarget(ctx, "token", in.ID)
+	if who := identity(ctx); in.ID != who.Token && !who.May(account.SelfManage) {
+		return nil, lacking(who, account.SelfManage)
+	}
 	return nil, s.cfg.Accounts.RevokeToken(ctx, mayEnd(ctx), in.ID)
 }

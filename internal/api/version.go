@@ -29,7 +29,7 @@ func (in MatchInput) version() (int64, error) {
 	}
 	text, _, _ := strings.Cut(strings.Trim(strings.TrimPrefix(in.IfMatch, "W/"), `"`), ".") // a digest may follow
 	version, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
+	if err != nil || version < 1 { // to stores 0 is whichever there is
 		return 0, problem.New(problem.Outdated, "the header If-Match is no ETag that was given for this; read it again")
 	}
 	return version, nil
