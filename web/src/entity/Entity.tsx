@@ -26,7 +26,7 @@ type View = Schemas["EntityView"];
 export function EntityPage() {
   const asked = useEntity();
   if (asked.error instanceof Problem && asked.error.kind === "not_found") return <Gone />;
-  if (asked.error && !asked.data) return <Failed error={asked.error} />;
+  if (asked.error && !asked.data) return <Failed error={asked.error} retry={() => void asked.refetch()} />;
   return (
     <Answer of={asked} waiting={<WaitingEntity />}>
       {(entity) => <Known key={entity.id} entity={entity} />}
@@ -35,12 +35,11 @@ export function EntityPage() {
 }
 
 /** Failed leads out of a moment that is too far back. */
-function Failed({ error }: { error: unknown }) {
+function Failed({ error, retry }: { error: unknown; retry: () => void }) {
   const { view, change } = useView();
-  const asked = useEntity();
   return (
     <Stack>
-      <Failure error={error} retry={() => void asked.refetch()} />
+      <Failure error={error} retry={retry} />
       {view.at && (
         <Group>
           <Button variant="default" size="xs" onClick={() => change({ at: undefined })}>
