@@ -90,14 +90,13 @@ type QuestionFilter struct {
 
 // questionsOf are the questions that are chosen, by name.
 func (s *server) questionsOf(ctx context.Context, in QuestionFilter) ([]question.Saved, error) {
-	all, err := s.asked.questions.All(ctx)
+	list := s.asked.questions.List
+	if in.Saved {
+		list = s.asked.questions.All
+	}
+	all, err := list(ctx)
 	if err != nil {
 		return nil, err
-	}
-	if !in.Saved {
-		for _, q := range question.List() {
-			all = append(all, question.Saved{Question: q})
-		}
 	}
 	all = slices.DeleteFunc(all, func(q question.Saved) bool {
 		return slices.ContainsFunc(in.Tag, func(tag string) bool { return !slices.Contains(q.Tags, tag) })
@@ -158,8 +157,8 @@ type QuestionInput struct {
 
 // meant is the version that a change is meant for. A question of the library has
 // none; that it cannot be changed is said whatever the tag.
-func (in QuestionInput) meant(match MatchInput) (int64, error) {
-	if _, err := question.Find(in.Name); err == nil {
+func (s *server) meant(ctx context.Context, name string, match MatchInput) (int64, error) {
+	if q, err := s.asked.questions.Find(ctx, name); err == nil && q.Version == 0 {
 		return 0, nil
 	}
 	return match.version()
@@ -196,7 +195,7 @@ func (s *server) changeQuestion(ctx context.Context, in *struct {
 	Body question.Draft
 },
 ) (*questionOutput, error) {
-	version, err := in.meant(in.MatchInput)
+	version, err := s.meant(ctx, in.Name, in.MatchInput)
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +208,7 @@ func (s *server) deleteQuestion(ctx context.Context, in *struct {
 	MatchInput
 },
 ) (*struct{}, error) {
-	version, err := in.meant(in.MatchInput)
+	version, err := s.meant(ctx, in.Name, in.MatchInput)
 	if err != nil {
 		return nil, err
 	}

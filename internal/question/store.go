@@ -50,21 +50,43 @@ func (s *Store) All(ctx context.Context) (all []Saved, err error) {
 }
 
 // Find is the question with the name: one that is kept, or one of the library,
-// whose version is 0.
+// whose version is 0. What somebody keeps goes before what a later library calls
+// the same: links and scripts go on to mean it.
 func (s *Store) Find(ctx context.Context, name string) (found Saved, err error) {
-	if q, err := Find(name); err == nil {
-		return Saved{Question: *q}, nil
-	}
 	err = s.db.Read(ctx, func(tx *state.Tx) (err error) {
 		found, err = saved(ctx, tx, name)
 		return err
 	})
+	if problem.Is(err, problem.NotFound) {
+		if q, err := Find(name); err == nil {
+			return Saved{Question: *q}, nil
+		}
+	}
 	return found, err
+}
+
+// List are the questions that there are: those that are kept, and those of the
+// library whose names none of them has.
+func (s *Store) List(ctx context.Context) ([]Saved, error) {
+	all, err := s.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept := map[string]bool{}
+	for _, q := range all {
+		kept[q.Name] = true
+	}
+	for _, q := range library() {
+		if !kept[q.Name] {
+			all = append(all, Saved{Question: q})
+		}
+	}
+	return all, nil
 }
 
 // Create keeps a question.
 func (s *Store) Create(ctx context.Context, d Draft, by string) (Saved, error) {
-	q, err := s.checked(d)
+	q, err := s.checked(d, "")
 	if err != nil {
 		return Saved{}, err
 	}
@@ -80,7 +102,7 @@ func (s *Store) Create(ctx context.Context, d Draft, by string) (Saved, error) {
 
 // Change puts a draft in the place of a question that is kept.
 func (s *Store) Change(ctx context.Context, name string, version int64, d Draft, by string) (Saved, error) {
-	q, err := s.checked(d)
+	q, err := s.checked(d, name)
 	if err != nil {
 		return Saved{}, err
 	}
@@ -109,10 +131,11 @@ func (s *Store) Delete(ctx context.Context, name string, version int64) error {
 	})
 }
 
-// checked is the question of a draft whose name the library does not have.
-func (s *Store) checked(d Draft) (Question, error) {
+// checked is the question of a draft whose name the library does not have, unless
+// it had that name before.
+func (s *Store) checked(d Draft, before string) (Question, error) {
 	q, err := d.Question(s.language)
-	if err == nil && slices.ContainsFunc(library(), func(of Question) bool { return of.Name == q.Name }) {
+	if err == nil && q.Name != before && slices.ContainsFunc(library(), func(of Question) bool { return of.Name == q.Name }) {
 		err = problem.New(problem.Conflict, "a question of the library is called %s: choose another name", q.Name)
 	}
 	return q, err
@@ -145,10 +168,12 @@ func saved(ctx context.Context, tx *state.Tx, name string) (Saved, error) {
 // current is a question that is to be changed, in the version that who changes it
 // has seen.
 func current(ctx context.Context, tx *state.Tx, name string, version int64) (Saved, error) {
-	if _, err := Find(name); err == nil {
-		return Saved{}, problem.New(problem.Conflict, "the question %s is of the library, which nobody changes: save a copy under another name", name)
-	}
 	is, err := saved(ctx, tx, name)
+	if problem.Is(err, problem.NotFound) {
+		if _, err := Find(name); err == nil {
+			return is, problem.New(problem.Conflict, "the question %s is of the library, which nobody changes: save a copy under another name", name)
+		}
+	}
 	if err == nil && version != 0 && version != is.Version {
 		err = problem.New(problem.Outdated, "the question %s was changed meanwhile: it has version %d, not %d. Read it again and repeat the change", name, is.Version, version)
 	}

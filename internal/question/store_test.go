@@ -2,6 +2,7 @@ package question_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -144,4 +145,53 @@ func TestTheLibraryIsWritten(t *testing.T) {
 			t.Errorf("%s could not be kept: %v", q.Name, err)
 		}
 	}
+}
+
+// A later library may call a question as one is called that somebody keeps: the kept
+// one stays, can be changed and deleted, and makes room for the library's then.
+func TestKeptQuestionsGoBeforeTheLibrarys(t *testing.T) {
+	t.Parallel()
+	name := question.List()[0].Name
+	statetest.Each(t, func(t *testing.T, db *state.DB) {
+		ctx, s := t.Context(), question.NewStore(db, j1ql.Options{})
+		if _, err := s.Create(ctx, oldDevices(), "ann"); err != nil {
+			t.Fatal(err)
+		}
+		err := db.Write(ctx, func(tx *state.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE saved_questions SET name = $1, draft = replace(draft, '"old-devices"', $2)`, name, strconv.Quote(name))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		of := func() (found []question.Saved) {
+			all, err := s.List(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, q := range all {
+				if q.Name == name {
+					found = append(found, q)
+				}
+			}
+			return found
+		}
+		if listed := of(); len(listed) != 1 || listed[0].CreatedBy != "ann" {
+			t.Errorf("listed as %+v", listed)
+		}
+		draft := oldDevices()
+		draft.Name, draft.Title = name, "Changed"
+		if changed, err := s.Change(ctx, name, 1, draft, "bob"); err != nil || changed.Version != 2 {
+			t.Errorf("Change = %+v, %v", changed, err)
+		}
+		if found, err := s.Find(ctx, name); err != nil || found.Title != "Changed" {
+			t.Errorf("Find = %+v, %v", found, err)
+		}
+		if err := s.Delete(ctx, name, 2); err != nil {
+			t.Error(err)
+		}
+		if listed := of(); len(listed) != 1 || listed[0].Version != 0 {
+			t.Errorf("afterwards it is listed as %+v", listed)
+		}
+	})
 }
