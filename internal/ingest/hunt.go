@@ -12,6 +12,7 @@ import (
 
 	"parapet/internal/hunting"
 	"parapet/internal/ingest/route"
+	"parapet/internal/odata"
 )
 
 const (
@@ -38,7 +39,8 @@ func (y yield) parts() int {
 // query is a hunting query about the devices, in parts small enough for an
 // answer each.
 type query struct {
-	// lines are the lines of KQL, the table first; its rows have a DeviceId.
+	// lines are the lines of KQL, the table first; its rows have a DeviceId. One that
+	// cannot be read is no device that is not listed: its row is set aside.
 	lines []string
 	// of is about how much it gives of a tenant.
 	of func(route.Size) yield
@@ -92,6 +94,10 @@ func (h *hunter) ask(ctx context.Context, p part) error {
 	defer h.mu.Unlock()
 	h.rows += len(result.Rows)
 	for i, row := range result.Rows {
+		if device := row.String("DeviceId"); strings.ContainsAny(device, "{[") {
+			h.task.setAside(odata.NewRowError(i, nil, fmt.Errorf("column DeviceId holds no id: %s", device)))
+			continue
+		}
 		if err := h.query.row(i, row); err != nil {
 			return err
 		}

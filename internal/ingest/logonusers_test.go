@@ -122,6 +122,7 @@ func TestHuntingSplitsWhatIsTooLarge(t *testing.T) {
 func TestHuntingRowsThatCannotBeReadAreSetAside(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]string{
+		"device":     `{"DeviceId":{"odd":true},"Logons":["d|x||2025-10-06T00:00:00Z|2025-10-06T00:00:00Z|"]}`,
 		"no list":    `{"DeviceId":"m1","Logons":"x"}`,
 		"no sign-in": `{"DeviceId":"m1","Logons":["x|y"]}`,
 		"first seen": `{"DeviceId":"m1","Logons":["d|x||soon|2025-10-06T00:00:00Z|"]}`,
