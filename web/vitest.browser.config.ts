@@ -10,8 +10,8 @@ const done: Record<string, string> = {
 export default defineConfig(({ mode }) => ({
   test: {
     include: [done[mode] ?? ""],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: mode === "figures" ? 600_000 : 60_000,
+    hookTimeout: mode === "figures" ? 600_000 : 120_000,
     fileParallelism: false,
     restoreMocks: true,
   },

@@ -10,6 +10,7 @@ export interface Account {
 
 export const administrator: Account = { name: "admin", password: "correct-horse-battery-9" };
 
+const ends = ["succeeded", "partial", "failed", "cancelled"];
 const password = "an-unguessable-horse-7";
 
 /** Server is a server of Parapet, whose administrator the tests are. */
@@ -78,18 +79,20 @@ export class Server {
     return made.id;
   }
 
-  /** run reads the tenant of an integration, and waits until that has ended. */
-  async run(integration: string): Promise<void> {
-    let run = await this.ask<{ id: string; state: string; error?: string }>(
-      "POST",
-      `/integrations/${integration}/runs`,
-      {},
-    );
-    while (["queued", "running", "waiting"].includes(run.state)) {
+  /** start has the tenant of an integration read. */
+  async start(integration: string, more = {}): Promise<string> {
+    return (await this.ask<{ id: string }>("POST", `/integrations/${integration}/runs`, more)).id;
+  }
+
+  /** run reads the tenant of an integration, and waits until that has ended as it should. */
+  async run(integration: string, as = "succeeded", more = {}): Promise<string> {
+    const id = await this.start(integration, more);
+    for (;;) {
+      const { state, error } = await this.ask<{ state: string; error?: string }>("GET", `/runs/${id}`);
+      if (state === as) return id;
+      if (ends.includes(state)) throw new Error(`the run ended as ${state}: ${error}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
-      run = await this.ask("GET", `/runs/${run.id}`);
     }
-    if (run.state !== "succeeded") throw new Error(`the run ended as ${run.state}: ${run.error}`);
   }
 
   /** change changes something as it is now. */

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { request } from "node:https";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { folder, Process } from "./process";
 import type { Cleanups } from "./stage";
 
@@ -12,8 +14,20 @@ export interface Tenant {
   /** The certificates of who signed for it, in PEM. */
   authorities: string;
   endpoints: { login: string; defender: string; graph: string };
-  /** tell has the simulator do something: PUT apps/ID {"roles": …}, POST advance {"hours": 6}. */
-  tell: (method: string, path: string, body: unknown) => Promise<void>;
+  /** tell has the simulator do something, such as POST advance {"hours": 6}, and gives what it says. */
+  tell: <T>(method: string, path: string, body?: unknown) => Promise<T>;
+}
+
+/** lacking is a tenant by an application that lacks permissions. */
+export async function lacking(tenant: Tenant, ...permissions: string[]): Promise<Tenant> {
+  const clientID = randomUUID();
+  const { roles } = await tenant.tell<{ roles: Record<string, string[]> }>("GET", `apps/${tenant.clientID}`);
+  const rest = Object.entries(roles).map(([api, all]) => [api, all.filter((one) => !permissions.includes(one))]);
+  await tenant.tell("PUT", `apps/${clientID}`, {
+    roles: Object.fromEntries(rest),
+    secrets: [{ value: tenant.secret }],
+  });
+  return { ...tenant, clientID };
 }
 
 /** settingsOf is what is entered to connect a tenant, by the labels of the fields, in their order. */
@@ -45,10 +59,10 @@ export async function newTenant(cleanups: Cleanups, devices: number): Promise<Te
   ];
   const [process] = await Process.start(args, /A configuration for it is /);
   cleanups.push(() => process.stop());
-  const text = await readFile(config, "utf8");
+  const written = await readFile(config, "utf8");
   const value = (name: string) => {
-    const found = new RegExp(`^\\s*${name}: "?([^"\\n]+)"?`, "m").exec(text)?.[1];
-    if (!found) throw new Error(`the configuration has no ${name}:\n${text}`);
+    const found = new RegExp(`^\\s*${name}: "?([^"\\n]+)"?`, "m").exec(written)?.[1];
+    if (!found) throw new Error(`the configuration has no ${name}:\n${written}`);
     return found;
   };
   const authorities = await readFile(join(at, value("ca_file")), "utf8");
@@ -59,18 +73,20 @@ export async function newTenant(cleanups: Cleanups, devices: number): Promise<Te
     secret: value("client_secret"),
     authorities,
     endpoints,
-    tell: (method, path, body) => tell(`${endpoints.defender}/_simulator/${path}`, method, authorities, body),
+    tell: <T>(method: string, path: string, body?: unknown) =>
+      tell<T>(`${endpoints.defender}/_simulator/${path}`, method, authorities, body),
   };
 }
 
-function tell(url: string, method: string, ca: string, body: unknown): Promise<void> {
+function tell<T>(url: string, method: string, ca: string, body: unknown): Promise<T> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, ca, headers: { "Content-Type": "application/json" } }, (response) => {
-      response.resume();
+    const sent = request(url, { method, ca, headers: { "Content-Type": "application/json" } }, async (response) => {
+      const said = await text(response);
       const ok = response.statusCode !== undefined && response.statusCode < 300;
-      response.on("end", () => (ok ? resolve() : reject(new Error(`${method} ${url}: ${response.statusCode}`))));
+      if (ok) resolve((said === "" ? undefined : JSON.parse(said)) as T);
+      else reject(new Error(`${method} ${url}: ${response.statusCode} ${said}`));
     });
     sent.on("error", reject);
-    sent.end(JSON.stringify(body));
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
