@@ -101,6 +101,7 @@ async function examples({ server }: Site): Promise<Record<string, string>> {
   const system = await first(
     "/inventories/systems/rows?limit=1&filter=riskScore%3DHigh&filter=osPlatform%3DWindows11&findings=with",
   );
+  const runs = await server.ask<{ items: { id: string }[] }>("GET", "/runs?limit=10");
   return {
     ":system": system,
     ":machine": await found("FIND microsoft_defender_machine WITH riskScore = 'High' AND osPlatform = 'Windows11'"),
@@ -108,7 +109,8 @@ async function examples({ server }: Site): Promise<Record<string, string>> {
     ":deleted": await found("FIND * WITH _deleted = true"),
     ":vulnerability": await first("/inventories/vulnerabilities/rows?limit=1&filter=exploitInKit%3Dtrue"),
     ":person": await first("/inventories/people/rows?limit=1&filter=displayName%5E%3DA"),
-    ":nameless": await first("/inventories/people/rows?limit=1&filter=%21displayName"),
-    ":run": await first("/runs?limit=1&sort=-queued_at"),
+    ":nameless": await found("FIND microsoft_defender_user WITH displayName = '' OR displayName = undefined"),
+    ":run": runs.items[0]?.id ?? "nothing",
+    ":first": runs.items.at(-1)?.id ?? "nothing",
   };
 }

@@ -16,6 +16,7 @@ export const asking: Scene[] = [
   {
     name: "explore panel",
     path: explore(machines),
+    shown: true,
     act: async (page) => {
       await page.locator("tbody tr").nth(1).click();
       await page.getByRole("complementary").waitFor();

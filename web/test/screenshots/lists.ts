@@ -2,7 +2,8 @@ import { away, failing, press, type Scene, slow, tablet } from "./scene";
 
 /** lists are the views of what there is, and of each of it. */
 export const lists: Scene[] = [
-  { name: "systems", path: "/assets/systems", shown: true },
+  { name: "systems", path: "/assets/systems?findings=with&sort=-lastSeenOn", shown: true },
+  { name: "all systems", path: "/assets/systems" },
   { name: "systems", path: "/assets/systems", width: tablet },
   {
     name: "systems narrowed",

@@ -1,12 +1,14 @@
 import { Text, UnstyledButton } from "@mantine/core";
-import { IconTableOff } from "@tabler/icons-react";
+import { IconPlug, IconTableOff } from "@tabler/icons-react";
 import { useEffect, useMemo } from "react";
 import type { Column } from "../../table/column";
 import { Table } from "../../table/Table";
 import { quantity } from "../../ui/format";
+import { ButtonLink } from "../../ui/links";
 import { nameOf } from "../../ui/naming";
 import { Nothing } from "../../ui/States";
 import { Value } from "../../ui/Value";
+import type { Answer } from "../ask";
 import type { Explore } from "../useExplore";
 import { usualColumns, widthOf } from "./columns";
 import { headed } from "./headed";
@@ -35,6 +37,21 @@ export function ResultTable({ explore: { address, set, answer, question }, rows,
   });
   const shown = useMemo(() => sorted(rows, sort), [rows, sort]);
   const columns = useColumns(rows, all, list, address.columns, (row, entity) => set({ row, entity }));
+  if (rows.length === 0 && neverRead(answer.pages?.[0])) {
+    return (
+      <Nothing
+        icon={<IconPlug />}
+        title="Nothing of this was read yet"
+        action={
+          <ButtonLink to="/integrations" variant="default">
+            Go to the integrations
+          </ButtonLink>
+        }
+      >
+        The query can be answered as soon as a run has read what it asks for.
+      </Nothing>
+    );
+  }
   if (rows.length === 0) {
     return (
       <Nothing icon={<IconTableOff />} title="Nothing fits the query">
@@ -69,6 +86,12 @@ export function ResultTable({ explore: { address, set, answer, question }, rows,
       )}
     </>
   );
+}
+
+// Then it says nothing of the query that it has no answer.
+function neverRead(answer: Answer | undefined): boolean {
+  const read = answer?.meta.completeness ?? [];
+  return read.length > 0 && read.every(({ state }) => state === "never seen");
 }
 
 function useColumns(

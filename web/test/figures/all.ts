@@ -1,0 +1,131 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, expect, it } from "vitest";
+import { open } from "../browser";
+import { administrator } from "../server";
+import { stage } from "../stage";
+import { clicked, type Opening, opened, scrolled, until } from "./measure";
+import { at, median, ms, Sheet } from "./sheet";
+
+// Figures, and no judgement of them: what a machine that is busy with other things
+// takes says nothing of the console.
+const devices = Number(process.env.DEVICES ?? 20_000);
+const times = 9;
+const depth = 5000 * 36; // rows of a table are 36 pixels high
+const on = stage(devices);
+const sheet = new Sheet();
+
+const row = "main tbody tr";
+const list = "main section[aria-label=Systems]";
+
+afterAll(() => {
+  process.stdout.write(`\n${sheet.toString(["", "median", "p95", "longest"])}\n`);
+});
+
+it("opens", async () => {
+  const signIns = await each(async () => {
+    const { page } = await open(on.browser);
+    await page.goto(`${on.server.url}/sign-in`, { waitUntil: "commit" });
+    const first = await opened(page, "input[type=password]");
+    await page.context().close();
+    return first;
+  });
+  noteOpening("the sign-in, for the first time", signIns);
+
+  const entered: number[] = [];
+  for (let n = 0; n < times; n++) {
+    const { page } = await open(on.browser);
+    await page.goto(`${on.server.url}/sign-in`);
+    await page.getByLabel("Name").fill(administrator.name);
+    await page.locator("input[type=password]").fill(administrator.password);
+    entered.push(await clicked(page, "button[type=submit]", row));
+    await page.context().close();
+  }
+  sheet.note("from *Sign in* to the systems", ...spread(entered));
+
+  noteOpening("the systems, for the first time", await each(() => systems(undefined)));
+  const context = await signedIn();
+  await systems(context);
+  noteOpening("the systems, again", await each(() => systems(context)));
+  await context.close();
+  expect(entered).toHaveLength(times);
+});
+
+it("scrolls", async () => {
+  const context = await signedIn();
+  const page = await context.newPage();
+  await page.goto(`${on.server.url}/assets/systems`);
+  await until(page, row);
+  noteFrames("frames of scrolling 5,000 rows that are still to come", await scrolled(page, list, depth, 120));
+  noteFrames("frames of scrolling back through them", await scrolled(page, list, 0, 360));
+  await context.close();
+});
+
+it("answers", async () => {
+  const context = await signedIn();
+  const page = await context.newPage();
+  const entity: number[] = [];
+  for (let n = 0; n < 2 * times; n++) {
+    await page.goto(`${on.server.url}/assets/systems`);
+    await until(page, row);
+    entity.push(await clicked(page, `${row}:nth-child(${n + 2}) td:nth-child(3)`, "main [role=tabpanel] dl"));
+  }
+  sheet.note("from the press of a row to its entity's page", ...spread(entity));
+
+  const panel: number[] = [];
+  await page.goto(`${on.server.url}/explore?query=${encodeURIComponent("FIND user_endpoint")}`);
+  await until(page, row);
+  for (let n = 0; n < 2 * times; n++) {
+    panel.push(await clicked(page, `${row}:nth-child(${(n % 10) + 2}) td:nth-child(2)`, "aside dl"));
+    await page.getByRole("button", { name: "Close" }).click();
+  }
+  sheet.note("from the press of a row to what is known of it beside", ...spread(panel));
+
+  const asked: number[] = [];
+  const query =
+    "FIND microsoft_defender_vulnerability AS v THAT IDENTIFIED microsoft_defender_machine AS m RETURN v.id, COUNT(m) AS devices ORDER BY devices DESC LIMIT 500";
+  await page.goto(`${on.server.url}/explore?query=${encodeURIComponent(query)}`);
+  await until(page, row);
+  for (let n = 0; n < times; n++) {
+    await page.evaluate((row) => document.querySelector(row)?.setAttribute("data-old-answer", ""), row);
+    asked.push(await clicked(page, "button[aria-keyshortcuts='Control+Enter']", `${row}:not([data-old-answer])`));
+  }
+  sheet.note("from *Run* to the answer of a question of two hops", ...spread(asked));
+  await context.close();
+});
+
+async function signedIn(): Promise<BrowserContext> {
+  const context = (await open(on.browser)).page.context();
+  const [name = "", value = ""] = (await on.server.session(administrator)).split("=");
+  await context.addCookies([{ name, value, url: on.server.url }]);
+  return context;
+}
+
+/** systems opens the list of systems, in a browser that has never seen it unless one is given. */
+async function systems(known: BrowserContext | undefined): Promise<Opening> {
+  const context = known ?? (await signedIn());
+  const page: Page = await context.newPage();
+  await page.goto(`${on.server.url}/assets/systems`, { waitUntil: "commit" });
+  const opening = await opened(page, row);
+  await (known ? page.close() : context.close());
+  return opening;
+}
+
+async function each(measure: () => Promise<Opening>): Promise<Opening[]> {
+  const all: Opening[] = [];
+  for (let n = 0; n < times; n++) all.push(await measure());
+  return all;
+}
+
+function noteOpening(what: string, all: Opening[]): void {
+  sheet.note(`${what}: first contentful paint`, ...spread(all.map(({ painted }) => painted)));
+  sheet.note(`${what}: usable`, ...spread(all.map(({ usable }) => usable)));
+  sheet.note(`${what}: scripts received`, `${Math.round(median(all.map(({ scripts }) => scripts)) / 1000)} kB`, "", "");
+}
+
+function noteFrames(what: string, frames: number[]): void {
+  sheet.note(what, ...spread(frames));
+  const long = frames.filter((time) => time > 50).length;
+  sheet.note(`… of ${frames.length}, longer than 50 ms`, String(long), "", "");
+}
+
+const spread = (values: number[]) => [ms(median(values)), ms(at(values, 0.95)), ms(Math.max(...values))];
