@@ -8,7 +8,7 @@ export type Inventory = Schemas["InventoryView"];
 /** Row is a row of an inventory: the values by their columns. */
 export type Row = Readonly<Record<string, unknown>> & { _id: string; _type: string };
 
-const perPage = 100;
+const perPage = 500;
 const path = "/api/v1/inventories/{name}/rows";
 
 /** useRows is the rows that a view shows, page by page. */
