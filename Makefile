@@ -12,8 +12,10 @@ LINT    := $(GO) tool -modfile=tools/go.mod
 CONSOLE := web/dist/console/index.html
 DUCKDB  := internal/graph/snapshot/duckdb/node_modules
 
+comma := ,
+
 .DEFAULT_GOAL := help
-.PHONY: help build build-all demo test test-web test-browser screenshots check lint bench load fuzz vuln clean duckdb need-go need-cc need-npm need-chromium
+.PHONY: help build build-all demo test test-web test-browser screenshots check lint bench bench-console load fuzz vuln clean duckdb need-go need-cc need-npm need-chromium
 
 help: ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +70,9 @@ lint: need-go ## check style, layout and go.mod
 bench: need-go ## print the benchmarks' figures, then those of tenants of DEVICES (20000,100000)
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	cd internal/bench && $(GO) test -count=1 -run '^TestFigures$$' -timeout 2h -devices $(DEVICES)
+
+bench-console: build need-chromium ## print how fast the console opens, scrolls and answers, with a tenant of DEVICES (20000)
+	cd web && DEVICES=$(firstword $(subst $(comma), ,$(DEVICES))) npm run --silent figures
 
 load: need-go ## print how the service answers many readers while it reads a tenant (LOAD)
 	cd internal/load && $(GO) test -count=1 -run '^TestFigures$$' -timeout 2h $(LOAD)
