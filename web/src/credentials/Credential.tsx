@@ -1,9 +1,7 @@
-import { Alert, Anchor, Button, SimpleGrid, Stack, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { IconAlertTriangle, IconPencil, IconRefresh, IconTrash } from "@tabler/icons-react";
+import { Alert, Anchor, SimpleGrid, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { integrationWord } from "../integrations/words";
-import { useMay } from "../session/me";
 import { BackLink } from "../ui/BackLink";
 import { Copyable } from "../ui/Copyable";
 import { Line, Lines } from "../ui/Lines";
@@ -13,11 +11,9 @@ import { Page } from "../ui/Page";
 import { StateBadge } from "../ui/StateBadge";
 import { Failure, Waiting } from "../ui/States";
 import { sentence } from "../ui/sentence";
-import { Amend } from "./Amend";
+import { Actions } from "./Actions";
 import { type Credential, type Descriptor, hasSecret } from "./draft";
 import { Expiry } from "./Expiry";
-import { Remove } from "./Remove";
-import { Renew } from "./Renew";
 import { useCredential, useDescriptors } from "./useCredentials";
 import { useUsers } from "./useUsers";
 import { credentialWord } from "./words";
@@ -63,37 +59,6 @@ export function CredentialPage() {
         </SimpleGrid>
       </Stack>
     </Page>
-  );
-}
-
-function Actions({ credential, descriptor }: { credential: Credential; descriptor: Descriptor | undefined }) {
-  const may = useMay();
-  const [doing, { open: renew, close }] = useDisclosure();
-  const [amending, amend] = useDisclosure();
-  const [removing, remove] = useDisclosure();
-  if (!may("credential.write")) return null;
-  return (
-    <>
-      {hasSecret(descriptor) && (
-        <Button leftSection={<IconRefresh size={16} />} onClick={renew}>
-          Renew
-        </Button>
-      )}
-      <Button variant="default" leftSection={<IconPencil size={16} />} onClick={amend.open}>
-        Edit
-      </Button>
-      <Button
-        variant="default"
-        c="var(--mantine-color-error)"
-        leftSection={<IconTrash size={16} />}
-        onClick={remove.open}
-      >
-        Delete
-      </Button>
-      {doing && descriptor && <Renew credential={credential} descriptor={descriptor} onClose={close} />}
-      {amending && <Amend credential={credential} descriptor={descriptor} onClose={amend.close} />}
-      {removing && <Remove credential={credential} onClose={remove.close} />}
-    </>
   );
 }
 

@@ -1,53 +1,38 @@
-import { Button, Group, Skeleton, Stack, Tabs, Text, Tooltip } from "@mantine/core";
-import { IconExternalLink, IconTerminal2 } from "@tabler/icons-react";
+import { Skeleton, Stack, Tabs } from "@mantine/core";
+import { IconTerminal2 } from "@tabler/icons-react";
 import { Completeness } from "../answer/Completeness";
 import type { Schemas } from "../api/client";
 import { Problem } from "../api/problem";
 import { AsOf } from "../ui/AsOf";
 import { quantity } from "../ui/format";
 import { ButtonLink } from "../ui/links";
-import { nameOf, typeTitle } from "../ui/naming";
 import { Page } from "../ui/Page";
-import { StateBadge } from "../ui/StateBadge";
-import { Answer, Failure, Waiting } from "../ui/States";
-import { TypeIcon } from "../ui/TypeIcon";
-import { badgesOf } from "./badges";
+import { PastFailure } from "../ui/PastFailure";
+import { Answer, Waiting } from "../ui/States";
 import { Gone } from "./Gone";
+import { Badges, calledBy, Origin, Portal } from "./Head";
 import { History } from "./History";
 import { Overview } from "./Overview";
 import { Raw } from "./Raw";
 import { Related } from "./Related";
-import { useEntity, useIsolation, useView } from "./useEntity";
+import { useEntity, useView } from "./useEntity";
 import { tabs } from "./view";
 
 type View = Schemas["EntityView"];
 
 /** EntityPage is all that is known of an entity. */
 export function EntityPage() {
+  const { view, change } = useView();
   const asked = useEntity();
   if (asked.error instanceof Problem && asked.error.kind === "not_found") return <Gone />;
-  if (asked.error && !asked.data) return <Failed error={asked.error} retry={() => void asked.refetch()} />;
+  if (asked.error && !asked.data) {
+    const now = view.at ? { now: () => change({ at: undefined }) } : {};
+    return <PastFailure error={asked.error} retry={() => void asked.refetch()} {...now} />;
+  }
   return (
     <Answer of={asked} waiting={<WaitingEntity />}>
       {(entity) => <Known key={entity.id} entity={entity} />}
     </Answer>
-  );
-}
-
-/** Failed leads out of a moment that is too far back. */
-function Failed({ error, retry }: { error: unknown; retry: () => void }) {
-  const { view, change } = useView();
-  return (
-    <Stack>
-      <Failure error={error} retry={retry} />
-      {view.at && (
-        <Group>
-          <Button variant="default" size="xs" onClick={() => change({ at: undefined })}>
-            Back to now
-          </Button>
-        </Group>
-      )}
-    </Stack>
   );
 }
 
@@ -78,67 +63,6 @@ function Known({ entity }: { entity: View }) {
       <Completeness of={entity.completeness} />
       <Parts entity={entity} />
     </Page>
-  );
-}
-
-// A name that is not told stands in other properties, or is the key.
-function calledBy({ name, key, properties }: View): string {
-  const told = Object.fromEntries(properties.map((property) => [property.name, property.value]));
-  return nameOf({ ...told, displayName: name, _key: key });
-}
-
-function Origin({ entity }: { entity: View }) {
-  return (
-    <Group gap={6} c="dimmed">
-      <TypeIcon type={entity.type} size={16} />
-      <Tooltip label={entity.description} multiline maw={320}>
-        <Text size="sm">{typeTitle(entity.type)}</Text>
-      </Tooltip>
-      <Text size="sm">· {entity.integration ?? "shared by several integrations"}</Text>
-    </Group>
-  );
-}
-
-function Badges({ entity }: { entity: View }) {
-  const { view } = useView();
-  const isolated = useIsolation(entity.type, entity.id, view.at);
-  const properties = isolated
-    ? [
-        ...entity.properties,
-        { name: "isIsolated", value: true, description: "The device is cut off from the network." },
-      ]
-    : entity.properties;
-  const badges = badgesOf(properties);
-  if (badges.length === 0) return null;
-  return (
-    <Group gap={6}>
-      {badges.map(({ name, ...word }) => (
-        <StateBadge key={name} word={word} />
-      ))}
-    </Group>
-  );
-}
-
-function Portal({ href }: { href: string }) {
-  return (
-    <Tooltip
-      label="Opens Microsoft's portal in a new tab. Your account there needs Entra's role Security Reader."
-      multiline
-      maw={280}
-      events={{ hover: true, focus: true, touch: true }}
-    >
-      <Button
-        component="a"
-        href={href}
-        target="_blank"
-        rel="noopener noreferrer"
-        variant="default"
-        size="xs"
-        rightSection={<IconExternalLink size={14} />}
-      >
-        Open in Defender
-      </Button>
-    </Tooltip>
   );
 }
 
