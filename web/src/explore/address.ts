@@ -1,5 +1,7 @@
 /** The ways to look at an answer. */
 export const looks = ["table", "tree", "json", "steps"] as const;
+
+/** Look is a way to look at an answer. */
 export type Look = (typeof looks)[number];
 
 /** Address is what of the view stands in its address: it brings back what was asked, and how it was looked at. */

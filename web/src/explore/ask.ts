@@ -2,6 +2,7 @@ import { http, type Schemas } from "../api/client";
 import { events } from "../api/events";
 import { Problem, problemOf, unreachable } from "../api/problem";
 
+/** Answer is a page of what the server answers to a query. */
 export type Answer = Schemas["Answer"];
 
 /** Asked is a query with the conditions under which it is asked. */

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { type Answer, type Asked, ask, more } from "./ask";
 
+/** Asking is a query that is asked, and what has come of it so far. */
 export type Asking = ReturnType<typeof useAnswer>;
 
 /**

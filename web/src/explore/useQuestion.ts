@@ -1,5 +1,6 @@
 import { api, type Schemas } from "../api/client";
 
+/** Question is a ready-made question: of the library, or one that somebody keeps. */
 export type Question = Schemas["Question"];
 
 /** useQuestions are all ready-made questions. */

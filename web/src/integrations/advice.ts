@@ -1,7 +1,10 @@
 import type { Schemas } from "../api/client";
 import type { Kind } from "./kinds";
 
+/** Test is what a test of a connection found. */
 export type Test = Schemas["IntegrationTest"];
+
+/** Permission is what a test found of one permission. */
 export type Permission = Schemas["IngestPermission"];
 
 /** advice is what there is to do and what would be better, without what the table of permissions says and without telling it twice. */

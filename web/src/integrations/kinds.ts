@@ -1,6 +1,9 @@
 import { api, type Schemas } from "../api/client";
 
+/** Kind is something that can be connected, and what has to be filled in for it. */
 export type Kind = Schemas["IntegrationKind"];
+
+/** Source is something that is read of a tenant. */
 export type Source = Schemas["IntegrationSource"];
 
 const unchanging = { staleTime: Number.POSITIVE_INFINITY };

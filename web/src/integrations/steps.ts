@@ -7,6 +7,7 @@ export const steps = [
   { id: "run", label: "First run", description: "Read the tenant" },
 ] as const;
 
+/** StepID names a step of a guided set-up. */
 export type StepID = (typeof steps)[number]["id"];
 
 /** isStep tells whether an address names a step. */

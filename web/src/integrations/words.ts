@@ -2,7 +2,10 @@ import type { Schemas } from "../api/client";
 import type { Word } from "../ui/StateBadge";
 import type { Kind } from "./kinds";
 
+/** Integration is a tenant that is connected, and how it is doing. */
 export type Integration = Schemas["IntegrationApplied"];
+
+/** Schedule is when an integration runs by itself. */
 export type Schedule = Schemas["IntegrationSchedule"];
 
 const states: Record<string, Word> = {

@@ -1,6 +1,7 @@
 import type { Schemas } from "../api/client";
 import { hasEnded, type Run } from "./words";
 
+/** RunEvent is something that happened in a run. */
 export type RunEvent = Schemas["IntegrationEvent"];
 type Progress = Schemas["IntegrationProgress"];
 

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { api, type Schemas } from "../api/client";
 
+/** Me is who is signed in, and what he may do. */
 export type Me = Schemas["Me"];
 
 /** meQuery asks who is signed in. */

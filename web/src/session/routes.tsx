@@ -21,4 +21,5 @@ const setPassword = createRoute({
   component: lazyRouteComponent(() => import("./NewPassword"), "SetPassword"),
 });
 
+/** sessionRoutes are the views that need nobody to be signed in. */
 export const sessionRoutes = [signIn, setUp, setPassword] as const;

@@ -6,6 +6,7 @@ import { TypeIcon } from "../../ui/TypeIcon";
 import type { Line } from "./outline";
 import classes from "./Result.module.css";
 
+/** lineHeight is how high a line of an outline is, in pixels. */
 export const lineHeight = 32;
 const indent = 22;
 
