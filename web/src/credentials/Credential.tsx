@@ -8,8 +8,8 @@ import { Line, Lines } from "../ui/Lines";
 import { AnchorLink } from "../ui/links";
 import { Moment } from "../ui/Moment";
 import { Page } from "../ui/Page";
+import { PendingPage } from "../ui/PendingPage";
 import { StateBadge } from "../ui/StateBadge";
-import { Failure, Waiting } from "../ui/States";
 import { sentence } from "../ui/sentence";
 import { Actions } from "./Actions";
 import { type Credential, type Descriptor, hasSecret } from "./draft";
@@ -26,17 +26,7 @@ export function CredentialPage() {
   const asked = useCredential(id);
   const descriptors = useDescriptors();
   const back = <BackLink to="/credentials">Credentials</BackLink>;
-  if (!asked.data) {
-    return (
-      <Page flows title="Credential" above={back}>
-        {asked.error ? (
-          <Failure error={asked.error} retry={() => void asked.refetch()} />
-        ) : (
-          <Waiting lines={4} height={60} />
-        )}
-      </Page>
-    );
-  }
+  if (!asked.data) return <PendingPage title="Credential" above={back} of={asked} lines={4} />;
   const credential = asked.data;
   const descriptor = descriptors.find((one) => one.kind === credential.kind);
   return (

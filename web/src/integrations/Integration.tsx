@@ -5,9 +5,9 @@ import { History } from "../runs/History";
 import { useMay } from "../session/me";
 import { BackLink } from "../ui/BackLink";
 import { Page } from "../ui/Page";
+import { PendingPage } from "../ui/PendingPage";
 import { Reserved } from "../ui/Reserved";
 import { StateBadge } from "../ui/StateBadge";
-import { Failure, Waiting } from "../ui/States";
 import { Actions } from "./Actions";
 import { Asking } from "./Asking";
 import { useKind } from "./kinds";
@@ -29,17 +29,7 @@ export function IntegrationPage() {
     { refetchInterval: (query) => (query.state.data && atWork(query.state.data) ? 3000 : 20_000) },
   );
   const back = <BackLink to="/integrations">Integrations</BackLink>;
-  if (!asked.data) {
-    return (
-      <Page flows title="Integration" above={back}>
-        {asked.error ? (
-          <Failure error={asked.error} retry={() => void asked.refetch()} />
-        ) : (
-          <Waiting lines={6} height={60} />
-        )}
-      </Page>
-    );
-  }
+  if (!asked.data) return <PendingPage title="Integration" above={back} of={asked} />;
   const integration = asked.data;
   return (
     <Page

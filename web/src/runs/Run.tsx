@@ -7,8 +7,8 @@ import { asProblem } from "../api/problem";
 import { BackLink } from "../ui/BackLink";
 import { Moment } from "../ui/Moment";
 import { Page } from "../ui/Page";
+import { PendingPage } from "../ui/PendingPage";
 import { StateBadge } from "../ui/StateBadge";
-import { Failure, Waiting } from "../ui/States";
 import { Calls } from "./Calls";
 import { CancelRun } from "./CancelRun";
 import { Changes } from "./Changes";
@@ -31,11 +31,8 @@ export function RunPage() {
   const navigate = route.useNavigate();
   const { run, events, lost, error, refetch } = useRun(id);
   if (!run) {
-    return (
-      <Page flows title="Run" above={<BackLink to="/integrations">Integrations</BackLink>}>
-        {error ? <Failure error={error} retry={() => void refetch()} /> : <Waiting lines={10} />}
-      </Page>
-    );
+    const back = <BackLink to="/integrations">Integrations</BackLink>;
+    return <PendingPage title="Run" above={back} of={{ error, refetch }} lines={10} height={28} />;
   }
   const show = (search: RunSearch) => void navigate({ search: (before) => ({ ...before, ...search }), replace: true });
   return (
