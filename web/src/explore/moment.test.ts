@@ -3,8 +3,9 @@ import { asOf, hasMoment } from "./moment";
 
 it("asks for the state at a moment", () => {
   expect(asOf("FIND Device // all\n", "2026-11-20T10:30:15+01:00")).toBe(
-    "FIND Device // all\nAT date(2026-11-20T09:30Z)",
+    "FIND Device // all\nAT date(2026-11-20T09:30:15Z)",
   );
+  expect(asOf("FIND Device", "2026-11-20T10:30:15.123Z")).toBe("FIND Device\nAT date(2026-11-20T10:30:15.123Z)");
   expect(asOf("FIND Device", undefined)).toBe("FIND Device");
 });
 

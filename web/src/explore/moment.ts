@@ -11,6 +11,6 @@ export function hasMoment(query: string): boolean {
 /** asOf is a query for the state of the graph at a moment, unless it says one itself. */
 export function asOf(query: string, at: string | undefined): string {
   if (!at || hasMoment(query)) return query;
-  const minute = new Date(at).toISOString().slice(0, 16);
-  return `${query.trimEnd()}\nAT date(${minute}Z)`;
+  const moment = new Date(at).toISOString().replace(".000Z", "Z");
+  return `${query.trimEnd()}\nAT date(${moment})`;
 }
