@@ -20,12 +20,13 @@ export async function opened(page: Page, awaited: string): Promise<Opening> {
       setTimeout(() => resolve(end), 1000);
     });
     const resources = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+    const painted = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN;
     return {
-      painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN,
-      usable: Math.max(shown, busy),
+      painted,
+      usable: Math.max(painted, shown, busy),
       scripts: resources
         .filter(({ name }) => name.endsWith(".js"))
-        .reduce((sum, { transferSize }) => sum + transferSize, 0),
+        .reduce((sum, { transferSize, encodedBodySize }) => sum + (transferSize > 0 ? encodedBodySize : 0), 0),
     };
   }, shown);
 }
@@ -69,11 +70,16 @@ export function scrolled(page: Page, list: string, to: number, step: number): Pr
         const times: number[] = [];
         const began = performance.now();
         let before = began;
+        let place: number | undefined;
+        let still = 0;
         const down = frame !== null && frame.scrollTop < to;
         const go = (now: number) => {
           times.push(now - before);
           before = now;
-          const there = !frame || (down ? frame.scrollTop >= to : frame.scrollTop <= to);
+          // Where there are no further rows it stands still.
+          still = frame?.scrollTop === place ? still + 1 : 0;
+          place = frame?.scrollTop;
+          const there = !frame || still > 300 || (down ? frame.scrollTop >= to : frame.scrollTop <= to);
           if (there || now - began > 120_000) resolve(times.slice(1));
           else {
             frame.scrollTop += down ? step : -step;
