@@ -134,6 +134,9 @@ func (set Settings) withDefaults() Settings {
 	return set
 }
 
+// otherwise are the keys that lead elsewhere in the console's addresses.
+var otherwise = []string{"library", "new"}
+
 // freeKey is a key for a name that no integration has or had.
 func freeKey(ctx context.Context, tx *state.Tx, name string) (string, error) {
 	slug := slugOf(name)
@@ -142,7 +145,7 @@ func freeKey(ctx context.Context, tx *state.Tx, name string) (string, error) {
 		return "", fmt.Errorf("find a key for %q: %w", name, err)
 	}
 	key := slug
-	for n := 2; slices.Contains(taken, key); n++ {
+	for n := 2; slices.Contains(taken, key) || slices.Contains(otherwise, key); n++ {
 		key = fmt.Sprintf("%s-%d", slug, n)
 	}
 	return key, nil

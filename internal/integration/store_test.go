@@ -179,6 +179,20 @@ func TestAKeyIsNeverGivenAgain(t *testing.T) {
 	})
 }
 
+// An integration whose page had the address of another view could not be looked at.
+func TestNoKeyIsTheAddressOfAnotherView(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, options{})
+	c := b.credential(t, "app")
+	var keys []string
+	for _, name := range []string{"Library", "New", "Library, too"} {
+		keys = append(keys, b.create(t, settings(name, c.ID)).Key)
+	}
+	if diff := cmp.Diff([]string{"library-2", "new-2", "library-too"}, keys); diff != "" {
+		t.Errorf("keys (-want +got):\n%s", diff)
+	}
+}
+
 func TestRunsAreListedInPages(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bench) {
