@@ -16,6 +16,7 @@ import (
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/graph/snapshot/column/columntest"
 	"parapet/internal/graph/snapshot/retain"
+	"parapet/internal/raced"
 )
 
 // aging is a policy of which week keeps generations 1, 3 and 6 when the last
@@ -101,6 +102,7 @@ func TestCompact(t *testing.T) {
 // true then, and the next compaction does the rest.
 func TestCrashOfCompactionLosesNothing(t *testing.T) {
 	t.Parallel()
+	raced.Skip(t)
 	dirs := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		template := dirs + "/template"
