@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"parapet/internal/raced"
 	"parapet/internal/simulator"
 )
 
@@ -99,6 +100,7 @@ func TestBatchRefusals(t *testing.T) {
 // and that the allowance ends.
 func TestDirectoryUnits(t *testing.T) {
 	t.Parallel()
+	raced.Skip(t)
 	s := start(t, simulator.Config{Seed: 5, QuotaWindowScale: 1000})
 	token := s.token(t, graphScope)
 	groups, _ := walk[struct{ ID string }](t, s, token, "/v1.0/groups?$select=id")

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"parapet/internal/raced"
 	"parapet/internal/simulator/world"
 )
 
@@ -42,6 +43,7 @@ func describe(d *world.Device, f world.Finding) (at spot, row string) {
 
 func TestVulnerabilityChangesLeadFromOneSnapshotToTheNext(t *testing.T) {
 	t.Parallel()
+	raced.Skip(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		w := world.New(world.Config{
 			Seed:              rapid.Uint64().Draw(rt, "seed"),
@@ -148,6 +150,7 @@ func TestVulnerabilityChangesAreKeptForTwoWeeks(t *testing.T) {
 
 func TestDirectoryChangesLeadFromOneHourToTheNext(t *testing.T) {
 	t.Parallel()
+	raced.Skip(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		w := world.New(world.Config{
 			Seed:              rapid.Uint64().Draw(rt, "seed"),
