@@ -1,4 +1,4 @@
-import { Alert, Anchor, SimpleGrid, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, SimpleGrid, Stack } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { integrationWord } from "../integrations/words";
@@ -94,13 +94,9 @@ function Known({ credential, descriptor }: { credential: Credential; descriptor:
 
 function Users({ credential }: { credential: Credential }) {
   const users = useUsers()(credential);
+  const none = "Nothing does yet. An integration chooses its credential in its settings.";
   return (
-    <Lines title="What signs in with it">
-      {users.length === 0 && (
-        <Text size="sm" c="dimmed">
-          Nothing does yet. An integration chooses its credential in its settings.
-        </Text>
-      )}
+    <Lines title="What signs in with it" {...(users.length === 0 ? { none } : {})}>
       {users.map((one) => (
         <Line key={one.id} label={<StateBadge word={integrationWord(one)} />}>
           <AnchorLink to="/integrations/$id" params={{ id: one.key }} inherit>

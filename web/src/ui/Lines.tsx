@@ -1,15 +1,28 @@
 import { Group, Paper, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 
+interface Props {
+  title: string;
+  /** What is said when there is no line. */
+  none?: string;
+  children: ReactNode;
+}
+
 /** Lines is a part of a page that tells of something line by line. */
-export function Lines({ title, children }: { title: string; children: ReactNode }) {
+export function Lines({ title, none, children }: Props) {
   return (
     <Paper withBorder p="md" component="section" aria-label={title}>
       <Stack gap="xs">
         <Title order={2}>{title}</Title>
-        <Stack gap={8} component="dl" m={0}>
-          {children}
-        </Stack>
+        {none ? (
+          <Text size="sm" c="dimmed">
+            {none}
+          </Text>
+        ) : (
+          <Stack gap={8} component="dl" m={0}>
+            {children}
+          </Stack>
+        )}
       </Stack>
     </Paper>
   );
