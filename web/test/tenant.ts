@@ -11,6 +11,8 @@ export interface Tenant {
   id: string;
   clientID: string;
   secret: string;
+  /** A file with the application's certificate and its key. */
+  certificate: string;
   /** The certificates of who signed for it, in PEM. */
   authorities: string;
   endpoints: { login: string; defender: string; graph: string };
@@ -71,6 +73,7 @@ export async function newTenant(cleanups: Cleanups, devices: number): Promise<Te
     id: value("tenant_id"),
     clientID: value("client_id"),
     secret: value("client_secret"),
+    certificate: join(at, "client.pem"),
     authorities,
     endpoints,
     tell: <T>(method: string, path: string, body?: unknown) =>

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { visit } from "./browser";
+import { explore } from "./paths";
+import { stage } from "./stage";
+
+const on = stage(10);
+
+it("keeps a query as a question that everybody asks, until it is deleted", async () => {
+  const query = `FIND user_endpoint WITH riskScore != \${risk} AS e RETURN e.displayName`;
+  const page = await visit(on, explore(query, `&values=${encodeURIComponent('{"risk":"none"}')}`));
+  await page.getByRole("region", { name: "Answer" }).waitFor();
+  await page.getByRole("button", { name: "Save as a question" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save as a question" });
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await dialog.getByText("Say what is asked.").waitFor();
+  await dialog.getByRole("textbox", { name: "Title" }).fill("Which systems are at risk?");
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("heading", { name: "Which systems are at risk?" }).waitFor();
+  expect(page.url()).toContain("question=which-systems-are-at-risk");
+
+  const viewer = await visit(on, "/explore", { as: await on.server.account("viewer") });
+  await viewer.getByRole("button", { name: "Questions", exact: true }).click();
+  await viewer.getByRole("link", { name: /Which systems are at risk/ }).click();
+  await viewer.getByRole("region", { name: "Answer" }).waitFor();
+  expect(await viewer.getByRole("button", { name: "Change the question" }).count()).toBe(0);
+  expect(await viewer.getByRole("button", { name: "Save as a question" }).count()).toBe(0);
+
+  await page.getByRole("button", { name: "Change the question" }).click();
+  const changing = page.getByRole("dialog", { name: "Change the question" });
+  await changing.getByRole("textbox", { name: "Title" }).fill("Which are at risk?");
+  await changing.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("heading", { name: "Which are at risk?" }).waitFor();
+  await page.getByRole("button", { name: "Delete the question" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByText("“Which are at risk?” is deleted.").waitFor();
+});
