@@ -35,7 +35,7 @@ export function Gone() {
     );
   }
   const deleted = changes.find((one) => one.op === "deleted" && !one.relationship);
-  const then = deleted && new Date(new Date(deleted.at).getTime() - 1000).toISOString();
+  const then = deleted && new Date(new Date(deleted.at).getTime() - 1).toISOString();
   return (
     <Page
       flows
