@@ -21,7 +21,7 @@ export function KeepFilter({ inventory, kept: given, onClose }: Props) {
   const latest = useRef(given); // what the form was filled from
   const { view } = useView();
   const queries = useQueryClient();
-  const { form, problem, busy, onSubmit } = useEntry(
+  const { form, problem, dismiss, busy, onSubmit } = useEntry(
     { initialValues: { name: given?.name ?? "", shown: !given } },
     async ({ name, shown }) => {
       const kept = latest.current;
@@ -49,6 +49,7 @@ export function KeepFilter({ inventory, kept: given, onClose }: Props) {
               address={`/filters/${given.id}`}
               ask={() => got(http.GET("/api/v1/filters/{id}", { params: { path: { id: given.id } } }))}
               onTheirs={(now) => {
+                dismiss();
                 latest.current = now;
                 form.setValues({ name: now.name, shown: false });
               }}

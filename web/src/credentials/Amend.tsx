@@ -20,7 +20,7 @@ export function Amend({ credential, descriptor, onClose }: Props) {
   const kept = useRef(credential); // what the form was filled from
   const changed = useChanged();
   const fields = descriptor?.fields.filter((field) => !field.secret) ?? [];
-  const { form, problem, busy, onSubmit } = useEntry<Record<string, unknown>>(
+  const { form, problem, dismiss, busy, onSubmit } = useEntry<Record<string, unknown>>(
     {
       initialValues: valuesOf(credential),
       validate: (values) => ({
@@ -37,6 +37,7 @@ export function Amend({ credential, descriptor, onClose }: Props) {
     },
   );
   const refill = (now: Credential) => {
+    dismiss();
     kept.current = now;
     form.setValues(valuesOf(now));
   };

@@ -8,6 +8,8 @@ export interface Entry<T> {
   form: UseFormReturnType<T>;
   /** What the server said of the whole, not of a field. */
   problem: Problem | undefined;
+  /** Takes the problem away, once it holds no more. */
+  dismiss: () => void;
   busy: boolean;
   /** Sends the form when it is filled in well; what the server says of fields is shown at them. */
   onSubmit: (event?: React.FormEvent<HTMLFormElement>) => void;
@@ -38,7 +40,7 @@ export function useEntry<T extends Record<string, unknown>>(
     },
     (errors) => focusFirst(errors),
   );
-  return { form, problem, busy, onSubmit };
+  return { form, problem, dismiss: () => setProblem(undefined), busy, onSubmit };
 }
 
 /** sorted parts what is wrong into what a field of the form can show, and the rest. */

@@ -67,7 +67,7 @@ function Form({ kind, present }: { kind: Kind; present: Integration }) {
   const navigate = useNavigate();
   const changed = useChanged();
   const may = useMay();
-  const { form, problem, busy, onSubmit } = useEntry<Draft>(
+  const { form, problem, dismiss, busy, onSubmit } = useEntry<Draft>(
     { initialValues: draftOf(kind, present), validate: (draft) => wrong(kind, draft) },
     async (draft) => {
       const { name, key } = await keep(kind, form, draft, kept.current);
@@ -84,6 +84,7 @@ function Form({ kind, present }: { kind: Kind; present: Integration }) {
   });
   const test = api.useMutation("post", "/api/v1/integrations/test");
   const refill = (latest: Integration) => {
+    dismiss();
     kept.current = latest;
     form.setValues(draftOf(kind, latest));
     form.resetDirty(draftOf(kind, latest));

@@ -26,7 +26,7 @@ export function KeepQuestion({ of, written, onClose }: Props) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const all = useQuestions();
-  const { form, problem, busy, onSubmit } = useEntry<Draft>(
+  const { form, problem, dismiss, busy, onSubmit } = useEntry<Draft>(
     {
       initialValues: draftOf(of, written),
       validate: { title: (title) => (title.trim() === "" ? "Say what is asked." : null) },
@@ -92,6 +92,7 @@ export function KeepQuestion({ of, written, onClose }: Props) {
               address={`/questions/${name}`}
               ask={() => got(http.GET("/api/v1/questions/{name}", { params: { path: { name } } }))}
               onTheirs={(now) => {
+                dismiss();
                 kept.current = now;
                 form.setValues(draftOf(now, { query: "", values: {} }));
               }}
