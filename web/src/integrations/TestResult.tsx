@@ -19,7 +19,7 @@ export function TestResult({ test, kind }: { test: Test; kind: Kind }) {
         role="status"
         color={test.ok ? "teal" : "red"}
         icon={test.ok ? <IconCircleCheck /> : <IconPlugConnectedX />}
-        title={test.ok ? "It works" : "Something is missing"}
+        title={test.ok ? "It works" : test.permissions.length === 0 ? "It does not sign in" : "Something is missing"}
       >
         <Stack gap="xs">
           <Text size="sm">{sentence(test.message)}</Text>
@@ -48,7 +48,7 @@ export function TestResult({ test, kind }: { test: Test; kind: Kind }) {
 /** ConsentLink leads to Microsoft's page on which an administrator grants what the application asks for. */
 export function ConsentLink({ url }: { url: string }) {
   return (
-    <Anchor href={url} target="_blank" rel="noreferrer" size="sm" w="fit-content">
+    <Anchor href={url} target="_blank" rel="noreferrer" size="sm" w="fit-content" c="inherit" underline="always">
       <Group gap={4} component="span" wrap="nowrap">
         Grant admin consent at Microsoft
         <IconExternalLink size={14} aria-label="opens another window" />

@@ -104,7 +104,7 @@ async function examples({ server }: Site): Promise<Record<string, string>> {
   const runs = await server.ask<{ items: { id: string }[] }>("GET", "/runs?limit=10");
   return {
     ":system": system,
-    ":machine": await found("FIND microsoft_defender_machine WITH riskScore = 'High' AND osPlatform = 'Windows11'"),
+    ":machine": await found("FIND microsoft_defender_machine WITH riskScore = 'High'"),
     ":changed": await found("FIND microsoft_defender_machine WITH _version > 1"),
     ":deleted": await found("FIND * WITH _deleted = true"),
     ":vulnerability": await first("/inventories/vulnerabilities/rows?limit=1&filter=exploitInKit%3Dtrue"),

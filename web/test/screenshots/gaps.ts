@@ -34,7 +34,10 @@ export async function halfRead({ server, tenant, integration }: Stage): Promise<
   const failing = await server.connect({ ...tenant, secret: "an-old-secret" }, "branch office");
   const failed = await run(ended, failing);
 
-  const waiting = await server.connect(tenant, "warehouse");
+  // Another application has quotas of its own: those of the first stay open.
+  const other = { ...tenant, clientID: "7d0c1c3e-0b6f-4f0e-9a53-1f5a4b6c7d8e", secret: "of-the-warehouse" };
+  await tenant.tell("PUT", `apps/${other.clientID}`, { roles, secrets: [{ value: other.secret }] });
+  const waiting = await server.connect(other, "warehouse");
   const busy = { match: { path: "/api/machines" }, status: 429, headers: { "Retry-After": "1500" }, times: 100 };
   await tenant.tell("POST", "faults", busy);
   const put = await run((run) => run.state === "waiting" || ended(run), waiting);

@@ -4,7 +4,7 @@ import { explore, type Scene, tablet } from "./scene";
 const why = (page: Page) => page.getByRole("button", { name: /Something may be missing/ }).click();
 const testing = async (page: Page) => {
   await page.getByRole("button", { name: "Test connection", exact: true }).click();
-  await page.locator("main [role=alert], main table").first().waitFor();
+  await page.getByRole("button", { name: "Test connection again" }).waitFor();
 };
 
 /** troubled are the views where something could not be read, or not yet. */
