@@ -10,7 +10,7 @@ const tree = `${machines} THAT HAS microsoft_defender_logon_user RETURN TREE`;
 export const asking: Scene[] = [
   { name: "explore", path: "/explore" },
   { name: "explore", path: "/explore", width: tablet },
-  { name: "explore table", path: explore(critical), shown: true },
+  { name: "explore table", path: explore(critical) },
   { name: "explore table", path: explore(critical), width: tablet },
   { name: "explore entities", path: explore(machines) },
   {
@@ -29,7 +29,7 @@ export const asking: Scene[] = [
     act: (page) => page.locator("tbody tr").nth(1).click(),
   },
   { name: "explore row", path: explore(critical), act: (page) => page.locator("tbody tr").nth(1).click() },
-  { name: "explore tree", path: explore(tree), shown: true },
+  { name: "explore tree", path: explore(tree) },
   { name: "explore json", path: explore(machines, "&look=json") },
   { name: "explore steps", path: explore(critical, "&look=steps") },
   { name: "explore nothing", path: explore("FIND user_endpoint WITH displayName = 'nobody'") },

@@ -36,7 +36,7 @@ export const lists: Scene[] = [
   { name: "groups", path: "/assets/groups" },
   { name: "applications", path: "/assets/applications" },
   { name: "ip addresses", path: "/assets/ip_addresses" },
-  { name: "vulnerabilities", path: "/assets/vulnerabilities", shown: true },
+  { name: "vulnerabilities", path: "/assets/vulnerabilities" },
   { name: "vulnerabilities", path: "/assets/vulnerabilities", width: tablet },
   { name: "findings", path: "/assets/findings" },
   { name: "no such inventory", path: "/assets/nonsense" },

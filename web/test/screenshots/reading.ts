@@ -8,7 +8,7 @@ export const reading: Scene[] = [
   { name: "integrations failing", path: "/integrations", before: (page) => failing(page, "**/api/v1/integrations?*") },
   { name: "credentials", path: "/credentials" },
   { name: "library", path: "/integrations/library" },
-  { name: "integration", path: "/integrations/acme", shown: true },
+  { name: "integration", path: "/integrations/acme" },
   { name: "integration", path: "/integrations/acme", width: tablet },
   { name: "integration runs", path: "/integrations/acme?tab=runs" },
   { name: "integration plan", path: "/integrations/acme?tab=plan" },
