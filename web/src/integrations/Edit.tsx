@@ -12,7 +12,7 @@ import { Reserved } from "../ui/Reserved";
 import { Answer, Failure, Waiting } from "../ui/States";
 import { Asking } from "./Asking";
 import { Conflict } from "./Conflict";
-import { type Draft, draftOf } from "./draft";
+import { type Draft, draftOf, reaching } from "./draft";
 import { Fields } from "./Fields";
 import { type Kind, useKind } from "./kinds";
 import { keep, testBody } from "./save";
@@ -92,7 +92,13 @@ function Form({ kind, present }: { kind: Kind; present: Integration }) {
   return (
     <form onSubmit={onSubmit} noValidate>
       <Stack maw={820} pb="xl">
-        <Fields kind={kind} form={form} />
+        {!may("integration.create") && (
+          <Reserved title="Some settings are not shown">
+            Which tenant is read, by which credential and over which addresses, only administrators change who see all
+            integrations.
+          </Reserved>
+        )}
+        <Fields kind={kind} form={form} without={may("integration.create") ? [] : reaching(kind)} />
         {may("integration.create") && (
           <Asking
             text="Tries what is entered here before it is saved. That takes up to a minute."

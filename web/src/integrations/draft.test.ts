@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { anew, bodyOf, differing, draftOf } from "./draft";
+import { anew, bodyOf, differing, draftOf, reaching } from "./draft";
 import type { Kind } from "./kinds";
 import { needed } from "./permissions";
 import { reachable } from "./steps";
@@ -118,6 +118,12 @@ it("sends of what is kept only what is different, and of wholes all", () => {
 it("tells in what two versions differ", () => {
   const other = { ...kept, enabled: true, endpoints: {} } as Integration;
   expect(differing(kind, kept, other)).toEqual(["Enabled", "Sign-in"]);
+});
+
+it("knows which settings say what is connected", () => {
+  expect(reaching(kind)).toContain("tenant_id");
+  expect(reaching(kind)).toContain("endpoints.login");
+  expect(reaching(kind)).not.toContain("name");
 });
 
 it("says what is wrong before the server has to", () => {

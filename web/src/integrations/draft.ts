@@ -76,3 +76,9 @@ export function differing(kind: Kind, one: Integration, other: Integration): str
   const [a, b] = [draftOf(kind, one), draftOf(kind, other)];
   return kind.fields.filter((field) => !same(at(a, field.path), at(b, field.path))).map((field) => field.label);
 }
+
+const reach = ["tenant_id", "credential_id", "cloud", "endpoints", "ca_certificates", "quota_window_scale"];
+
+/** reaching are the paths of the settings that say what is connected: to change them is to connect something new. */
+export const reaching = (kind: Pick<Kind, "fields">): string[] =>
+  kind.fields.map(({ path }) => path).filter((path) => reach.includes(path.split(".")[0] ?? ""));
