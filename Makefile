@@ -48,8 +48,8 @@ test-browser: build need-chromium ## test the binary as it ships in a browser
 
 test: need-go need-cc need-chromium duckdb test-web $(CONSOLE) ## run every test, with the race detector and in random order, and those in a browser
 	$(GO) vet -race ./...
-	GORACE=atexit_sleep_ms=0 $(GO) test -race -shuffle=on -timeout 20m ./...
-	CGO_ENABLED=0 $(GO) test -trimpath -shuffle=on -timeout 20m $$($(GO) list -f '{{.ImportPath}} {{.TestImports}} {{.XTestImports}}' ./... | grep '\[.*parapet/internal/raced[] ]' | cut -d' ' -f1)
+	GORACE=atexit_sleep_ms=0 $(GO) test -race -vet=off -shuffle=on -timeout 20m ./...
+	CGO_ENABLED=0 $(GO) test -trimpath -vet=off -shuffle=on -timeout 20m $$($(GO) list -f '{{.ImportPath}} {{.TestImports}} {{.XTestImports}}' ./... | grep '\[.*parapet/internal/raced[] ]' | cut -d' ' -f1)
 	@$(MAKE) --no-print-directory test-browser
 
 screenshots: build need-chromium ## take a picture of every view of the console, light and dark, into screenshots/ (ONLY='explore|run')
