@@ -125,7 +125,7 @@ func lives() *rapid.Generator[life] {
 
 // mostLives is how many tenants are read, each of which takes half a second; with the
 // race detector it is one.
-var mostLives = flag.Int("lives", 20, "how many simulated tenants are read with misfortunes, at most as many as -rapid.checks")
+var mostLives = flag.Int("lives", 8, "how many simulated tenants are read with misfortunes, at most as many as -rapid.checks")
 
 // Whatever happens to the runs, nothing that still exists is ever deleted; and
 // once a run is spared, the graph is the tenant.
