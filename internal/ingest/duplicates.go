@@ -34,7 +34,7 @@ var twinMembers = []string{
 // known by its name, compared without regard to case, when all of this holds:
 // both records are onboarded, no two records of that name still report, and one
 // more thing speaks for it. Either Defender takes one of the two for a double,
-// or both have the same Entra device id, or the old record ended before the new
+// or both have the same Entra device id, or the old record had ended when the new
 // one began and the name is that of a host. Two devices of one name that lived
 // at once, phones that their owners call alike, and discovered devices are not
 // taken for one.
@@ -111,7 +111,7 @@ func renewed(records []*defender.Machine) []twin {
 func isRenewal(older, current *defender.Machine) bool {
 	return truly(older.IsPotentialDuplication) || truly(current.IsPotentialDuplication) ||
 		older.AADDeviceID != "" && strings.EqualFold(older.AADDeviceID, current.AADDeviceID) ||
-		isHost(older) && isHost(current) && current.FirstSeen.Year() > 1 && older.LastSeen.Before(current.FirstSeen)
+		isHost(older) && isHost(current) && current.FirstSeen.Year() > 1 && !older.LastSeen.After(current.FirstSeen)
 }
 
 func truly(b *bool) bool { return b != nil && *b }

@@ -40,6 +40,10 @@ func TestTwins(t *testing.T) {
 			[]defender.Machine{record("B", "WS-1.corp", "Active", 11, 20), record("a", "ws-1.corp.", "Inactive", 1, 10)},
 			[]twin{{"a", "b", byName}},
 		},
+		"installed anew at the moment of the last report": {
+			[]defender.Machine{record("a", "ws-1", "Inactive", 1, 11), record("b", "ws-1", "Active", 11, 20)},
+			[]twin{{"a", "b", byName}},
+		},
 		"installed anew twice": {
 			[]defender.Machine{
 				record("a", "ws-1", "Inactive", 1, 5), record("b", "ws-1", "Inactive", 6, 10), record("c", "ws-1", "Active", 11, 20),
