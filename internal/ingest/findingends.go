@@ -234,8 +234,12 @@ func (c *findingChanges) oneByOne(ctx context.Context, ids []string) (map[string
 // asked which there are.
 const ofLittleRoom = "securityUpdateAvailable"
 
-// drop takes away the vulnerabilities that no device has any more.
+// drop takes away the vulnerabilities that no device has any more; none while there
+// may be a device of which that is not known.
 func (c *findingChanges) drop() (dropped map[graph.Key]bool, err error) {
+	if c.task.mayHoldMore() {
+		return nil, nil
+	}
 	has := map[graph.Key]bool{}
 	for _, w := range c.weak {
 		has[w.key] = true

@@ -28,12 +28,13 @@ type unseen struct {
 // they are.
 func (t *task) beWary() {
 	if slices.Contains(t.after, t.task(machinesStep)) {
-		t.wary = len(t.unseen.devices)+len(t.unseen.blurred) > 0
+		t.wary = len(t.unseen.devices)+len(t.unseen.blurred) > 0 || t.mayHoldMore()
 	}
 }
 
 // keepUnseen keeps what is stored of the devices that are kept: the step, which
-// has read everything, has not looked for them.
+// has read everything, has not looked for them. What others have stays too if it may
+// be theirs by now.
 func (t *task) keepUnseen() error {
 	if !t.wary || t.coverage != graph.Whole {
 		return nil
@@ -47,6 +48,9 @@ func (t *task) keepUnseen() error {
 			if err := t.keepOf(r, id); err != nil {
 				return err
 			}
+		}
+		if err := t.keepShared(r); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -24,8 +24,9 @@ func (t *task) listed() *listed {
 	return &listed{task: t, keys: t.machineKeys(), strangers: map[string]bool{}}
 }
 
-// list takes the devices for those that there are.
-func (r *run) list(machines []defender.Machine) {
+// list takes the devices for those that there are, besides those of which nobody can
+// read which they are, if there are any.
+func (r *run) list(machines []defender.Machine, nameless bool) {
 	keys, prefix := make(map[string]graph.Key, len(machines)), string(machineKey(""))
 	for _, m := range machines {
 		key := machineKey(m.ID)
@@ -33,7 +34,15 @@ func (r *run) list(machines []defender.Machine) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.machines, r.listedKeys = machines, keys
+	r.machines, r.listedKeys, r.nameless = machines, keys, nameless
+}
+
+// mayHoldMore reports whether the list has records that name no device. Each may be a
+// device that is known, and is kept then, or one that no run has known.
+func (r *run) mayHoldMore() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.nameless
 }
 
 // machineKeys are the keys of the listed devices by their ids in lower case, none

@@ -57,7 +57,7 @@ func fillMachines(ctx context.Context, t *task) error {
 	if err != nil {
 		return err
 	}
-	t.list(append(machines, found...))
+	t.list(append(machines, found...), t.notes.unreadable())
 	if err := t.putMachines(); err != nil {
 		return err
 	}

@@ -19,6 +19,9 @@ type memo struct {
 	Size route.Size `json:"size"`
 	// HuntingEnded says that Defender's own hunting told that it is no more.
 	HuntingEnded bool `json:"huntingEnded,omitempty"`
+	// Unsettled are the steps that have left things as they were stored, because a
+	// device that nobody knew may have had them, and have not seen the whole since.
+	Unsettled map[string]bool `json:"unsettled,omitempty"`
 	// Steps is what each step left.
 	Steps map[string]json.RawMessage `json:"steps"`
 }
@@ -77,8 +80,11 @@ func (r *run) measured(note func(*route.Size)) {
 // nextMemo is what the run leaves. A step whose deletions wait must see them
 // again: it leaves what it was left.
 func (r *run) nextMemo(steps []graph.Step) ([]byte, error) {
-	next := memo{Scope: r.cfg.Scope, Size: r.size, HuntingEnded: r.huntingEnded, Steps: maps.Clone(r.last.Steps)}
+	next := memo{Scope: r.cfg.Scope, Size: r.size, HuntingEnded: r.huntingEnded, Unsettled: map[string]bool{}, Steps: maps.Clone(r.last.Steps)}
 	for i, t := range r.tasks {
+		if t.unsettled() {
+			next.Unsettled[t.step.name] = true
+		}
 		switch {
 		case t.memo == nil || !t.keepsMemo() || len(steps[i].Held) > 0:
 		case len(t.memo) == 0:

@@ -66,6 +66,9 @@ type run struct {
 	// guarded by mu.
 	huntingEnded bool
 	listedKeys   map[string]graph.Key // of the machines, guarded by mu
+	// nameless says that the list of devices has records that name none; guarded by
+	// mu.
+	nameless bool
 }
 
 func newRun(cfg Config, stored graph.View) *run {

@@ -114,7 +114,8 @@ func (in *install) is(stored graph.Props) bool {
 }
 
 // describe puts the products as the list of products has them now, and takes away
-// those that no device has any more.
+// those that no device has any more, unless there may be a device of which that is
+// not known.
 func (c *softwareChanges) describe(ctx context.Context) error {
 	left := c.task.leavers()
 	gone := slices.Collect(maps.Keys(left))
@@ -130,7 +131,7 @@ func (c *softwareChanges) describe(ctx context.Context) error {
 		if partition != c.partition {
 			continue
 		}
-		if c.fewer[stored.Key] && !c.isInstalled(stored.Key, left) {
+		if c.fewer[stored.Key] && !c.task.mayHoldMore() && !c.isInstalled(stored.Key, left) {
 			if err := c.task.draft.DeleteEntity(graph.Software, stored.Key); err != nil {
 				return err
 			}

@@ -198,6 +198,8 @@ func (t *task) mustBeWhole() string {
 		return fmt.Sprintf("the last whole reading is of %s, which is yet to come: nobody knows when the next is due", whole.UTC().Format(time.RFC3339))
 	case time.Since(whole) >= t.cfg.FullEvery:
 		return fmt.Sprintf("the last whole reading is of %s, and one is due every %s", whole.UTC().Format(time.RFC3339), t.cfg.FullEvery)
+	case t.last.Unsettled[t.step.name] && !t.mayHoldMore():
+		return "the list of devices had records that named none: what stayed for them is looked at again"
 	}
 	// A basis that was read in the same run ended before: one that is as old, though
 	// the last run did not come to this step, was read without it.
