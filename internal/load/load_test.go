@@ -136,18 +136,18 @@ func (f *figures) read(ctx context.Context, s *service, until int) error {
 	return nil
 }
 
-// weigh takes the most that is resident while the crowd asks for a quarter of
-// the time that it stays otherwise. Memory holds what is asked for, and what is
-// thrown away until it is collected: a single look would see either more or less
-// of that. Before, the crowd asks for half as long, during which the server gives
-// back what the run took.
+// weigh takes the most that is resident while the crowd asks as long as it stays
+// otherwise. Memory holds what is asked for, and what is thrown away until it is
+// collected, which takes most of that time: a look at one moment, or at a few
+// seconds, would see more or less of it. Before, the crowd asks for an eighth as
+// long, during which the server gives back what the run took.
 func (f *figures) weigh(ctx context.Context, s *service, of subjects, runs int) error {
 	if _, err := s.read(ctx, crowd{f.readers, f.think, f.stay / 8}, of); err != nil {
 		return err
 	}
 	done := make(chan error, 1)
 	go func() {
-		_, err := s.read(ctx, crowd{f.readers, f.think, f.stay / 4}, of)
+		_, err := s.read(ctx, f.crowd, of)
 		done <- err
 	}()
 	for {
