@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
+	"time"
 
 	"parapet/internal/simulator/world"
 )
@@ -45,17 +46,21 @@ func (l ledger) software(t *world.Tenant) {
 			func(d *world.Device) func(func(world.Installation) bool) { return t.Software(d) },
 			func(d *world.Device) func(func(world.Installation) bool) { return t.NoProductCode(d) },
 		} {
-			gravest := map[string]string{}
+			gravest, earliest := map[string]string{}, map[string]string{}
 			for in := range inventory(d) {
 				key := "microsoft_defender_machine:" + d.ID + "|installed|microsoft_defender_software:" + strings.ToLower(in.ID())
 				l.set("microsoft_defender_machine_installed_software", key, in.Version)
-				support := in.EndOfSupportStatus + in.EndOfSupport.String()
-				if was, met := gravest[key]; !met || support < was {
-					gravest[key] = support
+				if was, met := gravest[key]; !met || in.EndOfSupportStatus < was {
+					gravest[key] = in.EndOfSupportStatus
+				}
+				ends := in.EndOfSupport.UTC().Format(time.RFC3339)
+				if was, met := earliest[key]; !in.EndOfSupport.IsZero() && (!met || ends < was) {
+					earliest[key] = ends
 				}
 			}
-			for key, support := range gravest {
-				l.set("microsoft_defender_machine_installed_software", key, support)
+			for key, status := range gravest {
+				l.set("microsoft_defender_machine_installed_software", key, "status "+status)
+				l.set("microsoft_defender_machine_installed_software", key, "ends "+earliest[key])
 			}
 		}
 	}
