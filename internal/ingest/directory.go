@@ -123,3 +123,14 @@ func alike(a, b graph.Props) bool {
 	}
 	return true
 }
+
+// goOn leaves where the next changes begin. After a part of them nothing is left,
+// so that the whole is read: what was put of that part and is undone by then,
+// changes since an earlier reading do not tell.
+func (t *task) goOn(next changesMemo) error {
+	if t.notes.lacking() {
+		t.forget()
+		return nil
+	}
+	return t.remember(next)
+}

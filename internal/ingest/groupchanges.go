@@ -36,7 +36,7 @@ func followGroups(ctx context.Context, t *task) error {
 	if err := g.put(ctx); err != nil {
 		return err
 	}
-	return t.remember(changesMemo{Link: link, Waiting: g.waiting})
+	return t.goOn(changesMemo{Link: link, Waiting: g.waiting})
 }
 
 func (g *groupChanges) note(c msgraph.GroupChange) {

@@ -67,7 +67,7 @@ func (t *task) remember(v any) error {
 	return nil
 }
 
-// forget has the next run read the whole again, once the step has succeeded.
+// forget has the next run read the whole again, unless the step fails.
 func (t *task) forget() { t.memo = []byte{} }
 
 // measured notes how much there is of the tenant.
@@ -86,9 +86,10 @@ func (r *run) nextMemo(steps []graph.Step) ([]byte, error) {
 			next.Unsettled[t.step.name] = true
 		}
 		switch {
-		case t.memo == nil || !t.keepsMemo() || len(steps[i].Held) > 0:
+		case t.memo == nil || !t.came() || len(steps[i].Held) > 0:
 		case len(t.memo) == 0:
 			delete(next.Steps, t.step.name)
+		case !t.keepsMemo():
 		default:
 			next.Steps[t.step.name] = t.memo
 		}

@@ -88,7 +88,7 @@ func followUsers(ctx context.Context, t *task) error {
 			return err
 		}
 	}
-	return t.remember(changesMemo{Link: link})
+	return t.goOn(changesMemo{Link: link})
 }
 
 func (t *task) putUser(user msgraph.User) error {
