@@ -29,6 +29,7 @@ type exporter struct {
 	files      [][]byte
 	// links counts the exports asked for: it is the signature of their links.
 	links int
+	busy  int // so many exports are refused for a minute, after the first
 	// download answers in place of the file when it returns true.
 	download func(w http.ResponseWriter, file int, signature string) bool
 	refused  int // downloads with a token or an old link
@@ -38,6 +39,12 @@ func (e *exporter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if r.URL.Path == "/api/machines/SoftwareVulnerabilitiesExport" {
+		if e.links > 0 && e.busy > 0 {
+			e.busy--
+			w.Header().Set("Retry-After", "60")
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
 		e.links++
 		var links []string
 		for i := range e.files {
@@ -282,25 +289,30 @@ func TestExportGoesOnAfterABrokenDownload(t *testing.T) {
 	}
 }
 
+// Links are renewed once, however long that takes, for all who read side by side.
 func TestExportRenewsExpiredLinks(t *testing.T) {
 	t.Parallel()
-	e := &exporter{generation: "g1", files: [][]byte{packed(rows(0, 2)), packed(rows(2, 4)), packed(rows(4, 6))}}
-	e.download = func(w http.ResponseWriter, file int, signature string) bool {
-		if file == 0 || signature == "2" {
-			return false
-		}
-		e.refuse(w)
-		return true
-	}
-	got, err := gather(t.Context(), export(t, e))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := gocmp.Diff(numbered(6), devices(got)); diff != "" {
-		t.Errorf("devices (-want +got):\n%s", diff)
-	}
-	if e.links != 2 {
-		t.Errorf("%d exports asked for with %d links refused, want 2: files that are read side by side renew once", e.links, e.refused)
+	for _, busy := range []int{0, 1} {
+		synctest.Test(t, func(t *testing.T) {
+			e := &exporter{generation: "g1", files: [][]byte{packed(rows(0, 2)), packed(rows(2, 4)), packed(rows(4, 6))}, busy: busy}
+			e.download = func(w http.ResponseWriter, file int, signature string) bool {
+				if file == 0 || signature == "2" {
+					return false
+				}
+				e.refuse(w)
+				return true
+			}
+			got, err := gather(t.Context(), export(t, e))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := gocmp.Diff(numbered(6), devices(got)); diff != "" {
+				t.Errorf("devices (-want +got):\n%s", diff)
+			}
+			if e.links != 2 {
+				t.Errorf("%d exports asked for with %d links refused, want 2", e.links, e.refused)
+			}
+		})
 	}
 }
 

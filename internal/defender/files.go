@@ -51,6 +51,7 @@ type files struct {
 	generated time.Time
 	count     int
 
+	turn     chan struct{} // held by whoever renews the links
 	mu       sync.Mutex
 	links    []*url.URL
 	renewals int
@@ -60,7 +61,7 @@ type files struct {
 // Microsoft build them. What a recorder has kept does not do: its links expire, and
 // the files may have been replaced.
 func (c *Client) exportFiles(ctx context.Context, of assessment) (*files, error) {
-	f := &files{client: c, of: of}
+	f := &files{client: c, of: of, turn: make(chan struct{}, 1)}
 	req := c.request(filesQuota(of.files), "/machines/"+of.files)
 	if err := c.transport.Read(transport.Anew(ctx), req, f.take); err != nil {
 		return nil, fmt.Errorf("ask for the %s: %w", of.name, err)
@@ -145,22 +146,34 @@ func (f *files) link(file int) (link string, renewals int) {
 }
 
 // renew replaces all links by new ones to the same files, unless that was done
-// since the link was taken that has expired. A path names the generation and the
-// part; only the signature behind it changes.
+// since the link was taken that has expired. Several may find theirs expired at
+// once: one asks, the others wait for it, no longer than their ctx.
 func (f *files) renew(ctx context.Context, expired int) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.renewals != expired {
+	select {
+	case f.turn <- struct{}{}:
+		defer func() { <-f.turn }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	if _, renewals := f.link(0); renewals != expired {
 		return nil
 	}
 	fresh, err := f.client.exportFiles(ctx, f.of)
 	if err != nil {
 		return fmt.Errorf("renew the links: %w", err)
 	}
-	byPath := make(map[string]*url.URL, len(fresh.links))
-	for _, link := range fresh.links {
+	return f.replace(fresh.links)
+}
+
+// replace takes the new links. A path names the generation and the part; only the
+// signature behind it changes.
+func (f *files) replace(fresh []*url.URL) error {
+	byPath := make(map[string]*url.URL, len(fresh))
+	for _, link := range fresh {
 		byPath[link.Path] = link
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	renewed := make([]*url.URL, len(f.links))
 	for i, link := range f.links {
 		if renewed[i] = byPath[link.Path]; renewed[i] == nil {
