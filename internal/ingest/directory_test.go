@@ -165,20 +165,30 @@ func TestDirectoryIsReadWholeAgainWhenNobodySaysWhereChangesBegin(t *testing.T) 
 // them once the users are.
 func TestGroupsAreReadWholeWhenUsersCome(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		store, n := newStore(t), telling()
-		cfg := n.config(t)
-		cfg.Sources["users"] = false
-		run(t, store, cfg)
-		if got := keys(store.View(), graph.GroupHasUser); len(got) > 0 {
-			t.Errorf("members = %v, want none", got)
-		}
-		cfg.Sources["users"] = true
-		run(t, store, cfg)
-		if diff := cmp.Diff([]string{"g1 > u1", "g2 > u2"}, keys(store.View(), graph.GroupHasUser)); diff != "" {
-			t.Errorf("members (-want +got):\n%s", diff)
-		}
-	})
+	for name, between := range map[string]string{"at once": "", "after a run without groups": "groups"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				store, n := newStore(t), telling()
+				cfg := n.config(t)
+				cfg.Sources["users"] = false
+				run(t, store, cfg)
+				if got := keys(store.View(), graph.GroupHasUser); len(got) > 0 {
+					t.Errorf("members = %v, want none", got)
+				}
+				cfg.Sources["users"] = true
+				if between != "" {
+					cfg.Sources[between] = false
+					run(t, store, cfg)
+					cfg.Sources[between] = true
+				}
+				run(t, store, cfg)
+				if diff := cmp.Diff([]string{"g1 > u1", "g2 > u2"}, keys(store.View(), graph.GroupHasUser)); diff != "" {
+					t.Errorf("members (-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
 }
 
 // What was put of a part of the changes may be undone before the next run.

@@ -36,11 +36,19 @@ func membersCost(s route.Size) route.Cost {
 }
 
 // usersWereMissing hinders the reading of changes when users come that were not
-// there before: their memberships were left out, and no change tells of them.
+// there when the groups were read: their memberships were left out, and no change
+// tells of them.
 func usersWereMissing(t *task) string {
 	for _, other := range t.tasks {
-		if other.step.name == usersStep && other.step.isOn(t.cfg.Sources) && !other.before().Came() {
+		if other.step.name != usersStep || !other.step.isOn(t.cfg.Sources) {
+			continue
+		}
+		users := other.before()
+		if !users.Came() {
 			return "the users did not come last time, and memberships of users that are not known were left out"
+		}
+		if !t.before().Came() {
+			return "the users were read since without it, and memberships of users that were not known were left out"
 		}
 	}
 	return ""
