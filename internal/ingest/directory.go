@@ -43,11 +43,11 @@ func fromNow[T any](ctx context.Context, t *task, walk *msgraph.Delta[T]) change
 	return changesMemo{Link: walk.Link()}
 }
 
-// goOnFrom is where the next run goes on after a reading of the whole. Where nobody
-// says, it reads the whole again: changes since an earlier reading do not tell what
-// came after that and went after this one.
-func (t *task) goOnFrom(next changesMemo) error {
-	if next.Link == "" {
+// goOn leaves where the next changes begin. Where nobody says, and after a part of
+// what there was to read, nothing is left, so that the whole is read: what came with
+// that part and went before the next reading, changes do not tell.
+func (t *task) goOn(next changesMemo) error {
+	if next.Link == "" || t.notes.lacking() {
 		t.forget()
 		return nil
 	}
@@ -122,15 +122,4 @@ func alike(a, b graph.Props) bool {
 		}
 	}
 	return true
-}
-
-// goOn leaves where the next changes begin. After a part of them nothing is left,
-// so that the whole is read: what was put of that part and is undone by then,
-// changes since an earlier reading do not tell.
-func (t *task) goOn(next changesMemo) error {
-	if t.notes.lacking() {
-		t.forget()
-		return nil
-	}
-	return t.remember(next)
 }

@@ -48,7 +48,7 @@ func usersWereMissing(t *task) string {
 			return "the users did not come last time, and memberships of users that are not known were left out"
 		}
 		if !t.before().Came() {
-			return "the users were read since without it, and memberships of users that were not known were left out"
+			return "the users were read by a sync without groups, and memberships of users that were not known before were left out"
 		}
 	}
 	return ""
@@ -78,7 +78,7 @@ func fillGroups(ctx context.Context, t *task) error {
 		return err
 	}
 	t.proveGroups(ctx, listed)
-	return t.goOnFrom(next)
+	return t.goOn(next)
 }
 
 // proveGroups begins the proofs of the changes of groups and of their members.

@@ -65,7 +65,7 @@ func fillUsers(ctx context.Context, t *task) error {
 		p.meet(userKey(user.ID), userProps(user))
 	}
 	p.end()
-	return t.goOnFrom(next)
+	return t.goOn(next)
 }
 
 // followUsers puts what changed since the last run. A user that changed several
