@@ -77,16 +77,22 @@ it("sorts, hides and moves columns, which an address brings back", async () => {
   await answer(page).locator("[aria-sort=descending]").waitFor();
 });
 
-it("widens a column", async () => {
+it("widens a column by the pointer and by keys", async () => {
   const page = await visit(on, explore("FIND user_endpoint AS e RETURN e.displayName, e.osPlatform"));
   const head = answer(page).getByRole("columnheader").first();
-  const box = await head.boundingBox();
-  if (!box) throw new Error("the column is not drawn");
-  await page.mouse.move(box.x + box.width - 2, box.y + box.height / 2);
+  const grip = answer(page).getByRole("separator", { name: "Width of e.displayName" });
+  const width = async () => Math.round((await head.boundingBox())?.width ?? 0);
+  await grip.hover();
+  const before = await width();
+  const at = await grip.boundingBox();
+  if (!at) throw new Error("the column is not drawn");
+  const x = at.x + at.width / 2;
   await page.mouse.down();
-  await page.mouse.move(box.x + box.width + 118, box.y + box.height / 2);
+  await page.mouse.move(x + 120, at.y + 5, { steps: 4 });
+  await expect.poll(width).toBe(before + 120);
   await page.mouse.up();
-  await expect.poll(async () => (await head.boundingBox())?.width).toBeGreaterThan(box.width + 40);
+  await grip.press("ArrowLeft");
+  await expect.poll(width).toBe(before + 120 - 16);
 });
 
 it("asks a ready-made question with the values that one gives", async () => {

@@ -1,23 +1,20 @@
 import { Tooltip, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { type Column, directionOf, type Order, turned } from "./column";
+import { Grip, type Sizing } from "./Grip";
 import classes from "./Table.module.css";
-
-interface Title {
-  getSize: () => number;
-  getResizeHandler: () => (event: unknown) => void;
-  column: { getIsResizing: () => boolean };
-}
+import type { Widths } from "./useWidths";
 
 interface Props<T> {
   columns: Column<T>[];
-  titles: Title[];
+  titles: Sizing[];
+  widths: Widths;
   order: Order | undefined;
   onOrder: ((order: Order | undefined) => void) | undefined;
 }
 
 /** Head is the titles of a table, by which one sorts and widens. */
-export function Head<T>({ columns, titles, order, onOrder }: Props<T>) {
+export function Head<T>({ columns, titles, widths, order, onOrder }: Props<T>) {
   return (
     <thead className={classes.head}>
       <tr className={classes.row} aria-rowindex={1}>
@@ -29,7 +26,7 @@ export function Head<T>({ columns, titles, order, onOrder }: Props<T>) {
               scope="col"
               key={column.id}
               className={`${classes.title} ${column.align === "right" ? classes.right : ""}`}
-              style={{ flexBasis: title?.getSize() }}
+              style={widths.of(at)}
               aria-sort={sortable ? directionOf(order, column.id) : undefined}
             >
               {sortable ? (
@@ -42,15 +39,7 @@ export function Head<T>({ columns, titles, order, onOrder }: Props<T>) {
                   <Name column={column} />
                 </span>
               )}
-              {title && (
-                <span
-                  className={classes.grip}
-                  data-moving={title.column.getIsResizing()}
-                  onMouseDown={title.getResizeHandler()}
-                  onTouchStart={title.getResizeHandler()}
-                  aria-hidden
-                />
-              )}
+              {title && <Grip title={column.title} sizing={title} hold={widths.hold} />}
             </th>
           );
         })}

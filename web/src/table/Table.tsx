@@ -7,10 +7,11 @@ import {
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef } from "react";
-import type { Column, Order } from "./column";
+import { type Column, narrowest, type Order, widest } from "./column";
 import { Head } from "./Head";
 import classes from "./Table.module.css";
 import { useRowKeys } from "./useRowKeys";
+import { useWidths } from "./useWidths";
 
 const features = tableFeatures({ columnSizingFeature, columnResizingFeature });
 const rowHeight = 36;
@@ -38,11 +39,14 @@ export function Table<T>({ label, columns, rows, id, total, order, onOrder, onOp
   const defs = useMemo(() => {
     const helper = createColumnHelper<typeof features, T & object>();
     return helper.columns(
-      columns.map((c) => helper.display({ id: c.id, size: c.width ?? 160, minSize: 60, header: c.title })),
+      columns.map((c) =>
+        helper.display({ id: c.id, size: c.width ?? 160, minSize: narrowest, maxSize: widest, header: c.title }),
+      ),
     );
   }, [columns]);
   const table = useTable({ features, columns: defs, data: rows as (T & object)[], columnResizeMode: "onChange" });
   const titles = table.getHeaderGroups()[0]?.headers ?? [];
+  const widths = useWidths(table);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
@@ -62,7 +66,6 @@ export function Table<T>({ label, columns, rows, id, total, order, onOrder, onOp
       if (row !== undefined) onOpen?.(row);
     },
   );
-  const width = (column: number) => ({ flexBasis: titles[column]?.getSize() ?? 160 });
 
   return (
     <section
@@ -75,7 +78,7 @@ export function Table<T>({ label, columns, rows, id, total, order, onOrder, onOp
       onBlur={keys.leave}
     >
       <table className={classes.table} aria-label={label} aria-rowcount={(total ?? rows.length) + 1}>
-        <Head columns={columns} titles={titles} order={order} onOrder={onOrder} />
+        <Head columns={columns} titles={titles} widths={widths} order={order} onOrder={onOrder} />
         <tbody className={classes.body} style={{ height: virtual.getTotalSize() }}>
           {drawn.map(({ index, start }) => {
             const row = rows[index] as T;
@@ -93,7 +96,7 @@ export function Table<T>({ label, columns, rows, id, total, order, onOrder, onOp
                   <td
                     key={column.id}
                     className={`${classes.cell} ${column.align === "right" ? classes.right : ""}`}
-                    style={width(at)}
+                    style={widths.of(at)}
                   >
                     <span>{column.cell(row)}</span>
                   </td>

@@ -13,6 +13,10 @@ export interface Column<T> {
   sortable?: boolean;
 }
 
+/** narrowest and widest are how wide a column may be, in pixels. */
+export const narrowest = 60;
+export const widest = 1600;
+
 /** Order is what a table is sorted by: the id of a column, with a minus before it for the other way round. */
 export type Order = string;
 
