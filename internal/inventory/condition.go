@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"parapet/internal/j1ql"
 )
 
 // gathers says which operators take several values together: any of them, or
@@ -84,7 +86,7 @@ func (p *pattern) search(text string, w *wrong) {
 	}
 	var conditions []string
 	for _, name := range p.Inventory.search {
-		conditions = append(conditions, bare(name)+" = /"+expression(text)+"/i")
+		conditions = append(conditions, bare(name)+" = /"+j1ql.Pattern(text)+"/i")
 	}
 	p.with = append(p.with, oneOf(conditions, " OR "))
 }

@@ -47,31 +47,24 @@ func (f filter) only(ops ...string) error {
 	return fmt.Errorf("%s cannot be compared with %s: choose one of %s", f.column.Name, f.op, strings.Join(ops, " "))
 }
 
-// reference finds what a query would take for a parameter within a text.
-var reference = regexp.MustCompile(`\$\{|\{\{`)
-
 // text is a text in quotes or, where these would not hide what looks like a
 // parameter, as an expression that only it fits.
 func (f filter) text() (string, error) {
 	if !utf8.ValidString(f.value) || strings.ContainsRune(f.value, 0) {
 		return "", fmt.Errorf("the value for %s is no text", f.column.Name)
 	}
-	if !reference.MatchString(f.value) {
-		return j1ql.Quote(f.value), nil
-	}
-	pattern := expression(f.value)
 	switch f.op {
 	case "=", "!=":
-		return `/\A` + pattern + `\z/`, nil
+		return j1ql.Exactly(f.value), nil
 	case "~=", "!~=":
-		return "/" + pattern + "/", nil
+		if j1ql.Refers(f.value) {
+			return "/" + j1ql.Pattern(f.value) + "/", nil
+		}
 	}
-	return "", fmt.Errorf("a text with ${ or {{ in it can be compared with = != ~= and !~= only")
-}
-
-// expression is a regular expression that a text fits as it is.
-func expression(text string) string {
-	return strings.NewReplacer("/", `\/`, "\n", `\n`).Replace(regexp.QuoteMeta(text))
+	if j1ql.Refers(f.value) {
+		return "", fmt.Errorf("a text with ${ or {{ in it can be compared with = != ~= and !~= only")
+	}
+	return j1ql.Quote(f.value), nil
 }
 
 // agoForm is a length of time.

@@ -47,8 +47,8 @@ func (g *generation) Generation() graph.Generation { return g.is }
 func (g *generation) Schema() *graph.Schema { return g.schema }
 
 // Pin is a view of what is needed. When another generation takes the place of the
-// last one, readers find there what they have pinned.
-func (g *generation) Pin(n column.Need) (*column.View, error) { return g.pin(n, true) }
+// last one, readers find there what they have pinned more than once.
+func (g *generation) Pin(n column.Need) (*column.View, error) { return g.pin(n, !n.Once) }
 
 func (g *generation) pin(n column.Need, again bool) (*column.View, error) {
 	p := &pinning{generation: g, need: n, again: again, tables: make([]*pinnedTable, len(g.tables))}
@@ -80,8 +80,12 @@ func fetch[T any](p *pinning, u *cache.Unit[T], into *T) {
 		*into = have
 		return
 	}
+	load := u.Get
+	if p.need.Once {
+		load = u.Read
+	}
 	p.group.Go(func() error {
-		have, err := u.Get()
+		have, err := load()
 		*into = have
 		return err
 	})

@@ -12,6 +12,9 @@ type Need struct {
 	// Which entities they join comes always, and with it the keys and
 	// histories of those.
 	Edges map[graph.Type]Names
+	// Once says that it is read this once: what has to be loaded for it is not
+	// kept in memory for the next reader.
+	Once bool
 }
 
 // Names are the names of properties: all of them, or those listed.
