@@ -63,10 +63,10 @@ it("asks before what was entered is lost", async () => {
   const page = await visit(on, "/integrations/acme/edit");
   await page.getByRole("textbox", { name: "Description" }).fill("not saved");
   page.once("dialog", (dialog) => void dialog.dismiss());
-  await page.getByRole("link", { name: "Leave it as it is" }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
   expect(await page.getByRole("textbox", { name: "Description" }).inputValue()).toBe("not saved");
   page.once("dialog", (dialog) => void dialog.accept());
-  await page.getByRole("link", { name: "Leave it as it is" }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
   await page.waitForURL(`${on.server.url}/integrations/acme`);
 });
 

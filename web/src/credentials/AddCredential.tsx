@@ -1,12 +1,13 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Modal, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useNavigate } from "@tanstack/react-router";
 import { got, http } from "../api/client";
 import { within } from "../api/problem";
+import { Ending } from "../form/Ending";
 import { useEntry } from "../form/useEntry";
 import { useKinds } from "../integrations/kinds";
 import { useChanged } from "../integrations/useChanged";
-import { Answer, Failure, Waiting } from "../ui/States";
+import { Answer, Waiting } from "../ui/States";
 import { CredentialFields } from "./CredentialFields";
 import { type CredentialDraft, credentialBody, credentialDraft, type Descriptor, wrongCredential } from "./draft";
 import { useDescriptors } from "./useCredentials";
@@ -27,7 +28,7 @@ export function AddCredential({ onClose }: { onClose: () => void }) {
 function Form({ descriptors, onClose }: { descriptors: Descriptor[]; onClose: () => void }) {
   const changed = useChanged();
   const navigate = useNavigate();
-  const { form, problem, busy, onSubmit } = useEntry<{ credential: CredentialDraft }>(
+  const entry = useEntry<{ credential: CredentialDraft }>(
     {
       initialValues: { credential: credentialDraft(descriptors[0]) },
       validate: ({ credential }) => {
@@ -46,6 +47,7 @@ function Form({ descriptors, onClose }: { descriptors: Descriptor[]; onClose: ()
       await navigate({ to: "/credentials/$id", params: { id: made.id } });
     },
   );
+  const { form, onSubmit } = entry;
   return (
     <form onSubmit={onSubmit} noValidate>
       <Stack>
@@ -57,15 +59,7 @@ function Form({ descriptors, onClose }: { descriptors: Descriptor[]; onClose: ()
           form={form}
           onTurn={(draft) => form.setFieldValue("credential", draft)}
         />
-        {problem && <Failure error={problem} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Add
-          </Button>
-        </Group>
+        <Ending entry={entry} yes="Add" leave={onClose} />
       </Stack>
     </form>
   );

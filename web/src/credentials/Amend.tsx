@@ -1,12 +1,11 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Modal, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useRef } from "react";
 import { got, http, version } from "../api/client";
-import { Outdated } from "../form/Outdated";
+import { Ending } from "../form/Ending";
 import { useEntry } from "../form/useEntry";
 import { ValueInput } from "../form/ValueInput";
 import { useChanged } from "../integrations/useChanged";
-import { Failure } from "../ui/States";
 import { amended, type Credential, type Descriptor, dayOf, wrongCredential } from "./draft";
 
 interface Props {
@@ -20,7 +19,7 @@ export function Amend({ credential, descriptor, onClose }: Props) {
   const kept = useRef(credential); // what the form was filled from
   const changed = useChanged();
   const fields = descriptor?.fields.filter((field) => !field.secret) ?? [];
-  const { form, problem, dismiss, busy, onSubmit } = useEntry<Record<string, unknown>>(
+  const entry = useEntry<Record<string, unknown>>(
     {
       initialValues: valuesOf(credential),
       validate: (values) => ({
@@ -36,11 +35,7 @@ export function Amend({ credential, descriptor, onClose }: Props) {
       onClose();
     },
   );
-  const refill = (now: Credential) => {
-    dismiss();
-    kept.current = now;
-    form.setValues(valuesOf(now));
-  };
+  const { form, onSubmit } = entry;
   return (
     <Modal opened onClose={onClose} title={`Edit ${credential.name}`}>
       <form onSubmit={onSubmit} noValidate>
@@ -49,27 +44,16 @@ export function Amend({ credential, descriptor, onClose }: Props) {
           {fields.map((field) => (
             <ValueInput key={field.path} field={field} form={form} path={field.path} />
           ))}
-          {problem?.kind === "outdated" ? (
-            <Outdated
-              address={`/credentials/${credential.id}`}
-              ask={() => got(http.GET("/api/v1/credentials/{id}", { params: { path: { id: credential.id } } }))}
-              onTheirs={refill}
-              onMine={(now) => {
-                kept.current = now;
-                onSubmit();
-              }}
-            />
-          ) : (
-            problem && <Failure error={problem} />
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Leave it as it is
-            </Button>
-            <Button type="submit" loading={busy}>
-              Save
-            </Button>
-          </Group>
+          <Ending
+            entry={entry}
+            leave={onClose}
+            others={{
+              kept,
+              address: `/credentials/${credential.id}`,
+              ask: () => got(http.GET("/api/v1/credentials/{id}", { params: { path: { id: credential.id } } })),
+              fill: (now) => form.setValues(valuesOf(now)),
+            }}
+          />
         </Stack>
       </form>
     </Modal>

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Modal, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { http, version } from "../api/client";
+import { Ending } from "../form/Ending";
 import { useEntry } from "../form/useEntry";
 import { ValueInput } from "../form/ValueInput";
 import { useChanged } from "../integrations/useChanged";
-import { Failure } from "../ui/States";
 import { type Credential, credentialBody, type Descriptor, wrongCredential } from "./draft";
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
 export function Renew({ credential, descriptor, onClose }: Props) {
   const fields = descriptor.fields.filter((field) => field.path !== "client_id");
   const changed = useChanged();
-  const { form, problem, busy, onSubmit } = useEntry<Record<string, unknown>>(
+  const entry = useEntry<Record<string, unknown>>(
     {
       initialValues: Object.fromEntries(fields.map((field) => [field.path, ""])),
       validate: (values) => wrongCredential([{ ...descriptor, fields }], { ...values, kind: descriptor.kind }),
@@ -32,6 +32,7 @@ export function Renew({ credential, descriptor, onClose }: Props) {
       onClose();
     },
   );
+  const { form, onSubmit } = entry;
   return (
     <Modal opened onClose={onClose} title={`Renew ${credential.name}`}>
       <form
@@ -45,18 +46,10 @@ export function Renew({ credential, descriptor, onClose }: Props) {
           <Text size="sm" c="dimmed">
             All integrations that sign in with it use the new one from now on.
           </Text>
-          {problem && <Failure error={problem} />}
           {fields.map((field) => (
             <ValueInput key={field.path} field={field} form={form} path={field.path} />
           ))}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Leave it as it is
-            </Button>
-            <Button type="submit" loading={busy}>
-              Renew
-            </Button>
-          </Group>
+          <Ending entry={entry} yes="Renew" leave={onClose} />
         </Stack>
       </form>
     </Modal>

@@ -5,7 +5,7 @@ import { Moment } from "../ui/Moment";
 import { Answer, Waiting } from "../ui/States";
 
 /** Kept is what the server keeps, and who changed it last. */
-interface Kept {
+export interface Kept {
   version?: number;
   changed_by?: string;
   changed_at?: string;
@@ -17,7 +17,7 @@ interface Props<T extends Kept> {
   /** Asks for what is kept now. */
   ask: () => Promise<T>;
   /** Says in what that differs from what the form was filled from. */
-  told?: (now: T) => string;
+  told?: ((now: T) => string) | undefined;
   /** Fills the form with what is kept now. */
   onTheirs: (now: T) => void;
   /** Saves the form over what is kept now. */

@@ -1,18 +1,18 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { getRouteApi, useBlocker, useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
-import { api } from "../api/client";
+import { api, got, http } from "../api/client";
+import { Ending } from "../form/Ending";
 import { useEntry } from "../form/useEntry";
 import { useMay } from "../session/me";
 import { BackLink } from "../ui/BackLink";
 import { ButtonLink } from "../ui/links";
 import { Page } from "../ui/Page";
 import { Reserved } from "../ui/Reserved";
-import { Answer, Failure, Waiting } from "../ui/States";
+import { Answer, Waiting } from "../ui/States";
 import { Asking } from "./Asking";
-import { Conflict } from "./Conflict";
-import { type Draft, draftOf, reaching } from "./draft";
+import { type Draft, differing, draftOf, reaching } from "./draft";
 import { Fields } from "./Fields";
 import { type Kind, useKind } from "./kinds";
 import { keep, testBody } from "./save";
@@ -67,7 +67,7 @@ function Form({ kind, present }: { kind: Kind; present: Integration }) {
   const navigate = useNavigate();
   const changed = useChanged();
   const may = useMay();
-  const { form, problem, dismiss, busy, onSubmit } = useEntry<Draft>(
+  const entry = useEntry<Draft>(
     { initialValues: draftOf(kind, present), validate: (draft) => wrong(kind, draft) },
     async (draft) => {
       const { name, key } = await keep(kind, form, draft, kept.current);
@@ -77,18 +77,13 @@ function Form({ kind, present }: { kind: Kind; present: Integration }) {
       await navigate({ to: "/integrations/$id", params: { id: key } });
     },
   );
+  const { form, onSubmit } = entry;
   useBlocker({
     shouldBlockFn: () =>
       form.isDirty() && !saved.current && !window.confirm("What you have changed is not saved. Leave all the same?"),
     enableBeforeUnload: () => form.isDirty() && !saved.current,
   });
   const test = api.useMutation("post", "/api/v1/integrations/test");
-  const refill = (latest: Integration) => {
-    dismiss();
-    kept.current = latest;
-    form.setValues(draftOf(kind, latest));
-    form.resetDirty(draftOf(kind, latest));
-  };
   return (
     <form onSubmit={onSubmit} noValidate>
       <Stack maw={820} pb="xl">
@@ -112,28 +107,29 @@ function Form({ kind, present }: { kind: Kind; present: Integration }) {
             {(result) => <TestResult test={result} kind={kind} />}
           </Asking>
         )}
-        {problem?.kind === "outdated" ? (
-          <Conflict
-            kind={kind}
-            kept={kept.current}
-            onTheirs={refill}
-            onMine={(latest) => {
-              kept.current = latest;
-              onSubmit();
-            }}
-          />
-        ) : (
-          problem && <Failure error={problem} />
-        )}
-        <Group justify="flex-end">
-          <ButtonLink variant="default" to="/integrations/$id" params={{ id: present.key }}>
-            Leave it as it is
-          </ButtonLink>
-          <Button type="submit" loading={busy} disabled={!form.isDirty()}>
-            Save
-          </Button>
-        </Group>
+        <Ending
+          entry={entry}
+          idle={!form.isDirty()}
+          leave={
+            <ButtonLink variant="default" to="/integrations/$id" params={{ id: present.key }}>
+              Cancel
+            </ButtonLink>
+          }
+          others={{
+            kept,
+            address: `/integrations/${present.id}`,
+            ask: () => got(http.GET("/api/v1/integrations/{id}", { params: { path: { id: present.id } } })),
+            told: (now) => changedText(differing(kind, kept.current, now)),
+            fill: (now) => {
+              form.setValues(draftOf(kind, now));
+              form.resetDirty(draftOf(kind, now));
+            },
+          }}
+        />
       </Stack>
     </form>
   );
 }
+
+const changedText = (fields: string[]) =>
+  fields.length > 0 ? `${fields.join(", ")}.` : "nothing that this form shows.";

@@ -1,12 +1,11 @@
-import { Button, Checkbox, Group, Modal, Stack, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Modal, Stack, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { got, http } from "../../api/client";
-import { Outdated } from "../../form/Outdated";
+import { Ending } from "../../form/Ending";
 import { useEntry } from "../../form/useEntry";
-import { Failure } from "../../ui/States";
 import { tagsOf } from "../matching";
 import { type Question, useQuestions } from "../useQuestion";
 import { bodyOf, type Draft, draftOf, slugOf, type Written } from "./draft";
@@ -26,7 +25,7 @@ export function KeepQuestion({ of, written, onClose }: Props) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const all = useQuestions();
-  const { form, problem, dismiss, busy, onSubmit } = useEntry<Draft>(
+  const entry = useEntry<Draft>(
     {
       initialValues: draftOf(of, written),
       validate: { title: (title) => (title.trim() === "" ? "Say what is asked." : null) },
@@ -44,6 +43,7 @@ export function KeepQuestion({ of, written, onClose }: Props) {
       });
     },
   );
+  const { form, onSubmit } = entry;
   const name = kept.current?.name ?? "";
   return (
     <Modal opened onClose={onClose} title={kept.current ? "Change the question" : "Save as a question"} size="xl">
@@ -87,31 +87,16 @@ export function KeepQuestion({ of, written, onClose }: Props) {
             error={Object.entries(form.errors).find(([path]) => path.startsWith("tags"))?.[1]}
           />
           <QueryFields form={form} />
-          {problem?.kind === "outdated" ? (
-            <Outdated
-              address={`/questions/${name}`}
-              ask={() => got(http.GET("/api/v1/questions/{name}", { params: { path: { name } } }))}
-              onTheirs={(now) => {
-                dismiss();
-                kept.current = now;
-                form.setValues(draftOf(now, { query: "", values: {} }));
-              }}
-              onMine={(now) => {
-                kept.current = now;
-                onSubmit();
-              }}
-            />
-          ) : (
-            problem && <Failure error={problem} />
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={busy}>
-              Save
-            </Button>
-          </Group>
+          <Ending
+            entry={entry}
+            leave={onClose}
+            others={{
+              kept,
+              address: `/questions/${name}`,
+              ask: () => got(http.GET("/api/v1/questions/{name}", { params: { path: { name } } })),
+              fill: (now) => form.setValues(draftOf(now, { query: "", values: {} })),
+            }}
+          />
         </Stack>
       </form>
     </Modal>
