@@ -50,28 +50,43 @@ func (s *Store) Diff(ctx context.Context, from, to time.Time, within *history.Wi
 	}
 }
 
-var errBackwards = errors.New("the first moment is the later one: give the earlier one first")
+// Compare says what differs between the graphs as of two moments, as Diff does, but
+// bit by bit.
+func (s *Store) Compare(ctx context.Context, from, to time.Time) (*history.Comparison, error) {
+	log, first, last, err := s.span(ctx, from, to)
+	if err != nil {
+		return nil, err
+	}
+	return log.Compare(first, last), nil
+}
+
+// ErrBackwards: the first of two moments is the later one.
+var ErrBackwards = errors.New("the first moment is the later one: give the earlier one first")
 
 func (s *Store) diff(ctx context.Context, from, to time.Time, within *history.Within) iter.Seq2[graph.Change, error] {
-	failed := func(err error) iter.Seq2[graph.Change, error] {
+	log, first, last, err := s.span(ctx, from, to)
+	if err != nil {
 		return func(yield func(graph.Change, error) bool) { yield(graph.Change{}, err) }
 	}
+	return log.Diff(ctx, first, last, within)
+}
+
+// span is the log with the generations of two moments.
+func (s *Store) span(ctx context.Context, from, to time.Time) (log *history.Log, first, last *manifest.Manifest, err error) {
 	if from.After(to) {
-		return failed(errBackwards)
+		return nil, nil, nil, ErrBackwards
 	}
 	kept, damage, err := s.kept(ctx)
 	if err != nil {
-		return failed(err)
+		return nil, nil, nil, err
 	}
-	first, err := newestAt(kept, damage, from)
-	if err != nil {
-		return failed(err)
+	if first, err = newestAt(kept, damage, from); err != nil {
+		return nil, nil, nil, err
 	}
-	last, err := newestAt(kept, damage, to)
-	if err != nil {
-		return failed(err)
+	if last, err = newestAt(kept, damage, to); err != nil {
+		return nil, nil, nil, err
 	}
-	return s.log(kept).Diff(ctx, first, last, within)
+	return s.log(kept), first, last, nil
 }
 
 // log is the log of what is kept. What identifies the entities of the last

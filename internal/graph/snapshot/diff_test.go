@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -52,6 +53,40 @@ func TestDiffWithinEntities(t *testing.T) {
 			if diff := cmp.Diff(c.want, diffs(t, s, start, start.Add(time.Hour), &c.within)); diff != "" {
 				t.Errorf("%s: %s", name, diff)
 			}
+		}
+	})
+}
+
+// Of what somebody does not want to know, an outline has neither number nor page.
+func TestOutlineOfWhatIsSeen(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		s := hours(t, dir)
+		c, err := s.Compare(t.Context(), start, start.Add(time.Hour))
+		must(t, err)
+		var lines []string
+		for _, part := range c.Parts {
+			o, err := c.Outline(t.Context(), part, func(op graph.Op, ends ...history.Ref) bool {
+				return op != graph.Updated && slices.Contains(ends, history.Ref{Partition: "p", Type: "a", Key: "k1"})
+			})
+			must(t, err)
+			page, err := o.Page(t.Context(), "", 0, 100)
+			must(t, err)
+			if n := o.Count(); n != (graph.Count{Deleted: len(page)}) {
+				t.Errorf("%s: %d are on the page of %v", part.Type, len(page), n)
+			}
+			for _, c := range page {
+				lines = append(lines, line(c))
+			}
+		}
+		want := []string{
+			"deleted p: a p/k1 from text=text:1 to ",
+			"deleted p: a_has_b p/k1 -> p/b from text=text:1 to ",
+			"deleted p: a_is_b p/k1 -> p/b from text=text:1 to ",
+		}
+		if diff := cmp.Diff(want, lines); diff != "" {
+			t.Error(diff)
 		}
 	})
 }

@@ -67,6 +67,9 @@ func (p past) diffs(t *testing.T, s *snapshot.Store) string {
 			if diff := gocmp.Diff(want, diffs(t, s, from.At, to.At, nil)); diff != "" {
 				return fmt.Sprintf("from generation %d to %d: %s", from.Number, to.Number, diff)
 			}
+			if diff := gocmp.Diff(want, paged(t, s, from.At, to.At)); diff != "" {
+				return fmt.Sprintf("page by page from generation %d to %d: %s", from.Number, to.Number, diff)
+			}
 		}
 	}
 	return ""
@@ -79,6 +82,33 @@ func diffs(t testing.TB, s *snapshot.Store, from, to time.Time, within *history.
 	for c, err := range s.Diff(t.Context(), from, to, within) {
 		must(t, err)
 		lines = append(lines, line(c))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// paged are what Compare tells, by pages of two, which its counts have to match.
+func paged(t testing.TB, s *snapshot.Store, from, to time.Time) []string {
+	t.Helper()
+	c, err := s.Compare(t.Context(), from, to)
+	must(t, err)
+	lines := []string{}
+	for _, part := range c.Parts {
+		o, err := c.Outline(t.Context(), part, nil)
+		must(t, err)
+		n := o.Count()
+		if part.Whole != nil && *part.Whole != n {
+			lines = append(lines, fmt.Sprintf("%s of %s differs by %v, told as %v", part.Type, part.Partition, n, *part.Whole))
+		}
+		for op, count := range map[graph.Op]int{graph.Created: n.Created, graph.Updated: n.Updated, graph.Deleted: n.Deleted} {
+			for skip := 0; skip < count+2; skip += 2 {
+				page, err := o.Page(t.Context(), op, skip, 2)
+				must(t, err)
+				for _, c := range page {
+					lines = append(lines, line(c))
+				}
+			}
+		}
 	}
 	slices.Sort(lines)
 	return lines

@@ -47,6 +47,8 @@ type reader interface {
 	changes(context.Context, span) ([]graph.Change, error)
 	// composed is the delta that does what those of the steps do together.
 	composed(span) (layout.Segment, error)
+	// outline is what differs over a span, without properties.
+	outline(context.Context, span, Seen) (*Outline, error)
 }
 
 func (s *shelf[K]) changes(ctx context.Context, over span) ([]graph.Change, error) {
