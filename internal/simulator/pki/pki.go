@@ -17,16 +17,21 @@ import (
 	"fmt"
 )
 
-// Files that a directory keeps, all PEM. The authority's certificate is what
-// a client must trust; the client file holds certificate and key together,
-// as azidentity.ParseCertificates wants them.
+// Files that a directory keeps, all PEM but for the exchange file. The authority's
+// certificate is what a client must trust; the client file holds certificate and key
+// together, as azidentity.ParseCertificates wants them, and the exchange file holds
+// the same as a PFX.
 const (
 	AuthorityFile    = "ca.pem"
 	authorityKeyFile = "ca-key.pem"
 	serverFile       = "server.pem"
 	ClientFile       = "client.pem"
+	exchangeFile     = "client.pfx"
 	signingKeyFile   = "signing-key.pem"
 )
+
+// Password opens the exchange file. It is no secret: the key lies beside it in the open.
+const Password = "simulated"
 
 // rsaBits is what Entra's own certificates and MSAL's documentation use.
 const rsaBits = 2048

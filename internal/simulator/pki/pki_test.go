@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"software.sslmate.com/src/go-pkcs12"
+
 	"parapet/internal/simulator/pki"
 )
 
@@ -53,5 +55,22 @@ func TestDamagedFilesAreErrors(t *testing.T) {
 		if _, err := pki.Open(dir, nil); err == nil {
 			t.Errorf("with a damaged %s: no error", name)
 		}
+	}
+}
+
+func TestOpenKeepsTheSignInAsPFX(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	kept, err := pki.Open(dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed, err := os.ReadFile(filepath.Join(dir, "client.pfx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, certificate, err := pkcs12.Decode(sealed, pki.Password)
+	if err != nil || !certificate.Equal(kept.Client) {
+		t.Errorf("the PFX has another certificate than the PEM, or none: %v", err)
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"software.sslmate.com/src/go-pkcs12"
 )
 
 // store is the directory the files live in; empty means nowhere.
@@ -100,28 +102,49 @@ type clientPair struct {
 }
 
 func (s store) client(authority tls.Certificate) (clientPair, error) {
-	kept, err := s.read(ClientFile)
+	bundle, err := s.read(ClientFile)
 	if err != nil {
 		return clientPair{}, err
 	}
-	if kept != nil {
-		pair, err := tls.X509KeyPair(kept, kept)
-		return clientPair{pair.Leaf, kept}, err
+	if bundle == nil {
+		if bundle, err = newClient(authority); err != nil {
+			return clientPair{}, err
+		}
+		if err := s.write(ClientFile, bundle); err != nil {
+			return clientPair{}, err
+		}
 	}
+	pair, err := tls.X509KeyPair(bundle, bundle)
+	if err != nil {
+		return clientPair{}, err
+	}
+	return clientPair{pair.Leaf, bundle}, s.exchange(pair)
+}
+
+// newClient makes a sign-in certificate with its key.
+func newClient(authority tls.Certificate) ([]byte, error) {
 	key, err := rsa.GenerateKey(rand.Reader, rsaBits)
 	if err != nil {
-		return clientPair{}, err
+		return nil, err
 	}
 	certificate, err := issue(clientTemplate(), key.Public(), authority)
 	if err != nil {
-		return clientPair{}, err
+		return nil, err
 	}
 	keyPEM, err := encodeKey(key)
-	if err != nil {
-		return clientPair{}, err
+	return append(encodeCertificate(certificate), keyPEM...), err
+}
+
+// exchange keeps the sign-in certificate as a PFX, too, unless it is there.
+func (s store) exchange(client tls.Certificate) error {
+	if kept, err := s.read(exchangeFile); s == "" || kept != nil || err != nil {
+		return err
 	}
-	bundle := append(encodeCertificate(certificate), keyPEM...)
-	return clientPair{certificate, bundle}, s.write(ClientFile, bundle)
+	sealed, err := pkcs12.Modern.Encode(client.PrivateKey, client.Leaf, nil, Password)
+	if err != nil {
+		return err
+	}
+	return s.write(exchangeFile, sealed)
 }
 
 func (s store) signingKey() (*rsa.PrivateKey, error) {
