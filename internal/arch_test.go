@@ -34,9 +34,10 @@ var arrows = map[string]arrow{
 	"j1ql":            {[]string{"glyph", "graph", "graph/plan"}, "the language is pure: text in, plan out"},
 	"query":           {[]string{"glyph", "graph", "graph/plan", "j1ql", "terminal"}, "queries run on any executor"},
 	"scope": {
-		[]string{"graph", "graph/snapshot", "graph/snapshot/column", "graph/snapshot/exec", "graph/snapshot/history", "graph/snapshot/restrict", "problem", "query"},
+		[]string{"graph", "graph/snapshot", "graph/snapshot/column", "graph/snapshot/connect", "graph/snapshot/exec", "graph/snapshot/history", "graph/snapshot/restrict", "problem", "query"},
 		"what an account sees of a graph is cut out before it is asked",
 	},
+	"trend":        {[]string{"state"}, "what was counted is kept whatever it is"},
 	"question":     {[]string{"graph", "j1ql", "problem", "query", "state"}, "questions are asked through query, wherever the graph lies"},
 	"match":        {[]string{"graph"}, "matching reads and writes the graph alone"},
 	"problem":      {nil, "what is wrong with a request does not depend on what it asks for"},
@@ -68,8 +69,8 @@ var arrows = map[string]arrow{
 	"account":     {[]string{"problem", "secret", "state"}, "who somebody is and may do does not depend on how he asks"},
 	"api": {
 		[]string{
-			"account", "audit", "dossier", "graph", "graph/plan", "idempotency", "ingest", "ingest/route", "integration",
-			"inventory", "j1ql", "problem", "query", "question", "scope", "secret", "state",
+			"account", "audit", "changes", "dossier", "graph", "graph/plan", "idempotency", "ingest", "ingest/route", "integration",
+			"inventory", "j1ql", "j1ql/outline", "problem", "query", "question", "scope", "secret", "state",
 		},
 		"the API decodes, authorises, calls and encodes; it serves what others know",
 	},
@@ -80,6 +81,7 @@ var arrows = map[string]arrow{
 	"server":      {[]string{"*"}, "who puts the service together knows all of it"},
 	"api/apitest": {[]string{"*"}, "a server for tests is put together as the real one is"},
 	"client":      {[]string{"api", "ingest", "integration", "problem", "secret"}, "a client of the API knows its types, not what is behind it"},
+	"changes":     {[]string{"graph", "graph/plan", "problem", "query", "scope"}, "what differs is looked at as somebody sees it, and written as answers are"},
 	"dossier":     {[]string{"graph", "graph/plan", "j1ql", "problem", "query"}, "what is known of one entity is asked through query"},
 	"inventory":   {[]string{"graph", "j1ql", "problem", "query", "state"}, "inventories are queries that write themselves"},
 	"idempotency": {[]string{"problem", "state"}, "that a request was done before does not depend on what it asks for"},
