@@ -16,6 +16,7 @@ import (
 var graphExamples = map[string]func(*world) example{
 	"query.run":     func(*world) example { return example{body: asking("FIND Device THAT MANAGES HostAgent RETURN TREE")} },
 	"query.analyze": func(*world) example { return example{body: asking("FIND Device")} },
+	"query.outline": func(*world) example { return example{body: asking("FIND Device")} },
 	"query.export": func(*world) example {
 		return example{body: map[string]any{"query": "FIND Device", "format": "parquet"}}
 	},

@@ -37,6 +37,7 @@ func (s *server) registerGraph() {
 	}
 	s.registerQuery()
 	s.registerAnalysis()
+	s.registerOutline()
 	s.registerExport()
 	s.registerQueryStream()
 	s.registerInventories()

@@ -425,6 +425,10 @@ func TestStatusTellsOfWhatIsSeen(t *testing.T) {
 			Type  string
 			Count int
 		}
+		Relationships []struct {
+			Type, Class, From, To string
+			Count                 int
+		}
 	}
 	s.With(t, s.Account("ann", account.Viewer, []string{"acme"})).Do("GET", "/api/v1/status", nil).Want(http.StatusOK).Into(&status)
 	if status.Generation != 1 || len(status.Parts) != 1 || status.Parts[0].Integration != "acme" {
@@ -435,11 +439,46 @@ func TestStatusTellsOfWhatIsSeen(t *testing.T) {
 			t.Errorf("there are %d %s, want %d", e.Count, e.Type, want)
 		}
 	}
+	if r := status.Relationships; len(r) == 0 || r[0].Count == 0 || r[0].Class == "" || r[0].From == "" || r[0].To == "" {
+		t.Errorf("the relationships are %+v", r)
+	}
 	// Without data there is a status, too.
 	apitest.New(t).As(t, account.Viewer).Do("GET", "/api/v1/status", nil).Want(http.StatusOK).Into(&status)
 	if status.Generation != 0 {
 		t.Errorf("without data the generation is %d", status.Generation)
 	}
+}
+
+// TestOutline: a query is taken apart, its outline put together again; what is no
+// query is said to be none.
+func TestOutline(t *testing.T) {
+	t.Parallel()
+	viewer := apitest.New(t, withGraph(t)).As(t, account.Viewer)
+	type told struct {
+		OK    bool
+		Error *struct {
+			Message      string
+			Line, Column int
+		}
+		Query           string
+		Outline         map[string]any
+		Written, Counts []string
+	}
+	outline := func(body map[string]any) (o told) {
+		viewer.Do("POST", "/api/v1/query/outline", body).Want(http.StatusOK).Into(&o)
+		return o
+	}
+	apart := outline(map[string]any{"query": "find Device with name = 'x' (that manages HostAgent as a)? return ABS(a.x), a.name"})
+	if !apart.OK || len(apart.Written) != 1 || len(apart.Counts) != 2 {
+		t.Errorf("taken apart it is %+v", apart)
+	}
+	if together := outline(map[string]any{"outline": apart.Outline}); together.Query != apart.Query {
+		t.Errorf("put together it is %q, not %q", together.Query, apart.Query)
+	}
+	if wrong := outline(map[string]any{"query": "FIND Device THAT"}); wrong.OK || wrong.Error == nil || wrong.Error.Column != 17 {
+		t.Errorf("what is no query is %+v", wrong)
+	}
+	viewer.Do("POST", "/api/v1/query/outline", map[string]any{}).Want(http.StatusUnprocessableEntity)
 }
 
 func TestQuestions(t *testing.T) {

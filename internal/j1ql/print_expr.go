@@ -171,3 +171,10 @@ func isProperty(name string) bool {
 }
 
 func isNow(text string) bool { return strings.EqualFold(text, "date.now") }
+
+// Text is an expression in canonical form.
+func Text(e Expr) string { return exprText(e) }
+
+// IsName says whether a text can name a thing or a column as it is, without
+// quotes.
+func IsName(text string) bool { return isName(text) }

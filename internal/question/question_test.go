@@ -12,6 +12,7 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/plan"
 	"parapet/internal/j1ql"
+	"parapet/internal/j1ql/outline"
 	"parapet/internal/query"
 )
 
@@ -66,6 +67,32 @@ func TestQueriesSpeakOfWhatThereIs(t *testing.T) {
 				t.Errorf("question %s, query %s: %v %v\n%s", q.Name, of.Name, err, warnings, of.Text)
 			}
 		}
+	}
+}
+
+// TestQueriesHaveAnOutline: whoever builds queries sees every one of the library,
+// nearly all of them without a part that is left as it is written.
+func TestQueriesHaveAnOutline(t *testing.T) {
+	t.Parallel()
+	queries, whole := 0, 0
+	for _, q := range List() {
+		for _, of := range q.Queries {
+			parsed, err := j1ql.Parse(of.Text)
+			if err != nil {
+				t.Fatalf("question %s, query %s: %v", q.Name, of.Name, err)
+			}
+			apart := outline.Of(parsed)
+			again, err := apart.Query()
+			if err != nil || again.String() != parsed.String() {
+				t.Errorf("question %s, query %s: its outline makes %s, %v", q.Name, of.Name, again, err)
+			}
+			if queries++; len(apart.Written()) == 0 {
+				whole++
+			}
+		}
+	}
+	if 100*whole < 85*queries {
+		t.Errorf("%d of %d queries are shown wholly, want 85 %%", whole, queries)
 	}
 }
 
