@@ -83,6 +83,7 @@ var arrows = map[string]arrow{
 	"client":      {[]string{"api", "ingest", "integration", "problem", "secret"}, "a client of the API knows its types, not what is behind it"},
 	"changes":     {[]string{"graph", "graph/plan", "problem", "query", "scope"}, "what differs is looked at as somebody sees it, and written as answers are"},
 	"dossier":     {[]string{"graph", "graph/plan", "j1ql", "problem", "query"}, "what is known of one entity is asked through query"},
+	"exposure":    {[]string{"graph", "graph/snapshot/column", "j1ql", "problem"}, "findings are too many for queries row by row: they are counted where they lie, in columns"},
 	"inventory":   {[]string{"graph", "j1ql", "problem", "query", "state"}, "inventories are queries that write themselves"},
 	"idempotency": {[]string{"problem", "state"}, "that a request was done before does not depend on what it asks for"},
 

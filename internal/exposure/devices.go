@@ -1,0 +1,79 @@
+package exposure
+
+import (
+	"cmp"
+	"strings"
+)
+
+// Device is a device with what was found on it.
+type Device struct {
+	Tally
+	Name  string
+	Group string // empty when it is in none
+	Risk  string
+
+	part    *part
+	machine uint32
+}
+
+// ID is the device's identifier in the graph.
+func (d *Device) ID() string { return d.part.machines.ID(d.machine) }
+
+// Integration is where it comes from.
+func (d *Device) Integration() string { return d.part.integration() }
+
+// Devices lists the devices that have any of the findings.
+func (p *Picture) Devices(w Wanted) (List[Device], error) {
+	var all []Device
+	for _, part := range p.parts {
+		s := part.choose(w.Filter)
+		read := reader{part.machines}
+		s.each(func(machine uint32, found []uint32, slot uint32) {
+			t := s.tally(found, slot)
+			if t.Findings == 0 {
+				return
+			}
+			t.Devices = 1
+			all = append(all, Device{
+				Tally: t, Name: read.text("displayName", machine), Group: read.text("rbacGroupName", machine),
+				Risk: read.text("riskScore", machine), part: part, machine: machine,
+			})
+		})
+	}
+	return page(all, deviceOrder, w)
+}
+
+// tally counts what was found on one device.
+func (s *selection) tally(found []uint32, slot uint32) Tally {
+	var t Tally
+	worst, of := uint32(0), uint32(0)
+	for i, row := range found {
+		if !s.passes(row, slot+uint32(i)) {
+			continue
+		}
+		m := s.marks[row]
+		t.Findings++
+		t.Severities[m&graveness]++
+		t.Exploited += int(m & exploited / exploited)
+		t.Urgent += int(m & urgent / urgent)
+		if w := s.weights[row]; t.Findings == 1 || w > worst {
+			worst, of = w, row
+		}
+	}
+	t.Weaknesses = t.Findings
+	if t.Findings > 0 {
+		f := &s.facts[of]
+		t.Worst = Worst{f.name, f.severity, f.score, worst}
+	}
+	return t
+}
+
+var deviceOrder = func() ordering[Device] {
+	columns := byTally(func(d *Device) *Tally { return &d.Tally })
+	columns["name"] = by(func(d *Device) string { return strings.ToLower(d.Name) })
+	columns["group"] = by(func(d *Device) string { return strings.ToLower(d.Group) })
+	return ordering[Device]{columns, func(a, b *Device) int {
+		return cmp.Or(gravest(&a.Tally, &b.Tally), strings.Compare(a.Name, b.Name),
+			strings.Compare(a.Integration(), b.Integration()), cmp.Compare(a.machine, b.machine))
+	}}
+}()
