@@ -116,6 +116,7 @@ func build(cfg Config) *server {
 	s.registerTokens()
 	s.registerAudit()
 	s.registerGraph()
+	s.registerChanges()
 	s.finish()
 	s.serveFixed()
 	return s

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"parapet/internal/changes"
 	"parapet/internal/dossier"
 	"parapet/internal/graph"
 	"parapet/internal/problem"
@@ -120,18 +121,25 @@ func changeOf(p graph.Partition, key graph.Key, c graph.Change) change {
 
 // nameOthers says what the other ends of relationships are called.
 func (s *server) nameOthers(ctx context.Context, changes []change) error {
-	var types []graph.Type
-	var ids []string
+	var others []*otherEnd
 	for _, c := range changes {
 		if c.Other != nil {
-			types, ids = append(types, c.Other.Type), append(ids, c.Other.ID)
+			others = append(others, c.Other)
 		}
 	}
+	return s.nameAll(ctx, others)
+}
+
+// nameAll says what entities are called.
+func (s *server) nameAll(ctx context.Context, all []*otherEnd) error {
+	var types []graph.Type
+	var ids []string
+	for _, one := range all {
+		types, ids = append(types, one.Type), append(ids, one.ID)
+	}
 	names, err := dossier.Names(ctx, s.graphOf(ctx), types, ids, s.cfg.Query)
-	for _, c := range changes {
-		if c.Other != nil {
-			c.Other.Name = names[c.Other.ID]
-		}
+	for _, one := range all {
+		one.Name = names[one.ID]
 	}
 	return err
 }
@@ -139,15 +147,8 @@ func (s *server) nameOthers(ctx context.Context, changes []change) error {
 // changedValues are the properties whose values differ, those before first.
 func changedValues(before, after graph.Props) []changedValue {
 	values := []changedValue{}
-	for _, p := range before {
-		if v := after.Get(p.Name); !v.Equal(p.Value) {
-			values = append(values, changedValue{p.Name, jsonValue(p.Value), jsonValue(v)})
-		}
-	}
-	for _, p := range after {
-		if !before.Get(p.Name).Defined() {
-			values = append(values, changedValue{p.Name, nil, jsonValue(p.Value)})
-		}
+	for _, d := range changes.Differences(graph.Change{Before: before, After: after}) {
+		values = append(values, changedValue{d.Name, jsonValue(d.Before), jsonValue(d.After)})
 	}
 	return values
 }

@@ -13,6 +13,13 @@ import (
 // ErrNoEntities: a query whose entities are asked for returns none.
 var ErrNoEntities = errors.New("the query returns no entities: leave RETURN out, or return a name alone, as in RETURN d")
 
+// ErrAt: a query that is asked at two moments names one itself.
+var ErrAt = errors.New("the query is asked at both moments: leave AT out")
+
+// ErrTooMany: the answer of a query whose entities are asked for has more rows than
+// it may.
+var ErrTooMany = errors.New("narrow it with WITH, or allow it more rows")
+
 // Within are the identifiers of the entities in a query's answers at two
 // moments: those of a list, those that a table returns whole, those of a tree.
 // It fails as Run does, with ErrNoEntities for a table of mere values, and
@@ -23,7 +30,7 @@ func Within(ctx context.Context, graphs Graphs, text string, from, to time.Time,
 		return nil, nil, err
 	}
 	if !p.plan.At.IsZero() {
-		return nil, nil, errors.New("the query is asked at both moments: leave AT out")
+		return nil, nil, ErrAt
 	}
 	if before, err = p.identifiers(ctx, graphs, from); err != nil {
 		return nil, nil, err
@@ -47,7 +54,7 @@ func (p *prepared) identifiers(ctx context.Context, graphs Graphs, at time.Time)
 		return nil, err
 	}
 	if result.Truncated {
-		return nil, fmt.Errorf("the query has more than %d rows: narrow it with WITH, or allow it more rows", p.opt.Rows)
+		return nil, fmt.Errorf("the query has more than %d rows: %w", p.opt.Rows, ErrTooMany)
 	}
 	return identifiers(result), nil
 }
