@@ -37,6 +37,7 @@ var arrows = map[string]arrow{
 		[]string{"graph", "graph/snapshot", "graph/snapshot/column", "graph/snapshot/connect", "graph/snapshot/exec", "graph/snapshot/history", "graph/snapshot/restrict", "problem", "query"},
 		"what an account sees of a graph is cut out before it is asked",
 	},
+	"overview":     {[]string{"exposure", "graph", "graph/plan", "query", "scope", "trend"}, "what is counted are queries, and what makes a weakness urgent is said once"},
 	"trend":        {[]string{"state"}, "what was counted is kept whatever it is"},
 	"question":     {[]string{"graph", "j1ql", "problem", "query", "state"}, "questions are asked through query, wherever the graph lies"},
 	"match":        {[]string{"graph"}, "matching reads and writes the graph alone"},
@@ -69,7 +70,7 @@ var arrows = map[string]arrow{
 	"account":     {[]string{"problem", "secret", "state"}, "who somebody is and may do does not depend on how he asks"},
 	"api": {
 		[]string{
-			"account", "audit", "changes", "dossier", "graph", "graph/plan", "idempotency", "ingest", "ingest/route", "integration",
+			"about", "account", "audit", "changes", "dossier", "graph", "graph/plan", "idempotency", "ingest", "ingest/route", "integration",
 			"inventory", "j1ql", "j1ql/outline", "problem", "query", "question", "scope", "secret", "state",
 		},
 		"the API decodes, authorises, calls and encodes; it serves what others know",
@@ -81,6 +82,7 @@ var arrows = map[string]arrow{
 	"server":      {[]string{"*"}, "who puts the service together knows all of it"},
 	"api/apitest": {[]string{"*"}, "a server for tests is put together as the real one is"},
 	"client":      {[]string{"api", "ingest", "integration", "problem", "secret"}, "a client of the API knows its types, not what is behind it"},
+	"about":       {nil, "what the program is made of does not depend on what it does"},
 	"changes":     {[]string{"graph", "graph/plan", "problem", "query", "scope"}, "what differs is looked at as somebody sees it, and written as answers are"},
 	"dossier":     {[]string{"graph", "graph/plan", "j1ql", "problem", "query"}, "what is known of one entity is asked through query"},
 	"exposure":    {[]string{"graph", "graph/snapshot/column", "j1ql", "problem"}, "findings are too many for queries row by row: they are counted where they lie, in columns"},
