@@ -33,6 +33,12 @@ var graphExamples = map[string]func(*world) example{
 	"entity.history":    func(*world) example { return example{path: acmePC} },
 	"entity.record":     func(*world) example { return example{path: acmePC, status: http.StatusNotFound} }, // of an integration that is none
 
+	"entity.around": func(*world) example { return example{path: acmePC, query: "few=1"} },
+	"graph.join": func(*world) example {
+		return example{body: map[string]any{"ids": []string{acmePC, acmeSensor}, "properties": []string{"osPlatform"}}}
+	},
+	"graph.path": func(*world) example { return example{query: "from=" + acmePC + "&to=" + acmeSensor} },
+
 	"question.list":   func(*world) example { return example{} },
 	"question.export": func(*world) example { return example{} },
 	"question.get":    func(*world) example { return example{path: question.List()[0].Name} },
@@ -69,6 +75,9 @@ func init() { maps.Copy(examples, graphExamples) } // so that each file has the 
 
 // acmePC is the _id of a device in the graph.
 var acmePC = column.ID("integration/acme", graph.Endpoint, "acme-pc")
+
+// acmeSensor is the _id of its sensor.
+var acmeSensor = column.ID("integration/acme", graph.Machine, "acme-pc")
 
 func asking(text string) map[string]any { return map[string]any{"query": text} }
 

@@ -44,6 +44,7 @@ func (s *server) registerGraph() {
 	s.registerRows()
 	s.registerFacets()
 	s.registerEntities()
+	s.registerJoin()
 	s.registerQuestions()
 	s.registerQuestionRuns()
 	s.registerFilters()

@@ -22,6 +22,7 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/connect"
 	"parapet/internal/graph/snapshot/exec"
 	"parapet/internal/graph/snapshot/restrict"
 	"parapet/internal/problem"
@@ -123,12 +124,9 @@ func (g *Graph) latest() column.Source {
 // problem when the graph is not known so far back, and with an Unavailable one
 // when there is none yet.
 func (g *Graph) At(ctx context.Context, moment time.Time) (query.Graph, error) {
-	source, err := g.store.At(ctx, moment)
+	source, err := g.at(ctx, moment)
 	if err != nil {
-		return nil, refusal(err)
-	}
-	if g.limited {
-		source = restrict.New(source, g.sight)
+		return nil, err
 	}
 	return exec.New(source), nil
 }
@@ -151,13 +149,19 @@ func (g *Graph) Count() (map[graph.Type]int, error) {
 	return counts, nil
 }
 
-// refusal is what to tell of an error of the store.
+// refusal is what to tell of an error of the store, or of what joins entities.
 func refusal(err error) error {
+	var unknown *connect.UnknownError
+	var large *connect.LimitError
 	switch {
 	case errors.Is(err, snapshot.ErrUnknownThen):
 		return problem.New(problem.Invalid, "%s", err)
 	case errors.Is(err, snapshot.ErrNoData):
 		return problem.New(problem.Unavailable, "nothing has been read yet: start a run of an integration")
+	case errors.As(err, &unknown):
+		return problem.New(problem.NotFound, "%s; it may have been deleted: its history tells", unknown)
+	case errors.As(err, &large):
+		return problem.New(problem.TooLarge, "%s", large)
 	}
 	return err
 }
