@@ -17,6 +17,9 @@ const (
 	// enough for all that begin during a cursor's life.
 	mostBytes    = 32 << 20
 	leastReading = 1 << 10
+	// partLife is how long rows are at hand after they were last used. Whoever asks
+	// for more of them later has them read again.
+	partLife = time.Minute
 )
 
 // cost is how many rows a part counts.
@@ -85,6 +88,7 @@ func (p *Pager) held(r *reading, offset int) *part {
 	defer p.mu.Unlock()
 	for _, e := range r.parts {
 		if one := e.Value.(*part); one.covers(offset) {
+			one.used = time.Now()
 			p.parts.MoveToFront(e)
 			return one
 		}
@@ -108,11 +112,32 @@ func (p *Pager) hold(fetched *part, g Graph) {
 	if p.readings[r.id] != r {
 		return
 	}
+	fetched.used = time.Now()
 	r.graph, r.parts = g, append(r.parts, p.parts.PushFront(fetched))
 	p.rows += fetched.cost()
 	for p.rows > mostRows && p.parts.Len() > 1 {
 		p.drop(p.parts.Back())
 	}
+	if !p.lapsing {
+		p.lapsing = true
+		time.AfterFunc(partLife, p.lapse)
+	}
+}
+
+// lapse drops the parts whose life is over, and comes again when the next one's is.
+func (p *Pager) lapse() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for p.parts.Len() > 0 {
+		oldest := p.parts.Back()
+		left := partLife - time.Since(oldest.Value.(*part).used)
+		if left > 0 {
+			time.AfterFunc(left, p.lapse)
+			return
+		}
+		p.drop(oldest)
+	}
+	p.lapsing = false
 }
 
 func (p *Pager) drop(e *list.Element) {

@@ -117,6 +117,37 @@ func TestCursorsOutliveTheirRows(t *testing.T) {
 	})
 }
 
+// TestRowsLapse: rows are at hand for a minute after they were last used, and
+// then read again.
+func TestRowsLapse(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		graphs := newStates()
+		p := query.NewPager(graphs)
+		at := first(t, p, count, 10, query.Options{}).Meta.Cursor
+		next := func(after time.Duration) int32 {
+			t.Helper()
+			time.Sleep(after)
+			page, err := p.Next(t.Context(), at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := page.Rows[0][0].Value.AsNumber(); got != 10 {
+				t.Errorf("the second page begins with %v", got)
+			}
+			return graphs.all[0].asked.Load()
+		}
+		for i, c := range []struct {
+			after time.Duration
+			asked int32
+		}{{0, 2}, {59 * time.Second, 2}, {59 * time.Second, 2}, {61 * time.Second, 3}, {0, 3}, {5 * time.Minute, 4}} {
+			if asked := next(c.after); asked != c.asked {
+				t.Errorf("after %d pages the graph was asked %d times, want %d", i+1, asked, c.asked)
+			}
+		}
+	})
+}
+
 func TestCursorsEndWithTheirGeneration(t *testing.T) {
 	t.Parallel()
 	for name, away := range map[string]func(*states, *query.Pager){

@@ -37,6 +37,7 @@ type Pager struct {
 	parts    list.List // of *part, the last used first
 	rows     int       // that the parts take
 	bytes    int       // that the readings take beside them
+	lapsing  bool      // whether something waits for the lives of parts to end
 }
 
 // NewPager is a pager without readers.

@@ -113,6 +113,7 @@ type part struct {
 	begin  int
 	// more says whether rows come after the part.
 	more bool
+	used time.Time // by the pager, when it was last
 }
 
 // covers says whether the part has the page behind so many rows, which is empty
