@@ -25,6 +25,7 @@ import (
 
 	"parapet/internal/account"
 	"parapet/internal/audit"
+	"parapet/internal/exposure"
 	"parapet/internal/idempotency"
 	"parapet/internal/integration"
 	"parapet/internal/query"
@@ -39,6 +40,9 @@ type Config struct {
 	Integrations *integration.Store
 	Runner       *integration.Runner
 	Graphs       *scope.Store
+	// Exposures keeps what was counted of vulnerabilities; nil for one that begins
+	// with nothing.
+	Exposures *exposure.Keeper
 	// State keeps the answers to requests that carry an idempotency key, and the
 	// questions and filters that people keep.
 	State *state.DB
@@ -98,6 +102,9 @@ func build(cfg Config) *server {
 	}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
+	}
+	if s.cfg.Exposures == nil {
+		s.cfg.Exposures = exposure.NewKeeper()
 	}
 	s.throttles = newThrottles(s.limits)
 	if cfg.State != nil {

@@ -45,6 +45,7 @@ func (s *server) registerGraph() {
 	s.registerFacets()
 	s.registerEntities()
 	s.registerJoin()
+	s.registerVulnerabilities()
 	s.registerQuestions()
 	s.registerQuestionRuns()
 	s.registerFilters()

@@ -15,6 +15,7 @@ package exposure
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,8 +68,16 @@ const (
 
 var exploitNames = [exploits]string{"public", "verified", "kit", "zero_day"}
 
-// ExploitNames are the names by which exploits are filtered.
-func ExploitNames() []string { return exploitNames[:] }
+// ExploitsOf is what the names say is known; others say nothing.
+func ExploitsOf(names []string) Exploits {
+	var e Exploits
+	for i, name := range exploitNames {
+		if slices.Contains(names, name) {
+			e |= 1 << i
+		}
+	}
+	return e
+}
 
 // Names are what is known, by name.
 func (e Exploits) Names() []string {

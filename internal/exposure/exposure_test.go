@@ -1,6 +1,7 @@
 package exposure_test
 
 import (
+	"flag"
 	"fmt"
 	"math"
 	"slices"
@@ -17,6 +18,9 @@ import (
 	"parapet/internal/graph/snapshot/exec"
 	"parapet/internal/query"
 )
+
+// mostEstates is how many estates are drawn: each is written to a disk.
+var mostEstates = flag.Int("estates", 12, "how many estates are drawn, at most as many as -rapid.checks")
 
 var now = time.Now()
 
@@ -181,14 +185,18 @@ func texts[T any](list exposure.List[T], text func(*T) string) []string {
 // beside it answers.
 func TestQueriesTellTheSame(t *testing.T) {
 	t.Parallel()
+	drawn := 0
 	rapid.Check(t, func(rt *rapid.T) {
+		if drawn++; drawn > *mostEstates && !t.Failed() {
+			return
+		}
 		source := tenants(rt, t.TempDir()).Latest()
 		graphs := query.Only(exec.New(source))
 		picture, err := exposure.NewKeeper().Picture(rt.Context(), source)
 		if err != nil {
 			rt.Fatal(err)
 		}
-		for range 5 {
+		for range 10 {
 			f := drawFilter(rt)
 			all := exposure.Wanted{Filter: f, Limit: 1000}
 			weaknesses, err := picture.Weaknesses(all)
@@ -250,7 +258,11 @@ func agree(t *rapid.T, p *exposure.Picture, f exposure.Filter) {
 
 func TestUnknownComesLast(t *testing.T) {
 	t.Parallel()
+	drawn := 0
 	rapid.Check(t, func(rt *rapid.T) {
+		if drawn++; drawn > *mostEstates && !t.Failed() {
+			return
+		}
 		picture, err := exposure.NewKeeper().Picture(rt.Context(), tenants(rt, t.TempDir()).Latest())
 		if err != nil {
 			rt.Fatal(err)

@@ -1,0 +1,217 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"parapet/internal/account"
+	"parapet/internal/exposure"
+	"parapet/internal/query"
+	"parapet/internal/scope"
+)
+
+const (
+	vulnerabilityPath = "/api/v1/vulnerabilities"
+	vulnerabilityTag  = "Vulnerabilities"
+)
+
+// registerVulnerabilities adds the findings of weaknesses, counted.
+func (s *server) registerVulnerabilities() {
+	const same = "query is the J1QL that tells of the same findings. A finding is a vulnerability on a device; what is asked for narrows the findings, and what they are counted by has a row where any is left."
+	list := func(id, path, summary, description string) operation {
+		return operation{
+			id: id, method: http.MethodGet, path: vulnerabilityPath + path, tag: vulnerabilityTag, permission: account.QueryRun,
+			time: s.limits.Query, summary: summary, description: description + "\n\n" + same,
+		}
+	}
+	register(s, list("vulnerability.list", "", "List the vulnerabilities of the estate",
+		"CVEs with how grave and how likely to be exploited they are, on how many devices, in what software, and what mends them: each once, whatever integrations found it."),
+		s.listVulnerabilities)
+	register(s, list("vulnerability.software", "/software", "List the software that has vulnerabilities", "Products, with the vulnerabilities that were found in them."), s.listVulnerableSoftware)
+	register(s, list("vulnerability.devices", "/devices", "List the devices that have vulnerabilities", "Devices, with the vulnerabilities that were found on them."), s.listVulnerableDevices)
+	register(s, list("vulnerability.groups", "/groups", "List the groups of devices that have vulnerabilities", "Groups of devices, with the vulnerabilities that were found on their devices."), s.listVulnerableGroups)
+	register(s, list("vulnerability.summary", "/summary", "Sum up the vulnerabilities of the estate",
+		"How many there are, in all and in the queues; how long ago they were seen first; and as points, by how grave and how likely to be exploited they are."),
+		s.summariseVulnerabilities)
+}
+
+// FindingsInput says which findings are wanted.
+type FindingsInput struct {
+	Queue           exposure.Queue `query:"queue" enum:"urgent,exploited,new,no_update" doc:"Those to work through: urgent is CVSS 7 or more with a known exploit or an EPSS of 0.088 or more; exploited has a known exploit; new was first seen on any device in the last 7 days; no_update has findings that no update mends."`
+	Search          string         `query:"search" maxLength:"200" doc:"A part of the CVE's id or description, in any case."`
+	Severity        []string       `query:"severity,explode" maxItems:"5" enum:"Critical,High,Medium,Low,Unrated" doc:"A severity, or another."`
+	Exploit         []string       `query:"exploit,explode" maxItems:"4" enum:"public,verified,kit,zero_day" doc:"What must be known of exploits: this, or another."`
+	Score           float64        `query:"score" minimum:"0" maximum:"10" doc:"The least CVSS."`
+	EPSS            float64        `query:"epss" minimum:"0" maximum:"1" doc:"The least EPSS."`
+	SeenWithin      int            `query:"seen_within" minimum:"0" maximum:"36500" doc:"How many days ago it was first seen on any device at most; 0 for any time."`
+	SeenBefore      int            `query:"seen_before" minimum:"0" maximum:"36500" doc:"How many days ago it was first seen on any device at least."`
+	PublishedWithin int            `query:"published_within" minimum:"0" maximum:"36500" doc:"How many days ago it was published at most; 0 for any time."`
+	PublishedBefore int            `query:"published_before" minimum:"0" maximum:"36500" doc:"How many days ago it was published at least."`
+	Product         string         `query:"product" maxLength:"400" doc:"What has the vulnerability, as vendor-_-name."`
+	Fix             string         `query:"fix" maxLength:"200" doc:"What mends it: the number of a KB article, or a vendor's advisory."`
+	Group           string         `query:"group" maxLength:"400" doc:"The name of the device's group; - for devices in none."`
+	Source          []string       `query:"source,explode" maxItems:"200" doc:"The key of an integration that findings may come from."`
+	At              time.Time      `query:"at" doc:"The moment whose graph is asked; the present when it is absent."`
+}
+
+func (in FindingsInput) filter() exposure.Filter {
+	f := exposure.Filter{
+		Queue: in.Queue, Search: in.Search, Exploits: exposure.ExploitsOf(in.Exploit), Score: in.Score, EPSS: in.EPSS,
+		SeenWithin: in.SeenWithin, SeenBefore: in.SeenBefore, PublishedWithin: in.PublishedWithin, PublishedBefore: in.PublishedBefore,
+		Sources: in.Source, Product: in.Product, Fix: in.Fix, Group: in.Group, Now: time.Now(),
+	}
+	for _, name := range in.Severity {
+		f.Severities = append(f.Severities, exposure.SeverityOf(name))
+	}
+	return f
+}
+
+// listFindingsInput asks for a page of a list.
+type listFindingsInput struct {
+	FindingsInput
+	Sort   string `query:"sort" maxLength:"64" doc:"The column to order by; a minus before it turns the order round. What lacks a value comes last. The usual order has the most urgent first."`
+	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"1000" doc:"How many to list at most."`
+	Cursor string `query:"cursor" maxLength:"200" doc:"Where to go on: what next said. Leave all else as it was."`
+}
+
+// findingsPage is a page of findings, counted.
+type findingsPage[T any] struct {
+	Query string       `json:"query" doc:"The J1QL that tells of the same findings."`
+	Items []T          `json:"items"`
+	Next  string       `json:"next,omitempty" doc:"The cursor of the next page; absent on the last."`
+	Total int          `json:"total" doc:"How many there are on all pages."`
+	Meta  findingsMeta `json:"meta"`
+}
+
+// findingsMeta is what there is to know of what is told.
+type findingsMeta struct {
+	Generation   uint64               `json:"generation" doc:"Which state of the graph was asked."`
+	AsOf         time.Time            `json:"as_of,omitzero" doc:"When it was committed."`
+	Completeness []answerCompleteness `json:"completeness" doc:"How much is known of each type that the findings are made of."`
+}
+
+// onward is where a list goes on: in which state of the graph, after how many rows.
+type onward struct {
+	At   int64 `json:"a"` // nanoseconds since 1970
+	Skip int   `json:"s"`
+}
+
+// told is a picture with what there is to know of it.
+type told struct {
+	*exposure.Picture
+	meta  findingsMeta
+	query string
+	skip  int
+}
+
+// picture is that of the moment that is asked for, or of the pages before.
+func (s *server) picture(ctx context.Context, in FindingsInput, by exposure.By, cursor string) (*told, error) {
+	t := &told{query: in.filter().Query(by, in.At)}
+	at := in.At
+	if cursor != "" {
+		var from onward
+		if err := readCursor(cursor, &from); err != nil {
+			return nil, err
+		}
+		at, t.skip = time.Unix(0, from.At), max(0, from.Skip)
+	}
+	source, err := s.graphOf(ctx).Source(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	if t.Picture, err = s.cfg.Exposures.Picture(ctx, source); err != nil {
+		return nil, err
+	}
+	t.meta, err = s.knownOf(ctx, scope.Asked(source), t.query)
+	return t, err
+}
+
+// knownOf says how much is known of what a query looks at.
+func (s *server) knownOf(ctx context.Context, g query.Graph, text string) (findingsMeta, error) {
+	is := g.Generation()
+	meta := findingsMeta{Generation: is.Number, Completeness: []answerCompleteness{}}
+	if is.Number > 0 {
+		meta.AsOf = is.At.UTC()
+	}
+	found, err := query.Analyze(ctx, query.Only(g), text, -1, s.cfg.Query)
+	if err != nil {
+		return meta, unanswered(err)
+	}
+	for _, c := range found.Completeness {
+		meta.Completeness = append(meta.Completeness, completenessOf(c))
+	}
+	return meta, nil
+}
+
+// findingsOf is a page of what is listed.
+func findingsOf[R, T any](
+	ctx context.Context, s *server, in *listFindingsInput, by exposure.By,
+	list func(*exposure.Picture, exposure.Wanted) (exposure.List[R], error), view func(*R) T,
+) (*struct{ Body findingsPage[T] }, error) {
+	t, err := s.picture(ctx, in.FindingsInput, by, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	found, err := list(t.Picture, exposure.Wanted{Filter: in.filter(), Sort: in.Sort, Skip: t.skip, Limit: in.Limit})
+	if err != nil {
+		return nil, err
+	}
+	page := findingsPage[T]{Query: t.query, Items: make([]T, 0, len(found.Rows)), Total: found.Total, Meta: t.meta}
+	for i := range found.Rows {
+		page.Items = append(page.Items, view(&found.Rows[i]))
+	}
+	if end := t.skip + len(found.Rows); end < found.Total {
+		page.Next = writeCursor(onward{t.Generation.At.UnixNano(), end})
+	}
+	return &struct{ Body findingsPage[T] }{page}, nil
+}
+
+// vulnerability is a CVE as the API shows it.
+type vulnerability struct {
+	CVE       string    `json:"cve"`
+	Severity  string    `json:"severity" enum:"Critical,High,Medium,Low,Unrated"`
+	Score     *float64  `json:"score,omitempty" doc:"CVSS v3 base score, 0 to 10; absent when nobody gave one."`
+	EPSS      *float64  `json:"epss,omitempty" doc:"How likely it is exploited within 30 days, 0 to 1; absent when nobody knows."`
+	Exploits  []string  `json:"exploits" enum:"public,verified,kit,zero_day" doc:"What is known of exploits."`
+	Urgent    bool      `json:"urgent" doc:"Whether it is in the queue of what is urgent."`
+	Devices   int       `json:"devices" doc:"How many devices have it."`
+	Updatable int       `json:"updatable" doc:"For how many of them there is an update that mends it."`
+	Products  someTexts `json:"products" doc:"What has it there, as vendor-_-name, the most frequent first."`
+	Fixes     someTexts `json:"fixes" doc:"What mends it there: numbers of KB articles, or vendors' advisories."`
+	Published time.Time `json:"published,omitzero"`
+	FirstSeen time.Time `json:"first_seen,omitzero" doc:"When it was first seen on any device."`
+	Entities  []located `json:"entities" doc:"What the graph has of it, in each integration."`
+}
+
+// located is an entity by where it comes from.
+type located struct {
+	Integration string `json:"integration"`
+	ID          string `json:"id"`
+}
+
+// someTexts are the first of some texts, and how many there are.
+type someTexts struct {
+	First []string `json:"first"`
+	Total int      `json:"total"`
+}
+
+const mostTexts = 10
+
+func first(texts []string) someTexts {
+	return someTexts{append([]string{}, texts[:min(len(texts), mostTexts)]...), len(texts)}
+}
+
+func (s *server) listVulnerabilities(ctx context.Context, in *listFindingsInput) (*struct{ Body findingsPage[vulnerability] }, error) {
+	return findingsOf(ctx, s, in, exposure.ByWeakness, (*exposure.Picture).Weaknesses, func(w *exposure.Weakness) vulnerability {
+		v := vulnerability{
+			CVE: w.CVE, Severity: w.Severity.String(), Score: known(w.Score), EPSS: known(w.EPSS), Exploits: w.Exploits.Names(),
+			Urgent: w.Urgent, Devices: w.Devices, Updatable: w.Updatable, Products: first(w.Products()), Fixes: first(w.Fixes()),
+			Published: w.Published, FirstSeen: w.FirstSeen,
+		}
+		for _, at := range w.Where() {
+			v.Entities = append(v.Entities, located(at))
+		}
+		return v
+	})
+}
