@@ -15,7 +15,7 @@ DUCKDB  := internal/graph/snapshot/duckdb/node_modules
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-all demo test test-web test-browser screenshots check lint bench bench-console load fuzz vuln clean duckdb need-go need-cc need-npm need-chromium
+.PHONY: help licences build build-all demo test test-web test-browser screenshots check lint bench bench-console load fuzz vuln clean duckdb need-go need-cc need-npm need-chromium
 
 help: ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ test: need-go need-cc need-chromium duckdb test-web $(CONSOLE) ## run every test
 
 screenshots: build need-chromium ## take a picture of every view of the console, light and dark, into screenshots/ (ONLY='explore|run')
 	cd web && npm run --silent screenshots
+
+licences: need-go web/node_modules ## gather the licences of all that is in the binary anew; a test says when
+	cd internal/about/licences && $(GO) run .
 
 duckdb: $(DUCKDB) ## install DuckDB, with which a test reads the graph's files
 

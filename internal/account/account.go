@@ -40,6 +40,9 @@ type Account struct {
 	PasswordAt time.Time `json:"password_at,omitzero"`
 	// SeenAt is when the account was used last, to the minute.
 	SeenAt time.Time `json:"seen_at,omitzero"`
+	// WaitsUntil is until when somebody has to wait who wants to sign in to it, zero
+	// when nobody has: too many attempts have failed.
+	WaitsUntil time.Time `json:"waits_until,omitzero"`
 }
 
 // Origin is where a request comes from.
@@ -121,7 +124,11 @@ func (s *Store) prepare(ctx context.Context, n NewAccount) (Account, string, err
 // Get reads an account by its id.
 func (s *Store) Get(ctx context.Context, id string) (a Account, err error) {
 	err = s.db.Read(ctx, func(tx *state.Tx) error {
-		a, err = getAccount(ctx, tx, id)
+		if a, err = getAccount(ctx, tx, id); err != nil {
+			return err
+		}
+		waits, err := listWaits(ctx, tx, time.Now())
+		a.WaitsUntil = waits.of(a.Name)
 		return err
 	})
 	return a, err
@@ -139,7 +146,13 @@ func (s *Store) Find(ctx context.Context, name string) (a Account, err error) {
 // List reads all accounts, by name.
 func (s *Store) List(ctx context.Context) (all []Account, err error) {
 	err = s.db.Read(ctx, func(tx *state.Tx) error {
-		all, err = listAccounts(ctx, tx)
+		if all, err = listAccounts(ctx, tx); err != nil {
+			return err
+		}
+		waits, err := listWaits(ctx, tx, time.Now())
+		for i := range all {
+			all[i].WaitsUntil = waits.of(all[i].Name)
+		}
 		return err
 	})
 	return all, err

@@ -56,6 +56,30 @@ func (a *attempts) fail(now time.Time) {
 	a.until = now.Add(a.limit.wait(a.failures))
 }
 
+// countedOf is what attempts to sign in to an account are counted under, those from
+// an address that it knows with fromKnown and the address behind it. Names have no
+// spaces.
+func countedOf(name string) string { return "account " + nameKey(name) }
+
+const fromKnown = " from "
+
+// waits are until when who wants to sign in has to wait, by the account.
+type waits map[string]time.Time
+
+func (w waits) of(name string) time.Time { return w[countedOf(name)] }
+
+// Unlock forgets the attempts to sign in to an account that have failed, so that
+// nobody has to wait because of them. Those that are counted by address stay.
+func (s *Store) Unlock(ctx context.Context, id string) error {
+	return s.db.Write(ctx, func(tx *state.Tx) error {
+		a, err := getAccount(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		return clearAllAttempts(ctx, tx, countedOf(a.Name))
+	})
+}
+
 // begin counts an attempt to sign in as a failure, before the password is looked
 // at, so that many at once are not all taken for the first. succeed takes it
 // back. The error is a problem.TooMany.
@@ -69,9 +93,9 @@ func begin(ctx context.Context, tx *state.Tx, name string, from Origin) ([]attem
 	if err != nil {
 		return nil, err
 	}
-	counts := []attempts{{counted: "address " + address, limit: ofAddress}, {counted: "account " + nameKey(name), limit: ofAccount}}
+	counts := []attempts{{counted: "address " + address, limit: ofAddress}, {counted: countedOf(name), limit: ofAccount}}
 	if known {
-		counts[1].counted += " from " + address
+		counts[1].counted += fromKnown + address
 	}
 	now := time.Now()
 	for i := range counts {

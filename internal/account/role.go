@@ -55,6 +55,7 @@ const (
 	CredentialWrite   Permission = "credential.write"
 	AccountManage     Permission = "account.manage"
 	AuditRead         Permission = "audit.read"
+	ServerRead        Permission = "server.read"
 )
 
 // Rule says of a permission what it is and who has it.
@@ -88,6 +89,7 @@ var Permissions = []Rule{
 	{CredentialWrite, "enter, change and remove credentials", Admin, true},
 	{AccountManage, "make, change and remove accounts, and see and end everybody's sessions and tokens", Admin, true},
 	{AuditRead, "read, verify and export the audit log", Admin, true},
+	{ServerRead, "see the server's settings, and what it keeps on disk", Admin, true},
 }
 
 // rules are Permissions by their names.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"parapet/internal/state"
@@ -28,6 +29,36 @@ func writeAttempts(ctx context.Context, tx *state.Tx, a attempts) error {
 func clearAttempts(ctx context.Context, tx *state.Tx, counted string) error {
 	_, err := tx.Exec(ctx, "DELETE FROM attempts WHERE counted = $1", counted)
 	return during(err, "forget failed attempts to sign in")
+}
+
+// clearAllAttempts forgets the attempts from everywhere.
+func clearAllAttempts(ctx context.Context, tx *state.Tx, counted string) error {
+	behind := counted + fromKnown
+	_, err := tx.Exec(ctx, "DELETE FROM attempts WHERE counted = $1 OR substr(counted, 1, $2) = $3", counted, len([]rune(behind)), behind)
+	return during(err, "forget failed attempts to sign in")
+}
+
+// listWaits are those that have not ended.
+func listWaits(ctx context.Context, tx *state.Tx, now time.Time) (waits, error) {
+	type wait struct {
+		counted string
+		until   time.Time
+	}
+	found, err := state.All(ctx, tx, func(row state.Row) (w wait, err error) {
+		err = row.Scan(&w.counted, state.Time(&w.until))
+		return w, err
+	}, "SELECT counted, until FROM attempts WHERE until > $1", state.Time(&now))
+	if err != nil {
+		return nil, during(err, "read who has to wait to sign in")
+	}
+	all := waits{}
+	for _, w := range found {
+		of, _, _ := strings.Cut(w.counted, fromKnown)
+		if w.until.After(all[of]) {
+			all[of] = w.until
+		}
+	}
+	return all, nil
 }
 
 func isKnownAddress(ctx context.Context, tx *state.Tx, name, address string) (bool, error) {

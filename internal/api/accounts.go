@@ -43,6 +43,11 @@ func (s *server) registerAccounts() {
 		summary:     "Let somebody set a password",
 		description: "Makes a code that is good once, with which `POST /api/v1/password` sets the account's password. Give it to whom the account belongs.",
 	}, s.makePasswordCode)
+	register(s, operation{
+		id: "account.unlock", method: http.MethodPost, path: accountPath + "/{id}/unlock", tag: tag, permission: may, status: http.StatusNoContent,
+		summary:     "Let somebody sign in without waiting",
+		description: "Forgets the attempts to sign in to the account that have failed; see waits_until of the account.",
+	}, s.unlockAccount)
 }
 
 var accountOrder = sorting[account.Account]{
@@ -232,4 +237,12 @@ func (s *server) makePasswordCode(ctx context.Context, in *AccountInput) (*struc
 	}
 	code, err := s.cfg.Accounts.PasswordCode(ctx, a.ID)
 	return &struct{ Body PasswordCode }{PasswordCode{code.Reveal()}}, err
+}
+
+func (s *server) unlockAccount(ctx context.Context, in *AccountInput) (*struct{}, error) {
+	a, err := s.account(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.cfg.Accounts.Unlock(ctx, a.ID)
 }

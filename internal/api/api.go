@@ -16,6 +16,7 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -49,6 +50,12 @@ type Config struct {
 	// Query is what queries may take, and the parameters that all of them have. The
 	// zero value is good.
 	Query query.Options
+
+	// Version is the program's, and Settings are what the server was told.
+	Version  string
+	Settings []Setting
+	// Storage says what the server keeps on disk; nil when it is not known.
+	Storage func(context.Context) (Storage, error)
 
 	// Logger is told of requests and of what went wrong; nil for nobody.
 	Logger *slog.Logger
@@ -124,6 +131,7 @@ func build(cfg Config) *server {
 	s.registerAudit()
 	s.registerGraph()
 	s.registerChanges()
+	s.registerAbout()
 	s.finish()
 	s.serveFixed()
 	return s

@@ -21,7 +21,7 @@ func (s *server) document() huma.Config {
 			OpenAPI: "3.1.0",
 			Info: &huma.Info{
 				Title: "Parapet", Version: version,
-				Description: strings.TrimSpace(about),
+				Description: strings.TrimSpace(preface),
 			},
 			Servers: []*huma.Server{{URL: "/", Description: "This server."}},
 			Tags:    tags,
@@ -39,8 +39,8 @@ func (s *server) document() huma.Config {
 	}
 }
 
-// about is what everybody should know who calls the API.
-const about = `
+// preface is what everybody should know who calls the API.
+const preface = `
 What the console and the command line do with a server, for programs.
 
 Programs send an API token in the header ` + "`Authorization: Bearer ppt_…`" + `; browsers sign in and hold a cookie.

@@ -49,8 +49,13 @@ var examples = map[string]func(*world) example{
 	"account.delete": func(w *world) example {
 		return example{path: w.account().ID, header: ifMatch(), status: http.StatusNoContent}
 	},
-	"token.list":   func(w *world) example { return w.signedIn(example{}) },
-	"token.create": createTokenExample,
+	"account.unlock": func(w *world) example { return example{path: w.account().ID, status: http.StatusNoContent} },
+	"about.get":      func(*world) example { return example{} },
+	"licence.list":   func(*world) example { return example{} },
+	"setting.list":   func(*world) example { return example{} },
+	"storage.get":    func(*world) example { return example{} },
+	"token.list":     func(w *world) example { return w.signedIn(example{}) },
+	"token.create":   createTokenExample,
 	"token.revoke": func(w *world) example {
 		return w.signedIn(example{path: w.ownToken(), status: http.StatusNoContent})
 	},

@@ -82,13 +82,13 @@ func Demo(ctx context.Context, s Streams, opt DemoOptions) error {
 // demonstrate serves what the tenant is read into, and shows it.
 func demonstrate(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOptions) error {
 	data := filepath.Join(opt.Dir, "data")
-	set, _, err := config.LoadServer(config.Source{Flags: map[string]string{
+	set, told, err := config.LoadServer(config.Source{Flags: map[string]string{
 		"data": data, "listen": opt.Listen, "allow_private": "true", "log.level": "error",
 	}})
 	if err != nil {
 		return err
 	}
-	run, err := openServer(ctx, s, set, opt.Version)
+	run, err := openServer(ctx, s, set, told, opt.Version)
 	if err != nil {
 		return err
 	}

@@ -61,11 +61,11 @@ const keyVariable = "PARAPET_KEY"
 // Serve serves the graph, its integrations and their runs to a team until it is
 // interrupted.
 func Serve(ctx context.Context, s Streams, opt ServerOptions) error {
-	set, _, err := opt.load()
+	set, told, err := opt.load()
 	if err != nil {
 		return err
 	}
-	run, err := openServer(ctx, s, set, opt.Version)
+	run, err := openServer(ctx, s, set, told, opt.Version)
 	if err != nil {
 		return failed(err)
 	}
@@ -87,11 +87,11 @@ type serving struct {
 }
 
 // openServer opens what is served and listens.
-func openServer(ctx context.Context, s Streams, set *config.Server, version string) (*serving, error) {
+func openServer(ctx context.Context, s Streams, set *config.Server, told []config.Value, version string) (*serving, error) {
 	shareMemory(set.Settings)
 	shareProcessors()
 	srv, err := server.Open(ctx, server.Config{
-		Settings: set, Key: secret.New(os.Getenv(keyVariable)), Version: version, Logger: server.NewLogger(s.Err, set.Log),
+		Settings: set, Told: told, Key: secret.New(os.Getenv(keyVariable)), Version: version, Logger: server.NewLogger(s.Err, set.Log),
 		Query: queryOptions(set.Settings),
 	})
 	if err != nil {

@@ -96,7 +96,8 @@ func (s *Server) handler() http.Handler {
 	set := s.cfg.Settings
 	operations := s.tracing.requests(api.New(api.Config{
 		Accounts: s.accounts, Audit: s.audit, Integrations: s.integrations, Runner: s.runner, State: s.state, Graphs: scope.New(s.graph),
-		Query:  s.cfg.Query,
+		Query:   s.cfg.Query,
+		Version: s.cfg.Version, Settings: s.told(), Storage: s.storage,
 		Logger: s.logger, Observe: s.metrics.request, Stopping: s.stopping,
 		Console: web.Handler(),
 		Origin:  set.PublicURL, Secure: set.EndsTLS() || set.BehindProxy, BehindProxy: set.BehindProxy,

@@ -38,6 +38,8 @@ import (
 // Config says what to serve, and how.
 type Config struct {
 	Settings *config.Server
+	// Told are the settings as people may see them, with where each comes from.
+	Told []config.Value
 	// Key seals secrets; empty for the one in the file of the settings.
 	Key secret.Secret
 	// Version is the program's.
