@@ -95,7 +95,8 @@ func (s *Server) listen(ctx context.Context, l net.Listener, secure *tls.Config,
 func (s *Server) handler() http.Handler {
 	set := s.cfg.Settings
 	operations := s.tracing.requests(api.New(api.Config{
-		Accounts: s.accounts, Audit: s.audit, Integrations: s.integrations, Runner: s.runner, State: s.state, Graphs: scope.New(s.graph),
+		Accounts: s.accounts, Audit: s.audit, Integrations: s.integrations, Runner: s.runner, State: s.state,
+		Graphs: scope.New(s.graph), Exposures: s.exposures,
 		Query:   s.cfg.Query,
 		Version: s.cfg.Version, Settings: s.told(), Storage: s.storage,
 		Logger: s.logger, Observe: s.metrics.request, Stopping: s.stopping,

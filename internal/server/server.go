@@ -23,6 +23,7 @@ import (
 	"parapet/internal/account"
 	"parapet/internal/audit"
 	"parapet/internal/config"
+	"parapet/internal/exposure"
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
 	"parapet/internal/graph/snapshot/disk"
@@ -68,6 +69,7 @@ type Server struct {
 	queue        *job.Queue
 	integrations *integration.Store
 	runner       *integration.Runner
+	exposures    *exposure.Keeper
 
 	// stopping is closed when the server is told to stop.
 	stopping chan struct{}
@@ -78,7 +80,7 @@ type Server struct {
 // Open opens what is served. It fails with graph.ErrLocked when another server
 // has the data folder.
 func Open(ctx context.Context, cfg Config) (*Server, error) {
-	s := &Server{cfg: cfg, logger: cfg.Logger, metrics: newMetrics(cfg.Version), stopping: make(chan struct{})}
+	s := &Server{cfg: cfg, logger: cfg.Logger, metrics: newMetrics(cfg.Version), exposures: exposure.NewKeeper(), stopping: make(chan struct{})}
 	for _, open := range []func(context.Context) error{
 		s.claim, s.openTracing, s.openState, s.openGraph, s.openIntegrations,
 	} {

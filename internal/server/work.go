@@ -25,6 +25,7 @@ func (s *Server) work() job.Work {
 			{Name: "sessions", Every: time.Hour, Do: s.accounts.Sweep},
 			{Name: "audit", Every: 24 * time.Hour, Do: s.pruneAudit},
 			{Name: "removals", Every: time.Minute, Do: s.endRemovals},
+			{Name: "vulnerabilities", Every: time.Minute, Do: s.countVulnerabilities},
 			{Name: "compaction", Every: 24 * time.Hour, Later: true, Do: s.compact},
 		},
 	}
@@ -38,8 +39,19 @@ type tracedRuns struct{ server *Server }
 func (t tracedRuns) Run(ctx context.Context, run integration.RunID) error {
 	defer debug.FreeOSMemory()
 	return t.server.tracing.span(ctx, "run", func(ctx context.Context) error {
-		return t.server.runner.Run(ctx, run)
+		err := t.server.runner.Run(ctx, run)
+		if counting := t.server.countVulnerabilities(ctx); counting != nil && ctx.Err() == nil {
+			t.server.logger.Warn("vulnerabilities are not counted yet: who asks for them waits for that", "error", counting)
+		}
+		return err
 	}, attribute.String("run_id", string(run)))
+}
+
+// countVulnerabilities counts what a run, or somebody's command, has brought, so
+// that who looks at it need not wait for that.
+func (s *Server) countVulnerabilities(ctx context.Context) error {
+	_, err := s.exposures.Picture(ctx, s.graph.Latest())
+	return err
 }
 
 func (s *Server) warnOfExpiry(ctx context.Context) error {
