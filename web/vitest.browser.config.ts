@@ -13,6 +13,9 @@ export default defineConfig(({ mode }) => ({
     testTimeout: mode === "figures" ? 600_000 : 60_000,
     hookTimeout: mode === "figures" ? 600_000 : 120_000,
     fileParallelism: false,
+    // A busy machine may keep a browser from what it does for longer than any test
+    // waits. What passes only at the second try is named in the report.
+    retry: mode === "test" ? 1 : 0,
     restoreMocks: true,
   },
 }));
