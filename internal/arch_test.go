@@ -71,7 +71,7 @@ var arrows = map[string]arrow{
 	"api": {
 		[]string{
 			"about", "account", "audit", "changes", "dossier", "graph", "graph/plan", "idempotency", "ingest", "ingest/route", "integration",
-			"inventory", "j1ql", "j1ql/outline", "problem", "query", "question", "scope", "secret", "state",
+			"inventory", "j1ql", "j1ql/outline", "overview", "problem", "query", "question", "scope", "secret", "state", "trend",
 		},
 		"the API decodes, authorises, calls and encodes; it serves what others know",
 	},

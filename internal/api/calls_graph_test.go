@@ -39,6 +39,8 @@ var graphExamples = map[string]func(*world) example{
 	},
 	"graph.path": func(*world) example { return example{query: "from=" + acmePC + "&to=" + acmeSensor} },
 
+	"overview.get": func(*world) example { return example{query: "days=7"} },
+
 	"question.list":   func(*world) example { return example{} },
 	"question.export": func(*world) example { return example{} },
 	"question.get":    func(*world) example { return example{path: question.List()[0].Name} },

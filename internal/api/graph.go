@@ -50,6 +50,7 @@ func (s *server) registerGraph() {
 	s.registerQuestionRuns()
 	s.registerFilters()
 	s.registerStatus()
+	s.registerOverview()
 	s.registerModel()
 }
 
