@@ -17,6 +17,8 @@ export interface Address {
   at?: string;
   /** Whether deleted entities are found too. */
   deleted?: true;
+  /** Whether the query is built in place of being written. */
+  build?: true;
   look?: Look;
   sort?: string;
   /** The columns that are shown, in their order. */
@@ -35,6 +37,7 @@ export function addressOf(search: Record<string, unknown>): Address {
     values: values(search.values),
     at: moment(search.at),
     deleted: search.deleted === true ? true : undefined,
+    build: search.build === true ? true : undefined,
     look: looks.find((look) => look === search.look),
     sort: text(search.sort),
     columns: texts(search.columns),
