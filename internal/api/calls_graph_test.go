@@ -57,7 +57,8 @@ var graphExamples = map[string]func(*world) example{
 	"question.answer_export": func(*world) example {
 		return example{path: "open-alerts", body: map[string]any{"format": "table"}}
 	},
-	"question.run": func(*world) example { return example{path: "open-alerts", body: map[string]any{}} },
+	"question.trend": func(*world) example { return example{path: "open-alerts", body: map[string]any{}} },
+	"question.run":   func(*world) example { return example{path: "open-alerts", body: map[string]any{}} },
 
 	"filter.list":   func(w *world) example { w.filter(); return example{} },
 	"filter.get":    func(w *world) example { return example{path: w.filter()} },
