@@ -2,6 +2,7 @@ import {
   IconApps,
   IconBug,
   IconDeviceLaptop,
+  IconLayoutDashboard,
   IconNetwork,
   IconPlug,
   IconTerminal2,
@@ -23,7 +24,13 @@ export interface Place {
 
 /** places are the views of the navigation, in groups. */
 export const places: readonly { title: string; places: readonly Place[] }[] = [
-  { title: "Ask", places: [{ title: "Explore", to: "/explore", icon: IconTerminal2 }] },
+  {
+    title: "Ask",
+    places: [
+      { title: "Overview", to: "/", icon: IconLayoutDashboard },
+      { title: "Explore", to: "/explore", icon: IconTerminal2 },
+    ],
+  },
   {
     title: "Assets",
     places: [
