@@ -2,9 +2,10 @@ import {
   IconApps,
   IconBug,
   IconDeviceLaptop,
-  IconLayoutDashboard,
+  IconHistory,
   IconNetwork,
   IconPlug,
+  IconSettings,
   IconTerminal2,
   IconUser,
   IconUsers,
@@ -27,8 +28,8 @@ export const places: readonly { title: string; places: readonly Place[] }[] = [
   {
     title: "Ask",
     places: [
-      { title: "Overview", to: "/", icon: IconLayoutDashboard },
       { title: "Explore", to: "/explore", icon: IconTerminal2 },
+      { title: "Changes", to: "/changes", icon: IconHistory },
     ],
   },
   {
@@ -53,6 +54,7 @@ export const places: readonly { title: string; places: readonly Place[] }[] = [
         permission: "integration.read",
         within: ["/runs/", "/credentials"],
       },
+      { title: "Settings", to: "/settings", icon: IconSettings },
     ],
   },
 ];

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, createRouter } from "@tanstack/react-router";
 import { assetRoutes } from "../assets/routes";
+import { changeRoutes } from "../changes/routes";
 import { credentialRoutes } from "../credentials/routes";
 import { entityRoutes } from "../entity/routes";
 import { exploreRoutes } from "../explore/routes";
@@ -8,6 +9,7 @@ import { integrationRoutes } from "../integrations/routes";
 import { overviewRoutes } from "../overview/routes";
 import { runRoutes } from "../runs/routes";
 import { sessionRoutes } from "../session/routes";
+import { settingRoutes } from "../settings/routes";
 import { Failure, Waiting } from "../ui/States";
 import { Lost } from "./Lost";
 import { consoleRoute, rootRoute } from "./root";
@@ -19,11 +21,13 @@ const tree = rootRoute.addChildren([
   consoleRoute.addChildren([
     ...overviewRoutes,
     ...assetRoutes,
+    ...changeRoutes,
     ...credentialRoutes,
     ...entityRoutes,
     ...exploreRoutes,
     ...integrationRoutes,
     ...runRoutes,
+    ...settingRoutes,
     nowhere,
   ]),
 ]);
