@@ -56,8 +56,13 @@ type surroundings struct {
 }
 
 type surroundingGroup struct {
-	relatedGroup
-	IDs []string `json:"ids,omitempty" doc:"The _id of each entity at the other ends; absent when there are many."`
+	Relationship graph.Type  `json:"relationship"`
+	Class        graph.Class `json:"class"`
+	Direction    string      `json:"direction" enum:"out,in"`
+	Type         graph.Type  `json:"type" doc:"The type of the entities at the other ends."`
+	Count        int         `json:"count" doc:"How many entities there are at the other ends."`
+	Description  string      `json:"description"`
+	IDs          []string    `json:"ids,omitempty" doc:"The _id of each entity at the other ends; absent when there are many."`
 }
 
 func (s *server) lookAround(ctx context.Context, in *aroundInput) (*struct{ Body surroundings }, error) {
@@ -75,7 +80,7 @@ func (s *server) lookAround(ctx context.Context, in *aroundInput) (*struct{ Body
 			direction = "out"
 		}
 		doc := graph.Declared().Relationship(g.Relationship).Doc
-		out.Groups = append(out.Groups, surroundingGroup{relatedGroup{g.Relationship, g.Class, direction, g.Of, g.Count, doc}, g.IDs})
+		out.Groups = append(out.Groups, surroundingGroup{g.Relationship, g.Class, direction, g.Of, g.Count, doc, g.IDs})
 	}
 	return &struct{ Body surroundings }{out}, nil
 }

@@ -52,10 +52,7 @@ type Store struct {
 
 type part struct {
 	graph *scope.Graph
-	// filled is the last state up to which all are counted, as far as they can be,
-	// and left how many before it are not.
-	filled uint64
-	left   int
+	left  int
 }
 
 // New makes a Store.

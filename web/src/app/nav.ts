@@ -2,10 +2,8 @@ import {
   IconApps,
   IconBug,
   IconDeviceLaptop,
-  IconHistory,
   IconNetwork,
   IconPlug,
-  IconSettings,
   IconTerminal2,
   IconUser,
   IconUsers,
@@ -25,13 +23,7 @@ export interface Place {
 
 /** places are the views of the navigation, in groups. */
 export const places: readonly { title: string; places: readonly Place[] }[] = [
-  {
-    title: "Ask",
-    places: [
-      { title: "Explore", to: "/explore", icon: IconTerminal2 },
-      { title: "Changes", to: "/changes", icon: IconHistory },
-    ],
-  },
+  { title: "Ask", places: [{ title: "Explore", to: "/explore", icon: IconTerminal2 }] },
   {
     title: "Assets",
     places: [
@@ -54,7 +46,6 @@ export const places: readonly { title: string; places: readonly Place[] }[] = [
         permission: "integration.read",
         within: ["/runs/", "/credentials"],
       },
-      { title: "Settings", to: "/settings", icon: IconSettings },
     ],
   },
 ];

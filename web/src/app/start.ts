@@ -8,10 +8,12 @@ export const someIntegration = api.queryOptions("get", "/api/v1/integrations", {
   params: { query: { limit: 1, fields: ["id"] } },
 });
 
-/** welcome leads from the overview to what can be connected, for who may, while nothing is. */
-export async function welcome(queries: QueryClient): Promise<void> {
+/** toStart leads from / to the systems or, when nothing is connected yet, to what can be. */
+export async function toStart(queries: QueryClient): Promise<never> {
   const { permissions } = await queries.ensureQueryData(meQuery);
-  if (!permissions.includes("integration.read") || !permissions.includes("integration.create")) return;
-  const { items } = await queries.fetchQuery(someIntegration);
-  if (items.length === 0) throw redirect({ to: "/integrations/library" });
+  if (permissions.includes("integration.read") && permissions.includes("integration.create")) {
+    const { items } = await queries.fetchQuery(someIntegration);
+    if (items.length === 0) throw redirect({ to: "/integrations/library" });
+  }
+  throw redirect({ to: "/assets/$inventory", params: { inventory: "systems" } });
 }

@@ -26,9 +26,14 @@ const assets = [
   ["vulnerabilities", "Vulnerabilities"],
 ] as const;
 
-/** useFound is what has a text in its name: in the graph, the library and the list of integrations. */
-export function useFound(text: string): Found {
-  const may = useMay();
+/** Asset is an entity that was found. */
+export interface Asset {
+  id: string;
+  name: string;
+}
+
+/** useAssetsFound is what in the graph has a text in its name. */
+export function useAssetsFound(text: string): { groups: { title: string; rows: Asset[] }[]; searching: boolean } {
   const enabled = text.length >= 2;
   const rows = useQueries({
     queries: assets.map(([name]) => ({
@@ -38,6 +43,15 @@ export function useFound(text: string): Found {
       enabled,
     })),
   });
+  const groups = assets.map(([, title], at) => ({ title, rows: (rows[at]?.data?.items ?? []).map(assetOf) }));
+  return { groups: enabled ? groups : [], searching: enabled && rows.some((r) => r.isFetching) };
+}
+
+/** useFound is what has a text in its name: in the graph, the library and the list of integrations. */
+export function useFound(text: string): Found {
+  const may = useMay();
+  const enabled = text.length >= 2;
+  const inGraph = useAssetsFound(text);
   const questions = useQuery({
     ...api.queryOptions("get", "/api/v1/questions", { params: { query: { limit: 500 } } }),
     enabled,
@@ -47,10 +61,7 @@ export function useFound(text: string): Found {
     enabled: enabled && may("integration.read"),
   });
   const has = (name: string) => name.toLowerCase().includes(text.toLowerCase());
-  const groups: Found["found"] = assets.map(([, title], at) => ({
-    title,
-    hits: (rows[at]?.data?.items ?? []).map(entityHit),
-  }));
+  const groups: Found["found"] = inGraph.groups.map(({ title, rows }) => ({ title, hits: rows.map(entityHit) }));
   groups.push({
     title: "Questions",
     hits: (questions.data?.items ?? [])
@@ -71,11 +82,15 @@ export function useFound(text: string): Found {
   });
   return {
     found: enabled ? groups.filter((group) => group.hits.length > 0) : [],
-    searching: enabled && rows.some((r) => r.isFetching),
+    searching: inGraph.searching,
   };
 }
 
-function entityHit(row: unknown): Hit {
+function assetOf(row: unknown): Asset {
   const { _id, displayName } = row as { _id: string; displayName?: string };
-  return { kind: "entity", title: displayName ?? _id, href: `/entities/${encodeURIComponent(_id)}` };
+  return { id: _id, name: displayName ?? _id };
+}
+
+function entityHit({ id, name }: Asset): Hit {
+  return { kind: "entity", title: name, href: `/entities/${encodeURIComponent(id)}` };
 }

@@ -10,6 +10,7 @@ import { Page } from "../ui/Page";
 import { PastFailure } from "../ui/PastFailure";
 import { Answer, Waiting } from "../ui/States";
 import { Gone } from "./Gone";
+import { GraphTab } from "./GraphTab";
 import { Badges, calledBy, Origin, Portal } from "./Head";
 import { History } from "./History";
 import { Overview } from "./Overview";
@@ -78,6 +79,7 @@ function Parts({ entity }: { entity: View }) {
       <Tabs.List mb="md">
         <Tabs.Tab value="overview">Overview</Tabs.Tab>
         <Tabs.Tab value="related">Related ({quantity(related)})</Tabs.Tab>
+        <Tabs.Tab value="graph">Graph</Tabs.Tab>
         <Tabs.Tab value="history">History</Tabs.Tab>
         <Tabs.Tab value="record">Record</Tabs.Tab>
       </Tabs.List>
@@ -86,6 +88,9 @@ function Parts({ entity }: { entity: View }) {
       </Tabs.Panel>
       <Tabs.Panel value="related">
         <Related entity={entity} />
+      </Tabs.Panel>
+      <Tabs.Panel value="graph">
+        <GraphTab entity={entity} />
       </Tabs.Panel>
       <Tabs.Panel value="history">
         <History id={entity.id} />

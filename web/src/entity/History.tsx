@@ -5,21 +5,18 @@ import { Moment } from "../ui/Moment";
 import { shortly } from "../ui/momentField";
 import { Answer, Failure } from "../ui/States";
 import { BundleOf } from "./BundleOf";
-import classes from "./Entity.module.css";
 import { OwnChange } from "./OwnChange";
-import { atOf, type Episode, episodesOf } from "./told";
-import { useHistory, useView } from "./useEntity";
+import { type Episode, episodesOf } from "./told";
+import { useHistory } from "./useEntity";
 
 /** History is what became of an entity, the newest first. */
 export function History({ id }: { id: string }) {
   const asked = useHistory(id);
-  const { view } = useView();
   return (
     <Answer of={asked}>
       {({ pages }) => {
         const first = pages[0];
         const episodes = episodesOf(pages.flatMap((page) => page.items));
-        const sought = atOf(episodes, view.moment);
         return (
           <Stack gap="md" maw={900}>
             <Text size="sm" c="dimmed">
@@ -39,11 +36,7 @@ export function History({ id }: { id: string }) {
                     </Text>
                   }
                 >
-                  <Stack
-                    gap="xs"
-                    mt={6}
-                    {...(episode === sought && { className: classes.sought, ref: intoView, "aria-current": "true" })}
-                  >
+                  <Stack gap="xs" mt={6}>
                     {episode.own.map((change) => (
                       <OwnChange key={`${change.generation} ${change.op}`} change={change} />
                     ))}
@@ -71,8 +64,6 @@ export function History({ id }: { id: string }) {
     </Answer>
   );
 }
-
-const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: "center" });
 
 function Since({ since, whole }: { since: string; whole: boolean }) {
   return (

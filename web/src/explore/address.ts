@@ -1,5 +1,7 @@
+import { type GraphView, graphViewOf } from "../graph/view";
+
 /** The ways to look at an answer. */
-export const looks = ["table", "tree", "json", "steps"] as const;
+export const looks = ["table", "tree", "graph", "json", "steps"] as const;
 
 /** Look is a way to look at an answer. */
 export type Look = (typeof looks)[number];
@@ -17,9 +19,9 @@ export interface Address {
   at?: string;
   /** Whether deleted entities are found too. */
   deleted?: true;
-  /** Whether the query is built in place of being written. */
-  build?: true;
   look?: Look;
+  /** How the picture is looked at. */
+  graph?: GraphView;
   sort?: string;
   /** The columns that are shown, in their order. */
   columns?: string[];
@@ -37,8 +39,8 @@ export function addressOf(search: Record<string, unknown>): Address {
     values: values(search.values),
     at: moment(search.at),
     deleted: search.deleted === true ? true : undefined,
-    build: search.build === true ? true : undefined,
     look: looks.find((look) => look === search.look),
+    graph: graphViewOf(search.graph),
     sort: text(search.sort),
     columns: texts(search.columns),
     row: typeof search.row === "number" && Number.isInteger(search.row) && search.row >= 0 ? search.row : undefined,
@@ -48,7 +50,14 @@ export function addressOf(search: Record<string, unknown>): Address {
 }
 
 /** asksAnew is an address without what was about the answer before. */
-export const asksAnew = { look: undefined, sort: undefined, columns: undefined, row: undefined, entity: undefined };
+export const asksAnew = {
+  look: undefined,
+  graph: undefined,
+  sort: undefined,
+  columns: undefined,
+  row: undefined,
+  entity: undefined,
+};
 
 // A text that looks like a number is read as one.
 function text(value: unknown): string | undefined {

@@ -7,7 +7,28 @@ interface Props {
   /** The moment in the past, in RFC 3339; the present when absent. */
   at: string | undefined;
   onChange: (at: string | undefined) => void;
+  /** What it says, where it is not the moment that is looked at. */
+  words?: Words;
 }
+
+/** Words are what is said of a moment that one chooses. */
+export interface Words {
+  /** On the button without a moment, and with one. */
+  none: string;
+  some: (at: string) => string;
+  /** What choosing one does. */
+  told: string;
+  label: string;
+  back: string;
+}
+
+const usual: Words = {
+  none: "Now",
+  some: (at) => `As of ${shortly(at)}`,
+  told: "Shows what was known at a moment in the past, as far back as the graph is kept.",
+  label: "As of",
+  back: "Back to now",
+};
 
 const day = 24 * 3600 * 1000;
 const jumps = [
@@ -17,7 +38,7 @@ const jumps = [
 ];
 
 /** AsOf chooses whether the present is looked at, or a moment in the past. */
-export function AsOf({ at, onChange }: Props) {
+export function AsOf({ at, onChange, words = usual }: Props) {
   const [opened, setOpened] = useState(false);
   const [text, setText] = useState("");
   const choose = (moment: string | undefined) => {
@@ -42,7 +63,7 @@ export function AsOf({ at, onChange }: Props) {
           leftSection={<IconClockHour4 size={16} />}
           onClick={() => setOpened((open) => !open)}
         >
-          {at ? `As of ${shortly(at)}` : "Now"}
+          {at ? words.some(at) : words.none}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -54,11 +75,11 @@ export function AsOf({ at, onChange }: Props) {
         >
           <Stack gap="xs">
             <Text size="xs" c="dimmed">
-              Shows what was known at a moment in the past, as far back as the graph is kept.
+              {words.told}
             </Text>
             <TextInput
               type="datetime-local"
-              label="As of"
+              label={words.label}
               value={text}
               max={forField(new Date())}
               onChange={(event) => setText(event.currentTarget.value)}
@@ -77,7 +98,7 @@ export function AsOf({ at, onChange }: Props) {
             </Group>
             <Group justify="flex-end" gap="xs">
               <Button size="xs" variant="default" disabled={!at} onClick={() => choose(undefined)}>
-                Back to now
+                {words.back}
               </Button>
               <Button size="xs" type="submit" disabled={!written}>
                 Show

@@ -1,5 +1,6 @@
 import { Box, Group, Stack, Tabs } from "@mantine/core";
 import {
+  IconAffiliate,
   IconBinaryTree2,
   IconBraces,
   IconListDetails,
@@ -17,12 +18,13 @@ import { Panel } from "../panel/Panel";
 import type { Explore } from "../useExplore";
 import { Away } from "./Away";
 import { columnsIn } from "./columns";
+import { Drawn } from "./Drawn";
 import { Json } from "./Json";
 import { Outline } from "./Outline";
 import { Refused } from "./Refused";
 import classes from "./Result.module.css";
 import { ResultTable } from "./ResultTable";
-import { rowsOf, treeOf } from "./rows";
+import { mentionedIn, type Row, rowsOf, treeOf } from "./rows";
 import { Steps } from "./Steps";
 import { Told } from "./Told";
 import { Working } from "./Working";
@@ -30,6 +32,7 @@ import { Working } from "./Working";
 const tabs: Record<Look, { title: string; icon: typeof IconTable }> = {
   table: { title: "Table", icon: IconTable },
   tree: { title: "Tree", icon: IconBinaryTree2 },
+  graph: { title: "Graph", icon: IconAffiliate },
   json: { title: "JSON", icon: IconBraces },
   steps: { title: "Steps", icon: IconListDetails },
 };
@@ -59,7 +62,7 @@ function Answered({ explore, pages }: { explore: Explore; pages: Answer[] }) {
   const may = useMay();
   const rows = useMemo(() => rowsOf(pages), [pages]);
   const tree = treeOf(pages);
-  const looks: Look[] = tree ? ["tree", "table", "json", "steps"] : ["table", "json", "steps"];
+  const looks = looksAt(tree !== undefined, rows);
   const look = address.look && looks.includes(address.look) ? address.look : (looks[0] ?? "table");
   const first = pages[0];
   const list = first?.type !== "table";
@@ -97,6 +100,9 @@ function Answered({ explore, pages }: { explore: Explore; pages: Answer[] }) {
               <Outline tree={tree} chosen={address.entity} open={(entity) => set({ entity, row: undefined })} />
             </Tabs.Panel>
           )}
+          <Tabs.Panel value="graph" className={classes.look}>
+            <Drawn explore={explore} rows={rows} first={first} />
+          </Tabs.Panel>
           <Tabs.Panel value="json" className={classes.look}>
             <Json pages={pages} />
           </Tabs.Panel>
@@ -109,4 +115,11 @@ function Answered({ explore, pages }: { explore: Explore; pages: Answer[] }) {
       {answer.moreFailed && <Failure error={answer.moreFailed} retry={answer.again} />}
     </Stack>
   );
+}
+
+/** looksAt are the ways to look at an answer: as a picture only what names entities. */
+function looksAt(tree: boolean, rows: Row[]): Look[] {
+  if (tree) return ["tree", "graph", "table", "json", "steps"];
+  const named = rows.slice(0, 100).some((row) => mentionedIn(row).length > 0);
+  return named ? ["table", "graph", "json", "steps"] : ["table", "json", "steps"];
 }

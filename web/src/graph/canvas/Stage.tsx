@@ -1,0 +1,72 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { useReducedMotion } from "@mantine/hooks";
+import { useEffect, useMemo, useRef } from "react";
+import { TypeIcon } from "../../ui/TypeIcon";
+import classes from "../Graph.module.css";
+import type { Layout } from "../view";
+import { isLarge, Picture, type Shown, type Told } from "./picture";
+import { learn } from "./pictures";
+import { coloursOf } from "./style";
+
+interface Props extends Shown, Told {
+  layout: Layout;
+  /** Where one looks from. */
+  roots: string[];
+  /** Gets the picture once it is there, and nothing when it is gone. */
+  ready: (picture: Picture | undefined) => void;
+}
+
+/** Stage draws a scene, and keeps the drawing as the scene is. */
+export function Stage({ scene, chosen, pinned, way, layout, roots, ready, ...told }: Props) {
+  const frame = useRef<HTMLDivElement>(null);
+  const sprite = useRef<HTMLDivElement>(null);
+  const picture = useRef<Picture>(undefined);
+  const latest = useRef({ told, ready });
+  const arranged = useRef<Layout>(undefined);
+  const scheme = useComputedColorScheme();
+  const still = useReducedMotion();
+  const types = useMemo(() => [...new Set(scene.nodes.map(({ type }) => type))], [scene]);
+  latest.current = { told, ready };
+
+  useEffect(() => {
+    if (!frame.current) return;
+    const made = new Picture(frame.current, coloursOf("light"), {
+      choose: (id, more) => latest.current.told.choose(id, more),
+      open: (id) => latest.current.told.open(id),
+      moved: (id) => latest.current.told.moved(id),
+    });
+    picture.current = made;
+    latest.current.ready(made);
+    const watch = new ResizeObserver(() => made.resized());
+    watch.observe(frame.current);
+    return () => {
+      watch.disconnect();
+      latest.current.ready(undefined);
+      arranged.current = undefined;
+      made.destroy();
+    };
+  }, []);
+  useEffect(() => picture.current?.paint(coloursOf(scheme)), [scheme]);
+  useEffect(() => {
+    const at = picture.current;
+    if (!at || !sprite.current) return;
+    learn(sprite.current);
+    const changed = at.show({ scene, chosen, pinned, way });
+    const animate = !still && !isLarge(scene) && arranged.current !== undefined;
+    if (arranged.current !== layout) void at.rearrange({ layout, roots, animate });
+    else if (changed) void at.arrange({ layout, roots, animate });
+    arranged.current = layout;
+  }, [scene, chosen, pinned, way, layout, roots, still]);
+  return (
+    <>
+      <div ref={frame} className={classes.canvas} aria-hidden />
+      <div ref={sprite} hidden>
+        {types.map((type) => (
+          <span key={type} data-type={type}>
+            <TypeIcon type={type} />
+          </span>
+        ))}
+      </div>
+    </>
+  );
+}
