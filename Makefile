@@ -43,7 +43,7 @@ $(CONSOLE): web/node_modules docs/openapi.yaml $(shell find web/src web/public w
 test-web: web/node_modules ## check and test the console's own logic
 	cd web && npm run --silent check && npm test --silent
 
-test-browser: build need-chromium ## test the binary as it ships in a browser
+test-browser: build duckdb need-chromium ## test the binary as it ships in a browser
 	cd web && npm run --silent browser
 
 test: need-go need-cc need-chromium duckdb test-web $(CONSOLE) ## run every test, with the race detector and in random order, and those in a browser

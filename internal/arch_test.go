@@ -37,9 +37,12 @@ var arrows = map[string]arrow{
 		[]string{"graph", "graph/snapshot", "graph/snapshot/column", "graph/snapshot/connect", "graph/snapshot/exec", "graph/snapshot/history", "graph/snapshot/restrict", "problem", "query"},
 		"what an account sees of a graph is cut out before it is asked",
 	},
-	"overview":     {[]string{"exposure", "graph", "graph/plan", "query", "scope", "trend"}, "what is counted are queries, and what makes a weakness urgent is said once"},
-	"trend":        {[]string{"state"}, "what was counted is kept whatever it is"},
-	"question":     {[]string{"graph", "j1ql", "problem", "query", "state"}, "questions are asked through query, wherever the graph lies"},
+	"overview": {[]string{"exposure", "graph", "graph/plan", "query", "scope", "trend"}, "what is counted are queries, and what makes a weakness urgent is said once"},
+	"trend":    {[]string{"state"}, "what was counted is kept whatever it is"},
+	"question": {
+		[]string{"graph", "graph/plan", "j1ql", "j1ql/outline", "problem", "query", "scope", "state", "trend"},
+		"questions are asked through query, and how their answers went on is kept for who sees the same",
+	},
 	"match":        {[]string{"graph"}, "matching reads and writes the graph alone"},
 	"problem":      {nil, "what is wrong with a request does not depend on what it asks for"},
 	"secret":       {nil, "a value that hides itself"},
@@ -70,8 +73,8 @@ var arrows = map[string]arrow{
 	"account":     {[]string{"problem", "secret", "state"}, "who somebody is and may do does not depend on how he asks"},
 	"api": {
 		[]string{
-			"about", "account", "audit", "changes", "dossier", "graph", "graph/plan", "idempotency", "ingest", "ingest/route", "integration",
-			"inventory", "j1ql", "j1ql/outline", "problem", "query", "question", "scope", "secret", "state",
+			"about", "account", "audit", "changes", "dossier", "exposure", "graph", "graph/plan", "idempotency", "ingest", "ingest/route", "integration",
+			"inventory", "j1ql", "j1ql/outline", "overview", "problem", "query", "question", "scope", "secret", "state", "trend",
 		},
 		"the API decodes, authorises, calls and encodes; it serves what others know",
 	},

@@ -29,9 +29,11 @@ import (
 	"parapet/internal/exposure"
 	"parapet/internal/idempotency"
 	"parapet/internal/integration"
+	"parapet/internal/overview"
 	"parapet/internal/query"
 	"parapet/internal/scope"
 	"parapet/internal/state"
+	"parapet/internal/trend"
 )
 
 // Config says what the API serves and how.
@@ -44,6 +46,9 @@ type Config struct {
 	// Exposures keeps what was counted of vulnerabilities; nil for one that begins
 	// with nothing.
 	Exposures *exposure.Keeper
+	// Overview has what was counted of the graph; nil for one that begins with what
+	// State keeps.
+	Overview *overview.Store
 	// State keeps the answers to requests that carry an idempotency key, and the
 	// questions and filters that people keep.
 	State *state.DB
@@ -112,6 +117,9 @@ func build(cfg Config) *server {
 	}
 	if s.cfg.Exposures == nil {
 		s.cfg.Exposures = exposure.NewKeeper()
+	}
+	if s.cfg.Overview == nil && cfg.State != nil {
+		s.cfg.Overview = overview.New(overview.Config{Graphs: cfg.Graphs, Trend: trend.NewStore(cfg.State), Query: cfg.Query, Logger: s.logger})
 	}
 	s.throttles = newThrottles(s.limits)
 	if cfg.State != nil {

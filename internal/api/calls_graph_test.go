@@ -39,6 +39,8 @@ var graphExamples = map[string]func(*world) example{
 	},
 	"graph.path": func(*world) example { return example{query: "from=" + acmePC + "&to=" + acmeSensor} },
 
+	"overview.get": func(*world) example { return example{query: "days=7"} },
+
 	"question.list":   func(*world) example { return example{} },
 	"question.export": func(*world) example { return example{} },
 	"question.get":    func(*world) example { return example{path: question.List()[0].Name} },
@@ -55,7 +57,8 @@ var graphExamples = map[string]func(*world) example{
 	"question.answer_export": func(*world) example {
 		return example{path: "open-alerts", body: map[string]any{"format": "table"}}
 	},
-	"question.run": func(*world) example { return example{path: "open-alerts", body: map[string]any{}} },
+	"question.trend": func(*world) example { return example{path: "open-alerts", body: map[string]any{}} },
+	"question.run":   func(*world) example { return example{path: "open-alerts", body: map[string]any{}} },
 
 	"filter.list":   func(w *world) example { w.filter(); return example{} },
 	"filter.get":    func(w *world) example { return example{path: w.filter()} },

@@ -15,12 +15,14 @@ import (
 	"parapet/internal/query"
 	"parapet/internal/question"
 	"parapet/internal/scope"
+	"parapet/internal/trend"
 )
 
 // asked is what operations on the graph have in common.
 type asked struct {
 	questions *question.Store
 	filters   *inventory.Store
+	trends    *trend.Store
 
 	mu sync.Mutex
 	// pagers hand out answers page by page, for each part of the graph that
@@ -34,6 +36,7 @@ func (s *server) registerGraph() {
 	if s.cfg.State != nil {
 		s.asked.questions = question.NewStore(s.cfg.State, s.cfg.Query.Language)
 		s.asked.filters = inventory.NewStore(s.cfg.State)
+		s.asked.trends = trend.NewStore(s.cfg.State)
 	}
 	s.registerQuery()
 	s.registerAnalysis()
@@ -48,8 +51,10 @@ func (s *server) registerGraph() {
 	s.registerVulnerabilities()
 	s.registerQuestions()
 	s.registerQuestionRuns()
+	s.registerQuestionTrends()
 	s.registerFilters()
 	s.registerStatus()
+	s.registerOverview()
 	s.registerModel()
 }
 

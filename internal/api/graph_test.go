@@ -518,6 +518,19 @@ func TestQuestions(t *testing.T) {
 			t.Errorf("asked for %q: %s, want %s", os, got, want)
 		}
 	}
+	var trend struct {
+		Counted, Query string
+		Points         []struct{ Count float64 }
+		Left           int
+	}
+	trendPath := "/api/v1/questions/my-devices/trend"
+	for who, want := range map[*apitest.Client]float64{analyst: 2, s.With(t, s.Account("ann", account.Viewer, []string{"acme"})): 1} {
+		who.Do("POST", trendPath, map[string]any{}).Want(http.StatusOK).Into(&trend)
+		if len(trend.Points) != 1 || trend.Points[0].Count != want || trend.Left != 0 || trend.Counted != "rows" || trend.Query == "" {
+			t.Errorf("the trend is %+v, want %v", trend, want)
+		}
+	}
+	analyst.Do("POST", trendPath, map[string]any{"query": "other"}).Want(http.StatusUnprocessableEntity)
 	analyst.Do("POST", "/api/v1/questions/my-devices/run", map[string]any{"parameters": map[string]any{"no": 1}}).Want(http.StatusUnprocessableEntity)
 	if got := string(analyst.Do("GET", "/api/v1/questions/export?saved=true", nil).Want(http.StatusOK).Body); !strings.HasPrefix(got, "- name: my-devices\n") {
 		t.Errorf("as YAML it is %s", got)

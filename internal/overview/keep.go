@@ -117,16 +117,31 @@ func (s *Store) Keep(ctx context.Context) error {
 	if err := s.KeepLast(ctx); err != nil {
 		return err
 	}
+	last, err := s.cfg.Graphs.All().Latest(ctx)
+	if err != nil {
+		return err
+	}
+	is := last.Generation().Number
+	unfilled := slices.DeleteFunc(s.parts(), func(p *part) bool { return s.filledTo(p) == is })
+	if len(unfilled) == 0 {
+		return nil
+	}
 	if err := s.forget(ctx); err != nil {
 		return err
 	}
 	until := time.Now().Add(patience)
-	for _, p := range s.parts() {
-		if err := s.fill(ctx, p, until); err != nil {
+	for _, p := range unfilled {
+		if err := s.fill(ctx, p, is, until); err != nil {
 			return fmt.Errorf("count the past: %w", err)
 		}
 	}
 	return nil
+}
+
+func (s *Store) filledTo(p *part) uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return p.filled
 }
 
 func (s *Store) forget(ctx context.Context) error {
@@ -143,14 +158,14 @@ func (s *Store) forget(ctx context.Context) error {
 }
 
 // fill counts states of the past until a moment, the newest first, and takes note
-// of how many are left.
-func (s *Store) fill(ctx context.Context, p *part, until time.Time) error {
+// of how many are left before the last one.
+func (s *Store) fill(ctx context.Context, p *part, last uint64, until time.Time) error {
 	missing, err := s.missing(ctx, p.graph)
 	if err != nil {
 		return err
 	}
 	for i, m := range missing {
-		s.remains(p, len(missing)-i)
+		s.remains(p, 0, len(missing)-i)
 		if i > 0 && time.Now().After(until) {
 			return nil
 		}
@@ -160,7 +175,7 @@ func (s *Store) fill(ctx context.Context, p *part, until time.Time) error {
 			s.logger.Warn("could not count a state of the past", "generation", m.Generation, "error", err)
 		}
 	}
-	s.remains(p, 0)
+	s.remains(p, last, 0)
 	return nil
 }
 
@@ -173,10 +188,10 @@ func (s *Store) fillOne(ctx context.Context, view *scope.Graph, m scope.Moment) 
 	return err
 }
 
-func (s *Store) remains(p *part, states int) {
+func (s *Store) remains(p *part, filled uint64, left int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p.left = states
+	p.filled, p.left = filled, left
 }
 
 // missing are the states of which nothing was counted, the newest first.

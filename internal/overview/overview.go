@@ -52,7 +52,10 @@ type Store struct {
 
 type part struct {
 	graph *scope.Graph
-	left  int
+	// filled is the last state up to which all are counted, as far as they can be,
+	// and left how many before it are not.
+	filled uint64
+	left   int
 }
 
 // New makes a Store.

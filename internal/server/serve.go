@@ -14,7 +14,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/api"
-	"parapet/internal/scope"
 	"parapet/web"
 )
 
@@ -96,7 +95,7 @@ func (s *Server) handler() http.Handler {
 	set := s.cfg.Settings
 	operations := s.tracing.requests(api.New(api.Config{
 		Accounts: s.accounts, Audit: s.audit, Integrations: s.integrations, Runner: s.runner, State: s.state,
-		Graphs: scope.New(s.graph), Exposures: s.exposures,
+		Graphs: s.graphs, Exposures: s.exposures, Overview: s.overview,
 		Query:   s.cfg.Query,
 		Version: s.cfg.Version, Settings: s.told(), Storage: s.storage,
 		Logger: s.logger, Observe: s.metrics.request, Stopping: s.stopping,

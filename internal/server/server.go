@@ -30,10 +30,13 @@ import (
 	"parapet/internal/graph/snapshot/retain"
 	"parapet/internal/integration"
 	"parapet/internal/job"
+	"parapet/internal/overview"
 	"parapet/internal/query"
+	"parapet/internal/scope"
 	"parapet/internal/secret"
 	"parapet/internal/secret/seal"
 	"parapet/internal/state"
+	"parapet/internal/trend"
 )
 
 // Config says what to serve, and how.
@@ -64,6 +67,8 @@ type Server struct {
 
 	state        *state.DB
 	graph        *snapshot.Store
+	graphs       *scope.Store
+	overview     *overview.Store
 	accounts     *account.Store
 	audit        *audit.Log
 	queue        *job.Queue
@@ -161,6 +166,8 @@ func (s *Server) openGraph(context.Context) (err error) {
 	for _, damage := range s.graph.Damage() {
 		s.logger.Error("the graph has damaged files", "error", damage)
 	}
+	s.graphs = scope.New(s.graph)
+	s.overview = overview.New(overview.Config{Graphs: s.graphs, Trend: trend.NewStore(s.state), Query: s.cfg.Query, Logger: s.logger})
 	return nil
 }
 

@@ -26,6 +26,7 @@ func (s *Server) work() job.Work {
 			{Name: "audit", Every: 24 * time.Hour, Do: s.pruneAudit},
 			{Name: "removals", Every: time.Minute, Do: s.endRemovals},
 			{Name: "vulnerabilities", Every: time.Minute, Do: s.countVulnerabilities},
+			{Name: "counts", Every: 5 * time.Minute, Do: s.overview.Keep},
 			{Name: "compaction", Every: 24 * time.Hour, Later: true, Do: s.compact},
 		},
 	}
@@ -40,15 +41,21 @@ func (t tracedRuns) Run(ctx context.Context, run integration.RunID) error {
 	defer debug.FreeOSMemory()
 	return t.server.tracing.span(ctx, "run", func(ctx context.Context) error {
 		err := t.server.runner.Run(ctx, run)
-		if counting := t.server.countVulnerabilities(ctx); counting != nil && ctx.Err() == nil {
-			t.server.logger.Warn("vulnerabilities are not counted yet: who asks for them waits for that", "error", counting)
-		}
+		t.server.count(ctx)
 		return err
 	}, attribute.String("run_id", string(run)))
 }
 
-// countVulnerabilities counts what a run, or somebody's command, has brought, so
-// that who looks at it need not wait for that.
+// count counts what a run has left, so that nobody who looks at it waits for that.
+// What cannot be counted is tried again by the upkeep, and when somebody asks.
+func (s *Server) count(ctx context.Context) {
+	err := errors.Join(s.countVulnerabilities(ctx), s.overview.KeepLast(ctx))
+	if err != nil && ctx.Err() == nil {
+		s.logger.Warn("could not count what a run has left", "error", err)
+	}
+}
+
+// countVulnerabilities counts what a run, or somebody's command, has brought.
 func (s *Server) countVulnerabilities(ctx context.Context) error {
 	_, err := s.exposures.Picture(ctx, s.graph.Latest())
 	return err

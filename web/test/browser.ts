@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, type BrowserContextOptions, chromium, type Download, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
 import { type Account, administrator, type Server } from "./server";
+import { heed, settled } from "./settled";
 import type { Cleanups, Site } from "./stage";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -38,6 +38,7 @@ export async function open(browser: Browser, options: BrowserContextOptions = {}
   const context = await browser.newContext({ viewport: { width: 1360, height: 850 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
+  heed(page);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
@@ -93,23 +94,26 @@ export function during(page: Page, complaints: string[]): void {
   });
 }
 
-/** beginningOf is how a file begins that was taken away. */
-export async function beginningOf(file: Download): Promise<string> {
-  return (await readFile(await file.path())).subarray(0, 200).toString("latin1");
+/** accessible expects that axe finds nothing serious or critical in what is shown, in either theme. */
+export async function accessible(page: Page, where = page.url()): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await themed(page, colorScheme);
+    // Without frames and without a list of all that is right it takes a quarter of the time.
+    const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
+    const { violations } = await axe.analyze();
+    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(
+      grave.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`,
+      ),
+      `${where}, ${colorScheme}`,
+    ).toEqual([]);
+  }
 }
 
-/** accessible expects that axe finds nothing serious or critical in what is shown. */
-export async function accessible(page: Page, where = page.url()): Promise<void> {
-  // What still fades in has not the colours that it will have.
-  await page.waitForFunction(() =>
-    document.getAnimations().every((a) => a.playState !== "running" || a.effect?.getTiming().iterations === Infinity),
-  );
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(
-    grave.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`,
-    ),
-    where,
-  ).toEqual([]);
+/** themed has the page look light or dark, as the system of who looks at it may. */
+export async function themed(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: "attached" });
+  await settled(page); // what still fades in has not the colours that it will have
 }

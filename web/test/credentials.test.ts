@@ -6,7 +6,7 @@ import { stage } from "./stage";
 const on = stage(10);
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
-it("takes a certificate, with which an integration signs in, and renews it", async () => {
+it("takes a certificate, with which an integration signs in, and renews it by a PFX", async () => {
   const page = await visit(on, "/credentials");
   await button(page, "Add a credential").click();
   const dialog = page.getByRole("dialog", { name: "Add a credential" });
@@ -22,8 +22,14 @@ it("takes a certificate, with which an integration signs in, and renews it", asy
   const id = await on.server.connect(on.tenant, "certified");
   await on.server.change("PATCH", `/integrations/${id}`, { credential_id });
   await button(page, "Renew").click();
-  await choose(page, on.tenant.certificate);
-  await page.getByRole("dialog").getByRole("button", { name: "Renew", exact: true }).click();
+  await choose(page, on.tenant.exchange.file);
+  const password = page.getByRole("dialog").getByLabel("Password of the PFX");
+  await password.fill("another");
+  const renew = page.getByRole("dialog").getByRole("button", { name: "Renew", exact: true });
+  await renew.click();
+  await page.getByText("Does not open the file.").waitFor();
+  await password.fill(on.tenant.exchange.password);
+  await renew.click();
   await page.getByText("sealed is renewed.").waitFor();
   await page.getByRole("link", { name: "certified" }).click();
   await page.getByRole("tab", { name: "Connection" }).click();

@@ -13,6 +13,8 @@ export interface Tenant {
   secret: string;
   /** A file with the application's certificate and its key. */
   certificate: string;
+  /** The same as a PFX, and its password. */
+  exchange: { file: string; password: string };
   /** The certificates of who signed for it, in PEM. */
   authorities: string;
   endpoints: { login: string; defender: string; graph: string };
@@ -74,6 +76,7 @@ export async function newTenant(cleanups: Cleanups, devices: number): Promise<Te
     clientID: value("client_id"),
     secret: value("client_secret"),
     certificate: join(at, "client.pem"),
+    exchange: { file: join(at, "client.pfx"), password: "simulated" },
     authorities,
     endpoints,
     tell: <T>(method: string, path: string, body?: unknown) =>

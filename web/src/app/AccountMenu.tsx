@@ -6,11 +6,12 @@ import {
   IconKeyboard,
   IconLogout,
   IconMoon,
+  IconSettings,
   IconSun,
   IconUserCircle,
 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { http } from "../api/client";
 import { useMe } from "../session/me";
@@ -76,6 +77,9 @@ export function AccountMenu() {
           </Menu.Item>
           <Menu.Item leftSection={<IconKey size={16} />} onClick={() => setChanging(true)}>
             Change the password
+          </Menu.Item>
+          <Menu.Item component={Link} to="/settings/tokens" leftSection={<IconSettings size={16} />}>
+            Tokens and sessions
           </Menu.Item>
           <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
             Sign out

@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 const shown = [
   { keys: ["Ctrl", "K"], text: "Search everything, and jump anywhere" },
   { keys: ["?"], text: "Show the keys" },
+  { keys: ["g", "o"], text: "Go to the overview" },
   { keys: ["g", "e"], text: "Go to Explore" },
   { keys: ["g", "s"], text: "Go to Systems" },
   { keys: ["g", "u"], text: "Go to Users" },
@@ -18,6 +19,7 @@ const shown = [
 ];
 
 const goals: Record<string, string> = {
+  o: "/",
   e: "/explore",
   s: "/assets/systems",
   u: "/assets/users",

@@ -2,8 +2,10 @@ import {
   IconApps,
   IconBug,
   IconDeviceLaptop,
+  IconHistory,
   IconNetwork,
   IconPlug,
+  IconSettings,
   IconTerminal2,
   IconUser,
   IconUsers,
@@ -23,7 +25,13 @@ export interface Place {
 
 /** places are the views of the navigation, in groups. */
 export const places: readonly { title: string; places: readonly Place[] }[] = [
-  { title: "Ask", places: [{ title: "Explore", to: "/explore", icon: IconTerminal2 }] },
+  {
+    title: "Ask",
+    places: [
+      { title: "Explore", to: "/explore", icon: IconTerminal2 },
+      { title: "Changes", to: "/changes", icon: IconHistory },
+    ],
+  },
   {
     title: "Assets",
     places: [
@@ -46,6 +54,7 @@ export const places: readonly { title: string; places: readonly Place[] }[] = [
         permission: "integration.read",
         within: ["/runs/", "/credentials"],
       },
+      { title: "Settings", to: "/settings", icon: IconSettings },
     ],
   },
 ];

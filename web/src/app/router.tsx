@@ -1,35 +1,33 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, createRouter } from "@tanstack/react-router";
 import { assetRoutes } from "../assets/routes";
+import { changeRoutes } from "../changes/routes";
 import { credentialRoutes } from "../credentials/routes";
 import { entityRoutes } from "../entity/routes";
 import { exploreRoutes } from "../explore/routes";
 import { integrationRoutes } from "../integrations/routes";
+import { overviewRoutes } from "../overview/routes";
 import { runRoutes } from "../runs/routes";
 import { sessionRoutes } from "../session/routes";
+import { settingRoutes } from "../settings/routes";
 import { Failure, Waiting } from "../ui/States";
 import { Lost } from "./Lost";
 import { consoleRoute, rootRoute } from "./root";
-import { toStart } from "./start";
-
-const start = createRoute({
-  getParentRoute: () => consoleRoute,
-  path: "/",
-  beforeLoad: ({ context }) => toStart(context.queries),
-});
 
 const nowhere = createRoute({ getParentRoute: () => consoleRoute, path: "$", component: Lost });
 
 const tree = rootRoute.addChildren([
   ...sessionRoutes,
   consoleRoute.addChildren([
-    start,
+    ...overviewRoutes,
     ...assetRoutes,
+    ...changeRoutes,
     ...credentialRoutes,
     ...entityRoutes,
     ...exploreRoutes,
     ...integrationRoutes,
     ...runRoutes,
+    ...settingRoutes,
     nowhere,
   ]),
 ]);

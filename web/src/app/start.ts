@@ -8,12 +8,10 @@ export const someIntegration = api.queryOptions("get", "/api/v1/integrations", {
   params: { query: { limit: 1, fields: ["id"] } },
 });
 
-/** toStart leads from / to the systems or, when nothing is connected yet, to what can be. */
-export async function toStart(queries: QueryClient): Promise<never> {
+/** welcome leads from the overview to what can be connected, for who may, while nothing is. */
+export async function welcome(queries: QueryClient): Promise<void> {
   const { permissions } = await queries.ensureQueryData(meQuery);
-  if (permissions.includes("integration.read") && permissions.includes("integration.create")) {
-    const { items } = await queries.fetchQuery(someIntegration);
-    if (items.length === 0) throw redirect({ to: "/integrations/library" });
-  }
-  throw redirect({ to: "/assets/$inventory", params: { inventory: "systems" } });
+  if (!permissions.includes("integration.read") || !permissions.includes("integration.create")) return;
+  const { items } = await queries.fetchQuery(someIntegration);
+  if (items.length === 0) throw redirect({ to: "/integrations/library" });
 }

@@ -7,7 +7,10 @@ import { type Goal, Led } from "./goal";
 /** Bar is a number with its name. */
 export interface Bar {
   name: string;
-  value: number;
+  /** What the name means, on hover. */
+  help?: string;
+  /** Nothing where it is not known. */
+  value: number | undefined;
   color?: Color;
   to?: Goal;
   /** What stands beside the number, smaller. */
@@ -26,12 +29,15 @@ interface Props extends Framed {
 
 /** Bars compares numbers side by side, each a line with its name; the numbers lead to what they count. */
 export function Bars({ bars, by, unit, whole, none, ...framed }: Props) {
-  const most = whole ?? Math.max(1, ...bars.map(({ value }) => value));
-  const number = ({ name, value, to }: Bar) => (
-    <Led to={to} label={`${name}: ${quantity(value)}`}>
-      {quantity(value)}
-    </Led>
-  );
+  const most = whole ?? Math.max(1, ...bars.map(({ value = 0 }) => value));
+  const number = ({ name, value, to }: Bar) =>
+    value === undefined ? (
+      "–"
+    ) : (
+      <Led key={name} to={to} label={`${name}: ${quantity(value)}`}>
+        {quantity(value)}
+      </Led>
+    );
   const figures = { columns: [by, unit, ""], rows: bars.map((bar) => [bar.name, number(bar), bar.note]) };
   return (
     <Chart
@@ -42,7 +48,9 @@ export function Bars({ bars, by, unit, whole, none, ...framed }: Props) {
       <ul className={classes.bars}>
         {bars.map((bar) => (
           <li key={bar.name}>
-            <span className={classes.name}>{bar.name}</span>
+            <span className={classes.name} title={bar.help}>
+              {bar.name}
+            </span>
             <span className={classes.number}>
               {number(bar)}
               {bar.note && <span className={classes.share}> {bar.note}</span>}
@@ -51,7 +59,7 @@ export function Bars({ bars, by, unit, whole, none, ...framed }: Props) {
               <span
                 className={classes.bar}
                 style={{
-                  width: `${Math.min(100, (bar.value / most) * 100)}%`,
+                  width: `${Math.min(100, ((bar.value ?? 0) / most) * 100)}%`,
                   background: colorOf(bar.color ?? "1"),
                 }}
               />

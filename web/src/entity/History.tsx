@@ -5,18 +5,21 @@ import { Moment } from "../ui/Moment";
 import { shortly } from "../ui/momentField";
 import { Answer, Failure } from "../ui/States";
 import { BundleOf } from "./BundleOf";
+import classes from "./Entity.module.css";
 import { OwnChange } from "./OwnChange";
-import { type Episode, episodesOf } from "./told";
-import { useHistory } from "./useEntity";
+import { atOf, type Episode, episodesOf } from "./told";
+import { useHistory, useView } from "./useEntity";
 
 /** History is what became of an entity, the newest first. */
 export function History({ id }: { id: string }) {
   const asked = useHistory(id);
+  const { view } = useView();
   return (
     <Answer of={asked}>
       {({ pages }) => {
         const first = pages[0];
         const episodes = episodesOf(pages.flatMap((page) => page.items));
+        const sought = atOf(episodes, view.moment);
         return (
           <Stack gap="md" maw={900}>
             <Text size="sm" c="dimmed">
@@ -36,7 +39,11 @@ export function History({ id }: { id: string }) {
                     </Text>
                   }
                 >
-                  <Stack gap="xs" mt={6}>
+                  <Stack
+                    gap="xs"
+                    mt={6}
+                    {...(episode === sought && { className: classes.sought, ref: intoView, "aria-current": "true" })}
+                  >
                     {episode.own.map((change) => (
                       <OwnChange key={`${change.generation} ${change.op}`} change={change} />
                     ))}
@@ -64,6 +71,8 @@ export function History({ id }: { id: string }) {
     </Answer>
   );
 }
+
+const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: "center" });
 
 function Since({ since, whole }: { since: string; whole: boolean }) {
   return (

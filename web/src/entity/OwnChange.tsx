@@ -31,7 +31,7 @@ export function OwnChange({ change }: { change: Change }) {
 }
 
 /** Values are properties with what they were before and after. */
-export function Values({ change }: { change: Change }) {
+export function Values({ change }: { change: Pick<Change, "op" | "properties"> }) {
   const both = change.op === "updated";
   return (
     <Table fz="sm" layout="fixed" mt={4} withTableBorder>

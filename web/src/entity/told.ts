@@ -56,3 +56,8 @@ export function nameIn(changes: readonly Change[]): string | undefined {
   }
   return undefined;
 }
+
+/** atOf is the episode of a moment, of those that are given, the newest first: the last one until then. */
+export function atOf(episodes: readonly Episode[], moment: string | undefined): Episode | undefined {
+  return moment === undefined ? undefined : episodes.find((one) => Date.parse(one.at) <= Date.parse(moment));
+}

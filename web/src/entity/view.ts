@@ -10,6 +10,8 @@ export type Tab = (typeof tabs)[number];
 export interface View {
   tab?: Tab;
   at?: string;
+  /** The moment of a change that one wants to see in its history. */
+  moment?: string;
   /** A part of the names or values of the properties that are shown. */
   find?: string;
   /** The group of relationships that is open. */
@@ -24,7 +26,8 @@ export interface View {
 export function viewOf(search: Record<string, unknown>): View {
   const view: View = {
     tab: tabs.find((tab) => tab === search.tab && tab !== "overview"),
-    at: typeof search.at === "string" && !Number.isNaN(Date.parse(search.at)) ? search.at : undefined,
+    at: momentOf(search.at),
+    moment: momentOf(search.moment),
     find: textOf(search.find),
     relationship: textOf(search.relationship),
     direction: search.direction === "out" || search.direction === "in" ? search.direction : undefined,
@@ -36,4 +39,8 @@ export function viewOf(search: Record<string, unknown>): View {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}
+
+function momentOf(value: unknown): string | undefined {
+  return typeof value === "string" && !Number.isNaN(Date.parse(value)) ? value : undefined;
 }

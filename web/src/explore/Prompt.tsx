@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Button, Checkbox, Group, Kbd, Paper, Tooltip } from "@mantine/core";
+import { ActionIcon, Box, Button, Checkbox, Group, Kbd, Paper, SegmentedControl, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconIndentIncrease, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
@@ -10,13 +10,16 @@ import classes from "./Prompt.module.css";
 import { Remark } from "./Remark";
 import { useAnalysis } from "./useAnalysis";
 import type { Explore } from "./useExplore";
+import { Written } from "./Written";
 
+const Builder = lazy(() => import("./builder/Builder").then((module) => ({ default: module.Builder })));
 const Editor = lazy(() => import("./editor/Editor").then((module) => ({ default: module.Editor })));
 
 /** Prompt is where a query is written, made ready and run. */
 export function Prompt({ explore }: { explore: Explore }) {
   const { draft, setDraft, run, answer, address, set } = explore;
   const { analysis, remarks } = useAnalysis(draft.query, explore.given);
+  const written = (query: string) => setDraft((before) => ({ ...before, query }));
   const format = () => {
     if (!analysis?.canonical) return;
     if (commented(draft.query)) {
@@ -30,13 +33,19 @@ export function Prompt({ explore }: { explore: Explore }) {
   return (
     <Paper withBorder className={classes.frame}>
       <Suspense fallback={<Box h={76} />}>
-        <Editor
-          query={draft.query}
-          remarks={remarks}
-          written={(query) => setDraft((before) => ({ ...before, query }))}
-          run={run}
-          format={format}
-        />
+        {address.build ? (
+          <>
+            <Builder
+              query={draft.query}
+              given={explore.given}
+              written={written}
+              leave={() => set({ build: undefined })}
+            />
+            <Written query={draft.query} />
+          </>
+        ) : (
+          <Editor query={draft.query} remarks={remarks} written={written} run={run} format={format} />
+        )}
       </Suspense>
       <Remark query={draft.query} analysis={analysis} />
       <Parameters explore={explore} />
@@ -67,17 +76,29 @@ export function Prompt({ explore }: { explore: Explore }) {
           <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Enter</Kbd>
         </Box>
         <Box flex={1} />
-        <Tooltip label="Lay the query out (Shift Alt F)">
-          <ActionIcon
-            variant="default"
-            size={30}
-            onClick={format}
-            disabled={!analysis?.canonical}
-            aria-label="Lay the query out"
-          >
-            <IconIndentIncrease size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <SegmentedControl
+          size="xs"
+          aria-label="How the query is made"
+          data={[
+            { value: "text", label: "Text" },
+            { value: "build", label: "Build" },
+          ]}
+          value={address.build ? "build" : "text"}
+          onChange={(way) => set({ build: way === "build" ? true : undefined })}
+        />
+        {!address.build && (
+          <Tooltip label="Lay the query out (Shift Alt F)">
+            <ActionIcon
+              variant="default"
+              size={30}
+              onClick={format}
+              disabled={!analysis?.canonical}
+              aria-label="Lay the query out"
+            >
+              <IconIndentIncrease size={16} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         <Checkbox
           size="xs"
           label="Deleted too"

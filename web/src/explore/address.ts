@@ -19,6 +19,8 @@ export interface Address {
   at?: string;
   /** Whether deleted entities are found too. */
   deleted?: true;
+  /** Whether the query is built in place of being written. */
+  build?: true;
   look?: Look;
   /** How the picture is looked at. */
   graph?: GraphView;
@@ -39,6 +41,7 @@ export function addressOf(search: Record<string, unknown>): Address {
     values: values(search.values),
     at: moment(search.at),
     deleted: search.deleted === true ? true : undefined,
+    build: search.build === true ? true : undefined,
     look: looks.find((look) => look === search.look),
     graph: graphViewOf(search.graph),
     sort: text(search.sort),

@@ -1,0 +1,56 @@
+import { Group, Stack, Text } from "@mantine/core";
+import { api } from "../api/client";
+import { changesOf, changesText, hasEnded, type Run, runWord } from "../runs/words";
+import { AnchorLink } from "../ui/links";
+import { Moment } from "../ui/Moment";
+import { StateBadge } from "../ui/StateBadge";
+import { Answer, Waiting } from "../ui/States";
+import { Lines } from "./Lines";
+import classes from "./Overview.module.css";
+
+/** Latest is what the last runs changed. */
+export function Latest() {
+  const runs = api.useQuery("get", "/api/v1/runs", { params: { query: { limit: 12 } } }, { refetchInterval: 30_000 });
+  return (
+    <Lines title="Latest changes" note="What the last runs found to be new, changed or gone.">
+      <Answer of={runs} waiting={<Waiting lines={4} />}>
+        {({ items }) => {
+          const ended = items.filter(hasEnded).slice(0, 6);
+          if (ended.length === 0) {
+            return (
+              <Text size="sm" c="dimmed">
+                No run has ended yet.
+              </Text>
+            );
+          }
+          return (
+            <Stack gap={0} component="ul" className={classes.latest}>
+              {ended.map((run) => (
+                <LatestRun key={run.id} run={run} />
+              ))}
+            </Stack>
+          );
+        }}
+      </Answer>
+    </Lines>
+  );
+}
+
+function LatestRun({ run }: { run: Run }) {
+  return (
+    <li>
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <AnchorLink to="/runs/$id" params={{ id: run.id }} search={{ tab: "changes" }} size="sm" fw={500} truncate>
+          {run.integration_key}
+        </AnchorLink>
+        <Text size="xs" c="dimmed" style={{ flexShrink: 0 }}>
+          <Moment at={run.ended_at} />
+        </Text>
+      </Group>
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <Text size="sm">{changesText(changesOf(run))}</Text>
+        {run.state !== "succeeded" && <StateBadge word={runWord(run)} />}
+      </Group>
+    </li>
+  );
+}

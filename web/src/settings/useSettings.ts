@@ -1,0 +1,30 @@
+import { api, type Schemas } from "../api/client";
+import { useMay } from "../session/me";
+
+/** Setting is something that the server was told. */
+export type Setting = Schemas["Setting"];
+
+/** useSettings are what the server was told, for those who may see it. */
+export function useSettings() {
+  const may = useMay();
+  return api.useQuery(
+    "get",
+    "/api/v1/settings",
+    {},
+    { enabled: may("server.read"), staleTime: Number.POSITIVE_INFINITY },
+  );
+}
+
+/** cameFrom is where a value comes from, in words. */
+export function cameFrom({ origin, where }: Setting): string {
+  switch (origin) {
+    case "default":
+      return "usual";
+    case "environment":
+      return `variable ${where ?? ""}`;
+    case "flag":
+      return `flag ${where ?? ""}`;
+    default:
+      return where ?? "file";
+  }
+}
