@@ -62,7 +62,7 @@ var Numbers = []Number{
 		show: "it.title AS alert, it.severity AS severity, it.category AS category, it.status AS status, it.createdOn AS raised ORDER BY raised DESC",
 	},
 	{
-		Name: "urgent", Title: "Urgent weaknesses", Group: Pills, Types: []graph.Type{graph.Vulnerability, graph.MachineIdentified},
+		Name: "urgent", Title: "Urgent CVEs", Group: Pills, Types: []graph.Type{graph.Vulnerability, graph.MachineIdentified},
 		Doc: "Weaknesses on devices with a CVSS score of 7 or more, of which an exploit is known or probable (EPSS of 0.088 or more), " +
 			"each once however many tenants have it.",
 		find: urgent, path: urgentPath, each: "name", show: showWeaknesses,
