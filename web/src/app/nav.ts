@@ -3,6 +3,7 @@ import {
   IconBug,
   IconDeviceLaptop,
   IconHistory,
+  IconLayoutDashboard,
   IconNetwork,
   IconPlug,
   IconSettings,
@@ -28,6 +29,7 @@ export const places: readonly { title: string; places: readonly Place[] }[] = [
   {
     title: "Ask",
     places: [
+      { title: "Overview", to: "/", icon: IconLayoutDashboard },
       { title: "Explore", to: "/explore", icon: IconTerminal2 },
       { title: "Changes", to: "/changes", icon: IconHistory },
     ],
