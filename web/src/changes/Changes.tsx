@@ -1,6 +1,6 @@
-import { IconHistory } from "@tabler/icons-react";
+import { IconEqual, IconHistory } from "@tabler/icons-react";
 import { Completeness } from "../answer/Completeness";
-import { querySerializer } from "../api/client";
+import { querySerializer, type Schemas } from "../api/client";
 import { download } from "../api/download";
 import { useMay } from "../session/me";
 import { ExportMenu } from "../ui/ExportMenu";
@@ -56,16 +56,35 @@ function Shown({ moments, compared }: { moments: Moment[]; compared: Compared })
         <Answer of={counts} waiting={<Waiting lines={8} height={32} />}>
           {(told) => (
             <>
-              <Completeness of={told.completeness} />
-              <div className={`${classes.parts} ${counts.isPlaceholderData ? classes.old : ""}`}>
-                <Counts counts={told.items} />
-                <List compared={compared} counts={told} />
-              </div>
+              <Completeness of={toldOf(told.completeness, view.type)} />
+              {told.items.length === 0 ? (
+                <Same queried={view.query !== undefined} />
+              ) : (
+                <div className={`${classes.parts} ${counts.isPlaceholderData ? classes.old : ""}`}>
+                  <Counts counts={told.items} />
+                  <List compared={compared} counts={told} />
+                </div>
+              )}
             </>
           )}
         </Answer>
       )}
     </>
+  );
+}
+
+// What nobody wants to be read is nothing that is missing.
+function toldOf(known: readonly Schemas["AnswerCompleteness"][], type: string | undefined) {
+  return known.filter((one) => one.state !== "switched off" && (type === undefined || one.type === type));
+}
+
+function Same({ queried }: { queried: boolean }) {
+  return (
+    <Nothing icon={<IconEqual />} title={queried ? "Nothing of this differs" : "Nothing differs"}>
+      {queried
+        ? "Of what the query finds at these moments nothing came, changed or went."
+        : "Between these moments nothing came, changed or went. What Defender tells anew every day, such as when a device was last seen, is no change."}
+    </Nothing>
   );
 }
 

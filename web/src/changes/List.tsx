@@ -63,7 +63,13 @@ function Listed({ compared, counts }: { compared: Compared; counts: Schemas["Cha
     <Answer of={asked}>
       {({ pages }) => {
         const items = pages.flatMap((page) => page.items);
-        if (items.length === 0) return <Same chosen={counts.items.length > 0} />;
+        if (items.length === 0) {
+          return (
+            <Nothing icon={<IconEqual />} title="Nothing of this differs">
+              Something else does: choose another type, or what became of it.
+            </Nothing>
+          );
+        }
         return (
           <div className={asked.isPlaceholderData ? classes.old : undefined}>
             {items.map((change) => (
@@ -90,15 +96,5 @@ function Listed({ compared, counts }: { compared: Compared; counts: Schemas["Cha
         );
       }}
     </Answer>
-  );
-}
-
-function Same({ chosen }: { chosen: boolean }) {
-  return (
-    <Nothing icon={<IconEqual />} title={chosen ? "Nothing of this differs" : "Nothing differs"}>
-      {chosen
-        ? "Something else does: choose another type, or what became of it."
-        : "Between these moments nothing came, changed or went. What Defender tells anew every day, such as when a device was last seen, is no change."}
-    </Nothing>
   );
 }

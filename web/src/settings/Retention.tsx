@@ -8,7 +8,7 @@ import { AnchorLink } from "../ui/links";
 import { Moment } from "../ui/Moment";
 import { Answer } from "../ui/States";
 import { Frame } from "./Frame";
-import { cameFrom, useSettings } from "./useSettings";
+import { cameFrom, lasts, useSettings } from "./useSettings";
 
 /** Retention says what is kept, for how long, and what that takes. */
 export function Retention() {
@@ -64,9 +64,9 @@ const rules = [
   {
     name: "retention.all",
     title: "Every state",
-    text: "Each run makes a state of the graph. All of them are kept for",
+    text: "Each run makes a state of the graph. All of them are kept",
   },
-  { name: "retention.daily", title: "One a day", text: "After that the last state of each day is kept for" },
+  { name: "retention.daily", title: "One a day", text: "After that the last state of each day is kept" },
   { name: "audit.keep", title: "Audit log", text: "Entries of the audit log are kept" },
 ];
 
@@ -80,7 +80,7 @@ function Rules() {
             const setting = items.find((one) => one.name === name);
             return (
               <Line key={name} label={title}>
-                {text} <b>{setting?.value === "forever" ? "for ever" : setting?.value}</b>.
+                {text} <b>{lasts(setting?.value ?? "")}</b>.
                 <Text size="xs" c="dimmed">
                   {name}, {setting && cameFrom(setting)}
                 </Text>

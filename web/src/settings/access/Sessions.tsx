@@ -77,7 +77,7 @@ function columnsOf(names: ((id: string) => string) | undefined, end: (session: S
     },
     {
       id: "end",
-      title: "",
+      title: "Action",
       width: 130,
       cell: (one) =>
         one.present ? (

@@ -98,7 +98,7 @@ function columnsOf(names: ((id: string) => string) | undefined, end: (token: Tok
     { id: "expires_at", title: "Ends", width: 110, cell: (one) => <Moment at={one.expires_at} /> },
     {
       id: "end",
-      title: "",
+      title: "Action",
       width: 100,
       cell: (one) => (
         <Button size="compact-xs" variant="default" onClick={() => end(one)} aria-label={`Revoke ${one.name}`}>

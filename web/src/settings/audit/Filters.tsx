@@ -1,4 +1,4 @@
-import { Button, Group, Select, TextInput } from "@mantine/core";
+import { Button, Group, Select, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { forField, fromField } from "../../ui/momentField";
@@ -22,7 +22,7 @@ export function Filters({ view, onChange }: Props) {
     <Group gap="xs" component="form" onSubmit={(event) => event.preventDefault()}>
       <TextInput
         size="xs"
-        w={200}
+        w={170}
         aria-label="Search the log"
         placeholder="Text, then Enter"
         leftSection={<IconSearch size={16} />}
@@ -33,7 +33,7 @@ export function Filters({ view, onChange }: Props) {
       />
       <Select
         size="xs"
-        w={150}
+        w={130}
         aria-label="Who"
         placeholder="Anybody"
         searchable
@@ -44,7 +44,7 @@ export function Filters({ view, onChange }: Props) {
       />
       <Select
         size="xs"
-        w={180}
+        w={160}
         aria-label="What"
         placeholder="Anything"
         clearable
@@ -54,7 +54,7 @@ export function Filters({ view, onChange }: Props) {
       />
       <Select
         size="xs"
-        w={130}
+        w={120}
         aria-label="Outcome"
         placeholder="Any outcome"
         clearable
@@ -72,9 +72,13 @@ export function Filters({ view, onChange }: Props) {
           size="xs"
           type="datetime-local"
           aria-label={end === "since" ? "Since" : "Until"}
-          leftSection={<span>{end === "since" ? "from" : "to"}</span>}
-          leftSectionWidth={42}
-          w={220}
+          leftSection={
+            <Text span size="xs" c="dimmed">
+              {end === "since" ? "from" : "to"}
+            </Text>
+          }
+          leftSectionWidth={40}
+          w={208}
           defaultValue={view[end] ? forField(new Date(view[end])) : ""}
           onChange={(event) => onChange({ [end]: fromField(event.currentTarget.value) })}
         />
