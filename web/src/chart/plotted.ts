@@ -10,6 +10,16 @@ type Paint = (name: Color | "grid" | "axis") => string;
 const font = "12px Inter, system-ui, sans-serif";
 const compact = new Intl.NumberFormat("en", { notation: "compact" });
 
+const hour = 3_600_000;
+
+// What stands below the axis of time, by how far apart its marks are: the day of each
+// or, of hours, the day where it begins.
+const times: uPlot.Axis.Values = [
+  [24 * hour, "{MMM} {D}", "\n{YYYY}", null, null, null, null, null, 1],
+  [hour, "{HH}:{mm}", "\n{MMM} {D}", null, "\n{MMM} {D}", null, null, null, 1],
+  [1, "{HH}:{mm}", "\n{MMM} {D}", null, "\n{MMM} {D}", null, null, null, 1],
+];
+
 /** valuesOf is what is drawn as uPlot takes it; of lines upon each other the highest comes first, so that the lower cover it. */
 export function valuesOf({ times, lines, kind }: Drawn): uPlot.AlignedData {
   const values = lines.map((line) => [...line.values]);
@@ -18,7 +28,7 @@ export function valuesOf({ times, lines, kind }: Drawn): uPlot.AlignedData {
 
 /** optionsOf is how it is drawn. */
 export function optionsOf(drawn: Drawn & { height: number }, width: number, paint: Paint): uPlot.Options {
-  const { times, kind, height } = drawn;
+  const { kind, height } = drawn;
   const end =
     drawn.most ??
     roundUp(
@@ -39,11 +49,11 @@ export function optionsOf(drawn: Drawn & { height: number }, width: number, pain
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
-      x: { time: true, range: [drawn.from ?? times[0] ?? 0, drawn.to ?? times.at(-1) ?? 1] },
+      x: { time: true, range: [drawn.from ?? drawn.times[0] ?? 0, drawn.to ?? drawn.times.at(-1) ?? 1] },
       y: { range: [0, end] },
     },
     axes: [
-      { ...axis, grid: { show: false }, space: 70 },
+      { ...axis, grid: { show: false }, space: 70, values: times },
       {
         ...axis,
         size: 46,

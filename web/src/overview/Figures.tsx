@@ -21,7 +21,7 @@ export function Figures({ told, days, at }: Props) {
   const may = useMay();
   return (
     <div className={classes.all}>
-      <Pills told={told} days={days} at={at} />
+      <Pills told={told} at={at} />
       <div className={classes.thirds}>
         <Shares told={told} name="by_exposure" by="Exposure" at={at} />
         <Shares told={told} name="by_risk" by="Risk" at={at} />

@@ -10,16 +10,24 @@ import classes from "./Overview.module.css";
 
 /** Latest is what the last runs changed. */
 export function Latest() {
-  const runs = api.useQuery("get", "/api/v1/runs", { params: { query: { limit: 12 } } }, { refetchInterval: 30_000 });
+  const runs = api.useQuery("get", "/api/v1/runs", { params: { query: { limit: 50 } } }, { refetchInterval: 30_000 });
   return (
-    <Lines title="Latest changes" note="What the last runs found to be new, changed or gone.">
+    <Lines
+      title="Latest changes"
+      note="What runs found to be new, changed or gone, the last ones first."
+      more={
+        <AnchorLink to="/changes" size="sm">
+          All changes
+        </AnchorLink>
+      }
+    >
       <Answer of={runs} waiting={<Waiting lines={4} />}>
         {({ items }) => {
-          const ended = items.filter(hasEnded).slice(0, 6);
+          const ended = items.filter(changed).slice(0, 6);
           if (ended.length === 0) {
             return (
               <Text size="sm" c="dimmed">
-                No run has ended yet.
+                No run has changed anything yet.
               </Text>
             );
           }
@@ -35,6 +43,8 @@ export function Latest() {
     </Lines>
   );
 }
+
+const changed = (run: Run) => hasEnded(run) && Object.values(changesOf(run)).some((n) => n > 0);
 
 function LatestRun({ run }: { run: Run }) {
   return (

@@ -7,12 +7,13 @@ import { useMay } from "../session/me";
 import { AsOf } from "../ui/AsOf";
 import { ButtonLink } from "../ui/links";
 import { Moment } from "../ui/Moment";
+import { shortly } from "../ui/momentField";
 import { Page } from "../ui/Page";
 import { PastFailure } from "../ui/PastFailure";
 import { Answer, Nothing } from "../ui/States";
 import { Figures } from "./Figures";
 import { Health } from "./Health";
-import type { Told } from "./numbers";
+import { knownSince, type Told } from "./numbers";
 import { ranges, usualDays, type View } from "./view";
 import { WaitingOverview } from "./WaitingOverview";
 
@@ -34,7 +35,7 @@ export function Overview() {
     <Page
       flows
       title="Overview"
-      description={<Standing told={told.data} at={at} />}
+      description={<Standing told={told.data} days={days} at={at} />}
       actions={
         <>
           <SegmentedControl
@@ -64,13 +65,15 @@ export function Overview() {
   );
 }
 
-function Standing({ told, at }: { told: Told | undefined; at: string | undefined }) {
-  if (!told?.as_of) return at ? "As it was" : "What is known, at a glance.";
+function Standing({ told, days, at }: { told: Told | undefined; days: number; at: string | undefined }) {
+  if (!told?.as_of) return "What is known, at a glance.";
+  const known = knownSince(told, days);
   return (
     <>
       {at ? "As it was after the last run before that moment, " : "As of the last run that brought something, "}
       <Moment at={told.as_of} />.
-      {told.uncounted > 0 && " The past is still being counted: the curves below grow to the left."}
+      {told.uncounted > 0 && " The past is still being counted: the curves grow to the left."}
+      {told.uncounted === 0 && known !== undefined && ` Nothing is known of the time before ${shortly(known)}.`}
     </>
   );
 }

@@ -3,12 +3,11 @@ import { Link } from "@tanstack/react-router";
 import { toQuery } from "../chart/goal";
 import { quantity } from "../ui/format";
 import { sentence } from "../ui/sentence";
-import { deltaOf, groupOf, type Numbered, type Told } from "./numbers";
+import { type Delta, deltaOf, groupOf, type Numbered, type Told } from "./numbers";
 import classes from "./Overview.module.css";
 
 interface Props {
   told: Told;
-  days: number;
   at: string | undefined;
 }
 
@@ -16,12 +15,12 @@ interface Props {
 const neutral = ["devices", "new"];
 
 /** Pills are what one wants to know first, each leading to the query that it counts. */
-export function Pills({ told, days, at }: Props) {
+export function Pills({ told, at }: Props) {
   return (
     <ul className={classes.pills} aria-label="At a glance">
       {groupOf(told, "pills").map((number) => (
         <li key={number.name}>
-          <Pill number={number} delta={deltaOf(told, number)} days={days} at={at} />
+          <Pill number={number} delta={deltaOf(told, number)} at={at} />
         </li>
       ))}
     </ul>
@@ -30,12 +29,11 @@ export function Pills({ told, days, at }: Props) {
 
 interface PillProps {
   number: Numbered;
-  delta: number | undefined;
-  days: number;
+  delta: Delta | undefined;
   at: string | undefined;
 }
 
-function Pill({ number, delta, days, at }: PillProps) {
+function Pill({ number, delta, at }: PillProps) {
   const { title, description, query, value, uncounted } = number;
   if (value === undefined) {
     return (
@@ -62,19 +60,22 @@ function Pill({ number, delta, days, at }: PillProps) {
       <Link {...toQuery(query, at)} className={classes.pill} data-led>
         <span className={classes.label}>{title}</span>
         <span className={classes.value}>{quantity(value)}</span>
-        <Delta of={number.name} delta={delta} days={days} />
+        <Changed of={number.name} delta={delta} />
       </Link>
     </Tooltip>
   );
 }
 
-function Delta({ of, delta, days }: { of: string; delta: number | undefined; days: number }) {
+const day = new Intl.DateTimeFormat("en", { month: "short", day: "numeric" });
+
+function Changed({ of, delta }: { of: string; delta: Delta | undefined }) {
   if (delta === undefined) return <span className={classes.delta}>&nbsp;</span>;
-  const text = delta === 0 ? "as before" : `${delta > 0 ? "+" : "−"}${quantity(Math.abs(delta))}`;
-  const good = neutral.includes(of) || delta === 0 ? undefined : delta < 0;
+  const sign = delta.by === 0 ? "±" : delta.by > 0 ? "+" : "−";
+  const good = neutral.includes(of) || delta.by === 0 ? undefined : delta.by < 0;
   return (
     <span className={classes.delta} data-good={good}>
-      {text} <span className={classes.since}>in {days} days</span>
+      {sign}
+      {quantity(Math.abs(delta.by))} <span className={classes.since}>since {day.format(delta.since)}</span>
     </span>
   );
 }

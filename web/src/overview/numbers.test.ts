@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { deltaOf, numberOf, partLines, spanOf, type Told, valuesOf } from "./numbers";
+import { deltaOf, knownSince, numberOf, partLines, spanOf, type Told, valuesOf } from "./numbers";
 
 const told = {
   generation: 3,
@@ -29,7 +29,7 @@ const told = {
 } satisfies Told;
 
 it("tells by how much a number differs from what it was at first", () => {
-  expect(deltaOf(told, { name: "devices", value: 12 })).toBe(2);
+  expect(deltaOf(told, { name: "devices", value: 12 })).toEqual({ by: 2, since: Date.parse("2026-11-03T00:00:00Z") });
   expect(deltaOf(told, { name: "devices", value: undefined })).toBeUndefined();
   expect(deltaOf(told, { name: "stale", value: 1 })).toBeUndefined();
   const young = { trend: { times: ["2026-11-04T00:00:00Z"], lines: [{ number: "devices", values: [12] }] } };
@@ -50,8 +50,15 @@ it("draws the parts of a number with the queries behind them", () => {
   ]);
 });
 
-it("shows whole hours", () => {
-  const { from, to } = spanOf(told, 7);
+it("draws whole hours of what is told of", () => {
+  const { from, to } = spanOf(told, 20);
   expect(new Date(from).toISOString()).toBe("2026-11-01T10:00:00.000Z");
-  expect(new Date(to).toISOString()).toBe("2026-11-08T11:00:00.000Z");
+  expect(new Date(to).toISOString()).toBe("2026-11-21T11:00:00.000Z");
+});
+
+it("draws no more than is known", () => {
+  const young = { ...told, from: "2026-10-05T10:20:30Z" };
+  expect(new Date(spanOf(young, 30).from).toISOString()).toBe("2026-11-02T00:00:00.000Z");
+  expect(knownSince(young, 30)).toBe(Date.parse("2026-11-02T00:00:00Z"));
+  expect(knownSince(told, 30)).toBeUndefined();
 });

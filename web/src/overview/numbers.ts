@@ -16,10 +16,23 @@ export const groupOf = ({ numbers }: Pick<Told, "numbers">, group: Numbered["gro
 
 const hour = 3_600_000;
 
-/** spanOf is which span of time is told of, in milliseconds, by whole hours: so that what is drawn stays while time goes on. */
-export function spanOf({ from = "" }: Pick<Told, "from">, days: number): { from: number; to: number } {
-  const begin = Math.floor(Date.parse(from) / hour) * hour;
-  return { from: begin, to: begin + days * 24 * hour + hour };
+/**
+ * spanOf is which span of time is drawn, in milliseconds: what is told of or, while
+ * less is known, since it is. It is of whole hours, so that what is drawn stays
+ * while time goes on.
+ */
+export function spanOf(told: Pick<Told, "from" | "trend">, days: number): { from: number; to: number } {
+  const begin = Math.floor(Date.parse(told.from ?? "") / hour) * hour;
+  const to = begin + (days * 24 + 1) * hour;
+  const known = knownSince(told, days);
+  return { from: known === undefined ? begin : Math.floor(known / hour) * hour, to };
+}
+
+/** knownSince is when the first state was counted, when that is well within what is told of. */
+export function knownSince(told: Pick<Told, "from" | "trend">, days: number): number | undefined {
+  const first = timesOf(told)[0];
+  const begin = Date.parse(told.from ?? "");
+  return first !== undefined && first > begin + (days / 10) * 24 * hour ? first : undefined;
 }
 
 /** timesOf are the moments that were counted, in milliseconds. */
@@ -32,15 +45,22 @@ export const valuesOf = (
   part?: string,
 ): (number | null)[] | undefined => trend.lines.find((line) => line.number === number && line.part === part)?.values;
 
-/** deltaOf is by how much a number differs from what it was at first; nothing when it was not counted before. */
+/** Delta is by how much a number differs from what it was at first, and when that was. */
+export interface Delta {
+  by: number;
+  since: number;
+}
+
+/** deltaOf is how a number changed; nothing when it was not counted before. */
 export function deltaOf(
   told: Pick<Told, "trend">,
   { name, value }: Pick<Numbered, "name" | "value">,
-): number | undefined {
-  const values = valuesOf(told, name);
-  if (value === undefined || !values || values.length < 2) return undefined;
-  const first = values.slice(0, -1).find((one) => one !== null);
-  return typeof first === "number" ? value - first : undefined;
+): Delta | undefined {
+  const before = valuesOf(told, name)?.slice(0, -1) ?? [];
+  const at = before.findIndex((one) => one !== null);
+  const [first, since] = [before[at], timesOf(told)[at]];
+  if (value === undefined || typeof first !== "number" || since === undefined) return undefined;
+  return { by: value - first, since };
 }
 
 /** partLines are the parts of a number over time, each with the query of its part. */
