@@ -39,6 +39,7 @@ func (s *server) registerVulnerabilities() {
 // FindingsInput says which findings are wanted.
 type FindingsInput struct {
 	Queue           exposure.Queue `query:"queue" enum:"urgent,exploited,new,no_update" doc:"Those to work through: urgent is CVSS 7 or more with a known exploit or an EPSS of 0.088 or more; exploited has a known exploit; new was first seen on any device in the last 7 days; no_update has findings that no update mends."`
+	CVE             string         `query:"cve" maxLength:"64" doc:"The id of one vulnerability."`
 	Search          string         `query:"search" maxLength:"200" doc:"A part of the CVE's id or description, in any case."`
 	Severity        []string       `query:"severity,explode" maxItems:"5" enum:"Critical,High,Medium,Low,Unrated" doc:"A severity, or another."`
 	Exploit         []string       `query:"exploit,explode" maxItems:"4" enum:"public,verified,kit,zero_day" doc:"What must be known of exploits: this, or another."`
@@ -51,15 +52,16 @@ type FindingsInput struct {
 	Product         string         `query:"product" maxLength:"400" doc:"What has the vulnerability, as vendor-_-name."`
 	Fix             string         `query:"fix" maxLength:"200" doc:"What mends it: the number of a KB article, or a vendor's advisory."`
 	Group           string         `query:"group" maxLength:"400" doc:"The name of the device's group; - for devices in none."`
+	Device          string         `query:"device" maxLength:"64" doc:"The _id of one device."`
 	Source          []string       `query:"source,explode" maxItems:"200" doc:"The key of an integration that findings may come from."`
 	At              time.Time      `query:"at" doc:"The moment whose graph is asked; the present when it is absent."`
 }
 
 func (in FindingsInput) filter() exposure.Filter {
 	f := exposure.Filter{
-		Queue: in.Queue, Search: in.Search, Exploits: exposure.ExploitsOf(in.Exploit), Score: in.Score, EPSS: in.EPSS,
+		Queue: in.Queue, CVE: in.CVE, Search: in.Search, Exploits: exposure.ExploitsOf(in.Exploit), Score: in.Score, EPSS: in.EPSS,
 		SeenWithin: in.SeenWithin, SeenBefore: in.SeenBefore, PublishedWithin: in.PublishedWithin, PublishedBefore: in.PublishedBefore,
-		Sources: in.Source, Product: in.Product, Fix: in.Fix, Group: in.Group, Now: time.Now(),
+		Sources: in.Source, Product: in.Product, Fix: in.Fix, Group: in.Group, Device: in.Device, Now: time.Now(),
 	}
 	for _, name := range in.Severity {
 		f.Severities = append(f.Severities, exposure.SeverityOf(name))

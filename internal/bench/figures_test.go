@@ -90,7 +90,7 @@ func figures(ctx context.Context, w io.Writer, devices int, dir string) error {
 	out := sheet{tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)}
 	fmt.Fprintf(out, "\n%d devices, %d processors, %s\nfigure\tmeasured\tdemanded at 100,000 devices\t\n",
 		devices, runtime.GOMAXPROCS(0), runtime.Version())
-	for _, part := range []func(context.Context, sheet) error{s.showBuild, s.showOpen, s.showQuestions, s.showSync} {
+	for _, part := range []func(context.Context, sheet) error{s.showBuild, s.showOpen, s.showQuestions, s.showVulnerabilities, s.showSync} {
 		if err := part(ctx, out); err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 	"parapet/internal/exposure"
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
+	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/exec"
 	"parapet/internal/query"
 )
@@ -122,6 +123,8 @@ func drawFilter(t *rapid.T) exposure.Filter {
 		Product:         rapid.SampledFrom(append(products, "", "", "none")).Draw(t, "product"),
 		Fix:             rapid.SampledFrom(append(updates, "", "")).Draw(t, "fix"),
 		Group:           rapid.SampledFrom([]string{"", "", "-", "Servers", "Büro", "none"}).Draw(t, "group"),
+		CVE:             rapid.SampledFrom([]string{"", "", "", "CVE-2", "none"}).Draw(t, "CVE"),
+		Device:          rapid.SampledFrom([]string{"", "", "", column.ID("integration/acme", graph.Machine, "m1"), "none"}).Draw(t, "device"),
 		Now:             now,
 	}
 	if rapid.Bool().Draw(t, "by severity") {

@@ -28,6 +28,8 @@ const newDays = 7
 // devices. The zero value is all.
 type Filter struct {
 	Queue Queue
+	// CVE is the id of one weakness.
+	CVE string
 	// Search is a part of the weakness's name or description, in any case.
 	Search     string
 	Severities []Severity
@@ -44,8 +46,9 @@ type Filter struct {
 
 	// Product is what has the weakness, as vendor-_-name, Fix what mends it.
 	Product, Fix string
-	// Group is the name of the device's group; NoGroup of devices in none.
-	Group string
+	// Group is the name of the device's group; NoGroup of devices in none. Device is
+	// the device's identifier in the graph.
+	Group, Device string
 
 	// Now is when ages are counted from.
 	Now time.Time
@@ -83,10 +86,12 @@ type selection struct {
 	weights []uint32
 	// variants says which pass, by number; nil for all of them.
 	variants []bool
-	// grouped: only machines whose group has the code pass.
-	grouped bool
-	group   uint32
-	none    bool // nothing passes
+	// hit says which are on any of the chosen devices; nil when all are chosen.
+	hit []bool
+	// grouped: only machines whose group has the code pass; single: only the one.
+	grouped, single bool
+	group, machine  uint32
+	none            bool // nothing passes
 }
 
 func (p *part) choose(f Filter) *selection {
@@ -94,6 +99,7 @@ func (p *part) choose(f Filter) *selection {
 	s.none = len(f.Sources) > 0 && !slices.Contains(f.Sources, p.integration())
 	s.chooseVariants(f)
 	s.chooseGroup(f.Group)
+	s.chooseDevice(f.Device)
 	pass := f.passes(p)
 	for row := range p.facts {
 		if fact := &p.facts[row]; fact.name != "" && !s.none && pass(fact, uint32(row)) {
@@ -112,6 +118,20 @@ func (s *selection) chooseGroup(name string) {
 		code, ok := s.dict().Code(name)
 		s.group, s.none = code, s.none || !ok
 	}
+}
+
+func (s *selection) chooseDevice(id string) {
+	if id == "" {
+		return
+	}
+	s.single = true
+	for _, row := range s.machines.RowsOfID(id) {
+		if s.machines.Live(row) {
+			s.machine = row
+			return
+		}
+	}
+	s.none = true
 }
 
 func (s *selection) chooseVariants(f Filter) {
@@ -148,7 +168,7 @@ func (f Filter) passes(p *part) func(*fact, uint32) bool {
 	before := func(ms int64, days int) bool { return days == 0 || ms != column.NoTime && ms <= since(days) }
 	found := f.searches(p)
 	return func(w *fact, row uint32) bool {
-		return f.inQueue(w, p.first[row]) &&
+		return f.inQueue(w, p.first[row]) && (f.CVE == "" || w.name == f.CVE) &&
 			(len(f.Severities) == 0 || slices.Contains(f.Severities, w.severity)) &&
 			(f.Exploits == 0 || w.exploits&f.Exploits != 0) &&
 			(f.Score == 0 || w.score >= f.Score) && (f.EPSS == 0 || w.epss >= f.EPSS) &&
@@ -198,7 +218,11 @@ func (s *selection) each(do func(machine uint32, found []uint32, slot uint32)) {
 	if s.none {
 		return
 	}
-	for machine := range uint32(s.machines.Len()) {
+	from, to := uint32(0), uint32(s.machines.Len())
+	if s.single {
+		from, to = s.machine, s.machine+1
+	}
+	for machine := from; machine < to; machine++ {
 		if s.grouped && s.part.group(machine) != s.group {
 			continue
 		}

@@ -84,6 +84,9 @@ func (f Filter) conditions() []string {
 	case New:
 		all = append(all, seen(newDays, 0)...)
 	}
+	if f.CVE != "" {
+		add("displayName = %s", j1ql.Exactly(f.CVE))
+	}
 	if f.Search != "" {
 		pattern := j1ql.Pattern(f.Search)
 		add("(displayName = /%s/i OR description = /%s/i)", pattern, pattern)
@@ -157,13 +160,18 @@ func seen(within, before int) []string {
 
 // machines are the conditions on devices.
 func (f Filter) machines() []string {
+	var all []string
 	switch f.Group {
 	case "":
-		return nil
 	case NoGroup:
-		return []string{"rbacGroupName = undefined"}
+		all = append(all, "rbacGroupName = undefined")
+	default:
+		all = append(all, "rbacGroupName = "+j1ql.Exactly(f.Group))
 	}
-	return []string{"rbacGroupName = " + j1ql.Exactly(f.Group)}
+	if f.Device != "" {
+		all = append(all, "_id = "+j1ql.Exactly(f.Device))
+	}
+	return all
 }
 
 // where are the conditions on findings.

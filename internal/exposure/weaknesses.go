@@ -57,7 +57,7 @@ func (w *Weakness) items(list func(variant) uint32) []string {
 	var order []string
 	for _, r := range w.refs {
 		for i, v := range r.counted.variants[r.row] {
-			if r.selection.variants != nil && !r.selection.variants[int(r.base[r.row])+i] {
+			if n := int(r.base[r.row]) + i; r.selection.variants != nil && !r.selection.variants[n] || r.hit != nil && !r.hit[n] {
 				continue
 			}
 			for _, item := range r.dict().List(list(v)) {
@@ -136,15 +136,17 @@ func (s *selection) devices() (all, updatable []int) {
 	if s.none {
 		return all, updatable
 	}
-	if !s.grouped {
+	if !s.grouped && !s.single {
 		s.sum(all, updatable)
 		return all, updatable
 	}
+	s.hit = make([]bool, s.total)
 	s.each(func(_ uint32, found []uint32, slot uint32) {
 		for i, row := range found {
 			if !s.passes(row, slot+uint32(i)) {
 				continue
 			}
+			s.hit[s.number(row, slot+uint32(i))] = true
 			all[row]++
 			if s.counted.variants[row][s.of[slot+uint32(i)]].update {
 				updatable[row]++
