@@ -8,8 +8,8 @@ import (
 	"parapet/internal/exposure"
 )
 
-// tally is what findings come to.
-type tally struct {
+// Tally is what findings come to.
+type Tally struct {
 	Vulnerabilities int     `json:"vulnerabilities" doc:"How many distinct CVEs there are."`
 	Critical        int     `json:"critical"`
 	High            int     `json:"high"`
@@ -30,8 +30,8 @@ type gravest struct {
 	Score    *float64 `json:"score,omitempty"`
 }
 
-func tallyOf(t *exposure.Tally) tally {
-	return tally{
+func tallyOf(t *exposure.Tally) Tally {
+	return Tally{
 		Vulnerabilities: t.Weaknesses, Critical: t.At(exposure.Critical), High: t.At(exposure.High), Medium: t.At(exposure.Medium),
 		Low: t.At(exposure.Low), Unrated: t.At(exposure.Unrated), Exploited: t.Exploited, Urgent: t.Urgent,
 		Findings: t.Findings, Devices: t.Devices,
@@ -53,7 +53,7 @@ type vulnerableSoftware struct {
 	Vendor  string `json:"vendor"`
 	Name    string `json:"name"`
 	ID      string `json:"id,omitempty" doc:"The _id of its entity; absent when the software was not read."`
-	tally
+	Tally
 }
 
 func (s *server) listVulnerableSoftware(ctx context.Context, in *listFindingsInput) (*struct {
@@ -76,7 +76,7 @@ type vulnerableDevice struct {
 	Integration string `json:"integration"`
 	Group       string `json:"group,omitempty" doc:"The group of devices that it is in."`
 	Risk        string `json:"risk,omitempty" doc:"Defender's risk score of it."`
-	tally
+	Tally
 }
 
 func (s *server) listVulnerableDevices(ctx context.Context, in *listFindingsInput) (*struct {
@@ -91,7 +91,7 @@ func (s *server) listVulnerableDevices(ctx context.Context, in *listFindingsInpu
 // vulnerableGroup is a group of devices as the API shows it.
 type vulnerableGroup struct {
 	Group string `json:"group" doc:"Its name; - for the devices that are in none."`
-	tally
+	Tally
 }
 
 func (s *server) listVulnerableGroups(ctx context.Context, in *listFindingsInput) (*struct {
@@ -110,7 +110,7 @@ type findingsSummary struct {
 	Findings        int            `json:"findings" doc:"How many findings there are: vulnerabilities on devices."`
 	Devices         int            `json:"devices" doc:"How many devices have any of them."`
 	Queues          queueCounts    `json:"queues" doc:"How many vulnerabilities there are in each queue, whichever was asked for."`
-	Severities      severityCounts `json:"severities" doc:"How many there are of each severity, whichever was asked for."`
+	Severities      SeverityCounts `json:"severities" doc:"How many there are of each severity, whichever was asked for."`
 	FirstSeen       ageCounts      `json:"first_seen" doc:"By how long ago they were first seen on any device."`
 	Published       ageCounts      `json:"published" doc:"By how long ago they were published."`
 	Points          []plotted      `json:"points" doc:"By how grave and how likely to be exploited they are, the most urgent first."`
@@ -127,7 +127,8 @@ type queueCounts struct {
 	NoUpdate  int `json:"no_update"`
 }
 
-type severityCounts struct {
+// SeverityCounts are how many there are of each severity.
+type SeverityCounts struct {
 	Critical int `json:"critical"`
 	High     int `json:"high"`
 	Medium   int `json:"medium"`
@@ -135,8 +136,8 @@ type severityCounts struct {
 	Unrated  int `json:"unrated"`
 }
 
-func severitiesOf(at func(exposure.Severity) int) severityCounts {
-	return severityCounts{at(exposure.Critical), at(exposure.High), at(exposure.Medium), at(exposure.Low), at(exposure.Unrated)}
+func severitiesOf(at func(exposure.Severity) int) SeverityCounts {
+	return SeverityCounts{at(exposure.Critical), at(exposure.High), at(exposure.Medium), at(exposure.Low), at(exposure.Unrated)}
 }
 
 type ageCounts struct {
@@ -147,7 +148,7 @@ type ageCounts struct {
 type ageBand struct {
 	From int `json:"from" doc:"How many days ago at least."`
 	To   int `json:"to,omitempty" doc:"Less than how many days ago; absent when there is no end."`
-	severityCounts
+	SeverityCounts
 }
 
 func agesOf(a exposure.Ages) ageCounts {

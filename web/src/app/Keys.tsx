@@ -23,7 +23,7 @@ const goals: Record<string, string> = {
   e: "/explore",
   s: "/assets/systems",
   u: "/assets/users",
-  v: "/assets/vulnerabilities",
+  v: "/vulnerabilities",
   i: "/integrations",
 };
 

@@ -43,7 +43,7 @@ export const places: readonly { title: string; places: readonly Place[] }[] = [
       { title: "Groups", to: "/assets/groups", icon: IconUsersGroup },
       { title: "Applications", to: "/assets/applications", icon: IconApps },
       { title: "IP addresses", to: "/assets/ip_addresses", icon: IconNetwork },
-      { title: "Vulnerabilities", to: "/assets/vulnerabilities", icon: IconBug },
+      { title: "Vulnerabilities", to: "/vulnerabilities", icon: IconBug, within: ["/assets/vulnerabilities"] },
     ],
   },
   {

@@ -11,6 +11,7 @@ import { runRoutes } from "../runs/routes";
 import { sessionRoutes } from "../session/routes";
 import { settingRoutes } from "../settings/routes";
 import { Failure, Waiting } from "../ui/States";
+import { vulnerabilityRoutes } from "../vulnerabilities/routes";
 import { Lost } from "./Lost";
 import { consoleRoute, rootRoute } from "./root";
 
@@ -28,6 +29,7 @@ const tree = rootRoute.addChildren([
     ...integrationRoutes,
     ...runRoutes,
     ...settingRoutes,
+    ...vulnerabilityRoutes,
     nowhere,
   ]),
 ]);

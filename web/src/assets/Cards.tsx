@@ -1,7 +1,6 @@
-import { Group, Skeleton, Text, UnstyledButton } from "@mantine/core";
+import { Group } from "@mantine/core";
 import type { Schemas } from "../api/client";
-import { quantity } from "../ui/format";
-import classes from "./Assets.module.css";
+import { CountCard } from "../ui/CountCard";
 import { parsed, toggled } from "./filter";
 import { useCounts } from "./useRows";
 import { useView } from "./useView";
@@ -30,7 +29,7 @@ function ByFindings({ inventory }: { inventory: Schemas["InventoryView"] }) {
     { label: "Without findings", findings: "without" as const, count: without },
   ];
   return cards.map(({ label, findings, count }) => (
-    <Card
+    <CountCard
       key={label}
       label={label}
       count={count}
@@ -52,12 +51,17 @@ function BySeverity({ facets }: { facets: Schemas["Facet"][] | undefined }) {
   const without = filters.filter((text) => !ofSeverity.includes(text));
   return (
     <>
-      <Card label="All" count={counted} chosen={ofSeverity.length === 0} onChoose={() => change({ filter: without })} />
+      <CountCard
+        label="All"
+        count={counted}
+        chosen={ofSeverity.length === 0}
+        onChoose={() => change({ filter: without })}
+      />
       {severities.map((severity) => {
         const text = `severity=${severity}`;
         const count = facet?.values.find(({ value }) => value === severity)?.count;
         return (
-          <Card
+          <CountCard
             key={severity}
             label={severity}
             count={facet && (count ?? 0)}
@@ -67,27 +71,5 @@ function BySeverity({ facets }: { facets: Schemas["Facet"][] | undefined }) {
         );
       })}
     </>
-  );
-}
-
-interface CardProps {
-  label: string;
-  count: number | undefined;
-  /** Whether it could not be counted. */
-  failed?: boolean;
-  chosen: boolean;
-  onChoose: () => void;
-}
-
-function Card({ label, count, failed = false, chosen, onChoose }: CardProps) {
-  return (
-    <UnstyledButton className={classes.card} aria-pressed={chosen} onClick={onChoose}>
-      <Text size="xs" c="dimmed">
-        {label}
-      </Text>
-      <div className={classes.number}>
-        {count !== undefined ? quantity(count) : failed ? "–" : <Skeleton h={20} my={3} w={48} />}
-      </div>
-    </UnstyledButton>
   );
 }

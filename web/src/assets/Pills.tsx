@@ -1,15 +1,9 @@
-import { Button, Group, Pill } from "@mantine/core";
+import { FilterPills, type Shown } from "../ui/FilterPills";
 import { shortly } from "../ui/momentField";
 import { titleOf, typeTitle } from "../ui/naming";
-import classes from "./Assets.module.css";
 import { parsed, told } from "./filter";
 import type { Inventory } from "./useRows";
 import { useView } from "./useView";
-
-interface Shown {
-  text: string;
-  remove: () => void;
-}
 
 /** Pills are what a list is narrowed down by, each of which can be taken away. */
 export function Pills({ inventory }: { inventory: Inventory }) {
@@ -29,31 +23,11 @@ export function Pills({ inventory }: { inventory: Inventory }) {
       remove: () => change({ tag: tag.filter((other) => other !== name) }),
     })),
   ];
-  if (pills.length === 0) return null;
   return (
-    <Group gap={6} aria-label="Active filters" role="group">
-      {pills.map(({ text, remove }) => (
-        <Pill
-          key={text}
-          size="md"
-          className={classes.pill}
-          withRemoveButton
-          onRemove={remove}
-          removeButtonProps={{ "aria-label": `Remove the filter ${text}`, "aria-hidden": false, tabIndex: 0 }}
-        >
-          {text}
-        </Pill>
-      ))}
-      <Button
-        variant="subtle"
-        size="compact-xs"
-        onClick={() =>
-          change({ search: undefined, filter: undefined, tag: undefined, findings: undefined, at: undefined })
-        }
-      >
-        Clear all
-      </Button>
-    </Group>
+    <FilterPills
+      pills={pills}
+      clear={() => change({ search: undefined, filter: undefined, tag: undefined, findings: undefined, at: undefined })}
+    />
   );
 }
 

@@ -1,15 +1,10 @@
-import { ActionIcon, Button, CloseButton, Drawer, Group, Indicator, Text, TextInput, Tooltip } from "@mantine/core";
-import { useDebouncedCallback, useDisclosure } from "@mantine/hooks";
-import {
-  IconFilter,
-  IconLayoutSidebarLeftCollapse,
-  IconLayoutSidebarLeftExpand,
-  IconSearch,
-} from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { ActionIcon, Button, Drawer, Group, Indicator, Text, Tooltip } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconFilter, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from "@tabler/icons-react";
 import { ColumnChooser } from "../table/ColumnChooser";
 import { quantity } from "../ui/format";
 import { titleOf } from "../ui/naming";
+import { SearchBox } from "../ui/SearchBox";
 import { AddFilter } from "./AddFilter";
 import { Facets } from "./Facets";
 import { KeptFilters } from "./KeptFilters";
@@ -36,7 +31,7 @@ export function Toolbar({ inventory, rows, facets, wide, beside, onBeside }: Pro
     <Group justify="space-between" gap="xs">
       <Group gap="xs" flex="1 1 460px">
         {wide ? <Beside beside={beside} onBeside={onBeside} /> : <InDrawer facets={facets} />}
-        <SearchBox />
+        <SearchBox label="Search by name" value={view.search} onChange={(search) => change({ search }, true)} />
         <AddFilter columns={inventory.columns} />
         <KeptFilters inventory={inventory.name} />
       </Group>
@@ -81,30 +76,5 @@ function InDrawer({ facets }: { facets: Props["facets"] }) {
         <Facets asked={facets} />
       </Drawer>
     </>
-  );
-}
-
-/** What is typed goes into the address after a moment; what the address says goes into the box. */
-function SearchBox() {
-  const { view, change } = useView();
-  const [text, setText] = useState(view.search ?? "");
-  const settle = useDebouncedCallback((search: string) => change({ search: search.trim() }, true), 300);
-  useEffect(() => setText((now) => (now.trim() === (view.search ?? "") ? now : (view.search ?? ""))), [view.search]);
-  const write = (next: string) => {
-    setText(next);
-    settle(next);
-  };
-  return (
-    <TextInput
-      size="xs"
-      flex="1 1 150px"
-      maw={240}
-      placeholder="Search by name"
-      aria-label="Search by name"
-      leftSection={<IconSearch size={14} />}
-      rightSection={text && <CloseButton size="xs" aria-label="Clear the search" onClick={() => write("")} />}
-      value={text}
-      onChange={(event) => write(event.currentTarget.value)}
-    />
   );
 }

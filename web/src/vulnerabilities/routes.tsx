@@ -1,0 +1,13 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { consoleRoute } from "../app/root";
+import { viewOf } from "./view";
+
+const vulnerabilities = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: "/vulnerabilities",
+  validateSearch: viewOf,
+  component: lazyRouteComponent(() => import("./Vulnerabilities"), "Vulnerabilities"),
+});
+
+/** vulnerabilityRoutes are the vulnerabilities of the estate. */
+export const vulnerabilityRoutes = [vulnerabilities] as const;
