@@ -2,6 +2,7 @@ import {
   IconApps,
   IconBug,
   IconDeviceLaptop,
+  IconHelpCircle,
   IconHistory,
   IconLayoutDashboard,
   IconNetwork,
@@ -31,6 +32,7 @@ export const places: readonly { title: string; places: readonly Place[] }[] = [
     places: [
       { title: "Overview", to: "/", icon: IconLayoutDashboard },
       { title: "Explore", to: "/explore", icon: IconTerminal2 },
+      { title: "Questions", to: "/questions", icon: IconHelpCircle },
       { title: "Changes", to: "/changes", icon: IconHistory },
     ],
   },

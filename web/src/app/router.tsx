@@ -7,6 +7,7 @@ import { entityRoutes } from "../entity/routes";
 import { exploreRoutes } from "../explore/routes";
 import { integrationRoutes } from "../integrations/routes";
 import { overviewRoutes } from "../overview/routes";
+import { questionRoutes } from "../questions/routes";
 import { runRoutes } from "../runs/routes";
 import { sessionRoutes } from "../session/routes";
 import { settingRoutes } from "../settings/routes";
@@ -27,6 +28,7 @@ const tree = rootRoute.addChildren([
     ...entityRoutes,
     ...exploreRoutes,
     ...integrationRoutes,
+    ...questionRoutes,
     ...runRoutes,
     ...settingRoutes,
     ...vulnerabilityRoutes,

@@ -1,8 +1,8 @@
 import { Anchor, Button, Code, Group, SimpleGrid, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import classes from "../questions/Finder.module.css";
 import { Answer, Waiting } from "../ui/States";
-import classes from "./Questions.module.css";
 import { useQuestions } from "./useQuestion";
 
 const good = [

@@ -33,7 +33,7 @@ export function Explore() {
           >
             Questions
           </Button>
-          <History past={explore.past.past} open={explore.open} forget={explore.past.forget} />
+          <History past={explore.past.past} open={explore.ways.open} forget={explore.past.forget} />
           {!nothing && <SaveQuestion explore={explore} />}
           {!nothing && <CopyLink />}
         </>
@@ -42,7 +42,7 @@ export function Explore() {
       {question.data && !address.query && <QuestionTold explore={explore} question={question.data} />}
       {question.error && <Failure error={question.error} retry={() => void question.refetch()} />}
       <Prompt explore={explore} />
-      {nothing ? <Examples browse={() => setChoosing(true)} open={explore.open} /> : <Result explore={explore} />}
+      {nothing ? <Examples browse={() => setChoosing(true)} open={explore.ways.open} /> : <Result explore={explore} />}
       <Questions opened={choosing} onClose={() => setChoosing(false)} />
     </Page>
   );

@@ -15,6 +15,8 @@ export interface Address {
   part?: string;
   /** Values of the query's parameters, by name. */
   values?: Record<string, string>;
+  /** Whether a question that waits for its parameters was run. */
+  ran?: true;
   /** The moment of the past that is looked at, in RFC 3339. */
   at?: string;
   /** Whether deleted entities are found too. */
@@ -39,6 +41,7 @@ export function addressOf(search: Record<string, unknown>): Address {
     question: text(search.question),
     part: text(search.part),
     values: values(search.values),
+    ran: search.ran === true ? true : undefined,
     at: moment(search.at),
     deleted: search.deleted === true ? true : undefined,
     build: search.build === true ? true : undefined,

@@ -1,12 +1,34 @@
 import type { Question } from "./useQuestion";
 
-/** matching are the questions that have all words of a text, and the topic if one is chosen. */
-export function matching(questions: readonly Question[], text: string, tag: string | undefined): Question[] {
+/** Wanted is which questions are looked for. */
+export interface Wanted {
+  /** Words that all stand in it. */
+  text?: string;
+  /** A topic that it has. */
+  tag?: string;
+  /** Only those that people keep, or only the ready-made ones. */
+  of?: "people" | "library";
+}
+
+/** matching are the questions that are looked for. */
+export function matching(questions: readonly Question[], { text = "", tag, of }: Wanted): Question[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return questions.filter((question) => {
     const told = [question.title, question.description, question.name, ...question.tags].join(" ").toLowerCase();
-    return (!tag || question.tags.includes(tag)) && words.every((word) => told.includes(word));
+    const meant = !of || question.library === (of === "library");
+    return meant && (!tag || question.tags.includes(tag)) && words.every((word) => told.includes(word));
   });
+}
+
+/** wantedOf reads from an address which questions are looked for. */
+export function wantedOf(search: Record<string, unknown>): Wanted {
+  const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+  const wanted = { text: text(search.text), tag: text(search.tag), of: text(search.of) };
+  return {
+    ...(wanted.text ? { text: wanted.text } : {}),
+    ...(wanted.tag ? { tag: wanted.tag } : {}),
+    ...(wanted.of === "people" || wanted.of === "library" ? { of: wanted.of } : {}),
+  };
 }
 
 const most = 16;

@@ -1,7 +1,6 @@
 import { Checkbox, Modal, Stack, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { got, http } from "../../api/client";
 import { Ending } from "../../form/Ending";
@@ -17,13 +16,14 @@ interface Props {
   of?: Question;
   written: Written;
   onClose: () => void;
+  /** Goes on with what was saved. */
+  saved: (question: Question) => Promise<void>;
 }
 
 /** KeepQuestion keeps a query as a question that everybody can ask, or changes one that is kept. */
-export function KeepQuestion({ of, written, onClose }: Props) {
+export function KeepQuestion({ of, written, onClose, saved }: Props) {
   const kept = useRef(of?.library ? undefined : of); // what the form was filled from, and takes the place of
   const queries = useQueryClient();
-  const navigate = useNavigate();
   const all = useQuestions();
   const entry = useEntry<Draft>(
     {
@@ -31,16 +31,13 @@ export function KeepQuestion({ of, written, onClose }: Props) {
       validate: { title: (title) => (title.trim() === "" ? "Say what is asked." : null) },
     },
     async (draft) => {
-      const saved = await save(bodyOf(draft, of), kept.current);
+      const made = await save(bodyOf(draft, of), kept.current);
       await queries.invalidateQueries({
         predicate: ({ queryKey }) => String(queryKey[1]).startsWith("/api/v1/questions"),
       });
-      notifications.show({ message: `“${saved.title}” is saved.` });
+      notifications.show({ message: `“${made.title}” is saved.` });
       onClose();
-      await navigate({
-        to: "/explore",
-        search: { question: saved.name, ...(written.part ? { part: written.part } : {}) },
-      });
+      await saved(made);
     },
   );
   const { form, onSubmit } = entry;

@@ -33,7 +33,7 @@ export function SaveQuestion({ explore }: { explore: Explore }) {
         onClick={open}
         aria-haspopup="dialog"
       >
-        Save as a question
+        {question.data && !address.query ? "Save a copy" : "Save as a question"}
       </Button>
       <Suspense>
         {keeping && (
@@ -41,6 +41,7 @@ export function SaveQuestion({ explore }: { explore: Explore }) {
             {...(question.data && !address.query ? { of: question.data } : {})}
             written={writtenIn(explore)}
             onClose={close}
+            saved={(made) => explore.ways.saved(made, writtenIn(explore).part)}
           />
         )}
       </Suspense>
@@ -67,8 +68,15 @@ export function ChangeQuestion({ explore, question }: { explore: Explore; questi
         </ActionIcon>
       </Tooltip>
       <Suspense>
-        {changing && <KeepQuestion of={question} written={writtenIn(explore)} onClose={change.close} />}
-        {leaving && <DeleteQuestion question={question} onClose={leave.close} />}
+        {changing && (
+          <KeepQuestion
+            of={question}
+            written={writtenIn(explore)}
+            onClose={change.close}
+            saved={(made) => explore.ways.saved(made, writtenIn(explore).part)}
+          />
+        )}
+        {leaving && <DeleteQuestion question={question} onClose={leave.close} deleted={explore.ways.deleted} />}
       </Suspense>
     </>
   );
