@@ -7,6 +7,7 @@ const on = stage(40);
 
 /** views are the views with data, by what they are; :system and :run stand for some that there are. */
 const views: Record<string, string> = {
+  overview: "/",
   systems: "/assets/systems",
   "systems with findings": "/assets/systems?findings=with",
   users: "/assets/users",

@@ -3,6 +3,14 @@ import { failing, press, type Scene, tablet } from "./scene";
 
 /** reading are the views of what is connected and of its runs, and what stands around every view. */
 export const reading: Scene[] = [
+  { name: "overview", path: "/", shown: true },
+  { name: "overview", path: "/", width: tablet },
+  {
+    name: "overview below",
+    path: "/",
+    act: (page) => page.getByRole("heading", { name: "Configuration score" }).scrollIntoViewIfNeeded(),
+  },
+  { name: "overview failing", path: "/", before: (page) => failing(page, "**/api/v1/overview*") },
   { name: "integrations", path: "/integrations" },
   { name: "integrations", path: "/integrations", width: tablet },
   { name: "integrations failing", path: "/integrations", before: (page) => failing(page, "**/api/v1/integrations?*") },
