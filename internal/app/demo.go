@@ -7,10 +7,12 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/config"
+	"parapet/internal/simulator"
 )
 
 // DemoOptions say how large a demonstration to make, and where.
@@ -29,6 +31,10 @@ type DemoOptions struct {
 	Version string
 	Log     *slog.Logger
 }
+
+// passing is how much time passes in a new tenant, up to the last midnight, between
+// the first two times that it is read.
+const passing = 24 * time.Hour
 
 // questions are what the demonstration asks.
 var questions = []struct{ title, text string }{
@@ -58,6 +64,7 @@ var questions = []struct{ title, text string }{
 func Demo(ctx context.Context, s Streams, opt DemoOptions) error {
 	sim := SimulateOptions{
 		Listen: "127.0.0.1:0", Devices: opt.Devices, Seed: 1, QuotaWindowScale: 1, Log: opt.Log,
+		Start: time.Now().UTC().Truncate(24 * time.Hour).Add(-passing),
 		State: filepath.Join(opt.Dir, "tenant"), ConfigOut: filepath.Join(opt.Dir, "parapet.yaml"),
 	}
 	tenant, listener, err := openTenant(ctx, sim)
@@ -71,7 +78,7 @@ func Demo(ctx context.Context, s Streams, opt DemoOptions) error {
 	group.Go(func() error { return tenant.Serve(serving, listener) })
 	group.Go(func() error {
 		defer stop()
-		return demonstrate(serving, s, opt, sim)
+		return demonstrate(serving, s, opt, sim, tenant)
 	})
 	if err := group.Wait(); err != nil {
 		return failed(fmt.Errorf("demonstrate: %w", err))
@@ -80,7 +87,7 @@ func Demo(ctx context.Context, s Streams, opt DemoOptions) error {
 }
 
 // demonstrate serves what the tenant is read into, and shows it.
-func demonstrate(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOptions) error {
+func demonstrate(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOptions, tenant *simulator.Server) error {
 	data := filepath.Join(opt.Dir, "data")
 	set, told, err := config.LoadServer(config.Source{Flags: map[string]string{
 		"data": data, "listen": opt.Listen, "allow_private": "true", "log.level": "error",
@@ -97,7 +104,7 @@ func demonstrate(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOp
 	group, serving := errgroup.WithContext(serving)
 	group.Go(func() error { return run.server.Serve(serving, run.listeners) })
 	group.Go(func() error {
-		if err := showcase(serving, s, opt, sim, run); err != nil || opt.Once {
+		if err := showcase(serving, s, opt, sim, run, tenant); err != nil || opt.Once {
 			stop()
 			return err
 		}
@@ -111,13 +118,19 @@ func demonstrate(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOp
 }
 
 // showcase is what the demonstration shows while everything is served.
-func showcase(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOptions, run *serving) error {
+func showcase(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOptions, run *serving, tenant *simulator.Server) error {
 	user, err := signIn(ctx, run, filepath.Join(opt.Dir, "password"))
 	if err != nil {
 		return err
 	}
-	if err := user.read(ctx, s, sim.ConfigOut); err != nil {
+	first, err := user.read(ctx, s, sim.ConfigOut)
+	if err != nil {
 		return err
+	}
+	if first {
+		if err := readAgain(ctx, s, sim, user, tenant); err != nil {
+			return err
+		}
 	}
 	data := filepath.Join(opt.Dir, "data")
 	for _, q := range questions {
@@ -129,6 +142,17 @@ func showcase(ctx context.Context, s Streams, opt DemoOptions, sim SimulateOptio
 	howToGoOn(s.Out, data, sim)
 	fmt.Fprintf(s.Out, "\nParapet is at %s; sign in as %s with the password %s\n", run.url(), demoUser, user.password)
 	return nil
+}
+
+// readAgain reads the tenant after some time has passed in it, so that there is
+// something to compare.
+func readAgain(ctx context.Context, s Streams, sim SimulateOptions, user *visitor, tenant *simulator.Server) error {
+	fmt.Fprintf(s.Out, "\n%.0f hours pass in the tenant.\n", passing.Hours())
+	if _, err := tenant.Advance(int(passing.Hours())); err != nil {
+		return err
+	}
+	_, err := user.read(ctx, s, sim.ConfigOut)
+	return err
 }
 
 func howToGoOn(w io.Writer, data string, sim SimulateOptions) {

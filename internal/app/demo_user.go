@@ -69,18 +69,24 @@ func newPassword(file string) (string, error) {
 	return password, nil
 }
 
-// read has the server read the tenant of a configuration.
-func (u *visitor) read(ctx context.Context, s Streams, path string) error {
+// read has the server read the tenant of a configuration, and says whether it had
+// never heard of it before.
+func (u *visitor) read(ctx context.Context, s Streams, path string) (first bool, err error) {
 	file, err := config.Load(path)
 	if err != nil {
-		return err
+		return false, err
 	}
 	in := file.Integrations[0]
-	if err := u.connect(ctx, in); err != nil {
-		return err
+	if first, err = u.connect(ctx, in); err != nil {
+		return first, err
 	}
+	return first, u.run(ctx, s, in)
+}
+
+// run starts a run, and tells of it when it has ended.
+func (u *visitor) run(ctx context.Context, s Streams, in config.Integration) error {
 	var conflict *answered
-	err = u.ask(ctx, request{method: http.MethodPost, path: "/integrations/" + in.Name + "/runs"})
+	err := u.ask(ctx, request{method: http.MethodPost, path: "/integrations/" + in.Name + "/runs"})
 	faster := errors.As(err, &conflict) && conflict.status == http.StatusConflict // its schedule was
 	if err != nil && !faster {
 		return err
@@ -96,42 +102,42 @@ func (u *visitor) read(ctx context.Context, s Streams, path string) error {
 }
 
 // connect makes the integration, or tells the one that is there where the tenant
-// is now.
-func (u *visitor) connect(ctx context.Context, in config.Integration) error {
+// is now; it says whether it made one.
+func (u *visitor) connect(ctx context.Context, in config.Integration) (made bool, err error) {
 	authority, err := os.ReadFile(in.CAFile)
 	if err != nil {
-		return fmt.Errorf("read the tenant's authority: %w", err)
+		return false, fmt.Errorf("read the tenant's authority: %w", err)
 	}
 	e := in.Cloud.Endpoints
 	settings := map[string]any{
 		"endpoints":       map[string]string{"login": e.Login, "defender": e.Defender, "graph": e.Graph},
 		"ca_certificates": string(authority),
 	}
-	var made struct {
+	var is struct {
 		ID      string `json:"id"`
 		Version int    `json:"version"`
 	}
 	var missing *answered
-	err = u.ask(ctx, request{path: "/integrations/" + in.Name, into: &made})
+	err = u.ask(ctx, request{path: "/integrations/" + in.Name, into: &is})
 	if err == nil {
-		return u.ask(ctx, request{
-			method: http.MethodPatch, path: "/integrations/" + in.Name, version: made.Version, body: settings,
+		return false, u.ask(ctx, request{
+			method: http.MethodPatch, path: "/integrations/" + in.Name, version: is.Version, body: settings,
 		})
 	}
 	if !errors.As(err, &missing) || missing.status != http.StatusNotFound {
-		return err
+		return false, err
 	}
-	err = u.ask(ctx, request{method: http.MethodPost, path: "/credentials", into: &made, body: map[string]string{
+	err = u.ask(ctx, request{method: http.MethodPost, path: "/credentials", into: &is, body: map[string]string{
 		"name": in.Name, "kind": "secret", "client_id": in.ClientID, "secret": in.ClientSecret.Reveal(),
 	}})
 	if err != nil {
-		return err
+		return false, err
 	}
-	settings["name"], settings["kind"], settings["credential_id"] = in.Name, integration.Defender, made.ID
+	settings["name"], settings["kind"], settings["credential_id"] = in.Name, integration.Defender, is.ID
 	settings["account_name"], settings["tag_account_name"] = in.AccountName, in.TagAccountName
 	settings["tenant_id"], settings["description"] = in.TenantID, in.Description
 	settings["schedule"] = integration.Schedule{Interval: integration.FourHours}
-	return u.ask(ctx, request{method: http.MethodPost, path: "/integrations", body: settings})
+	return true, u.ask(ctx, request{method: http.MethodPost, path: "/integrations", body: settings})
 }
 
 // often is how often the demonstration looks how far the run is.

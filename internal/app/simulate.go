@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"time"
 
 	"parapet/internal/simulator"
 )
@@ -21,6 +22,8 @@ type SimulateOptions struct {
 	// FindingsPerDevice and SoftwarePerDevice say about how many vulnerable and
 	// how many installed products a device has. Zero means as kept, or usual.
 	FindingsPerDevice, SoftwarePerDevice int
+	// Start is the clock of a new tenant; zero means the last midnight.
+	Start time.Time
 	// State is the folder that keeps the tenant.
 	State string
 	// ConfigOut is where a ready configuration is written; empty writes none.
@@ -58,7 +61,7 @@ func openTenant(ctx context.Context, opt SimulateOptions) (*simulator.Server, ne
 		return nil, nil, fmt.Errorf("listen for the simulated tenant: %w: give host and port, as in 127.0.0.1:9443", err)
 	}
 	server, err := simulator.New(simulator.Config{
-		Devices: opt.Devices, Seed: opt.Seed, StateDir: opt.State, Hosts: certified(host),
+		Devices: opt.Devices, Seed: opt.Seed, Start: opt.Start, StateDir: opt.State, Hosts: certified(host),
 		FindingsPerDevice: opt.FindingsPerDevice, SoftwarePerDevice: opt.SoftwarePerDevice,
 		QuotaWindowScale: opt.QuotaWindowScale, Logger: opt.Log,
 	})

@@ -59,7 +59,7 @@ func (s *Server) advance(w http.ResponseWriter, r *http.Request) {
 		complain(w, fmt.Errorf("hours %d: want 1 to %d", body.Hours, maxAdvance))
 		return
 	}
-	changes, err := s.live(body.Hours)
+	changes, err := s.Advance(body.Hours)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
@@ -71,8 +71,8 @@ func (s *Server) advance(w http.ResponseWriter, r *http.Request) {
 	reply(w, r, answer)
 }
 
-// live lets hours pass.
-func (s *Server) live(hours int) (world.Changes, error) {
+// Advance lets hours pass, and tells the net change of each type that has one.
+func (s *Server) Advance(hours int) (world.Changes, error) {
 	changes := s.world.Advance(hours)
 	if s.Devices() > rehearsal.Large {
 		if err := s.rehearse(context.Background()); err != nil {

@@ -162,7 +162,7 @@ func (s *Server) assemble() error {
 	)
 	s.control = s.controlPlane()
 	s.faults.Advance = func(hours int) {
-		if _, err := s.live(hours); err != nil {
+		if _, err := s.Advance(hours); err != nil {
 			s.cfg.Logger.Error("the tenant was not kept", "error", err)
 		}
 	}
