@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { counted, quantity } from "../ui/format";
 import { Failure } from "../ui/States";
 import classes from "./Graph.module.css";
-import { type Graph, most } from "./useGraph";
+import { type Graph, most, mostLinks } from "./useGraph";
 import type { GraphView } from "./view";
 import { calledIn } from "./words";
 
@@ -29,7 +29,7 @@ export function Notices({ graph, view, change }: Props) {
           {`The picture has room for ${quantity(most)} entities; ${counted(beyond, "more is", "more are")} left out. Narrow the query, or expand less.`}
         </Notice>
       )}
-      {net.data?.truncated && (
+      {net.data && (net.data.truncated || net.data.relationships.length > mostLinks) && (
         <Notice>
           There are more relationships among these entities than are drawn. Hide a type, or narrow the query.
         </Notice>

@@ -9,6 +9,8 @@ import type { GraphView } from "./view";
 
 /** most is how many entities a picture has at most. */
 export const most = 2000;
+/** mostLinks is how many relationships are drawn at most. */
+export const mostLinks = 5000;
 const page = 50;
 
 interface Asked {
@@ -60,7 +62,7 @@ export function useGraph({ start, at, view, change }: Asked) {
     () =>
       sceneOf({
         nodes: net.data?.entities ?? [],
-        links: net.data?.relationships ?? [],
+        links: (net.data?.relationships ?? []).slice(0, mostLinks),
         groups: expanded.groups,
         unrolled,
         hidden,

@@ -1,5 +1,7 @@
 import type { Core, LayoutOptions } from "cytoscape";
 import type { Layout } from "../view";
+import { layersOf, type Place, type Tied } from "./layers";
+import { spreadOf } from "./spread";
 
 /** Arranging says how a picture is to be arranged. */
 export interface Arranging {
@@ -12,15 +14,18 @@ export interface Arranging {
   animate: boolean;
 }
 
-const many = 400;
+const many = 160; // above that the better layout takes too long
 const few = 80;
+const nearest = 1.4; // two or three things need not fill the window
 
 /** arrange gives everything its place; what is pinned keeps its own. */
 export function arrange(cy: Core, how: Arranging): Promise<void> {
   const elements = cy.elements();
   if (elements.nodes().length === 0) return Promise.resolve();
   const layout = elements.layout(optionsOf(cy, how));
-  const ended = layout.promiseOn("layoutstop").then(() => {});
+  const ended = layout.promiseOn("layoutstop").then(() => {
+    if (!how.again && cy.zoom() > nearest) cy.zoom(nearest).center();
+  });
   layout.run();
   return ended;
 }
@@ -30,16 +35,17 @@ function optionsOf(cy: Core, { layout, roots, again, animate }: Arranging): Layo
   const common = { animate: animate && count <= many, animationDuration: 350, fit: !again, padding: 40 };
   if (layout === "layers") return layered(cy, roots, common);
   if (layout === "rings") return rings(cy, roots, common);
+  if (count > many) return spread(cy, common);
   const pinned = cy.nodes(".pinned").map((node) => ({ nodeId: node.id(), position: { ...node.position() } }));
   const fcose = {
     name: "fcose",
     ...common,
-    quality: count > many ? "draft" : "default",
+    quality: "default",
     randomize: !again,
     nodeSeparation: 90,
     idealEdgeLength: count > few ? 75 : 105,
     nodeRepulsion: count > few ? 4500 : 9000,
-    numIter: count > many ? 600 : 1500,
+    numIter: count > few ? 1000 : 1500,
     nodeDimensionsIncludeLabels: count <= few,
     packComponents: false,
     tile: true,
@@ -49,18 +55,29 @@ function optionsOf(cy: Core, { layout, roots, again, animate }: Arranging): Layo
 }
 
 function layered(cy: Core, roots: string[], common: object): LayoutOptions {
-  const there = roots.filter((id) => cy.getElementById(id).nonempty());
-  const options = {
-    name: "breadthfirst",
+  const { ids, ties } = drawnIn(cy);
+  return preset(layersOf(ids, ties, roots), common);
+}
+
+function spread(cy: Core, common: object): LayoutOptions {
+  const { ids, ties } = drawnIn(cy);
+  const places = spreadOf(ids, ties);
+  for (const node of cy.nodes(".pinned").toArray()) places.set(node.id(), { ...node.position() });
+  return preset(places, common);
+}
+
+const preset = (places: Map<string, Place>, common: object) =>
+  ({
+    name: "preset",
     ...common,
-    directed: false,
-    grid: false,
-    spacingFactor: 1.05,
-    avoidOverlap: true,
-    nodeDimensionsIncludeLabels: true,
-    ...(there.length > 0 && { roots: there.map((id) => `#${CSS.escape(id)}`).join(", ") }),
+    positions: (id: string) => places.get(id) ?? { x: 0, y: 0 },
+  }) as unknown as LayoutOptions;
+
+function drawnIn(cy: Core): { ids: string[]; ties: Tied[] } {
+  return {
+    ids: cy.nodes().map((node) => node.id()),
+    ties: cy.edges().map((edge) => ({ from: edge.source().id(), to: edge.target().id() })),
   };
-  return options as LayoutOptions;
 }
 
 function rings(cy: Core, roots: string[], common: object): LayoutOptions {

@@ -34,6 +34,8 @@ const dark: Colours = {
 /** coloursOf are the colours of a theme. */
 export const coloursOf = (scheme: "light" | "dark"): Colours => (scheme === "dark" ? dark : light);
 
+const family = "Inter, system-ui, sans-serif";
+
 /** styleOf is how entities, rolls and relationships look. */
 export function styleOf(c: Colours): StylesheetJson {
   return [
@@ -53,7 +55,7 @@ export function styleOf(c: Colours): StylesheetJson {
         label: "data(label)",
         color: c.text,
         "font-size": 11,
-        "font-family": "Inter, system-ui, sans-serif",
+        "font-family": family,
         "text-valign": "bottom",
         "text-margin-y": 7,
         "text-wrap": "ellipsis",
@@ -103,6 +105,7 @@ export function styleOf(c: Colours): StylesheetJson {
       style: {
         label: "data(label)",
         color: c.dimmed,
+        "font-family": family,
         "font-size": 9,
         "text-rotation": "autorotate",
         "text-background-color": c.ground,
@@ -142,6 +145,7 @@ export function styleOf(c: Colours): StylesheetJson {
         "underlay-color": c.accent,
         "underlay-opacity": 0.22,
         "underlay-padding": 12,
+        "underlay-shape": "ellipse",
         "z-index": 10,
         "font-weight": 700,
         "text-max-width": "260px",
