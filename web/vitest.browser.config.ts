@@ -21,9 +21,10 @@ class WaitsFirst extends BaseSequencer {
 export default defineConfig(({ mode }) => ({
   test: {
     include: [done[mode] ?? ""],
-    testTimeout: mode === "figures" ? 600_000 : 60_000,
-    hookTimeout: mode === "figures" ? 600_000 : 120_000,
+    testTimeout: mode === "figures" ? 600_000 : 180_000,
+    hookTimeout: mode === "figures" ? 600_000 : 180_000,
     maxWorkers: 2,
+    maxConcurrency: 2,
     sequence: { sequencer: WaitsFirst },
     // A busy machine may keep a browser from what it does for longer than any test
     // waits. What passes only at the second try is named in the report.

@@ -14,13 +14,13 @@ export function heed(page: Page): void {
 }
 
 /** settled waits until a view is there, nothing loads and nothing moves any more. */
-export async function settled(page: Page, timeout = 30_000): Promise<void> {
+export async function settled(page: Page, timeout = 60_000): Promise<void> {
   const late = performance.now() + timeout;
   const asked = underWay.get(page) ?? new Set();
   for (let quiet = 0; quiet < 2; ) {
-    await page.waitForFunction(isStill, undefined, { timeout: Math.max(1, late - performance.now()), polling: "raf" });
+    await page.waitForFunction(isStill, undefined, { timeout: Math.max(1, late - performance.now()), polling: 50 });
     // What has arrived may have the page ask for more.
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 40))));
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 60)));
     quiet = asked.size === 0 ? quiet + 1 : 0;
     if (performance.now() > late) throw new Error(`still loading: ${[...asked].map((one) => one.url())}`);
   }

@@ -25,6 +25,7 @@ export function Head<T>({ columns, titles, widths, order, onOrder }: Props<T>) {
             <th
               scope="col"
               key={column.id}
+              aria-label={column.title} // and not also what its grip is called
               className={`${classes.title} ${column.align === "right" ? classes.right : ""}`}
               style={widths.of(at)}
               aria-sort={sortable ? directionOf(order, column.id) : undefined}

@@ -3,28 +3,28 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { open } from "../browser";
 import { type Account, administrator } from "../server";
 import { type Site, site, stage } from "../stage";
-import { Album, type Theme } from "./album";
+import { Album } from "./album";
 import { asking } from "./asking";
 import { halfRead } from "./gaps";
 import { lists } from "./lists";
+import { managing } from "./managing";
 import { entering, nothingYet } from "./nothing";
-import { reading } from "./reading";
+import { reading, working } from "./reading";
 import type { Scene } from "./scene";
 import { troubled } from "./troubled";
 import { viewed } from "./viewed";
 
 // ONLY='explore|run' takes those pictures alone.
 const only = new RegExp(process.env.ONLY ?? "", "i");
-const themes = ["light", "dark"] as const;
 const album = await Album.open(process.env.ONLY !== undefined);
 afterAll(async () => {
-  process.stdout.write(`The pictures are in ${await album.close()}\n`);
+  process.stdout.write(await album.close());
 });
 
 describe("nothing is connected", () => {
   const on = site();
   beforeAll(() => on.server.setUp());
-  pictures("entering", entering, on, (theme) => on.browser.newContext({ colorScheme: theme }));
+  pictures("entering", entering, on, () => on.browser.newContext());
   pictures("nothing yet", nothingYet, on, signedIn(on));
 });
 
@@ -40,8 +40,18 @@ describe("a tenant was read", () => {
     }
     Object.assign(some, await examples(on));
   });
-  pictures("read", [...lists, ...asking, ...reading], on, signedIn(on), some);
-  pictures("viewer", viewed, on, (theme) => signedIn(on, viewer)(theme), some);
+  pictures("read", [...lists, ...asking, ...reading, ...managing], on, signedIn(on), some);
+  pictures("viewer", viewed, on, () => signedIn(on, viewer)(), some);
+
+  describe("and is read again", () => {
+    beforeAll(async () => {
+      for (const path of ["/api/machines/Software*", "/api/machines/*/logonusers"]) {
+        await on.tenant.tell("POST", "faults", { match: { path }, delay_ms: 600_000, times: 100 });
+      }
+      some[":live"] = await on.server.start(on.integration);
+    });
+    pictures("at work", working, on, signedIn(on), some);
+  });
 });
 
 describe("something is wrong", () => {
@@ -53,32 +63,32 @@ describe("something is wrong", () => {
   pictures("troubled", troubled, on, signedIn(on), some);
 });
 
-/** pictures takes pictures of scenes in both themes. Names such as :run in their paths stand for what there is. */
+/** pictures takes pictures of scenes. Names such as :run in their paths stand for what there is. */
 function pictures(
   group: string,
   scenes: Scene[],
   on: Site,
-  enter: (theme: Theme) => Promise<BrowserContext>,
+  enter: () => Promise<BrowserContext>,
   some: Record<string, string> = {},
 ) {
   const wanted = scenes.filter(({ name }) => only.test(`${group} ${name}`));
-  describe.runIf(wanted.length > 0).each(themes)(`${group}, in %s`, (theme) => {
+  describe.runIf(wanted.length > 0)(group, () => {
     let context: BrowserContext;
     beforeAll(async () => {
-      context = await enter(theme);
+      context = await enter();
     });
     afterAll(() => context.close());
-    it.each(wanted)("$name", (scene) => {
+    it.concurrent.each(wanted)("$name", (scene) => {
       const path = scene.path.replace(/:\w+/, (name) => some[name] ?? name);
-      return album.take(group, { ...scene, path }, theme, context, on.server.url);
+      return album.take(group, { ...scene, path }, context, on.server.url);
     });
   });
 }
 
 const signedIn =
   (on: { server: Site["server"]; browser: Browser }, as = administrator) =>
-  async (theme: Theme) => {
-    const context = (await open(on.browser, { colorScheme: theme })).page.context();
+  async () => {
+    const context = (await open(on.browser)).page.context();
     const [name = "", value = ""] = (await on.server.session(as)).split("=");
     await context.addCookies([{ name, value, url: on.server.url }]);
     return context;

@@ -41,7 +41,12 @@ export const asking: Scene[] = [
   { name: "question with a parameter", path: "/explore?question=machines-with-weakness" },
   { name: "no such question", path: "/explore?question=nonsense" },
   { name: "explore before everything", path: explore("FIND user_endpoint", "&at=2020-01-01T00:00:00Z") },
-  { name: "explore at work", path: explore(machines), before: (page) => slow(page, "**/api/v1/query/stream") },
+  {
+    name: "explore at work",
+    path: explore(machines),
+    endless: true,
+    before: (page) => slow(page, "**/api/v1/query/stream"),
+  },
   { name: "explore failing", path: explore(machines), before: (page) => failing(page, "**/api/v1/query/stream") },
   { name: "explore away", path: explore(machines), before: (page) => away(page, "**/api/v1/query/stream") },
 ];

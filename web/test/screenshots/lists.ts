@@ -65,5 +65,10 @@ export const lists: Scene[] = [
   { name: "entity not there", path: "/entities/nonsense" },
   { name: "entity gone", path: "/entities/:deleted" },
   { name: "entity failing", path: "/entities/:system", before: (page) => failing(page, "**/api/v1/entities/*") },
-  { name: "entity waiting", path: "/entities/:system", before: (page) => slow(page, "**/api/v1/entities/*") },
+  {
+    name: "entity waiting",
+    path: "/entities/:system",
+    endless: true,
+    before: (page) => slow(page, "**/api/v1/entities/*"),
+  },
 ];

@@ -58,6 +58,7 @@ export const nothingYet: Scene[] = [
   {
     name: "systems waiting",
     path: "/assets/systems",
+    endless: true,
     before: (page) => slow(page, "**/api/v1/inventories/systems/**"),
   },
 ];

@@ -52,8 +52,9 @@ export const reading: Scene[] = [
     path: "/assets/systems",
     act: async (page) => {
       await page.keyboard.press("Control+k");
-      await page.keyboard.type("defender", { delay: 20 });
-      await page.waitForTimeout(1200);
+      const answered = page.waitForResponse(/search=defender/);
+      await page.keyboard.type("defender");
+      await answered;
     },
   },
   {
@@ -61,8 +62,9 @@ export const reading: Scene[] = [
     path: "/assets/systems",
     act: async (page) => {
       await page.keyboard.press("Control+k");
-      await page.keyboard.type("zzzzzz", { delay: 20 });
-      await page.waitForTimeout(1200);
+      const answered = page.waitForResponse(/search=zzzzzz/);
+      await page.keyboard.type("zzzzzz");
+      await answered;
     },
   },
   {
@@ -94,6 +96,16 @@ export const reading: Scene[] = [
     act: (page) => page.getByRole("button", { name: "Navigation" }).click(),
   },
   { name: "nowhere", path: "/nowhere" },
+];
+
+const begun = (page: Page) => page.getByRole("region", { name: "Steps" }).getByText("Reading").first().waitFor();
+
+/** working are the views of a run that goes on. */
+export const working: Scene[] = [
+  { name: "run", path: "/runs/:live", act: begun },
+  { name: "run", path: "/runs/:live", width: tablet, act: begun },
+  { name: "integration", path: "/integrations/acme" },
+  { name: "integrations", path: "/integrations" },
 ];
 
 function asked(name: string) {
