@@ -3,7 +3,7 @@ import { afterAll, expect, it } from "vitest";
 import { open } from "../browser";
 import { administrator } from "../server";
 import { stage } from "../stage";
-import { clicked, type Opening, opened, scrolled, until } from "./measure";
+import { clicked, framesOf, type Opening, opened, quiet, scrolled, until } from "./measure";
 import { at, median, ms, Sheet } from "./sheet";
 
 // Figures, and no judgement of them: what a machine that is busy with other things
@@ -90,6 +90,38 @@ it("answers", async () => {
     asked.push(await clicked(page, "button[aria-keyshortcuts='Control+Enter']", `${row}:not([data-old-answer])`));
   }
   sheet.note("from *Run* to the answer of a question of two hops", ...spread(asked));
+  await context.close();
+});
+
+it("draws", async () => {
+  const context = await signedIn();
+  const page = await context.newPage();
+  const some = "FIND microsoft_defender_machine AS m RETURN m._id LIMIT 850";
+  const tree = `FIND microsoft_defender_machine WITH _id = (${some}) THAT HAS microsoft_defender_logon_user RETURN TREE`;
+  await page.goto(`${on.server.url}/explore?look=graph&query=${encodeURIComponent(tree)}`);
+  await until(page, "main [role=application] canvas");
+  await quiet(page);
+  const place = await page.locator("main [role=application]").boundingBox();
+  if (!place) throw new Error("nothing is drawn");
+  const types = await page.locator("main section[aria-label='Types in the picture'] [aria-pressed]").allTextContents();
+  const told = types.map((type) => type.replace(/(?<=\D)(?=\d)/, " ").toLowerCase());
+  sheet.note(`a picture of ${told.join(", ")}`, "", "", "");
+  const [x, y] = [place.x + place.width / 2, place.y + place.height - 20];
+  noteFrames(
+    "frames of moving the picture",
+    await framesOf(page, async () => {
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      for (let n = 0; n < 120; n++) await page.mouse.move(x + 2 * n, y - n);
+      await page.mouse.up();
+    }),
+  );
+  noteFrames(
+    "frames of going nearer and farther",
+    await framesOf(page, async () => {
+      for (let n = 0; n < 80; n++) await page.mouse.wheel(0, n < 40 ? -80 : 80);
+    }),
+  );
   await context.close();
 });
 

@@ -91,3 +91,43 @@ export function scrolled(page: Page, list: string, to: number, step: number): Pr
     [list, to, step] as const,
   );
 }
+
+/** framesOf are the times between the frames that are drawn while something is done. */
+export async function framesOf(page: Page, act: () => Promise<void>): Promise<number[]> {
+  await page.evaluate(() => {
+    const kept = window as unknown as { frames: number[]; going: boolean };
+    kept.frames = [];
+    kept.going = true;
+    let before = performance.now();
+    const go = (now: number) => {
+      kept.frames.push(now - before);
+      before = now;
+      if (kept.going) requestAnimationFrame(go);
+    };
+    requestAnimationFrame(go);
+  });
+  await act();
+  return page.evaluate(() => {
+    const kept = window as unknown as { frames: number[]; going: boolean };
+    kept.going = false;
+    return kept.frames.slice(1);
+  });
+}
+
+/** quiet waits until frames come in time again. */
+export function quiet(page: Page): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        let before = performance.now();
+        let still = 0;
+        const look = (now: number) => {
+          still = now - before < 50 ? still + 1 : 0;
+          before = now;
+          if (still > 30) resolve();
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      }),
+  );
+}

@@ -5,6 +5,7 @@ import { type Account, administrator } from "../server";
 import { type Site, site, stage } from "../stage";
 import { Album } from "./album";
 import { asking } from "./asking";
+import { drawn } from "./drawn";
 import { halfRead } from "./gaps";
 import { lists } from "./lists";
 import { managing } from "./managing";
@@ -40,7 +41,7 @@ describe("a tenant was read", () => {
     }
     Object.assign(some, await examples(on));
   });
-  pictures("read", [...lists, ...asking, ...reading, ...managing], on, signedIn(on), some);
+  pictures("read", [...lists, ...asking, ...drawn, ...reading, ...managing], on, signedIn(on), some);
   pictures("viewer", viewed, on, () => signedIn(on, viewer)(), some);
 
   describe("and is read again", () => {
