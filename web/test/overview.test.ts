@@ -22,17 +22,17 @@ beforeAll(async () => {
   await empty.server.setUp();
 });
 
-const valueOf = (name: string) => String(told.numbers.find((number) => number.name === name)?.value);
+const numberOf = (name: string) => String(told.numbers.find((number) => number.name === name)?.value);
 
 it("is what one sees first, and each number leads to the query that it counts", async () => {
   const page = await visit(on, "/");
   await page.getByRole("heading", { name: "Overview" }).waitFor();
   const pill = page.getByRole("list", { name: "At a glance" }).getByRole("link", { name: /^Not onboarded/ });
-  await pill.getByText(valueOf("not_onboarded"), { exact: true }).waitFor();
+  await pill.getByText(numberOf("not_onboarded"), { exact: true }).waitFor();
   await pill.click();
   const answer = page.getByRole("region", { name: "Answer" });
   await answer.waitFor();
-  await answer.getByText(new RegExp(`^${valueOf("not_onboarded")} rows?`)).waitFor();
+  await answer.getByText(new RegExp(`^${numberOf("not_onboarded")} rows?`)).waitFor();
 });
 
 it("reproduces its range and its moment by the address", async () => {
