@@ -24,7 +24,6 @@ export default defineConfig(({ mode }) => ({
     testTimeout: mode === "figures" ? 600_000 : 180_000,
     hookTimeout: mode === "figures" ? 600_000 : 180_000,
     maxWorkers: 2,
-    maxConcurrency: 2,
     sequence: { sequencer: WaitsFirst },
     // A busy machine may keep a browser from what it does for longer than any test
     // waits. What passes only at the second try is named in the report.

@@ -79,7 +79,7 @@ function pictures(
       context = await enter();
     });
     afterAll(() => context.close());
-    it.concurrent.each(wanted)("$name", (scene) => {
+    it.each(wanted)("$name", (scene) => {
       const path = scene.path.replace(/:\w+/, (name) => some[name] ?? name);
       return album.take(group, { ...scene, path }, context, on.server.url);
     });
