@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Paper, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Badge, Box, Button, Group, Paper, SegmentedControl, Stack, Text } from "@mantine/core";
 import { IconPlayerPlay, IconPlayerStop, IconTerminal2 } from "@tabler/icons-react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -138,9 +138,9 @@ function Told({ explore, question }: { explore: Explore; question: Asked }) {
           </Group>
         </Stack>
       </Paper>
-      <Paper withBorder p="sm" className={classes.trend}>
+      <Box className={classes.trend}>
         {part && <Trend key={part.name} explore={explore} name={question.name} part={part} />}
-      </Paper>
+      </Box>
     </Group>
   );
 }

@@ -55,7 +55,7 @@ export function Trend({ explore, name, part }: Props) {
             onChange={(range) => setDays(Number(range))}
           />
         }
-        height={110}
+        height={130}
         times={times}
         lines={[{ name: of, color: "1", values, ...(query ? { query } : {}) }]}
         kind="area"
