@@ -1,5 +1,6 @@
 import { Skeleton } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { useInViewport } from "@mantine/hooks";
+import { lazy, Suspense, useState } from "react";
 import { quantity } from "../ui/format";
 import { shortly } from "../ui/momentField";
 import { Chart, type Framed } from "./Chart";
@@ -47,6 +48,10 @@ export function TimeChart({ none = "Nothing has been counted in this time.", ...
   const { title, note, tools, ...drawn } = props;
   const { times, lines, height = 200 } = drawn;
   const walk = useWalk(times.length);
+  const { ref, inViewport } = useInViewport();
+  // What draws is loaded once somebody could see it.
+  const [seen, setSeen] = useState(false);
+  if (inViewport && !seen) setSeen(true);
   const at = walk.at ?? times.length - 1;
   const figures = {
     columns: ["Moment", ...lines.map(({ name }) => name)],
@@ -55,6 +60,7 @@ export function TimeChart({ none = "Nothing has been counted in this time.", ...
   return (
     <Chart title={title} note={note} tools={tools} figures={figures} none={times.length === 0 ? none : undefined}>
       <Walked
+        ref={ref}
         label={`Moment of ${title}`}
         at={at}
         count={times.length}
@@ -63,7 +69,7 @@ export function TimeChart({ none = "Nothing has been counted in this time.", ...
         onKeyDown={walk.onKeyDown}
       >
         <Suspense fallback={<Skeleton height={height} />}>
-          <Plot {...drawn} height={height} at={walk.at} onPoint={walk.setAt} />
+          {seen && <Plot {...drawn} height={height} at={walk.at} onPoint={walk.setAt} />}
         </Suspense>
       </Walked>
       <div className={classes.reading}>

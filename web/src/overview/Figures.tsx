@@ -28,11 +28,11 @@ export function Figures({ told, days, at }: Props) {
         <Meeting told={told} at={at} />
       </div>
       <div className={classes.wide}>
-        <Findings told={told} days={days} />
+        <Weaknesses told={told} at={at} />
         <Coverage told={told} at={at} />
       </div>
       <div className={classes.wide}>
-        <Weaknesses told={told} at={at} />
+        <Findings told={told} days={days} />
         {may("run.read") && !at ? <Latest /> : <Scores told={told} days={days} name="exposure_score" most={100} />}
       </div>
       <div className={classes.thirds}>
