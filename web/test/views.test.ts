@@ -19,7 +19,14 @@ const views: Record<string, string> = {
   "explore, empty": "/explore",
   "explore, a table": explore("FIND user_endpoint AS e RETURN e.displayName, e.osPlatform, e.riskScore"),
   "explore, a tree": explore("FIND user_endpoint THAT MANAGES microsoft_defender_machine RETURN TREE"),
+  "explore, built": explore(
+    "FIND user_endpoint WITH riskScore = 'High' AS d THAT MANAGES microsoft_defender_machine RETURN d.osPlatform, COUNT(d) AS devices",
+    "&build=true",
+  ),
   "explore, a mistake": explore("FIND user_endpoint THAT"),
+  questions: "/questions",
+  "a question": "/questions/devices-by-platform",
+  "a question with a parameter": "/questions/devices-on-platform",
   integrations: "/integrations",
   library: "/integrations/library",
   "first integration": "/integrations/new/microsoft_defender",
@@ -30,6 +37,17 @@ const views: Record<string, string> = {
   settings: "/integrations/acme/edit",
   run: "/runs/:run",
   credentials: "/credentials",
+  changes: "/changes",
+  "changes since the first state": "/changes?span=30d",
+  "settings, people": "/settings/people",
+  "settings, a person": "/settings/people?person=:person",
+  "settings, roles": "/settings/roles",
+  "settings, tokens": "/settings/tokens?of=all",
+  "settings, sessions": "/settings/sessions?of=all",
+  "settings, retention": "/settings/retention",
+  "settings, the audit log": "/settings/audit",
+  "settings, the server": "/settings/server",
+  "settings, about": "/settings/about",
   system: "/entities/:system",
   "a system's relationships": "/entities/:system?tab=related",
   "a system's history": "/entities/:system?tab=history",
@@ -41,6 +59,8 @@ beforeAll(async () => {
   const systems = await on.server.ask<{ items: { _id: string }[] }>("GET", "/inventories/systems/rows?limit=1");
   const runs = await on.server.ask<{ items: { id: string }[] }>("GET", "/runs?limit=1");
   some[":system"] = systems.items[0]?._id ?? "";
+  const people = await on.server.ask<{ items: { id: string }[] }>("GET", "/accounts");
+  some[":person"] = people.items[0]?.id ?? "";
   some[":run"] = runs.items[0]?.id ?? "";
 });
 
