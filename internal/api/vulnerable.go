@@ -84,7 +84,7 @@ func (s *server) listVulnerableDevices(ctx context.Context, in *listFindingsInpu
 }, error,
 ) {
 	return findingsOf(ctx, s, in, exposure.ByDevice, (*exposure.Picture).Devices, func(row *exposure.Device) vulnerableDevice {
-		return vulnerableDevice{row.ID(), row.Name, row.Integration(), row.Group, row.Risk, tallyOf(&row.Tally)}
+		return vulnerableDevice{row.ID(), row.Name(), row.Integration(), row.Group(), row.Risk(), tallyOf(&row.Tally)}
 	})
 }
 

@@ -32,18 +32,18 @@ func (s *subject) showVulnerabilities(ctx context.Context, out sheet) error {
 			{"by group", func() error { _, err := picture.Groups(wanted); return err }},
 			{"summed up", func() error { picture.Summarise(f, 2000); return nil }},
 		} {
-			var took []time.Duration
+			var took, worked []time.Duration
 			for range runs {
-				began := time.Now()
+				began, busy := time.Now(), processor()
 				if _, err := keeper.Picture(ctx, s.store.Latest()); err != nil {
 					return err
 				}
 				if err := list.read(); err != nil {
 					return err
 				}
-				took = append(took, time.Since(began))
+				took, worked = append(took, time.Since(began)), append(worked, processor()-busy)
 			}
-			out.duration("vulnerabilities, "+list.name+", "+name, percentile(took, 50), time.Second, "")
+			out.duration("vulnerabilities, "+list.name+", "+name, percentile(took, 50), time.Second, "; processors "+shown(percentile(worked, 50)))
 		}
 	}
 	return nil

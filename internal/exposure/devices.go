@@ -8,13 +8,25 @@ import (
 // Device is a device with what was found on it.
 type Device struct {
 	Tally
-	Name  string
-	Group string // empty when it is in none
-	Risk  string
 
 	part    *part
 	machine uint32
 }
+
+func (d *Device) tally() *Tally { return &d.Tally }
+
+func (d *Device) text(property string) string {
+	return reader{d.part.machines}.text(property, d.machine)
+}
+
+// Name is what people call it.
+func (d *Device) Name() string { return d.text("displayName") }
+
+// Group is the name of the group of devices that it is in, empty when it is in none.
+func (d *Device) Group() string { return d.text("rbacGroupName") }
+
+// Risk is Defender's score of it.
+func (d *Device) Risk() string { return d.text("riskScore") }
 
 // ID is the device's identifier in the graph.
 func (d *Device) ID() string { return d.part.machines.ID(d.machine) }
@@ -27,17 +39,13 @@ func (p *Picture) Devices(w Wanted) (List[Device], error) {
 	var all []Device
 	for _, part := range p.parts {
 		s := part.choose(w.Filter)
-		read := reader{part.machines}
 		s.each(func(machine uint32, found []uint32, slot uint32) {
 			t := s.tally(found, slot)
 			if t.Findings == 0 {
 				return
 			}
 			t.Devices = 1
-			all = append(all, Device{
-				Tally: t, Name: read.text("displayName", machine), Group: read.text("rbacGroupName", machine),
-				Risk: read.text("riskScore", machine), part: part, machine: machine,
-			})
+			all = append(all, Device{t, part, machine})
 		})
 	}
 	return page(all, deviceOrder, w)
@@ -69,11 +77,13 @@ func (s *selection) tally(found []uint32, slot uint32) Tally {
 }
 
 var deviceOrder = func() ordering[Device] {
-	columns := byTally(func(d *Device) *Tally { return &d.Tally })
-	columns["name"] = by(func(d *Device) string { return strings.ToLower(d.Name) })
-	columns["group"] = by(func(d *Device) string { return strings.ToLower(d.Group) })
+	columns := byTally((*Device).tally)
+	columns["name"] = by(func(d *Device) string { return strings.ToLower(d.Name()) })
+	columns["group"] = by(func(d *Device) string { return strings.ToLower(d.Group()) })
 	return ordering[Device]{columns, func(a, b *Device) int {
-		return cmp.Or(gravest(&a.Tally, &b.Tally), strings.Compare(a.Name, b.Name),
-			strings.Compare(a.Integration(), b.Integration()), cmp.Compare(a.machine, b.machine))
+		if c := gravest(&a.Tally, &b.Tally); c != 0 {
+			return c
+		}
+		return cmp.Or(strings.Compare(a.Name(), b.Name()), strings.Compare(a.Integration(), b.Integration()), cmp.Compare(a.machine, b.machine))
 	}}
 }()

@@ -10,7 +10,7 @@ const pills = (page: Page) => page.getByRole("group", { name: "Active filters" }
 const columns = (page: Page) => page.getByRole("columnheader").allTextContents();
 const list = (page: Page) => page.getByRole("main").getByRole("table");
 
-it.each(["Systems", "Users", "People", "Groups", "Applications", "IP addresses", "Vulnerabilities"])(
+it.each(["Systems", "Users", "People", "Groups", "Applications", "IP addresses"])(
   "lists %s, of which one opens",
   async (title) => {
     const page = await visit(on, "/explore");

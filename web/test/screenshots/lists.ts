@@ -36,8 +36,33 @@ export const lists: Scene[] = [
   { name: "groups", path: "/assets/groups" },
   { name: "applications", path: "/assets/applications" },
   { name: "ip addresses", path: "/assets/ip_addresses" },
-  { name: "vulnerabilities", path: "/assets/vulnerabilities" },
-  { name: "vulnerabilities", path: "/assets/vulnerabilities", width: tablet },
+  { name: "vulnerabilities", path: "/vulnerabilities" },
+  { name: "vulnerabilities", path: "/vulnerabilities", width: tablet },
+  { name: "vulnerabilities by software", path: "/vulnerabilities?by=software&queue=exploited" },
+  { name: "vulnerabilities by device", path: "/vulnerabilities?by=devices&sort=-critical" },
+  { name: "vulnerabilities by group", path: "/vulnerabilities?by=groups" },
+  { name: "vulnerabilities filters", path: "/vulnerabilities?queue=urgent", act: press("Filters") },
+  {
+    name: "vulnerability opened",
+    path: "/vulnerabilities?queue=urgent",
+    act: async (page) => {
+      await page.getByRole("table", { name: "Vulnerabilities" }).getByRole("row").nth(1).click();
+      await page.getByRole("dialog").getByRole("heading", { name: "Mended by" }).waitFor();
+    },
+  },
+  { name: "vulnerabilities none", path: "/vulnerabilities?search=nothing-is-called-so" },
+  { name: "vulnerabilities of the past", path: "/vulnerabilities?at=2020-01-01T00:00:00Z" },
+  {
+    name: "vulnerabilities failing",
+    path: "/vulnerabilities",
+    before: (page) => failing(page, "**/api/v1/vulnerabilities*"),
+  },
+  {
+    name: "vulnerabilities waiting",
+    path: "/vulnerabilities",
+    before: (page) => slow(page, "**/api/v1/vulnerabilities**"),
+  },
+  { name: "all of vulnerabilities", path: "/assets/vulnerabilities" },
   { name: "findings", path: "/assets/findings" },
   { name: "no such inventory", path: "/assets/nonsense" },
   { name: "entity", path: "/entities/:system", shown: true },

@@ -37,7 +37,7 @@ export const nothingYet: Scene[] = [
   { name: "integrations", path: "/integrations" },
   { name: "credentials", path: "/credentials" },
   { name: "systems", path: "/assets/systems" },
-  { name: "vulnerabilities", path: "/assets/vulnerabilities", width: tablet },
+  { name: "vulnerabilities", path: "/vulnerabilities", width: tablet },
   { name: "explore", path: "/explore" },
   { name: "explore answered", path: explore("FIND user_endpoint") },
   { name: "prerequisites", path: connecting },

@@ -20,7 +20,7 @@ export const troubled: Scene[] = [
   { name: "integration that fails", path: "/integrations/branch-office" },
   { name: "missing permissions", path: "/integrations/acme?tab=connection", act: testing },
   { name: "refused connection", path: "/integrations/branch-office?tab=connection", act: testing },
-  { name: "vulnerabilities", path: "/assets/vulnerabilities", act: why },
+  { name: "vulnerabilities", path: "/vulnerabilities", act: why },
   { name: "explore", path: explore("FIND microsoft_defender_vulnerability"), act: why },
   { name: "explore", path: explore("FIND microsoft_defender_vulnerability"), width: tablet, act: why },
 ];

@@ -1,0 +1,113 @@
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { visit } from "./browser";
+import { exported } from "./exported";
+import { stage } from "./stage";
+
+const on = stage(40);
+const list = (page: Page, name = "Vulnerabilities") => page.getByRole("table", { name, exact: true });
+const told = (page: Page, noun: string) => page.getByText(new RegExp(`^[\\d,]+ ${noun}s?$`));
+const numberOf = (text: string | null) => Number((text ?? "").replace(/[^\d]/g, ""));
+const pills = (page: Page) => page.getByRole("group", { name: "Active filters" });
+const summary = () =>
+  on.server.ask<{ devices: number; queues: Record<string, number>; severities: Record<string, number> }>(
+    "GET",
+    "/vulnerabilities/summary",
+  );
+
+it("works through the urgent queue, and opens what is in it", async () => {
+  const { queues } = await summary();
+  const page = await visit(on, "/");
+  await page.getByRole("navigation").getByRole("link", { name: "Vulnerabilities", exact: true }).click();
+  await page.getByRole("heading", { name: "Vulnerabilities", level: 1 }).waitFor();
+  const card = page.getByRole("button", { name: /^Urgent/ });
+  await card.getByText(String(queues.urgent)).waitFor();
+  await card.click();
+  await page.getByText(`${queues.urgent} CVEs`, { exact: true }).waitFor();
+  const first = list(page).getByRole("row").nth(1);
+  const cve = /CVE-\d+-\d+|TVM-\d+-\d+/.exec((await first.textContent()) ?? "")?.[0] ?? "";
+  await first.getByRole("cell").nth(1).click();
+  const opened = page.getByRole("dialog", { name: cve });
+  await opened.getByText("Urgent").waitFor();
+  await opened.getByRole("heading", { name: "Mended by" }).waitFor();
+  await opened.getByRole("link", { name: /^\d+ devices?$/ }).click();
+  await pills(page).getByText(cve).waitFor();
+  await list(page, "Devices").waitFor();
+  await page.goBack();
+  await opened.waitFor();
+});
+
+it.each(["software", "devices", "groups"] as const)("counts by %s, of which one leads to its CVEs", async (by) => {
+  const page = await visit(on, `/vulnerabilities?by=${by}`);
+  const names = { software: "Software", devices: "Devices", groups: "Device groups" };
+  const first = list(page, names[by]).getByRole("row").nth(1);
+  const head = await list(page, names[by]).getByRole("columnheader").allTextContents();
+  const count = numberOf(
+    await first
+      .getByRole("cell")
+      .nth(head.findIndex((title) => title.startsWith("CVEs")))
+      .textContent(),
+  );
+  expect(count).toBeGreaterThan(0);
+  await first
+    .getByRole("cell")
+    .nth(0)
+    .click({ position: { x: 2, y: 2 } });
+  await told(page, "CVE").waitFor();
+  expect(numberOf(await told(page, "CVE").textContent())).toBe(count);
+  await page.reload();
+  await told(page, "CVE").waitFor();
+  expect(numberOf(await told(page, "CVE").textContent())).toBe(count);
+});
+
+it("narrows down by severity and by age, and takes it back", async () => {
+  const { severities, queues } = await summary();
+  const page = await visit(on, "/vulnerabilities");
+  await page.getByRole("button", { name: "Filters" }).click();
+  await page.getByText(`Critical ${severities.critical}`).click();
+  await page.getByText(`${severities.critical} CVEs`, { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await pills(page).getByRole("button", { name: "Clear all" }).click();
+  await page.getByText(`${queues.all?.toLocaleString("en")} CVEs`, { exact: true }).waitFor();
+  const bar = page.getByRole("link", { name: /: \d+ CVEs$/ }).first();
+  const count = numberOf(/: (\d+) CVEs$/.exec((await bar.getAttribute("aria-label")) ?? "")?.[1] ?? "");
+  await bar.press("Enter");
+  await pills(page)
+    .getByText(/^First seen/)
+    .waitFor();
+  expect(numberOf(await told(page, "CVE").textContent())).toBe(count);
+});
+
+it("opens a point of the picture by the keyboard", async () => {
+  const page = await visit(on, "/vulnerabilities");
+  const picture = page.getByRole("region", { name: "How grave, how likely" });
+  await picture.getByLabel(/^CVE of/).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/open=/);
+  await page.getByRole("dialog").waitFor();
+});
+
+it("tells the same as its query", async () => {
+  const { queues } = await summary();
+  const page = await visit(on, "/vulnerabilities?queue=urgent");
+  await told(page, "CVE").waitFor();
+  await page.getByRole("link", { name: "View as query" }).click();
+  await page.waitForURL(/\/explore/);
+  await page
+    .getByText(new RegExp(`^${queues.urgent} rows?`))
+    .first()
+    .waitFor();
+});
+
+it("takes the list away, all rows of it", async () => {
+  const { queues } = await summary();
+  const page = await visit(on, "/vulnerabilities?queue=exploited");
+  await told(page, "CVE").waitFor();
+  await page.getByRole("button", { name: "Export" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: /^NDJSON/ }).click();
+  const rows = await exported(await download, "NDJSON");
+  expect(rows.length).toBe(queues.exploited);
+  expect(Object.keys(rows[0] ?? {})).toContain("vulnerability");
+});
