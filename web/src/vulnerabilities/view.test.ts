@@ -36,5 +36,6 @@ it("reads an address, and leaves out what makes no sense", () => {
 it("asks for the findings alone, whatever they are counted by", () => {
   const view = viewOf({ by: "groups", sort: "-devices", open: "CVE-1", queue: "new", at: "2026-01-01T00:00:00Z" });
   expect(filterOf(view)).toEqual({ queue: "new" });
+  expect(filterOf({ ...view, ...{ colour: "red" } })).toEqual({ queue: "new" });
   expect(wantedOf(view)).toEqual({ queue: "new", at: "2026-01-01T00:00:00Z" });
 });

@@ -88,13 +88,8 @@ export function pruned(view: Changes): View {
   return Object.fromEntries(kept) as View;
 }
 
-/** filterOf is which findings a view looks at. */
-export function filterOf({ by: _by, at: _at, sort: _sort, open: _open, ...filter }: View): Filter {
-  return filter;
-}
-
 /** unfiltered is what takes all filters out of a view. */
-export const unfiltered: Changes = {
+export const unfiltered = {
   queue: undefined,
   cve: undefined,
   search: undefined,
@@ -111,7 +106,12 @@ export const unfiltered: Changes = {
   group: undefined,
   device: undefined,
   source: undefined,
-};
+} satisfies { [Name in keyof Required<Filter>]: undefined };
+
+/** filterOf is which findings a view looks at. What else stands in the address is no filter. */
+export function filterOf(view: View): Filter {
+  return Object.fromEntries(Object.entries(view).filter(([name]) => name in unfiltered)) as Filter;
+}
 
 /** wantedOf is which findings a view looks at, and when. */
 export const wantedOf = (view: View) => ({ ...filterOf(view), ...(view.at ? { at: view.at } : {}) });
