@@ -45,7 +45,7 @@ function ByChance({ summary: { points, left, unplaced }, view }: Props) {
         x: point.score,
         y: Math.max(point.epss, leastChance),
         size: point.devices,
-        color: point.urgent ? "critical" : gravity(severityOf(point.score)),
+        color: gravity(severityOf(point.score)),
         marked: point.exploits.length > 0,
         note: [counted(point.devices, "device"), ...point.exploits.map((name) => exploitTitles[name as Exploit])].join(
           ", ",

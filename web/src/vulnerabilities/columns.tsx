@@ -8,7 +8,7 @@ import { Level } from "../ui/Level";
 import { AnchorLink } from "../ui/links";
 import { Moment } from "../ui/Moment";
 import { type Changes, type Exploit, pruned, type View } from "./view";
-import { chance, exploitTitles, fixTitle, groupTitle, productOf, productTitle, updatesTold } from "./words";
+import { chance, exploitMarks, fixTitle, groupTitle, productOf, productTitle, updatesTold } from "./words";
 
 type Weakness = Schemas["Vulnerability"];
 
@@ -50,7 +50,7 @@ export function Exploits({ of }: { of: readonly string[] }) {
     <Group gap={4} wrap="nowrap" display="inline-flex">
       {of.map((name) => (
         <Badge key={name} size="sm" variant="light" color={name === "public" ? "orange" : "red"} tt="none" fw={500}>
-          {exploitTitles[name as Exploit]}
+          {exploitMarks[name as Exploit]}
         </Badge>
       ))}
     </Group>

@@ -32,6 +32,14 @@ export const exploitTitles: Record<Exploit, string> = {
   zero_day: "Zero day",
 };
 
+/** The same in short, for rows. */
+export const exploitMarks: Record<Exploit, string> = {
+  public: "Public",
+  verified: "Verified",
+  kit: "In kit",
+  zero_day: "Zero day",
+};
+
 /** productOf is a product as people write it: vendor-_-name is name (vendor). */
 export function productOf(product: string): { name: string; vendor: string } {
   const [vendor = "", name] = product.split("-_-");
