@@ -104,8 +104,8 @@ const begun = (page: Page) => page.getByRole("region", { name: "Steps" }).getByT
 export const working: Scene[] = [
   { name: "run", path: "/runs/:live", act: begun },
   { name: "run", path: "/runs/:live", width: tablet, act: begun },
-  { name: "integration", path: "/integrations/acme" },
-  { name: "integrations", path: "/integrations" },
+  { name: "integration", path: "/integrations/acme", endless: true },
+  { name: "integrations", path: "/integrations", endless: true },
 ];
 
 function asked(name: string) {

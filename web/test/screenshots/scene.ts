@@ -11,7 +11,7 @@ export interface Scene {
   before?: (page: Page) => Promise<unknown>;
   /** What a person does until it looks like this. */
   act?: (page: Page) => Promise<unknown>;
-  /** Something in it never comes, so that nobody waits for it. */
+  /** Something in it never comes, or is asked for again and again, so that nobody waits for it. */
   endless?: true;
   /** The README shows it: it is taken once more, sharp and small. */
   shown?: true;
