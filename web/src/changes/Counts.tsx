@@ -88,7 +88,13 @@ interface RowProps {
 
 function CountRow({ title, type, row, chosen, onChoose }: RowProps) {
   return (
-    <UnstyledButton className={classes.count} aria-pressed={chosen} onClick={onChoose} title={type}>
+    <UnstyledButton
+      className={classes.count}
+      aria-pressed={chosen}
+      aria-label={`${title}: ${toldOf(row)}`}
+      onClick={onChoose}
+      title={type}
+    >
       <Group gap={8} wrap="nowrap" miw={0}>
         {type && <TypeIcon type={type} size={16} />}
         <Text size="sm" truncate fw={type ? undefined : 600}>
@@ -109,3 +115,6 @@ function CountRow({ title, type, row, chosen, onChoose }: RowProps) {
     </UnstyledButton>
   );
 }
+
+const toldOf = ({ created, updated, deleted, most }: RowProps["row"]): string =>
+  `${quantity(created)} new, ${quantity(updated)} changed, ${quantity(deleted)} gone${most > 0 ? `, and up to ${quantity(most)} more` : ""}`;
