@@ -77,7 +77,7 @@ it("narrows what differs to what a query finds, and says of a query what is wron
 it("compares any two moments that are kept, and the address says which", async () => {
   const page = await visit(on, "/changes");
   await page.getByRole("region", { name: "What differs, by type" }).waitFor();
-  await page.getByRole("textbox", { name: "The later moment" }).click();
+  await page.getByRole("combobox", { name: "The later moment" }).click();
   await page.getByRole("option").last().click();
   await page.getByText("Nothing differs", { exact: true }).waitFor();
   expect(page.url()).toContain("to=");

@@ -25,7 +25,7 @@ it("adds a person, who sets a password by the link and sees what he may", async 
   await form.getByLabel("Full name").fill("Grace Hale");
   await form.getByRole("radio", { name: /^Analyst/ }).check();
   await form.getByRole("radio", { name: "Some integrations alone" }).check();
-  await form.getByRole("textbox", { name: "Integrations that are seen" }).click();
+  await form.getByLabel("Integrations that are seen").and(form.locator("input")).click();
   await page.getByRole("option", { name: "acme" }).click();
   await form.getByLabel("Full name").click();
   await form.getByRole("button", { name: "Add", exact: true }).click();
