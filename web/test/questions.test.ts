@@ -34,3 +34,24 @@ it("keeps a query as a question that everybody asks, until it is deleted", async
   await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
   await page.getByText("“Which are at risk?” is deleted.").waitFor();
 });
+
+it("finds a question, asks for its parameters before it runs, and shows how its answers went on", async () => {
+  const page = await visit(on, "/questions");
+  await page.getByRole("textbox", { name: "Search the questions" }).fill("platform that is to go");
+  await page.getByRole("link", { name: /Which devices run a platform/ }).click();
+  await page.getByRole("heading", { name: "Which devices run a platform that is to go?" }).waitFor();
+  expect(await page.getByRole("region", { name: "Answer", exact: true }).count()).toBe(0);
+  await page.getByRole("textbox", { name: "platform" }).fill("Windows11");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.getByRole("region", { name: "Answer", exact: true }).getByRole("row").nth(1).waitFor();
+  expect(page.url()).toContain("Windows11");
+  await page.getByRole("heading", { name: "Answers over time" }).waitFor();
+  await page.getByRole("button", { name: "Save a copy" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save as a question" });
+  await dialog.getByRole("textbox", { name: "Title" }).fill("Which are of Windows 11?");
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("heading", { name: "Which are of Windows 11?" }).waitFor();
+  await page.getByRole("button", { name: "Delete the question" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("heading", { name: "Questions", exact: true }).waitFor();
+});
