@@ -23,6 +23,7 @@ export default defineConfig(({ mode }) => ({
     include: [done[mode] ?? ""],
     testTimeout: mode === "figures" ? 600_000 : 180_000,
     hookTimeout: mode === "figures" ? 600_000 : 180_000,
+    expect: { poll: { timeout: 30_000, interval: 100 } }, // as long as the browser waits for what is shown
     maxWorkers: 2,
     sequence: { sequencer: WaitsFirst },
     // A busy machine may keep a browser from what it does for longer than any test
