@@ -27,6 +27,10 @@ const views: Record<string, string> = {
     "FIND user_endpoint WITH riskScore = 'High' AS d THAT MANAGES microsoft_defender_machine RETURN d.osPlatform, COUNT(d) AS devices",
     "&build=true",
   ),
+  "explore, a picture": explore(
+    "FIND user_endpoint THAT MANAGES microsoft_defender_machine RETURN TREE",
+    `&look=graph&graph=${encodeURIComponent('{"table":true}')}`,
+  ),
   "explore, a mistake": explore("FIND user_endpoint THAT"),
   questions: "/questions",
   "a question": "/questions/devices-by-platform",
@@ -54,6 +58,7 @@ const views: Record<string, string> = {
   "settings, about": "/settings/about",
   system: "/entities/:system",
   "a system's relationships": "/entities/:system?tab=related",
+  "a system's picture": "/entities/:system?tab=graph",
   "a system's history": "/entities/:system?tab=history",
   nowhere: "/nowhere",
 };
