@@ -111,7 +111,10 @@ func (sh *shell) pipe(words []string) (string, error) {
 			value = of[part]
 		case []any:
 			n, err := strconv.Atoi(part)
-			if err != nil || n >= len(of) {
+			if n < 0 {
+				n += len(of) // counted from the end
+			}
+			if err != nil || n < 0 || n >= len(of) {
 				return "", fmt.Errorf("%s: there is no %s", field, part)
 			}
 			value = of[n]

@@ -33,7 +33,7 @@ beforeAll(async () => {
 it("tells what the last run changed: how much of each type, and what exactly, before and after", async () => {
   const page = await visit(on, "/changes");
   const types = page.getByRole("region", { name: "What differs, by type" });
-  await types.getByRole("button", { name: /^User endpoint/ }).click();
+  await types.getByRole("button", { name: /^User endpoint:/ }).click();
   await page.getByText("Changed", { exact: true }).first().waitFor();
   expect(page.url()).toContain("type=user_endpoint");
   const list = page.getByRole("region", { name: "What exactly differs" });
@@ -59,13 +59,13 @@ it("leads to what became of something, at that moment", async () => {
 it("narrows what differs to what a query finds, and says of a query what is wrong", async () => {
   const page = await visit(on, "/changes");
   const types = page.getByRole("region", { name: "What differs, by type" });
-  await types.getByRole("button", { name: /^Vulnerability/ }).waitFor();
+  await types.getByRole("button", { name: /^Vulnerability:/ }).waitFor();
   const field = page.getByRole("textbox", { name: "Only what a query finds" });
   await field.fill(`FIND user_endpoint WITH _id = '${changed.id}'`);
   await page.getByRole("button", { name: "Apply" }).click();
-  await types.getByRole("button", { name: /^Vulnerability/ }).waitFor({ state: "hidden" });
-  await types.getByRole("button", { name: /^User endpoint/ }).click();
-  await page.getByRole("link", { name: changed.name, exact: true }).waitFor();
+  await types.getByRole("button", { name: /^Vulnerability:/ }).waitFor({ state: "hidden" });
+  await types.getByRole("button", { name: /^User endpoint:/ }).click();
+  await page.getByRole("link", { name: changed.name, exact: true }).first().waitFor();
   await field.fill("FIND user_endpoint AS e RETURN e.displayName");
   await page.getByRole("button", { name: "Apply" }).click();
   await page
