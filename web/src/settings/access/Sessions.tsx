@@ -106,7 +106,7 @@ function End({ session, onClose }: { session: Session; onClose: () => void }) {
     onClose();
   };
   return (
-    <Confirm title="End this session?" yes="End it" no="Leave it" act={act} onClose={onClose}>
+    <Confirm title="End the session?" yes="End it" no="Leave it" act={act} onClose={onClose}>
       Who uses {agentOf(session.user_agent)} at {session.address} is signed out at once, and has to sign in again.
     </Confirm>
   );
