@@ -75,27 +75,32 @@ function Rules() {
   return (
     <Answer of={asked}>
       {({ items }) => (
-        <Lines title="For how long">
-          {rules.map(({ name, title, text }) => {
-            const setting = items.find((one) => one.name === name);
-            return (
-              <Line key={name} label={title}>
-                {text} <b>{lasts(setting?.value ?? "")}</b>.
-                <Text size="xs" c="dimmed">
-                  {name}, {setting && cameFrom(setting)}
-                </Text>
-              </Line>
-            );
-          })}
-          <Line label="Runs">
-            Runs are listed for <b>30 days</b>, with their events.
-          </Line>
+        <>
+          <Lines title="For how long">
+            {rules.map(({ name, title, text }) => {
+              const setting = items.find((one) => one.name === name);
+              return (
+                <Line key={name} label={title}>
+                  {text} <b>{lasts(setting?.value ?? "")}</b>.
+                  <Text size="xs" c="dimmed">
+                    {name}, {setting && cameFrom(setting)}
+                  </Text>
+                </Line>
+              );
+            })}
+            <Line label="Runs">
+              Runs are listed for <b>30 days</b>, with their events.
+            </Line>
+          </Lines>
           <Text size="sm" c="dimmed" maw={720}>
-            These are <AnchorLink to="/settings/server">settings of the server</AnchorLink>: they are changed in its
-            configuration, and hold from its next start on. To keep more takes disk alone: what did not change is kept
-            once.
+            These are{" "}
+            <AnchorLink to="/settings/server" underline="always">
+              settings of the server
+            </AnchorLink>
+            : they are changed in its configuration, and hold from its next start on. To keep more takes disk alone:
+            what did not change is kept once.
           </Text>
-        </Lines>
+        </>
       )}
     </Answer>
   );

@@ -14,13 +14,13 @@ export function Filters({ counts }: { counts: Schemas["SeverityCounts"] | undefi
   const active = Object.keys(filter).length;
   return (
     <Popover width={360} position="bottom-start" shadow="md" trapFocus>
-      <Popover.Target>
-        <Indicator disabled={active === 0} label={active} size={16}>
+      <Indicator disabled={active === 0} label={active} size={16}>
+        <Popover.Target>
           <Button variant="default" size="xs" leftSection={<IconFilter size={16} />}>
             Filters
           </Button>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown>
         <Stack gap="sm">
           <Severities counts={counts} />

@@ -53,7 +53,7 @@ function Told({ of, query, at }: { of: Schemas["Vulnerability"]; query: string; 
       <Group gap={6}>
         <Level text={of.severity} />
         {of.urgent && (
-          <Badge color="red" variant="light" tt="none" fw={500} leftSection={<IconFlame size={12} />}>
+          <Badge color="red" variant="outline" tt="none" fw={500} leftSection={<IconFlame size={12} />}>
             Urgent
           </Badge>
         )}

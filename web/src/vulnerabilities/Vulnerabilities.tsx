@@ -45,6 +45,7 @@ export function Vulnerabilities() {
             params={{ inventory: "vulnerabilities" }}
             search={{ at: view.at }}
             inherit
+            underline="always"
           >
             All properties of each
           </AnchorLink>

@@ -49,7 +49,7 @@ export function Exploits({ of }: { of: readonly string[] }) {
   return (
     <Group gap={4} wrap="nowrap" display="inline-flex">
       {of.map((name) => (
-        <Badge key={name} size="sm" variant="light" color={name === "public" ? "orange" : "red"} tt="none" fw={500}>
+        <Badge key={name} size="sm" variant="dot" color={name === "public" ? "orange" : "red"} tt="none" fw={500}>
           {exploitMarks[name as Exploit]}
         </Badge>
       ))}
