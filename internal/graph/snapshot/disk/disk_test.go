@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -68,5 +69,32 @@ func TestLockIsHeldOnce(t *testing.T) {
 	_ = again()
 	if _, err := (&disk.Dir{Path: filepath.Join(d.Path, "missing")}).Lock(); err == nil || errors.Is(err, graph.ErrLocked) {
 		t.Errorf("Lock() of a missing folder = %v", err)
+	}
+}
+
+// TestUnlockedBesideABirth: a process that is being started holds for a moment the
+// files of who starts it; what is unlocked then is free all the same.
+func TestUnlockedBesideABirth(t *testing.T) {
+	t.Parallel()
+	d, born := disk.Dir{Path: t.TempDir()}, make(chan struct{})
+	go func() {
+		defer close(born)
+		for range 200 { // born, and gone as soon: that cannot be run
+			_ = exec.CommandContext(t.Context(), os.DevNull).Run()
+		}
+	}()
+	for {
+		unlock, err := d.Lock()
+		if err == nil {
+			err = unlock()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-born:
+			return
+		default:
+		}
 	}
 }

@@ -31,7 +31,17 @@ func (d *Dir) Lock() (unlock func() error, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", d.Path, errors.Join(err, f.Close()))
 	}
-	return f.Close, nil
+	return func() error { return errors.Join(release(f), f.Close()) }, nil
+}
+
+// release ends the lock even while a process that is just being started has the
+// file open too, as a fork leaves it until its exec: flock(2) binds a lock to the
+// open file, not to one of its descriptors.
+func release(f *os.File) error {
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_UN); err != nil {
+		return fmt.Errorf("unlock %s: %w", f.Name(), err)
+	}
+	return nil
 }
 
 func syncDir(path string) (err error) {
