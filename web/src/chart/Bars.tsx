@@ -1,5 +1,6 @@
+import type { Framing } from "../ui/Framed";
 import { quantity } from "../ui/format";
-import { Chart, type Framed } from "./Chart";
+import { Chart } from "./Chart";
 import classes from "./Chart.module.css";
 import { type Color, colorOf } from "./color";
 import { type Goal, Led } from "./goal";
@@ -17,7 +18,7 @@ export interface Bar {
   note?: string;
 }
 
-interface Props extends Framed {
+interface Props extends Framing {
   bars: readonly Bar[];
   /** What the names are of, and what is counted: Coverage, Devices. */
   by: string;

@@ -1,6 +1,7 @@
-import { ActionIcon, Group, Paper, ScrollArea, Table, Text, Title, Tooltip } from "@mantine/core";
+import { ActionIcon, ScrollArea, Table, Text, Tooltip } from "@mantine/core";
 import { IconChartBar, IconTable } from "@tabler/icons-react";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useState } from "react";
+import { Framed, type Framing } from "../ui/Framed";
 import classes from "./Chart.module.css";
 
 /** Figures are what a chart is drawn of, as a table tells it. */
@@ -9,16 +10,7 @@ export interface Figures {
   rows: ReactNode[][];
 }
 
-/** Framed is what all charts take. */
-export interface Framed {
-  title: string;
-  /** What is to be known about it, in a sentence or two, below the title. */
-  note?: ReactNode;
-  /** What one can do with it, beside the title. */
-  tools?: ReactNode;
-}
-
-interface Props extends Framed {
+interface Props extends Framing {
   figures: Figures;
   /** What is said instead of a picture, when there is nothing to draw. */
   none?: ReactNode;
@@ -28,38 +20,31 @@ interface Props extends Framed {
 /** Chart is a picture of numbers with its title, and the same as a table: for who cannot see it, or wants the numbers. */
 export function Chart({ title, note, tools, figures, none, children }: Props) {
   const [listed, setListed] = useState(false);
-  const id = useId();
   const label = listed ? "Show as a picture" : "Show as a table";
+  const turn = !none && (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="sm"
+        aria-label={`${label}: ${title}`}
+        onClick={() => setListed(!listed)}
+      >
+        {listed ? <IconChartBar size={16} /> : <IconTable size={16} />}
+      </ActionIcon>
+    </Tooltip>
+  );
   return (
-    <Paper withBorder p="md" component="section" aria-labelledby={id} className={classes.frame}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start" gap="xs">
-        <div>
-          <Title order={2} size="h3" id={id}>
-            {title}
-          </Title>
-          {note && (
-            <Text size="xs" c="dimmed">
-              {note}
-            </Text>
-          )}
-        </div>
-        <Group gap={4} wrap="nowrap">
+    <Framed
+      title={title}
+      note={note}
+      tools={
+        <>
           {tools}
-          {!none && (
-            <Tooltip label={label}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size="sm"
-                aria-label={`${label}: ${title}`}
-                onClick={() => setListed(!listed)}
-              >
-                {listed ? <IconChartBar size={16} /> : <IconTable size={16} />}
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </Group>
-      </Group>
+          {turn}
+        </>
+      }
+    >
       {none ? (
         <Text size="sm" c="dimmed" className={classes.none}>
           {none}
@@ -69,7 +54,7 @@ export function Chart({ title, note, tools, figures, none, children }: Props) {
       ) : (
         children
       )}
-    </Paper>
+    </Framed>
   );
 }
 

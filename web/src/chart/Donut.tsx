@@ -1,6 +1,7 @@
+import type { Framing } from "../ui/Framed";
 import { quantity } from "../ui/format";
 import { arcsOf } from "./arcs";
-import { Chart, type Framed } from "./Chart";
+import { Chart } from "./Chart";
 import classes from "./Chart.module.css";
 import { type Color, colorOf } from "./color";
 import { type Goal, Led } from "./goal";
@@ -13,7 +14,7 @@ export interface Part {
   to?: Goal;
 }
 
-interface Props extends Framed {
+interface Props extends Framing {
   parts: readonly Part[];
   /** What is counted, in the plural: devices. */
   unit: string;

@@ -1,7 +1,8 @@
 import { Tooltip } from "@mantine/core";
+import type { Framing } from "../ui/Framed";
 import { quantity } from "../ui/format";
 import { AnchorLink } from "../ui/links";
-import { Chart, type Framed } from "./Chart";
+import { Chart } from "./Chart";
 import classes from "./Chart.module.css";
 import { type Color, colorOf } from "./color";
 import type { Goal } from "./goal";
@@ -18,7 +19,7 @@ export interface Bin {
   to?: Goal;
 }
 
-interface Props extends Framed {
+interface Props extends Framing {
   bins: readonly Bin[];
   /** What the ranges are of, and what is counted: Days since first seen, CVEs. */
   by: string;

@@ -1,8 +1,9 @@
 import { useElementSize } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { type PointerEvent, useMemo } from "react";
+import type { Framing } from "../ui/Framed";
 import { quantity } from "../ui/format";
-import { Chart, type Framed } from "./Chart";
+import { Chart } from "./Chart";
 import classes from "./Chart.module.css";
 import type { Color } from "./color";
 import { Dots } from "./Dots";
@@ -36,7 +37,7 @@ export interface Axis {
   logarithmic?: boolean;
 }
 
-interface Props extends Framed {
+interface Props extends Framing {
   points: readonly Point[];
   x: Axis;
   y: Axis;

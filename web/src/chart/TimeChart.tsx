@@ -1,9 +1,10 @@
 import { Skeleton } from "@mantine/core";
 import { useInViewport } from "@mantine/hooks";
 import { lazy, Suspense, useState } from "react";
+import type { Framing } from "../ui/Framed";
 import { quantity } from "../ui/format";
 import { shortly } from "../ui/momentField";
-import { Chart, type Framed } from "./Chart";
+import { Chart } from "./Chart";
 import classes from "./Chart.module.css";
 import { type Color, colorOf } from "./color";
 import { type Goal, Led, toQuery } from "./goal";
@@ -36,7 +37,7 @@ export interface Drawn {
   height?: number;
 }
 
-interface Props extends Framed, Drawn {
+interface Props extends Framing, Drawn {
   none?: string;
 }
 

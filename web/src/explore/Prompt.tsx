@@ -1,6 +1,6 @@
 import { ActionIcon, Box, Button, Checkbox, Group, Kbd, Paper, SegmentedControl, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconIndentIncrease, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
+import { IconIndentIncrease } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { AsOf } from "../ui/AsOf";
 import { commented, laidOut } from "./layout";
@@ -8,6 +8,7 @@ import { hasMoment } from "./moment";
 import { Parameters } from "./Parameters";
 import classes from "./Prompt.module.css";
 import { Remark } from "./Remark";
+import { Run } from "./Run";
 import { useAnalysis } from "./useAnalysis";
 import type { Explore } from "./useExplore";
 import { Written } from "./Written";
@@ -17,7 +18,7 @@ const Editor = lazy(() => import("./editor/Editor").then((module) => ({ default:
 
 /** Prompt is where a query is written, made ready and run. */
 export function Prompt({ explore }: { explore: Explore }) {
-  const { draft, setDraft, run, answer, address, set } = explore;
+  const { draft, setDraft, run, address, set } = explore;
   const { analysis, remarks } = useAnalysis(draft.query, explore.given);
   const written = (query: string) => setDraft((before) => ({ ...before, query }));
   const format = () => {
@@ -50,28 +51,7 @@ export function Prompt({ explore }: { explore: Explore }) {
       <Remark query={draft.query} analysis={analysis} />
       <Parameters explore={explore} />
       <Group className={classes.bar} gap="xs">
-        {answer.running ? (
-          <Button
-            size="xs"
-            color="red"
-            variant="light"
-            leftSection={<IconPlayerStop size={16} />}
-            onClick={answer.stop}
-          >
-            Stop
-          </Button>
-        ) : (
-          <Button
-            size="xs"
-            w={86}
-            leftSection={<IconPlayerPlay size={16} />}
-            onClick={run}
-            disabled={draft.query.trim() === "" || explore.missing.length > 0}
-            aria-keyshortcuts="Control+Enter"
-          >
-            Run
-          </Button>
-        )}
+        <Run explore={explore} w={86} keys="Control+Enter" />
         <Box visibleFrom="md" c="dimmed" fz="xs">
           <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Enter</Kbd>
         </Box>

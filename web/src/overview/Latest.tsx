@@ -1,21 +1,21 @@
 import { Group, Stack, Text } from "@mantine/core";
 import { api } from "../api/client";
 import { changesOf, changesText, hasEnded, type Run, runWord } from "../runs/words";
+import { Framed } from "../ui/Framed";
 import { AnchorLink } from "../ui/links";
 import { Moment } from "../ui/Moment";
 import { StateBadge } from "../ui/StateBadge";
 import { Answer, Waiting } from "../ui/States";
-import { Lines } from "./Lines";
 import classes from "./Overview.module.css";
 
 /** Latest is what the last runs changed. */
 export function Latest() {
   const runs = api.useQuery("get", "/api/v1/runs", { params: { query: { limit: 50 } } }, { refetchInterval: 30_000 });
   return (
-    <Lines
+    <Framed
       title="Latest changes"
       note="What runs found to be new, changed or gone, the last ones first."
-      more={
+      tools={
         <AnchorLink to="/changes" size="sm">
           All changes
         </AnchorLink>
@@ -40,7 +40,7 @@ export function Latest() {
           );
         }}
       </Answer>
-    </Lines>
+    </Framed>
   );
 }
 

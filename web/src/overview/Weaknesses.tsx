@@ -1,9 +1,9 @@
 import { Badge, Group, ScrollArea, Table, Text } from "@mantine/core";
 import { Led, toQuery } from "../chart/goal";
+import { Framed } from "../ui/Framed";
 import { quantity } from "../ui/format";
 import { Level } from "../ui/Level";
 import { AnchorLink } from "../ui/links";
-import { Lines } from "./Lines";
 import { numberOf, type Told } from "./numbers";
 
 type Weakness = Told["weaknesses"][number];
@@ -19,10 +19,10 @@ const exploits: Record<string, string> = {
 export function Weaknesses({ told, at }: { told: Told; at: string | undefined }) {
   const urgent = numberOf(told, "urgent");
   return (
-    <Lines
+    <Framed
       title="Most urgent weaknesses"
       note={urgent?.description}
-      more={
+      tools={
         urgent?.value !== undefined && (
           <AnchorLink {...toQuery(urgent.query, at)} size="sm">
             All {quantity(urgent.value)}
@@ -39,7 +39,7 @@ export function Weaknesses({ told, at }: { told: Told; at: string | undefined })
       ) : (
         <Listed weaknesses={told.weaknesses} at={at} />
       )}
-    </Lines>
+    </Framed>
   );
 }
 

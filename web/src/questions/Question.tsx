@@ -1,11 +1,12 @@
-import { Badge, Box, Button, Group, Paper, SegmentedControl, Stack, Text } from "@mantine/core";
-import { IconPlayerPlay, IconPlayerStop, IconTerminal2 } from "@tabler/icons-react";
+import { Badge, Box, Group, Paper, SegmentedControl, Stack, Text } from "@mantine/core";
+import { IconTerminal2 } from "@tabler/icons-react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { asksAnew } from "../explore/address";
 import { Result } from "../explore/answer/Result";
 import { ChangeQuestion, SaveQuestion } from "../explore/keep/Keeping";
 import { Parameters } from "../explore/Parameters";
+import { Run } from "../explore/Run";
 import { type Explore, useAsking } from "../explore/useExplore";
 import type { Question as Asked } from "../explore/useQuestion";
 import { AsOf } from "../ui/AsOf";
@@ -75,7 +76,7 @@ function Actions({ explore, question }: { explore: Explore; question: Asked }) {
 }
 
 function Told({ explore, question }: { explore: Explore; question: Asked }) {
-  const { part, set, address, answer, names, missing, run } = explore;
+  const { part, set, address, names } = explore;
   return (
     <Group gap="md" align="stretch" className={classes.told}>
       <Paper withBorder p="sm" component="section" aria-label="The question" className={classes.asked}>
@@ -113,27 +114,11 @@ function Told({ explore, question }: { explore: Explore; question: Asked }) {
           )}
           <Parameters explore={explore} />
           <Group gap="xs">
-            {answer.running ? (
-              <Button
-                size="xs"
-                color="red"
-                variant="light"
-                leftSection={<IconPlayerStop size={16} />}
-                onClick={answer.stop}
-              >
-                Stop
-              </Button>
-            ) : (
-              <Button
-                size="xs"
-                variant={names.length > 0 ? "filled" : "default"}
-                leftSection={<IconPlayerPlay size={16} />}
-                onClick={run}
-                disabled={missing.length > 0}
-              >
-                {explore.asked ? "Run again" : "Run"}
-              </Button>
-            )}
+            <Run
+              explore={explore}
+              variant={names.length > 0 ? "filled" : "default"}
+              label={explore.asked ? "Run again" : "Run"}
+            />
             <AsOf at={address.at} onChange={(at) => set({ at, row: undefined, entity: undefined })} />
           </Group>
         </Stack>
