@@ -8,6 +8,7 @@ var vulnerabilityExamples = map[string]func(*world) example{
 	"vulnerability.software": func(*world) example { return example{} },
 	"vulnerability.devices":  func(*world) example { return example{} },
 	"vulnerability.groups":   func(*world) example { return example{} },
+	"vulnerability.export":   func(*world) example { return example{query: "by=devices&format=csv"} },
 	"vulnerability.summary":  func(*world) example { return example{} },
 }
 

@@ -34,6 +34,7 @@ func (s *server) registerVulnerabilities() {
 	register(s, list("vulnerability.summary", "/summary", "Sum up the vulnerabilities of the estate",
 		"How many there are, in all and in the queues; how long ago they were seen first; and as points, by how grave and how likely to be exploited they are."),
 		s.summariseVulnerabilities)
+	s.registerFindingsExport()
 }
 
 // FindingsInput says which findings are wanted.
@@ -102,9 +103,9 @@ type onward struct {
 // told is a picture with what there is to know of it.
 type told struct {
 	*exposure.Picture
-	meta  findingsMeta
-	query string
-	skip  int
+	*query.Analysis // of the query
+	query           string
+	skip            int
 }
 
 // picture is that of the moment that is asked for, or of the pages before.
@@ -125,25 +126,20 @@ func (s *server) picture(ctx context.Context, in FindingsInput, by exposure.By, 
 	if t.Picture, err = s.cfg.Exposures.Picture(ctx, source); err != nil {
 		return nil, err
 	}
-	t.meta, err = s.knownOf(ctx, scope.Asked(source), t.query)
-	return t, err
+	t.Analysis, err = query.Analyze(ctx, query.Only(scope.Asked(source)), t.query, -1, s.cfg.Query)
+	return t, unanswered(err)
 }
 
-// knownOf says how much is known of what a query looks at.
-func (s *server) knownOf(ctx context.Context, g query.Graph, text string) (findingsMeta, error) {
-	is := g.Generation()
-	meta := findingsMeta{Generation: is.Number, Completeness: []answerCompleteness{}}
-	if is.Number > 0 {
-		meta.AsOf = is.At.UTC()
+// meta is what there is to know of what is told.
+func (t *told) meta() findingsMeta {
+	meta := findingsMeta{Generation: t.Generation.Number, Completeness: []answerCompleteness{}}
+	if t.Generation.Number > 0 {
+		meta.AsOf = t.Generation.At.UTC()
 	}
-	found, err := query.Analyze(ctx, query.Only(g), text, -1, s.cfg.Query)
-	if err != nil {
-		return meta, unanswered(err)
-	}
-	for _, c := range found.Completeness {
+	for _, c := range t.Completeness {
 		meta.Completeness = append(meta.Completeness, completenessOf(c))
 	}
-	return meta, nil
+	return meta
 }
 
 // findingsOf is a page of what is listed.
@@ -159,7 +155,7 @@ func findingsOf[R, T any](
 	if err != nil {
 		return nil, err
 	}
-	page := findingsPage[T]{Query: t.query, Items: make([]T, 0, len(found.Rows)), Total: found.Total, Meta: t.meta}
+	page := findingsPage[T]{Query: t.query, Items: make([]T, 0, len(found.Rows)), Total: found.Total, Meta: t.meta()}
 	for i := range found.Rows {
 		page.Items = append(page.Items, view(&found.Rows[i]))
 	}

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"math"
-	"strings"
 
 	"parapet/internal/exposure"
 )
@@ -61,11 +60,7 @@ func (s *server) listVulnerableSoftware(ctx context.Context, in *listFindingsInp
 }, error,
 ) {
 	return findingsOf(ctx, s, in, exposure.BySoftware, (*exposure.Picture).Software, func(row *exposure.Software) vulnerableSoftware {
-		vendor, name, split := strings.Cut(row.Product, "-_-")
-		if !split {
-			vendor, name = "", row.Product
-		}
-		return vulnerableSoftware{row.Product, vendor, name, row.ID, tallyOf(&row.Tally)}
+		return vulnerableSoftware{row.Product, row.Vendor(), row.Name(), row.ID, tallyOf(&row.Tally)}
 	})
 }
 
@@ -184,7 +179,7 @@ func (s *server) summariseVulnerabilities(ctx context.Context, in *struct {
 			sum.Queues[exposure.Everything], sum.Queues[exposure.Urgent], sum.Queues[exposure.Exploited], sum.Queues[exposure.New], sum.Queues[exposure.NoUpdate],
 		},
 		Severities: severitiesOf(sum.At), FirstSeen: agesOf(sum.FirstSeen), Published: agesOf(sum.Published),
-		Points: make([]plotted, 0, len(sum.Points)), Left: sum.Left, Unplaced: sum.Unplaced, Meta: t.meta,
+		Points: make([]plotted, 0, len(sum.Points)), Left: sum.Left, Unplaced: sum.Unplaced, Meta: t.meta(),
 	}
 	for _, p := range sum.Points {
 		out.Points = append(out.Points, plotted{p.CVE, p.Score, p.EPSS, p.Devices, p.Exploits.Names(), p.Urgent})

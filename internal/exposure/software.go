@@ -18,6 +18,26 @@ type Software struct {
 
 func (s *Software) tally() *Tally { return &s.Tally }
 
+// Vendor is who makes it, empty when that is not known.
+func (s *Software) Vendor() string {
+	vendor, _ := s.parts()
+	return vendor
+}
+
+// Name is what it is called by its vendor.
+func (s *Software) Name() string {
+	_, name := s.parts()
+	return name
+}
+
+func (s *Software) parts() (vendor, name string) {
+	vendor, name, split := strings.Cut(s.Product, "-_-")
+	if !split {
+		return "", s.Product
+	}
+	return vendor, name
+}
+
 // Software lists the products that have any of the findings.
 func (p *Picture) Software(w Wanted) (List[Software], error) {
 	b := blaming{at: map[string]int{}, distinct: newDistinct(p)}

@@ -24,7 +24,9 @@ type Analysis struct {
 	Columns []string
 	// Completeness says how much is known of the types that the query looks at.
 	Completeness []Completeness
-	Completions  []j1ql.Completion
+	// Gaps are what an answer may lack.
+	Gaps        []Gap
+	Completions []j1ql.Completion
 }
 
 // Analyze says what is wrong with a text, what it would answer, and, when the
@@ -49,7 +51,8 @@ func Analyze(ctx context.Context, graphs Graphs, text string, offset int, opt Op
 	}
 	looked, named := involved(p.plan, opt.Schema)
 	a.Warnings, a.Canonical, a.Type = p.warnings, p.parsed.String(), types[p.plan.Output.Shape]
-	a.Completeness = p.knowledge(g.Generation(), named).completeness(looked)
+	known := p.knowledge(g.Generation(), named)
+	a.Completeness, a.Gaps = known.completeness(looked), known.gaps(looked)
 	if p.plan.Output.Shape == plan.Table {
 		for _, c := range p.plan.Output.Columns {
 			a.Columns = append(a.Columns, c.Name)
