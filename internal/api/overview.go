@@ -41,8 +41,14 @@ type overviewNumber struct {
 	Group       overview.Group `json:"group" enum:"pills,shares,coverage,meeting,scores"`
 	Query       string         `json:"query" doc:"The query whose rows were counted."`
 	Value       *float64       `json:"value,omitempty" doc:"Absent when it could not be counted, and of what is told by its parts."`
+	Gap         *overviewGap   `json:"gap,omitempty" doc:"The devices that it leaves out, of what covers devices."`
 	Parts       []overviewPart `json:"parts,omitempty"`
 	Uncounted   string         `json:"uncounted,omitempty" doc:"Why it could not be counted."`
+}
+
+type overviewGap struct {
+	Value float64 `json:"value"`
+	Query string  `json:"query"`
 }
 
 type overviewPart struct {
@@ -97,7 +103,11 @@ func numbersOf(o *overview.Overview) []overviewNumber {
 		if !known {
 			continue
 		}
-		all = append(all, numberOf(n, value, o.Moment.At))
+		number := numberOf(n, value, o.Moment.At)
+		if left, query := o.Gap(n); query != "" {
+			number.Gap = &overviewGap{left, query}
+		}
+		all = append(all, number)
 	}
 	return all
 }

@@ -21,6 +21,9 @@ const (
 	showScores     = "it.displayName AS tenant, it.exposureScore AS exposure, it.configurationScore AS configuration ORDER BY tenant"
 )
 
+// whole is the name of the number of all devices, of which others cover some.
+const whole = "all"
+
 // levels are those of risk and exposure.
 var levels = []string{"High", "Medium", "Low", "None"}
 
@@ -78,15 +81,17 @@ var Numbers = []Number{
 		show: "it.displayName AS finding, it._type AS type, it.severity AS severity, it.numericSeverity AS score ORDER BY score DESC",
 	}),
 
-	ofDevices(Coverage, "all", "Devices", "All devices, each once.", ""),
-	ofDevices(Coverage, "sensor", "Sensor", "Devices that are onboarded to Defender.", "onboardingStatus = 'Onboarded'"),
-	ofDevices(Coverage, "active", "Sensor that reports", "Devices whose sensor is active.", "onboardingStatus = 'Onboarded' AND healthStatus = 'Active'"),
+	ofDevices(Coverage, whole, "Devices", "All devices, each once.", ""),
+	covered("sensor", "Sensor", "Devices that are onboarded to Defender.", "onboardingStatus = 'Onboarded'", "onboardingStatus != 'Onboarded'"),
+	covered("active", "Sensor that reports", "Devices whose sensor is active.",
+		"onboardingStatus = 'Onboarded' AND healthStatus = 'Active'", "(onboardingStatus != 'Onboarded' OR healthStatus != 'Active')"),
 	joined("antivirus", "Antivirus", "Devices of whose Defender Antivirus something is known.", graph.Antivirus, "THAT HAS microsoft_defender_antivirus"),
-	ofDevices(Coverage, "directory", "Directory", "Devices that Entra knows.", "aadDeviceId != undefined"),
-	ofDevices(Coverage, "managed", "Managed", "Devices that Intune, Configuration Manager or Defender manages.", "managedBy != (undefined OR 'Unknown')"),
+	covered("directory", "Directory", "Devices that Entra knows.", "aadDeviceId != undefined", "aadDeviceId = undefined"),
+	covered("managed", "Managed", "Devices that Intune, Configuration Manager or Defender manages.",
+		"managedBy != (undefined OR 'Unknown')", "managedBy = (undefined OR 'Unknown')"),
 	joined("person", "Person", "Devices on which an account of the directory signs in.", graph.LogonUserIsUser,
 		"THAT HAS microsoft_defender_logon_user THAT IS microsoft_defender_user"),
-	ofDevices(Coverage, "grouped", "Device group", "Devices that are in a device group.", "rbacGroupName != (undefined OR '')"),
+	covered("grouped", "Device group", "Devices that are in a device group.", "rbacGroupName != (undefined OR '')", "rbacGroupName = (undefined OR '')"),
 
 	ofDevices(Meeting, "both", "Sensor and directory", "Devices that are onboarded and known to Entra.", "onboardingStatus = 'Onboarded' AND aadDeviceId != undefined"),
 	ofDevices(Meeting, "sensor_only", "Sensor alone", "Devices that are onboarded, and unknown to Entra.", "onboardingStatus = 'Onboarded' AND aadDeviceId = undefined"),
@@ -97,11 +102,19 @@ var Numbers = []Number{
 	scored("configuration_score", "Configuration score", "Microsoft Secure Score for Devices, in points: more is better.", "configurationScore"),
 }
 
-// joined are devices whose sensor leads somewhere.
+// covered are devices that fulfil a condition; those that do not fulfil the gap.
+func covered(name, title, doc, condition, gap string) Number {
+	n := ofDevices(Coverage, name, title, doc, condition)
+	n.gap = gap
+	return n
+}
+
+// joined are devices whose sensor leads somewhere. They are sought by themselves, so
+// that each is there once, however many ways lead there.
 func joined(name, title, doc string, to graph.Type, path string) Number {
-	n := ofDevices(Coverage, name, title, doc, "")
+	those := "(FIND " + devices + " AS known THAT MANAGES << microsoft_defender_machine " + path + " RETURN known._id)"
+	n := covered(name, title, doc, "_id = "+those, "_id != "+those)
 	n.Types = append(n.Types, to)
-	n.path = "THAT MANAGES << microsoft_defender_machine " + path
 	return n
 }
 

@@ -26,6 +26,9 @@ type Number struct {
 	// find is what is counted, in the language, with its conditions after WITH; path
 	// leads on from it, where only what leads somewhere counts.
 	find, path string
+	// gap is what tells the devices that are not counted from those that are; empty
+	// where nobody looks for them.
+	gap string
 	// by is the property by whose values it is divided, into parts; empty for none.
 	by    string
 	parts []string
@@ -74,11 +77,14 @@ func (n *Number) Query(part string, at time.Time) string {
 	if part != "" {
 		find = n.within(part)
 	}
-	text := "FIND " + find + " AS it"
-	if n.path != "" {
-		text += " " + n.path
-	}
-	return strings.ReplaceAll(text, "date.now", dateText(at)) + " RETURN " + n.show
+	return n.query(find+" AS it "+n.path, at)
+}
+
+// without is the query for the devices that were not counted as of a moment.
+func (n *Number) without(at time.Time) string { return n.query(devices+" AND "+n.gap+" AS it", at) }
+
+func (n *Number) query(found string, at time.Time) string {
+	return strings.ReplaceAll("FIND "+strings.TrimSpace(found), "date.now", dateText(at)) + " RETURN " + n.show
 }
 
 // within is what is counted of a part. Properties are compared without regard to

@@ -96,6 +96,16 @@ type Overview struct {
 	Completeness []query.Completeness
 }
 
+// Gap is how many devices a number leaves out of all, and the query for them, which
+// is empty where nobody looks for them or they are not known.
+func (o *Overview) Gap(n *Number) (devices float64, query string) {
+	all, v := o.Values[whole], o.Values[n.Name]
+	if n.gap == "" || !v.Counted() || !all.Counted() {
+		return 0, ""
+	}
+	return all.N - v.N, n.without(o.Moment.At)
+}
+
 // State is what was counted of one state.
 type State struct {
 	At     time.Time

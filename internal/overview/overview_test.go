@@ -2,6 +2,7 @@ package overview_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
+	"parapet/internal/match"
 	"parapet/internal/overview"
 	"parapet/internal/query"
 	"parapet/internal/scope"
@@ -60,10 +62,17 @@ func (w *world) read(devices map[string]int) {
 		}, nil)
 		w.must(err)
 	}
+	w.must(match.Fill(tx.View(), tx.Draft(match.Partition)))
+	matched := graph.Step{Name: "match", Outcome: graph.Succeeded, Types: []graph.Type{graph.LogonUserIsUser}, Ended: time.Now()}
+	_, err = tx.Seal(w.Context(), match.Partition, []graph.Step{matched}, nil)
+	w.must(err)
 	w.must(tx.Commit(w.Context()))
 }
 
-var filled = []graph.Type{graph.Machine, graph.Endpoint, graph.MachineManagesEndpoint, graph.Vulnerability, graph.MachineIdentified, graph.Account}
+var filled = []graph.Type{
+	graph.Machine, graph.Endpoint, graph.MachineManagesEndpoint, graph.Vulnerability, graph.MachineIdentified, graph.Account,
+	graph.Antivirus, graph.MachineHasAntivirus, graph.LogonUser, graph.MachineHasLogonUser, graph.User,
+}
 
 func (w *world) must(err error) {
 	w.Helper()
@@ -101,13 +110,54 @@ func fill(t *testing.T, d graph.Draft, name string, devices int) {
 			text("displayName", key), text("riskScore", level), text("onboardingStatus", []string{"Onboarded", "CanBeOnboarded"}[i%2]),
 			ago("firstSeenOn", 3+10*i), ago("lastSeenOn", 10*i+1),
 		}
+		check(d.PutEntity(graph.Endpoint, graph.Key(key), slices.Concat(own, covering[i%len(covering)], graph.Props{text("exposureLevel", level)})))
+		if i == 4 {
+			continue // seen on the network alone
+		}
 		check(d.PutEntity(graph.Machine, graph.Key(key), own))
-		check(d.PutEntity(graph.Endpoint, graph.Key(key), append(own, text("exposureLevel", level))))
+		cover(t, d, key, i)
 		check(d.PutRelationship(graph.MachineManagesEndpoint, graph.Key(key), graph.Key(key), nil))
 		check(d.PutRelationship(graph.MachineIdentified, graph.Key(key), graph.Key(fmt.Sprintf("CVE-2026-%d", i%3)), nil))
 	}
 	check(d.PutEntity(graph.Endpoint, "old", graph.Props{text("displayName", "an older record"), text("duplicateOf", "another")}))
 	d.Finish(graph.Whole, filled...)
+}
+
+// covering is what devices have of what looks after them, one after the other.
+var covering = []graph.Props{
+	{text("healthStatus", "Active"), text("aadDeviceId", "1"), text("managedBy", "Intune"), text("rbacGroupName", "Servers")},
+	{text("healthStatus", "Inactive"), text("managedBy", "Unknown"), text("rbacGroupName", "")},
+	{},
+}
+
+// cover has every other device looked after by an antivirus, and people sign in on
+// every third, with two accounts each.
+func cover(t *testing.T, d graph.Draft, key string, i int) {
+	t.Helper()
+	put := func(entity graph.Type, key string, props ...graph.Prop) {
+		t.Helper()
+		if err := d.PutEntity(entity, graph.Key(key), props); err != nil {
+			t.Fatal(err)
+		}
+	}
+	join := func(typ graph.Type, from, to string) {
+		t.Helper()
+		if err := d.PutRelationship(typ, graph.Key(from), graph.Key(to), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if i%2 == 0 {
+		put(graph.Antivirus, key, text("displayName", key))
+		join(graph.MachineHasAntivirus, key, key)
+	}
+	for n := range 2 {
+		account, sid := fmt.Sprint(key, "-", n), fmt.Sprint("S-1-5-21-", key, n)
+		put(graph.LogonUser, account, text("accountSid", sid))
+		join(graph.MachineHasLogonUser, key, account)
+		if i%3 == 0 {
+			put(graph.User, account, text("onPremisesSecurityIdentifier", sid))
+		}
+	}
 }
 
 func (w *world) overview(view *scope.Graph, at time.Time) *overview.Overview {
@@ -127,6 +177,7 @@ func TestNumbers(t *testing.T) {
 	o := w.overview(w.graphs.All(), time.Time{})
 	for name, want := range map[string]float64{
 		"devices": 9, "exposed": 3, "high_risk": 3, "not_onboarded": 4, "stale": 3, "new": 2, "urgent": 2, "all": 9, "sensor": 5,
+		"active": 2, "directory": 3, "managed": 3, "grouped": 3, "antivirus": 4, "person": 3,
 	} {
 		if got := o.Values[name]; got.N != want || !got.Counted() {
 			t.Errorf("%s: %+v, want %v", name, got, want)
@@ -141,10 +192,8 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	for _, name := range []string{"alerts", "antivirus", "person"} {
-		if got := o.Values[name]; got.Counted() {
-			t.Errorf("%s: %+v, though nothing could be read of it", name, got)
-		}
+	if got := o.Values["alerts"]; got.Counted() {
+		t.Errorf("alerts: %+v, though nothing could be read of them", got)
 	}
 	if got := o.Values["alerts"].Unread; got != "the permission Alert.Read.All is missing" {
 		t.Errorf("alerts were not counted because %q", got)
@@ -175,6 +224,7 @@ func TestQueriesBehind(t *testing.T) {
 		w.must(err)
 		return float64(len(answer.Rows))
 	}
+	gaps := 0
 	for i := range overview.Numbers {
 		n := &overview.Numbers[i]
 		v := o.Values[n.Name]
@@ -187,11 +237,20 @@ func TestQueriesBehind(t *testing.T) {
 				t.Errorf("%s is %v, and %q has %v rows", n.Name, v.N, n.Query("", o.Moment.At), got)
 			}
 		}
+		if left, without := o.Gap(n); without != "" {
+			gaps++
+			if got := rows(without); got != left || left != o.Values["all"].N-v.N || left == 0 {
+				t.Errorf("%s leaves out %v, and %q has %v rows", n.Name, left, without, got)
+			}
+		}
 		for _, part := range n.Parts() {
 			if got := rows(n.Query(part, o.Moment.At)); got != v.Parts[part] {
 				t.Errorf("%s, %s is %v, and %q has %v rows", n.Name, part, v.Parts[part], n.Query(part, o.Moment.At), got)
 			}
 		}
+	}
+	if gaps != 7 {
+		t.Errorf("%d numbers tell what they leave out, want 7", gaps)
 	}
 }
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Framing } from "../ui/Framed";
 import { quantity } from "../ui/format";
 import { Chart } from "./Chart";
@@ -15,7 +16,7 @@ export interface Bar {
   color?: Color;
   to?: Goal;
   /** What stands beside the number, smaller. */
-  note?: string;
+  note?: ReactNode;
 }
 
 interface Props extends Framing {
