@@ -6,7 +6,7 @@ import { download } from "../api/download";
 import { useMay } from "../session/me";
 import { AsOf } from "../ui/AsOf";
 import { ExportMenu } from "../ui/ExportMenu";
-import { ButtonLink } from "../ui/links";
+import { AnchorLink, ButtonLink } from "../ui/links";
 import { Page } from "../ui/Page";
 import { Answer, Failure } from "../ui/States";
 import classes from "./Assets.module.css";
@@ -51,7 +51,12 @@ function List({ inventory }: { inventory: Schemas["InventoryView"] }) {
   return (
     <Page
       title={inventory.title}
-      description={inventory.description}
+      description={
+        <>
+          {inventory.description}
+          {inventory.name === "vulnerabilities" && <Exposure />}
+        </>
+      }
       actions={
         <>
           <AsOf at={view.at} onChange={(at) => change({ at })} />
@@ -89,5 +94,18 @@ function List({ inventory }: { inventory: Schemas["InventoryView"] }) {
         <Rows inventory={inventory} asked={rows} />
       </div>
     </Page>
+  );
+}
+
+/** Exposure leads from the vulnerabilities one by one to where they are counted. */
+function Exposure() {
+  const { view } = useView();
+  return (
+    <>
+      {" "}
+      <AnchorLink to="/vulnerabilities" search={{ search: view.search, at: view.at }} inherit underline="always">
+        By urgency, software and device
+      </AnchorLink>
+    </>
   );
 }

@@ -11,7 +11,7 @@ import { PastFailure } from "../ui/PastFailure";
 import { Answer, Waiting } from "../ui/States";
 import { Gone } from "./Gone";
 import { GraphTab } from "./GraphTab";
-import { Badges, calledBy, Origin, Portal } from "./Head";
+import { Badges, calledBy, Exposure, Origin, Portal } from "./Head";
 import { History } from "./History";
 import { Overview } from "./Overview";
 import { Raw } from "./Raw";
@@ -56,6 +56,7 @@ function Known({ entity }: { entity: View }) {
           >
             View as query
           </ButtonLink>
+          <Exposure entity={entity} />
           {entity.portal && <Portal href={entity.portal} />}
         </>
       }

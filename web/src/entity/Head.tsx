@@ -1,6 +1,7 @@
 import { Button, Group, Text, Tooltip } from "@mantine/core";
-import { IconExternalLink } from "@tabler/icons-react";
+import { IconExternalLink, IconShieldExclamation } from "@tabler/icons-react";
 import type { Schemas } from "../api/client";
+import { ButtonLink } from "../ui/links";
 import { nameOf, typeTitle } from "../ui/naming";
 import { StateBadge } from "../ui/StateBadge";
 import { TypeIcon } from "../ui/TypeIcon";
@@ -46,6 +47,25 @@ export function Badges({ entity }: { entity: View }) {
         <StateBadge key={name} word={word} />
       ))}
     </Group>
+  );
+}
+
+const weaknesses = ["microsoft_defender_vulnerability", "cve"];
+
+/** Exposure leads from a vulnerability to where it is counted: how urgent it is, what has it, and what mends it. */
+export function Exposure({ entity: { type, name } }: { entity: View }) {
+  const { view } = useView();
+  if (!name || !weaknesses.includes(type)) return null;
+  return (
+    <ButtonLink
+      to="/vulnerabilities"
+      search={{ open: name, at: view.at }}
+      variant="default"
+      size="xs"
+      leftSection={<IconShieldExclamation size={16} />}
+    >
+      In Vulnerabilities
+    </ButtonLink>
   );
 }
 

@@ -24,7 +24,7 @@ export function Weaknesses({ told, at }: { told: Told; at: string | undefined })
       note={urgent?.description}
       tools={
         urgent?.value !== undefined && (
-          <AnchorLink {...toQuery(urgent.query, at)} size="sm">
+          <AnchorLink to="/vulnerabilities" search={{ queue: "urgent", at }} size="sm">
             All {quantity(urgent.value)}
           </AnchorLink>
         )
@@ -77,12 +77,7 @@ function Row({
   return (
     <Table.Tr>
       <Table.Td>
-        <AnchorLink
-          to="/assets/$inventory"
-          params={{ inventory: "vulnerabilities" }}
-          search={{ search: cve, at }}
-          size="sm"
-        >
+        <AnchorLink to="/vulnerabilities" search={{ open: cve, at }} size="sm">
           {cve}
         </AnchorLink>
       </Table.Td>

@@ -2,6 +2,7 @@ import { SimpleGrid, Skeleton } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { IconTerminal2 } from "@tabler/icons-react";
 import { Completeness } from "../answer/Completeness";
+import { querySerializer } from "../api/client";
 import { download } from "../api/download";
 import { useMay } from "../session/me";
 import { AsOf } from "../ui/AsOf";
@@ -16,7 +17,7 @@ import { Queues } from "./Queues";
 import { Toolbar } from "./Toolbar";
 import { useDevices, useGroups, useSoftware, useSummary, useWeaknesses } from "./useFindings";
 import { useView } from "./useView";
-import type { Pivot } from "./view";
+import { fileOf, type Pivot } from "./view";
 
 /** Vulnerabilities is what is weak in the estate: to see at a glance, and to work through. */
 export function Vulnerabilities() {
@@ -43,7 +44,7 @@ export function Vulnerabilities() {
           <AnchorLink
             to="/assets/$inventory"
             params={{ inventory: "vulnerabilities" }}
-            search={{ at: view.at }}
+            search={{ search: view.search, at: view.at }}
             inherit
             underline="always"
           >
@@ -56,8 +57,8 @@ export function Vulnerabilities() {
           <AsOf at={view.at} onChange={(at) => change({ at })} />
           {may("query.export") && (
             <ExportMenu
-              take={(format) => download("/api/v1/query/export", { query, format })}
-              disabled={!query || first?.total === 0}
+              take={(format) => download(`/api/v1/vulnerabilities/export?${querySerializer(fileOf(view, format))}`)}
+              disabled={!first || first.total === 0}
             />
           )}
           <ButtonLink

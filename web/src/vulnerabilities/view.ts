@@ -116,6 +116,14 @@ export function filterOf(view: View): Filter {
 /** wantedOf is which findings a view looks at, and when. */
 export const wantedOf = (view: View) => ({ ...filterOf(view), ...(view.at ? { at: view.at } : {}) });
 
+/** fileOf is which findings a view looks at, and how, as a file is asked for. */
+export const fileOf = (view: View, format: string) => ({
+  ...wantedOf(view),
+  ...(view.by ? { by: view.by } : {}),
+  ...(view.sort ? { sort: view.sort } : {}),
+  format,
+});
+
 function text(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
