@@ -25,7 +25,12 @@ export default defineConfig({
     target: "es2023",
     assetsInlineLimit: 0, // the policy of the page permits no data: scripts or styles
     chunkSizeWarningLimit: 800,
+    rolldownOptions: {
+      // What most views need is one file: each by itself packs worse and is one more to ask for.
+      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 14 }] } },
+    },
   },
+  worker: { format: "es" },
   server: { proxy: { "/api": proxy, "/docs": proxy } },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
 });

@@ -29,7 +29,7 @@ it(`needs no more than ${most / 1000} kB of scripts for the first view after the
   expect(scripts.size).toBeGreaterThan(5);
   expect(await weight([...scripts], "br"), "packed by Brotli").toBeLessThanOrEqual(most);
   // Browsers take no Brotli over HTTP, but from the machine that they run on.
-  expect(await weight([...scripts], "gzip"), "packed by gzip").toBeLessThanOrEqual(1.15 * most);
+  expect(await weight([...scripts], "gzip"), "packed by gzip").toBeLessThanOrEqual(most);
 });
 
 /** weight is how many bytes the server sends for files to who takes an encoding. */

@@ -1,22 +1,8 @@
-import { Group, Kbd, Modal, Stack, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 
-const shown = [
-  { keys: ["Ctrl", "K"], text: "Search everything, and jump anywhere" },
-  { keys: ["?"], text: "Show the keys" },
-  { keys: ["g", "o"], text: "Go to the overview" },
-  { keys: ["g", "e"], text: "Go to Explore" },
-  { keys: ["g", "s"], text: "Go to Systems" },
-  { keys: ["g", "u"], text: "Go to Users" },
-  { keys: ["g", "v"], text: "Go to Vulnerabilities" },
-  { keys: ["g", "i"], text: "Go to Integrations" },
-  { keys: ["↑", "↓"], text: "Walk through the rows of a table; j and k do too" },
-  { keys: ["Enter"], text: "Open the row" },
-  { keys: ["Esc"], text: "Close what is open" },
-  { keys: ["Ctrl", "Enter"], text: "Run the query, in Explore" },
-];
+const KeyList = lazy(() => import("./KeyList").then((module) => ({ default: module.KeyList })));
 
 const goals: Record<string, string> = {
   o: "/",
@@ -35,6 +21,8 @@ export const openKeys = () => window.dispatchEvent(new Event(asked));
 /** Keys answers keys everywhere, and shows which there are. */
 export function Keys() {
   const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  if (open && !wanted) setWanted(true);
   const navigate = useNavigate();
   const [going, setGoing] = useState(false);
   useEffect(() => {
@@ -59,20 +47,5 @@ export function Keys() {
       },
     ]),
   ]);
-  return (
-    <Modal opened={open} onClose={() => setOpen(false)} title="Keys">
-      <Stack gap="xs">
-        {shown.map(({ keys, text }) => (
-          <Group key={text} justify="space-between" wrap="nowrap">
-            <Text size="sm">{text}</Text>
-            <Group gap={4} wrap="nowrap">
-              {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
-              ))}
-            </Group>
-          </Group>
-        ))}
-      </Stack>
-    </Modal>
-  );
+  return <Suspense>{wanted && <KeyList opened={open} onClose={() => setOpen(false)} />}</Suspense>;
 }

@@ -7,7 +7,7 @@ import { AccountMenu } from "./AccountMenu";
 import { Away } from "./Away";
 import { Keys } from "./Keys";
 import { type Place, places } from "./nav";
-import { Search, SearchButton } from "./Search";
+import { Search } from "./Search";
 import classes from "./Shell.module.css";
 
 /** Shell is what stands around every view: where one can go, search, and who one is. */
@@ -35,7 +35,7 @@ export function Shell() {
               </Group>
             </UnstyledButton>
           </Group>
-          <SearchButton />
+          <Search />
           <AccountMenu />
         </Group>
       </AppShell.Header>
@@ -48,7 +48,6 @@ export function Shell() {
         <Away />
         <Outlet />
       </AppShell.Main>
-      <Search />
       <Keys />
     </AppShell>
   );
