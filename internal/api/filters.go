@@ -10,7 +10,7 @@ import (
 
 const filterPath = "/api/v1/filters"
 
-// registerFilters adds the filters of inventories that people keep.
+// registerFilters adds the filters of lists that people keep.
 func (s *server) registerFilters() {
 	register(s, operation{
 		id: "filter.list", method: http.MethodGet, path: filterPath, tag: inventoryTag, permission: account.QuestionRead,
@@ -22,7 +22,7 @@ func (s *server) registerFilters() {
 	}, s.getFilter)
 	register(s, operation{
 		id: "filter.create", method: http.MethodPost, path: filterPath, tag: inventoryTag, permission: account.FilterWrite, status: http.StatusCreated,
-		summary: "Keep a filter", description: "Everybody can see and use it.",
+		summary: "Keep a filter", description: "Everybody can see and use it. It is for an inventory, or for the vulnerabilities as they are counted: then inventory is exposure, and what is asked for stands in exposure, search, sources and sort.",
 	}, s.createFilter)
 	register(s, operation{
 		id: "filter.change", method: http.MethodPut, path: filterPath + "/{id}", tag: inventoryTag, permission: account.FilterWrite,
@@ -46,7 +46,7 @@ var filterOrder = sorting[inventory.Filter]{
 
 func (s *server) listFilters(ctx context.Context, in *struct {
 	PageInput
-	Inventory string `query:"inventory" maxLength:"64" doc:"Only those for this inventory."`
+	Inventory string `query:"inventory" maxLength:"64" doc:"Only those for this inventory, or for exposure: the vulnerabilities as they are counted."`
 },
 ) (*listOutput[inventory.Filter], error) {
 	all, err := s.asked.filters.All(ctx, in.Inventory)

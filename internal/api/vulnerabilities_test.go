@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -197,4 +198,40 @@ func TestVulnerabilityFileOfOthers(t *testing.T) {
 			t.Errorf("%q: who does not see acme is told of it: %s", query, all)
 		}
 	}
+}
+
+// TestVulnerabilityFilter: what vulnerabilities are narrowed down by is kept beside
+// the filters of inventories, when it makes sense.
+func TestVulnerabilityFilter(t *testing.T) {
+	t.Parallel()
+	s := apitest.New(t)
+	analyst := s.As(t, account.Analyst)
+	const path = "/api/v1/filters"
+	kept := func(request map[string]any) map[string]any {
+		return map[string]any{"name": "Mine", "inventory": "exposure", "request": request}
+	}
+	good := map[string]any{
+		"search": "openssl", "sort": []string{"-devices"}, "sources": []string{"acme"},
+		"exposure": map[string]any{"by": "software", "queue": "urgent", "severity": []string{"High"}, "score": 7.5},
+	}
+	analyst.Do("POST", path, kept(good)).Want(http.StatusCreated)
+	var list struct{ Items []map[string]any }
+	s.As(t, account.Viewer).Do("GET", path+"?inventory=exposure", nil).Want(http.StatusOK).Into(&list)
+	if len(list.Items) != 1 {
+		t.Fatalf("kept are %v", list.Items)
+	}
+	want, _ := json.Marshal(good)
+	if got, _ := json.Marshal(list.Items[0]["request"]); string(got) != string(want) {
+		t.Errorf("kept is %s, want %s", got, want)
+	}
+	for _, wrong := range []map[string]any{
+		{"exposure": map[string]any{"queue": "colour"}},
+		{"exposure": map[string]any{"severity": []string{"Grave"}}},
+		{"exposure": map[string]any{"epss": 2}},
+		{"exposure": map[string]any{"colour": "red"}},
+		{"filters": []string{"osPlatform=macOS"}},
+	} {
+		analyst.Do("POST", path, kept(wrong)).Want(http.StatusUnprocessableEntity)
+	}
+	s.As(t, account.Viewer).Do("POST", path, kept(good)).Want(http.StatusForbidden)
 }

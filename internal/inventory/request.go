@@ -34,6 +34,9 @@ type Request struct {
 	Sort []string `json:"sort,omitempty"`
 	// Columns are those to show; the identifier and the type are shown always.
 	Columns []string `json:"columns,omitempty"`
+	// Exposure is what is asked for of vulnerabilities as they are counted, and of
+	// nothing else.
+	Exposure *Exposure `json:"exposure,omitempty"`
 	// At is the moment whose graph is asked; the present when it is zero.
 	At time.Time `json:"at,omitzero"`
 }

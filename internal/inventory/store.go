@@ -12,7 +12,7 @@ import (
 	"parapet/internal/state"
 )
 
-// Filter is a request that people keep under a name, for one inventory.
+// Filter is a request that people keep under a name, for one list.
 type Filter struct {
 	ID string `json:"id"`
 	// Version counts the states it had, from 1.
@@ -27,7 +27,7 @@ type Filter struct {
 // FilterSettings are what people decide of a filter.
 type FilterSettings struct {
 	Name string `json:"name"`
-	// Inventory is the name of the one it is for.
+	// Inventory is the name of the one it is for, or Exposed.
 	Inventory string  `json:"inventory"`
 	Request   Request `json:"request"`
 }
@@ -118,21 +118,29 @@ func (f FilterSettings) check() error {
 	if name == "" || len(name) > longestName {
 		return problem.Wrong(problem.Field{Path: "name", Text: fmt.Sprintf("is missing or too long: give one of at most %d characters", longestName)})
 	}
+	if f.Inventory == Exposed {
+		return ofRequest(f.Request.checkExposed())
+	}
 	i, err := Find(f.Inventory)
 	if err != nil {
 		return problem.Wrong(problem.Field{Path: "inventory", Text: err.Error()})
 	}
 	_, err = i.Text(f.Request)
+	return ofRequest(err)
+}
+
+// ofRequest is what is wrong with the request within a filter.
+func ofRequest(err error) error {
 	var wrong *problem.Error
-	if errors.As(err, &wrong) {
-		within := *wrong
-		within.Fields = make([]problem.Field, len(wrong.Fields))
-		for n, field := range wrong.Fields {
-			within.Fields[n] = problem.Field{Path: "request." + field.Path, Text: field.Text}
-		}
-		return &within
+	if !errors.As(err, &wrong) {
+		return err
 	}
-	return err
+	within := *wrong
+	within.Fields = make([]problem.Field, len(wrong.Fields))
+	for n, field := range wrong.Fields {
+		within.Fields[n] = problem.Field{Path: "request." + field.Path, Text: field.Text}
+	}
+	return &within
 }
 
 const columns = "id, version, inventory, name, request, created_at, created_by, changed_at, changed_by"

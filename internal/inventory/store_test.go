@@ -48,6 +48,14 @@ func TestStore(t *testing.T) {
 		if all, err := s.All(ctx, ""); err != nil || len(all) != 2 {
 			t.Errorf("all filters: %v, %v", all, err)
 		}
+		same.Inventory, same.Request = inventory.Exposed, inventory.Request{Sort: []string{"-devices"}, Exposure: &inventory.Exposure{Queue: "urgent", Severity: []string{"High"}}}
+		counted, err := s.Create(ctx, same, "bob")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all, err := s.All(ctx, inventory.Exposed); err != nil || len(all) != 1 || cmp.Diff(counted, all[0]) != "" {
+			t.Errorf("filters of vulnerabilities: %+v, %v", all, err)
+		}
 		changed, err := s.Change(ctx, other.ID, 1, inventory.FilterSettings{Name: "Admins", Inventory: "users"}, "ann")
 		if err != nil || changed.Version != 2 || changed.CreatedBy != "bob" || changed.ChangedBy != "ann" {
 			t.Errorf("Change = %+v, %v", changed, err)
@@ -71,9 +79,11 @@ func TestFiltersAreChecked(t *testing.T) {
 	t.Parallel()
 	s := inventory.NewStore(statetest.SQLite(t))
 	for want, spoil := range map[string]func(*inventory.FilterSettings){
-		"name":            func(f *inventory.FilterSettings) { f.Name = " " },
-		"inventory":       func(f *inventory.FilterSettings) { f.Inventory = "printers" },
-		"request.sort[0]": func(f *inventory.FilterSettings) { f.Request.Sort = []string{"nothing"} },
+		"name":             func(f *inventory.FilterSettings) { f.Name = " " },
+		"inventory":        func(f *inventory.FilterSettings) { f.Inventory = "printers" },
+		"request.exposure": func(f *inventory.FilterSettings) { f.Request.Exposure = &inventory.Exposure{Queue: "urgent"} },
+		"request.filters":  func(f *inventory.FilterSettings) { f.Inventory = inventory.Exposed },
+		"request.sort[0]":  func(f *inventory.FilterSettings) { f.Request.Sort = []string{"nothing"} },
 	} {
 		f := servers()
 		spoil(&f)

@@ -39,6 +39,9 @@ func (i *Inventory) pattern(r Request, w *wrong) *pattern {
 	p.filter(i.filters(r, w), w)
 	p.tag(r.Tags, w)
 	p.search(r.Search, w)
+	if r.Exposure != nil {
+		w.field("exposure", fmt.Errorf("is for vulnerabilities as they are counted, not for %s: leave it out", i.Name))
+	}
 	switch {
 	case r.Findings != Regardless && i.findings.none():
 		w.field("findings", fmt.Errorf("%s are not told apart by findings: leave it out", i.Name))
