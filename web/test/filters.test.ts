@@ -36,6 +36,31 @@ it("saves what a list shows, for everybody, until it is deleted", async () => {
   await page.getByText("No filter is saved for this list yet.").waitFor();
 });
 
+it("saves what vulnerabilities are narrowed down by, apart from the lists of assets", async () => {
+  const page = await visit(on, "/vulnerabilities?by=software&queue=exploited&severity=High&sort=-devices");
+  await kept(page, "Saved filters").click();
+  await page.getByRole("button", { name: "Save what is shown …" }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("where to begin");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await kept(page, "where to begin").waitFor();
+
+  const other = await visit(on, "/vulnerabilities?queue=new&search=x&open=CVE-2024-0001", {
+    as: await on.server.account("viewer"),
+  });
+  await other.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await kept(other, "Saved filters").click();
+  await kept(other, /^where to begin by admin/).click();
+  await pills(other).getByText("With an exploit").waitFor();
+  await pills(other).getByText("Severity: High").waitFor();
+  expect(await pills(other).getByText("Contains x").count()).toBe(0);
+  await other.getByRole("table", { name: "Software" }).waitFor();
+  expect(other.url()).toContain("sort=-devices");
+
+  await page.goto(`${on.server.url}/assets/vulnerabilities`);
+  await kept(page, "Saved filters").click();
+  await page.getByText("No filter is saved for this list yet.").waitFor();
+});
+
 it("says that somebody else was faster", async () => {
   const request = { search: "b" };
   const made = await on.server.ask<{ id: string }>("POST", "/filters", {

@@ -6,7 +6,7 @@ const on = stage(40);
 const empty = site();
 
 interface Told {
-  numbers: { name: string; value?: number; query: string }[];
+  numbers: { name: string; value?: number; query: string; gap?: { value: number } }[];
   trend: { times: string[] };
 }
 let told: Told;
@@ -32,6 +32,15 @@ it("is what one sees first, and each number leads to the query that it counts", 
   await pill.click();
   await page.getByRole("region", { name: "Answer" }).waitFor();
   await page.getByText(new RegExp(`^${numberOf("not_onboarded")} rows? in `)).waitFor();
+});
+
+it("leads to the devices that something leaves out", async () => {
+  const page = await visit(on, "/");
+  const left = told.numbers.find(({ name }) => name === "sensor")?.gap?.value ?? 0;
+  expect(left).toBeGreaterThan(0);
+  await page.getByRole("link", { name: `${left} devices without: Sensor`, exact: true }).click();
+  await page.getByRole("region", { name: "Answer" }).waitFor();
+  await page.getByText(new RegExp(`^${left} rows? in `)).waitFor();
 });
 
 it("reproduces its range and its moment by the address", async () => {

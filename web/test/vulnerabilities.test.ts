@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { visit } from "./browser";
-import { exported } from "./exported";
+import { exported, formats } from "./exported";
 import { stage } from "./stage";
 
 const on = stage(40);
@@ -100,14 +100,44 @@ it("tells the same as its query", async () => {
     .waitFor();
 });
 
-it("takes the list away, all rows of it", async () => {
-  const { queues } = await summary();
-  const page = await visit(on, "/vulnerabilities?queue=exploited");
+it.each(formats)("takes the list away as %s, as it is shown", async (format) => {
+  const page = await visit(on, "/vulnerabilities?queue=exploited&sort=-devices");
   await told(page, "CVE").waitFor();
+  const rows = await taken(page, format);
+  const { items } = await on.server.ask<{ items: { cve: string }[] }>(
+    "GET",
+    "/vulnerabilities?queue=exploited&sort=-devices&limit=1000",
+  );
+  expect(rows.map((row) => row.cve)).toEqual(items.map(({ cve }) => cve));
+  expect(Object.keys(rows[0] ?? {})).toEqual(expect.arrayContaining(["products", "fixes", "first_seen", "devices"]));
+});
+
+it("takes away by what it is counted", async () => {
+  const page = await visit(on, "/vulnerabilities?by=devices&severity=Critical");
+  await told(page, "device").waitFor();
+  const rows = await taken(page, "NDJSON");
+  expect(rows.length).toBe(numberOf(await told(page, "device").textContent()));
+  expect(rows.every(({ name, critical, high }) => name && Number(critical) > 0 && high === 0)).toBe(true);
+});
+
+it("leads to what the graph has of a vulnerability, and back", async () => {
+  const { items } = await on.server.ask<{ items: { cve: string }[] }>("GET", "/vulnerabilities?queue=urgent&limit=1");
+  const cve = items[0]?.cve ?? "";
+  const page = await visit(on, `/vulnerabilities?search=${cve}`);
+  await told(page, "CVE").waitFor();
+  await page.getByRole("link", { name: "All properties of each" }).click();
+  await page.getByRole("table").getByRole("link", { name: cve }).click();
+  await page.getByRole("link", { name: "In Vulnerabilities" }).click();
+  await page.getByRole("dialog", { name: cve }).getByText("Urgent").waitFor();
+  await visit(on, "/").then(async (overview) => {
+    await overview.getByRole("table", { name: "Most urgent weaknesses" }).getByRole("link", { name: cve }).click();
+    await overview.getByRole("dialog", { name: cve }).getByText("Urgent").waitFor();
+  });
+});
+
+async function taken(page: Page, format: (typeof formats)[number]) {
   await page.getByRole("button", { name: "Export" }).click();
   const download = page.waitForEvent("download");
-  await page.getByRole("menuitem", { name: /^NDJSON/ }).click();
-  const rows = await exported(await download, "NDJSON");
-  expect(rows.length).toBe(queues.exploited);
-  expect(Object.keys(rows[0] ?? {})).toContain("vulnerability");
-});
+  await page.getByRole("menuitem", { name: new RegExp(`^${format}`) }).click();
+  return exported(await download, format);
+}

@@ -1,17 +1,18 @@
 import { ActionIcon, Button, Drawer, Group, Indicator, Text, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconFilter, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from "@tabler/icons-react";
+import { KeptFilters } from "../filters/KeptFilters";
 import { ColumnChooser } from "../table/ColumnChooser";
 import { quantity } from "../ui/format";
 import { titleOf } from "../ui/naming";
 import { SearchBox } from "../ui/SearchBox";
 import { AddFilter } from "./AddFilter";
 import { Facets } from "./Facets";
-import { KeptFilters } from "./KeptFilters";
 import type { useFacets } from "./useFacets";
 import type { Inventory, useRows } from "./useRows";
 import { useView } from "./useView";
 import { usualOf } from "./usual";
+import { plain, requestOf, sameAs, unkept, viewOfRequest } from "./view";
 
 interface Props {
   inventory: Inventory;
@@ -33,7 +34,14 @@ export function Toolbar({ inventory, rows, facets, wide, beside, onBeside }: Pro
         {wide ? <Beside beside={beside} onBeside={onBeside} /> : <InDrawer facets={facets} />}
         <SearchBox label="Search by name" value={view.search} onChange={(search) => change({ search }, true)} />
         <AddFilter columns={inventory.columns} />
-        <KeptFilters inventory={inventory.name} />
+        <KeptFilters
+          inventory={inventory.name}
+          shown={requestOf(view)}
+          plain={plain(view)}
+          same={(request) => sameAs(viewOfRequest(request), view)}
+          onApply={(request) => change({ ...unkept, ...viewOfRequest(request) })}
+          hint="Search, filter, sort or choose columns first."
+        />
       </Group>
       <Group gap="sm" ml="auto">
         <Text size="sm" c="dimmed" role="status" aria-live="polite">

@@ -67,6 +67,19 @@ export function viewOfRequest(request: Request): View {
   });
 }
 
+/** unkept takes all out of a view that is kept under a name. */
+export const unkept = {
+  search: undefined,
+  filter: undefined,
+  tag: undefined,
+  findings: undefined,
+  sort: undefined,
+  columns: undefined,
+} satisfies { [Name in keyof Omit<Required<View>, "at">]: undefined };
+
+/** plain tells whether a view shows all there is, in the usual way, whatever the moment. */
+export const plain = (view: View): boolean => sameAs(view, {});
+
 /** sameAs tells whether two views show the same, whatever the moment. */
 export function sameAs(a: View, b: View): boolean {
   const text = ({ at: _, ...view }: View) => JSON.stringify(Object.entries(pruned(view)).sort());

@@ -1,9 +1,11 @@
 import { Button, Group, SegmentedControl, Text } from "@mantine/core";
 import { IconChartDots } from "@tabler/icons-react";
 import type { Schemas } from "../api/client";
+import { KeptFilters } from "../filters/KeptFilters";
 import { counted } from "../ui/format";
 import { SearchBox } from "../ui/SearchBox";
 import { Filters } from "./Filters";
+import { plain, requestOf, sameAs, unkept, viewOfRequest } from "./kept";
 import { useView } from "./useView";
 import { type Pivot, pivots } from "./view";
 import { pivotTitles } from "./words";
@@ -35,6 +37,14 @@ export function Toolbar({ severities, total, pictures, onPictures }: Props) {
         />
         <SearchBox label="Search CVEs" value={view.search} onChange={(search) => change({ search }, true)} />
         <Filters counts={severities} />
+        <KeptFilters
+          inventory="exposure"
+          shown={requestOf(view)}
+          plain={plain(view)}
+          same={(request) => sameAs(viewOfRequest(request), view)}
+          onApply={(request) => change({ ...unkept, ...viewOfRequest(request) })}
+          hint="Choose a queue, search, filter or sort first."
+        />
         <Button
           variant="default"
           size="xs"

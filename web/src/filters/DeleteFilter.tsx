@@ -16,9 +16,7 @@ export function DeleteFilter({ kept, onClose }: { kept: Schemas["InventoryFilter
   };
   return (
     <Confirm title="Delete the saved filter?" yes="Delete" act={act} onClose={onClose}>
-      <Text size="sm">
-        “{kept.name}” goes for everybody. The assets that it shows stay, and links to what it shows still work.
-      </Text>
+      <Text size="sm">“{kept.name}” goes for everybody. What it shows stays, and links to that still work.</Text>
     </Confirm>
   );
 }

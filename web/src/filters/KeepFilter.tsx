@@ -5,24 +5,24 @@ import { useRef } from "react";
 import { got, http, type Schemas, version } from "../api/client";
 import { Ending } from "../form/Ending";
 import { useEntry } from "../form/useEntry";
-import { useView } from "./useView";
-import { requestOf } from "./view";
 
 interface Props {
+  /** The list that it is for. */
   inventory: string;
+  /** What the list shows, as it is kept. */
+  shown: Schemas["InventoryRequest"];
   /** The one to rename or to update; a new one when absent. */
   kept?: Schemas["InventoryFilter"];
   onClose: () => void;
 }
 
 /** KeepFilter keeps what a list shows under a name, or changes what is kept. */
-export function KeepFilter({ inventory, kept: given, onClose }: Props) {
+export function KeepFilter({ inventory, shown: now, kept: given, onClose }: Props) {
   const latest = useRef(given); // what the form was filled from
-  const { view } = useView();
   const queries = useQueryClient();
   const entry = useEntry({ initialValues: { name: given?.name ?? "", shown: !given } }, async ({ name, shown }) => {
     const kept = latest.current;
-    const body = { inventory, name: name.trim(), request: shown || !kept ? requestOf(view) : kept.request };
+    const body = { inventory, name: name.trim(), request: shown || !kept ? now : kept.request };
     if (kept) {
       const params = { path: { id: kept.id }, header: version(kept) };
       await http.PUT("/api/v1/filters/{id}", { params, body });
@@ -39,7 +39,7 @@ export function KeepFilter({ inventory, kept: given, onClose }: Props) {
       <form onSubmit={onSubmit}>
         <Stack>
           <Text size="sm" c="dimmed">
-            Everybody sees saved filters. The search, filters, order and columns are saved; the moment is not.
+            Everybody sees saved filters. How the list is searched, filtered and sorted is saved; the moment is not.
           </Text>
           <TextInput label="Name" required data-autofocus {...form.getInputProps("name")} />
           {given && (

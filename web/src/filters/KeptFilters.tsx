@@ -4,27 +4,31 @@ import { IconBookmark, IconBookmarkFilled, IconPencil, IconPlus, IconTrash } fro
 import { lazy, Suspense, useState } from "react";
 import { api, type Schemas } from "../api/client";
 import { useMay } from "../session/me";
-import classes from "./Assets.module.css";
-import { useView } from "./useView";
-import { pruned, sameAs, viewOfRequest } from "./view";
+import classes from "./Filters.module.css";
 
 const KeepFilter = lazy(() => import("./KeepFilter").then((module) => ({ default: module.KeepFilter })));
 const DeleteFilter = lazy(() => import("./DeleteFilter").then((module) => ({ default: module.DeleteFilter })));
 
 type Kept = Schemas["InventoryFilter"];
 
-const empty = {
-  search: undefined,
-  filter: undefined,
-  tag: undefined,
-  findings: undefined,
-  sort: undefined,
-  columns: undefined,
-};
+type Request = Schemas["InventoryRequest"];
+
+interface Props {
+  /** The list that they are for: the name of an inventory, or exposure. */
+  inventory: string;
+  /** What the list shows, as it is kept. */
+  shown: Request;
+  /** Whether that is all there is, in the usual order: nothing to keep. */
+  plain: boolean;
+  /** Whether what is kept is what the list shows. */
+  same: (request: Request) => boolean;
+  onApply: (request: Request) => void;
+  /** What one does before there is something to keep. */
+  hint: string;
+}
 
 /** KeptFilters are the filters that somebody keeps, for everybody: they apply at a click. */
-export function KeptFilters({ inventory }: { inventory: string }) {
-  const { view, change } = useView();
+export function KeptFilters({ inventory, shown, plain, same, onApply, hint }: Props) {
   const may = useMay();
   const list = api.useQuery("get", "/api/v1/filters", { params: { query: { inventory, limit: 500 } } });
   const [opened, setOpened] = useState(false);
@@ -32,8 +36,7 @@ export function KeptFilters({ inventory }: { inventory: string }) {
   const [changed, setChanged] = useState<Kept>();
   const [leaving, setLeaving] = useState<Kept>();
   const kept = list.data?.items ?? [];
-  const applied = kept.find((one) => sameAs(viewOfRequest(one.request), view));
-  const nothing = Object.keys(pruned({ ...view, at: undefined })).length === 0;
+  const applied = kept.find((one) => same(one.request));
   const writable = may("filter.write");
   const leave = (then: () => void) => {
     setOpened(false);
@@ -66,7 +69,7 @@ export function KeptFilters({ inventory }: { inventory: string }) {
                 <UnstyledButton
                   className={classes.kept}
                   aria-current={one.id === applied?.id}
-                  onClick={() => leave(() => change({ ...empty, ...viewOfRequest(one.request) }))}
+                  onClick={() => leave(() => onApply(one.request))}
                 >
                   <Text size="sm" truncate fw={one.id === applied?.id ? 600 : undefined}>
                     {one.name}
@@ -93,21 +96,23 @@ export function KeptFilters({ inventory }: { inventory: string }) {
               variant="light"
               leftSection={<IconPlus size={16} />}
               onClick={() => leave(keep.open)}
-              disabled={Boolean(applied) || nothing}
+              disabled={Boolean(applied) || plain}
             >
               Save what is shown …
             </Button>
           )}
-          {writable && nothing && (
+          {writable && plain && (
             <Text size="xs" c="dimmed" px={6} pt={6}>
-              Search, filter, sort or choose columns first.
+              {hint}
             </Text>
           )}
         </Popover.Dropdown>
       </Popover>
       <Suspense>
-        {keeping && <KeepFilter inventory={inventory} onClose={keep.close} />}
-        {changed && <KeepFilter inventory={inventory} kept={changed} onClose={() => setChanged(undefined)} />}
+        {keeping && <KeepFilter inventory={inventory} shown={shown} onClose={keep.close} />}
+        {changed && (
+          <KeepFilter inventory={inventory} shown={shown} kept={changed} onClose={() => setChanged(undefined)} />
+        )}
         {leaving && <DeleteFilter kept={leaving} onClose={() => setLeaving(undefined)} />}
       </Suspense>
     </>
