@@ -32,5 +32,5 @@ export default defineConfig({
   },
   worker: { format: "es" },
   server: { proxy: { "/api": proxy, "/docs": proxy } },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
+  test: { include: ["src/**/*.test.ts"], restoreMocks: true },
 });
