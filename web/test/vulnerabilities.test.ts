@@ -41,6 +41,7 @@ it.each(["software", "devices", "groups"] as const)("counts by %s, of which one 
   const page = await visit(on, `/vulnerabilities?by=${by}`);
   const names = { software: "Software", devices: "Devices", groups: "Device groups" };
   const first = list(page, names[by]).getByRole("row").nth(1);
+  await first.waitFor();
   const head = await list(page, names[by]).getByRole("columnheader").allTextContents();
   const count = numberOf(
     await first
@@ -63,7 +64,7 @@ it.each(["software", "devices", "groups"] as const)("counts by %s, of which one 
 it("narrows down by severity and by age, and takes it back", async () => {
   const { severities, queues } = await summary();
   const page = await visit(on, "/vulnerabilities");
-  await page.getByRole("button", { name: "Filters" }).click();
+  await page.getByRole("button", { name: "Filters", exact: true }).click();
   await page.getByText(`Critical ${severities.critical}`).click();
   await page.getByText(`${severities.critical} CVEs`, { exact: true }).waitFor();
   await page.keyboard.press("Escape");
@@ -120,19 +121,24 @@ it("takes away by what it is counted", async () => {
   expect(rows.every(({ name, critical, high }) => name && Number(critical) > 0 && high === 0)).toBe(true);
 });
 
-it("leads to what the graph has of a vulnerability, and back", async () => {
-  const { items } = await on.server.ask<{ items: { cve: string }[] }>("GET", "/vulnerabilities?queue=urgent&limit=1");
-  const cve = items[0]?.cve ?? "";
-  const page = await visit(on, `/vulnerabilities?search=${cve}`);
-  await told(page, "CVE").waitFor();
-  await page.getByRole("link", { name: "All properties of each" }).click();
-  await page.getByRole("table").getByRole("link", { name: cve }).click();
+it("leads from the overview to what the graph has of a vulnerability, and back", async () => {
+  const page = await visit(on, "/");
+  const first = page
+    .getByRole("table", { name: "Most urgent weaknesses" })
+    .getByRole("link", { name: /^CVE-/ })
+    .first();
+  const cve = (await first.textContent()) ?? "";
+  await first.click();
+  const opened = page.getByRole("dialog", { name: cve });
+  await opened.getByText("Urgent").waitFor();
+  await opened.getByRole("link", { name: "All about it" }).click();
   await page.getByRole("link", { name: "In Vulnerabilities" }).click();
-  await page.getByRole("dialog", { name: cve }).getByText("Urgent").waitFor();
-  await visit(on, "/").then(async (overview) => {
-    await overview.getByRole("table", { name: "Most urgent weaknesses" }).getByRole("link", { name: cve }).click();
-    await overview.getByRole("dialog", { name: cve }).getByText("Urgent").waitFor();
-  });
+  await opened.getByText("Urgent").waitFor();
+  await page.goto(`${on.server.url}/vulnerabilities?search=${cve}`);
+  await page.getByRole("link", { name: "All properties of each" }).click();
+  await page.getByRole("table").getByRole("link", { name: cve }).waitFor();
+  await page.getByRole("link", { name: "By urgency, software and device" }).click();
+  await page.getByText("1 CVE", { exact: true }).waitFor();
 });
 
 async function taken(page: Page, format: (typeof formats)[number]) {
