@@ -1,6 +1,7 @@
 package question
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"path"
@@ -45,21 +46,28 @@ func Find(name string) (*Question, error) {
 	return nil, fmt.Errorf("there is no question %q: %s", name, meant(name, "parapet questions list names them all"))
 }
 
-// meant asks whether one of the library's questions was meant whose names contain a
-// part of another, or says something else when there is none.
+// mostMeant is how many questions are named to who asks for one that is not there.
+const mostMeant = 5
+
+// meant asks whether one of the library's questions was meant whose names have the
+// most words in common with another, or says something else when none has any.
 func meant(name, otherwise string) string {
-	var similar []string
+	shared, similar := map[string]int{}, []string{}
 	for _, q := range library() {
-		if slices.ContainsFunc(strings.Split(name, "-"), func(word string) bool {
-			return len(word) > 3 && strings.Contains(q.Name, word)
-		}) {
+		for word := range strings.SplitSeq(name, "-") {
+			if len(word) > 3 && strings.Contains(q.Name, word) {
+				shared[q.Name]++
+			}
+		}
+		if shared[q.Name] > 0 {
 			similar = append(similar, q.Name)
 		}
 	}
 	if len(similar) == 0 {
 		return otherwise
 	}
-	return "did you mean " + strings.Join(similar, ", ") + "?"
+	slices.SortStableFunc(similar, func(a, b string) int { return cmp.Compare(shared[b], shared[a]) })
+	return "did you mean " + strings.Join(similar[:min(len(similar), mostMeant)], ", ") + "?"
 }
 
 func load() ([]Question, error) {

@@ -129,11 +129,13 @@ func TestFind(t *testing.T) {
 		t.Errorf("Find(stale-devices) = %v, %v", q, err)
 	}
 	for name, want := range map[string]string{
-		"empty-group": "did you mean",
-		"xyz":         "parapet questions list",
+		"empty-group":         "did you mean",
+		"stale-devices-count": "did you mean stale-devices-that-count, stale-devices, ", // most words first
+		"xyz":                 "parapet questions list",
 	} {
-		if _, err := Find(name); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("Find(%s) = %v, want %q", name, err, want)
+		_, err := Find(name)
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Count(err.Error(), ",") > 4 {
+			t.Errorf("Find(%s) = %v, want %q, and no more than five names", name, err, want)
 		}
 	}
 }
