@@ -53,7 +53,7 @@ function Outcome({ integration: { status } }: { integration: Integration }) {
 /** Next is when an integration runs next. */
 export function Next({ integration: { status, enabled, schedule } }: { integration: Integration }) {
   if (status.waiting_until) return <Moment at={status.waiting_until} />;
-  if (status.current) return "now";
+  if (status.current) return "under way";
   if (!enabled) return "paused";
   return <Moment at={status.next} none={schedule.interval === "DISABLED" ? "by hand" : "–"} />;
 }

@@ -13,7 +13,7 @@ export function Server() {
     <Frame
       flows
       at="/settings/server"
-      description="What the server was told when it was started, and where each of it comes from: a flag goes before a variable, that before the file, that before what is usual. Secrets are hidden."
+      description="What the server was told when it was started, and where each of it comes from: a flag goes before a variable, that before the file, that before the default. Secrets are hidden."
     >
       {may("server.read") && <All />}
     </Frame>

@@ -12,7 +12,7 @@ it("says where values come from", () => {
   const of = (origin: "default" | "file" | "environment" | "flag", where?: string) =>
     cameFrom({ name: "x", value: "1", help: "", origin, ...(where ? { where } : {}) });
   expect([of("default"), of("file", "parapet.yaml:3"), of("environment", "PARAPET_X"), of("flag", "--x")]).toEqual([
-    "usual",
+    "default",
     "parapet.yaml:3",
     "variable PARAPET_X",
     "flag --x",

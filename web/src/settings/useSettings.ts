@@ -29,7 +29,7 @@ export function lasts(value: string): string {
 export function cameFrom({ origin, where }: Setting): string {
   switch (origin) {
     case "default":
-      return "usual";
+      return "default";
     case "environment":
       return `variable ${where ?? ""}`;
     case "flag":
