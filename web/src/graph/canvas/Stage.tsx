@@ -1,14 +1,16 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { TypeIcon } from "../../ui/TypeIcon";
 import classes from "../Graph.module.css";
 import type { Layout } from "../view";
-import { isLarge, Picture, type Shown, type Told } from "./picture";
+import { coloursOf } from "./colours";
+import type { Shown } from "./figure";
+import { Picture, type Told } from "./picture";
 import { learn } from "./pictures";
-import { coloursOf } from "./style";
 
-interface Props extends Shown, Told {
+interface Props extends Shown, Omit<Told, "failed"> {
+  chosen: readonly string[];
   layout: Layout;
   /** Where one looks from. */
   roots: string[];
@@ -23,6 +25,7 @@ export function Stage({ scene, chosen, pinned, way, layout, roots, ready, ...tol
   const picture = useRef<Picture>(undefined);
   const latest = useRef({ told, ready });
   const arranged = useRef<Layout>(undefined);
+  const [failed, setFailed] = useState<{ error: unknown }>();
   const scheme = useComputedColorScheme();
   const still = useReducedMotion();
   const types = useMemo(() => [...new Set(scene.nodes.map(({ type }) => type))], [scene]);
@@ -34,6 +37,7 @@ export function Stage({ scene, chosen, pinned, way, layout, roots, ready, ...tol
       choose: (id, more) => latest.current.told.choose(id, more),
       open: (id) => latest.current.told.open(id),
       moved: (id) => latest.current.told.moved(id),
+      failed: (error) => setFailed({ error }),
     });
     picture.current = made;
     latest.current.ready(made);
@@ -51,12 +55,13 @@ export function Stage({ scene, chosen, pinned, way, layout, roots, ready, ...tol
     const at = picture.current;
     if (!at || !sprite.current) return;
     learn(sprite.current);
-    const changed = at.show({ scene, chosen, pinned, way });
-    const animate = !still && !isLarge(scene) && arranged.current !== undefined;
-    if (arranged.current !== layout) void at.rearrange({ layout, roots, animate });
-    else if (changed) void at.arrange({ layout, roots, animate });
-    arranged.current = layout;
-  }, [scene, chosen, pinned, way, layout, roots, still]);
+    const came = at.show({ scene, pinned, way });
+    const anew = arranged.current !== layout;
+    if (anew || came) void at.arrange({ layout, roots, animate: !still }, anew || layout !== "force");
+    if (scene.nodes.length > 0) arranged.current = layout;
+  }, [scene, pinned, way, layout, roots, still]);
+  useEffect(() => picture.current?.choose(chosen), [chosen]);
+  if (failed) throw failed.error; // as any part of the page that could not be loaded
   return (
     <>
       <div ref={frame} className={classes.canvas} aria-hidden />

@@ -19,8 +19,7 @@ const between = 60;
  * each beside those that it is joined with above. A wide layer takes several rows.
  */
 export function layersOf(ids: readonly string[], ties: readonly Tied[], roots: readonly string[]): Map<string, Place> {
-  const near = nearOf(ids, ties);
-  const layers = distancesOf(ids, near, roots);
+  const { layers, near } = layersBy(ids, ties, roots);
   const wide = Math.max(6, Math.ceil(Math.sqrt(ids.length) * 1.7));
   const places = new Map<string, Place>();
   let y = 0;
@@ -38,6 +37,12 @@ export function layersOf(ids: readonly string[], ties: readonly Tied[], roots: r
     y += between;
   }
   return places;
+}
+
+/** layersBy are things by how far they are from where one looks from, and what each is joined with. */
+export function layersBy(ids: readonly string[], ties: readonly Tied[], roots: readonly string[]) {
+  const near = nearOf(ids, ties);
+  return { layers: distancesOf(ids, near, roots), near };
 }
 
 function nearOf(ids: readonly string[], ties: readonly Tied[]): Map<string, string[]> {

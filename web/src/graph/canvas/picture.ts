@@ -1,26 +1,16 @@
-import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
-import fcose from "cytoscape-fcose";
-import { wordsOf } from "../../ui/naming";
-import { nonce } from "../../ui/nonce";
-import { familyOf, grounds } from "../families";
-import { marksOf } from "../marks";
-import { isRoll, type Link, type Scene } from "../scene";
-import { calledIn, titleOfRoll } from "../words";
-import { type Arranging, arrange } from "./arrange";
-import { pictureOf, png } from "./pictures";
-import { type Colours, styleOf } from "./style";
-
-cytoscape.use(fcose);
-cytoscape.warnings(false);
-
-/** Shown is what a picture is to show, and how. */
-export interface Shown {
-  scene: Scene;
-  chosen: readonly string[];
-  pinned: ReadonlySet<string>;
-  /** The entities of the path that is shown, in order. */
-  way: readonly string[];
-}
+import type { Scene } from "../scene";
+import type { Layout } from "../view";
+import { Arranger } from "./arranging";
+import { type Box, between, type Camera, centred, fitted, inSight, isIn, meant, zoomed } from "./camera";
+import type { Colours } from "./colours";
+import { type Figure, figureOf, type Shown, type Spot } from "./figure";
+import { Hands } from "./hands";
+import type { Place } from "./layers";
+import { Pictures } from "./pictures";
+import { type Choice, livelyOf, stillOf } from "./pieces";
+import { pngOf } from "./png";
+import { Screen } from "./screen";
+import { nextOf, spotAt } from "./walk";
 
 /** Told is what a picture tells of what one does in it. */
 export interface Told {
@@ -28,245 +18,254 @@ export interface Told {
   open: (id: string) => void;
   /** Something was moved to where it is to stay. */
   moved: (id: string) => void;
+  /** It could not be arranged. */
+  failed: (error: unknown) => void;
 }
 
-const labelled = 90;
-const letter = 6.2; // how wide one is, about
-const large = 500;
+/** Wanted is how a picture is to be arranged. */
+export interface Wanted {
+  layout: Layout;
+  /** Where one looks from. */
+  roots: readonly string[];
+  /** Whether things may move there visibly. */
+  animate: boolean;
+}
+
+const moving = 350; // milliseconds until everything is where it is to be
+const lively = 300; // of more than so many things none moves there visibly
+const nothing: Figure = { spots: new Map(), lines: [], linesAt: new Map() };
 
 /** Picture draws a scene on a canvas, and lets one move about in it. */
 export class Picture {
-  private readonly cy: Core;
+  private readonly screen: Screen;
+  private readonly pictures = new Pictures(() => this.screen.changed());
+  private readonly arranger = new Arranger();
+  private readonly end = new AbortController();
+  private readonly places = new Map<string, Place>();
+  private figure = nothing;
+  private choice: Choice = { chosen: [], lifted: undefined };
+  private pinned: ReadonlySet<string> = new Set();
   private placed = false;
+  private arranging = 0;
+  private motion = 0;
 
   constructor(
-    private readonly frame: HTMLElement,
+    frame: HTMLElement,
     private colours: Colours,
-    told: Told,
+    private readonly told: Told,
   ) {
-    allowStyles();
-    this.cy = cytoscape({
-      container: frame,
-      style: styleOf(colours),
-      minZoom: 0.04,
-      maxZoom: 3,
-      boxSelectionEnabled: false,
-      selectionType: "single",
-      autounselectify: true,
-      textureOnViewport: true,
-      hideEdgesOnViewport: false,
-      pixelRatio: "auto",
-    });
-    this.cy.on("tap", (event) => {
-      const more = event.originalEvent.shiftKey || event.originalEvent.ctrlKey || event.originalEvent.metaKey;
-      if (event.target === this.cy) told.choose(undefined, false);
-      else if (event.target.isNode()) told.choose(event.target.id(), more);
-    });
-    this.cy.on("tap", "node.roll", (event) => told.open(event.target.id()));
-    this.cy.on("dbltap", "node", (event) => {
-      if (!isRoll(event.target.id())) told.open(event.target.id());
-    });
-    this.cy.on("dragfree", "node", (event) => told.moved(event.target.id()));
-    this.cy.on("mouseover mouseout", "node", (event) => {
-      frame.style.cursor = event.type === "mouseover" ? "pointer" : "";
-    });
+    const pieces = {
+      still: () => stillOf(this.placed ? this.figure : nothing, this.choice),
+      lively: () => livelyOf(this.placed ? this.figure : nothing, this.choice),
+    };
+    this.screen = new Screen(frame, pieces, this.pictures, colours);
+    this.screen.resized();
+    new Hands(frame, this.deeds(), this.end.signal);
   }
 
   /** paint draws in the colours of another theme. */
   paint(colours: Colours): void {
     this.colours = colours;
-    this.cy.style(styleOf(colours));
+    this.screen.paint(colours);
   }
 
-  /** show draws what a scene has; what came is near what it belongs to. It tells whether anything came or went. */
-  show({ scene, chosen, pinned, way }: Shown): boolean {
-    const wanted = new Map(elementsOf(scene, pinned).map((element) => [String(element.data.id), element]));
-    const gone = this.cy.elements().filter((element) => !wanted.has(element.id()));
-    const come = [...wanted.values()].filter(({ data }) => this.cy.getElementById(String(data.id)).empty());
-    this.cy.batch(() => {
-      gone.remove();
-      this.cy.add(come.map((element) => ({ ...element, position: this.beside(element, scene) })));
-      for (const [id, { data, classes = "" }] of wanted) this.cy.getElementById(id).data(data).classes(classes);
-      this.mark(chosen, pinned, way);
-    });
-    return gone.length + come.length > 0;
+  /** show draws what a scene has; what came is near what it belongs to. It tells whether anything came that has no place yet. */
+  show(shown: Shown): boolean {
+    const before = this.places.size;
+    this.pinned = shown.pinned;
+    const beside = besideOf(shown.scene);
+    this.figure = figureOf(shown, (id) => this.placeOf(id, beside));
+    this.screen.changed();
+    return this.places.size > before;
   }
 
-  private mark(chosen: readonly string[], pinned: ReadonlySet<string>, way: readonly string[]): void {
-    for (const id of pinned) this.cy.getElementById(id).addClass("pinned");
-    way.forEach((id, at) => {
-      const node = this.cy.getElementById(id).addClass("way");
-      const next = way[at + 1];
-      if (next !== undefined) node.edgesWith(this.cy.getElementById(next)).addClass("way told");
-    });
-    for (const id of chosen) {
-      const near = this.cy.getElementById(id).addClass("chosen").connectedEdges().addClass("near");
-      if (near.length <= labelled) near.addClass("told");
+  /** choose marks what is chosen. */
+  choose(chosen: readonly string[]): void {
+    this.choice = { ...this.choice, chosen };
+    this.screen.touched();
+  }
+
+  /** arrange gives everything its place: anew, or so that what has one stays near it. */
+  async arrange({ layout, roots, animate }: Wanted, anew: boolean): Promise<void> {
+    this.arranging++;
+    const nth = this.arranging;
+    const { spots, lines } = this.figure;
+    if (spots.size === 0) return;
+    const again = this.placed && !anew;
+    // What is hidden comes back to where it was, but not into another arrangement.
+    if (anew) for (const id of this.places.keys()) if (!spots.has(id)) this.places.delete(id);
+    try {
+      const places = await this.arranger.arrange({
+        layout,
+        roots,
+        ids: [...spots.keys()],
+        widths: [...spots.values()].map(widthOf),
+        ties: lines.map(({ from, to }) => ({ from: from.id, to: to.id })),
+        places: again || this.pinned.size > 0 ? new Map(this.places) : undefined,
+        pinned: [...this.pinned].filter((id) => spots.has(id)),
+      });
+      if (nth === this.arranging) this.move(places, animate && this.placed && spots.size <= lively, !again);
+    } catch (error) {
+      if (!this.end.signal.aborted) this.told.failed(error);
     }
-    if (this.cy.edges().length <= labelled) this.cy.edges().addClass("told");
-  }
-
-  /** beside is where something begins that has no place yet: around what it is joined with. */
-  private beside({ data, group }: ElementDefinition, scene: Scene): { x: number; y: number } {
-    if (group === "edges" || !this.placed) return { x: 0, y: 0 };
-    const id = String(data.id);
-    const joined = scene.links.find(({ from, to }) => from === id || to === id);
-    const near = scene.rolls.find((roll) => roll.id === id)?.owner ?? (joined?.from === id ? joined.to : joined?.from);
-    const node = near === undefined ? undefined : this.cy.getElementById(near);
-    const at = node?.nonempty() ? node.position() : { x: 0, y: 0 };
-    const turn = turnOf(id);
-    return { x: at.x + 120 * Math.cos(turn), y: at.y + 120 * Math.sin(turn) };
-  }
-
-  /** arrange gives everything its place. */
-  async arrange(how: Omit<Arranging, "again">): Promise<void> {
-    await arrange(this.cy, { ...how, again: this.placed && how.layout === "force" });
-    this.placed = true;
-  }
-
-  /** rearrange does the same as if nothing had a place yet. */
-  async rearrange(how: Omit<Arranging, "again">): Promise<void> {
-    await arrange(this.cy, { ...how, again: false });
-    this.placed = true;
   }
 
   /** reveal brings something into sight. */
   reveal(id: string): void {
-    const node = this.cy.getElementById(id);
-    if (node.empty()) return;
-    const { x1, x2, y1, y2 } = this.cy.extent();
-    const { x, y } = node.position();
-    if (x < x1 || x > x2 || y < y1 || y > y2) this.cy.center(node);
+    const at = this.figure.spots.get(id)?.at;
+    const { camera, size } = this.screen;
+    if (at && !isIn(inSight(camera, size), at)) this.screen.look(centred(camera, at, size));
   }
 
   /** fit brings everything into sight. */
   fit(): void {
-    this.cy.fit(undefined, 40);
+    this.screen.look(this.fitting());
   }
 
   /** zoom goes nearer, or farther away with less than one. */
   zoom(by: number): void {
-    const { clientWidth: width, clientHeight: height } = this.frame;
-    this.cy.zoom({ level: this.cy.zoom() * by, renderedPosition: { x: width / 2, y: height / 2 } });
+    const { camera, size } = this.screen;
+    this.screen.look(zoomed(camera, by, { x: size.width / 2, y: size.height / 2 }));
   }
 
   /** pan moves what is in sight. */
   pan(x: number, y: number): void {
-    this.cy.panBy({ x, y });
+    const { camera } = this.screen;
+    this.screen.look({ k: camera.k, x: camera.x + x, y: camera.y + y });
   }
 
   /** resized is told that the frame has another size. */
   resized(): void {
-    this.cy.resize();
+    const before = this.screen.size.width;
+    if (this.screen.resized() && before === 0) this.fit();
   }
 
-  /** next is what lies next in a direction, seen from something; in the middle of all when there is nothing. */
-  next(from: string | undefined, direction: { x: number; y: number }): string | undefined {
-    const here = from === undefined ? undefined : this.cy.getElementById(from);
-    if (!here?.nonempty()) return this.middle();
-    const at = here.position();
-    const near = here.neighborhood("node");
-    let best: { id: string; cost: number } | undefined;
-    for (const node of this.cy.nodes().toArray() as NodeSingular[]) {
-      const dx = node.position().x - at.x;
-      const dy = node.position().y - at.y;
-      const along = dx * direction.x + dy * direction.y;
-      const across = Math.abs(dx * direction.y - dy * direction.x);
-      if (along <= 1 || across > along * 1.8) continue;
-      const cost = (along + 2 * across) * (near.contains(node) ? 0.6 : 1);
-      if (!best || cost < best.cost) best = { id: node.id(), cost };
-    }
-    return best?.id;
-  }
-
-  private middle(): string | undefined {
-    return this.cy
-      .nodes()
-      .max((node) => node.degree(false))
-      .ele?.id();
-  }
-
-  /** where is where something is drawn, within the frame. */
-  where(id: string): { x: number; y: number } | undefined {
-    const node = this.cy.getElementById(id);
-    return node.empty() ? undefined : (node as unknown as NodeSingular).renderedPosition();
+  /** next is what lies next in a direction, seen from something; what joins the most when that is nowhere. */
+  next(from: string | undefined, direction: Place): string | undefined {
+    return nextOf(this.figure, from, direction);
   }
 
   /** png is all of the picture as an image. */
   png(): Promise<Blob> {
-    return png(this.cy, this.colours.ground);
+    const { figure, choice, colours, pictures } = this;
+    return pngOf([stillOf(figure, choice), livelyOf(figure, choice)], boxOf(figure), colours, pictures);
   }
 
   /** destroy ends it. */
   destroy(): void {
-    this.cy.destroy();
+    this.arranging++;
+    cancelAnimationFrame(this.motion);
+    this.end.abort();
+    this.arranger.destroy();
+    this.screen.destroy();
+  }
+
+  private deeds() {
+    const lift = (lifted: string | undefined) => {
+      this.choice = { ...this.choice, lifted };
+      this.screen.changed();
+    };
+    return {
+      at: (place: Place) =>
+        this.placed ? spotAt(this.figure, meant(this.screen.camera, place), this.screen.camera.k) : undefined,
+      press: (id: string | undefined, event: PointerEvent) => {
+        this.told.choose(id, event.shiftKey || event.ctrlKey || event.metaKey);
+        if (id !== undefined && this.figure.spots.get(id)?.width !== undefined) this.told.open(id);
+      },
+      pressTwice: (id: string) => {
+        if (this.figure.spots.get(id)?.width === undefined) this.told.open(id);
+      },
+      lift,
+      carry: (id: string, by: Place) => {
+        const at = this.figure.spots.get(id)?.at;
+        if (!at) return;
+        at.x += by.x / this.screen.camera.k;
+        at.y += by.y / this.screen.camera.k;
+        this.screen.touched();
+      },
+      drop: (id: string) => {
+        lift(undefined);
+        this.told.moved(id);
+      },
+      pan: ({ x, y }: Place) => this.pan(x, y),
+      zoom: (by: number, at: Place) => this.screen.look(zoomed(this.screen.camera, by, at)),
+    };
+  }
+
+  /** move has everything go where it is to be, and oneself where all of it is in sight. */
+  private move(places: ReadonlyMap<string, Place>, visibly: boolean, fit: boolean): void {
+    cancelAnimationFrame(this.motion);
+    const ways = [...places].flatMap(([id, to]) => {
+      const at = this.places.get(id);
+      return at ? [{ at, from: { ...at }, to }] : [];
+    });
+    const go = (part: number) => {
+      for (const { at, from, to } of ways) {
+        at.x = from.x + (to.x - from.x) * part;
+        at.y = from.y + (to.y - from.y) * part;
+      }
+    };
+    go(1);
+    const [here, there] = [this.screen.camera, fit ? this.fitting() : this.screen.camera];
+    this.placed = true;
+    this.screen.changed();
+    if (!visibly) {
+      this.screen.look(there);
+      return;
+    }
+    const began = performance.now();
+    const step = (now: number) => {
+      const part = Math.min(1, Math.max(0, now - began) / moving);
+      const eased = part * part * (3 - 2 * part);
+      go(eased);
+      this.screen.changed();
+      if (fit) this.screen.look(between(here, there, eased));
+      if (part < 1) this.motion = requestAnimationFrame(step);
+    };
+    step(began);
+  }
+
+  private fitting(): Camera {
+    return fitted(boxOf(this.figure), this.screen.size);
+  }
+
+  private placeOf(id: string, beside: ReadonlyMap<string, string>): Place {
+    const known = this.places.get(id);
+    if (known) return known;
+    const near = this.places.get(beside.get(id) ?? "") ?? { x: 0, y: 0 };
+    const turn = turnOf(id);
+    const at = { x: near.x + 120 * Math.cos(turn), y: near.y + 120 * Math.sin(turn) };
+    this.places.set(id, at);
+    return at;
   }
 }
 
-// Cytoscape adds a style of its own unless one of its name is there, without the
-// nonce that the page's policy demands.
-function allowStyles(): void {
-  const id = "__________cytoscape_stylesheet";
-  if (document.getElementById(id)) return;
-  const style = document.createElement("style");
-  style.id = id;
-  style.nonce = nonce();
-  document.head.append(style);
+const widthOf = ({ label, width }: Spot): number => width ?? Math.max(44, Math.min(120, 6.2 * label.length));
+
+/** besideOf is what everything is joined with, so that it begins near there. */
+function besideOf({ links, rolls }: Scene): Map<string, string> {
+  const beside = new Map<string, string>();
+  for (const { from, to } of links) {
+    if (!beside.has(from)) beside.set(from, to);
+    if (!beside.has(to)) beside.set(to, from);
+  }
+  for (const { id, owner } of rolls) beside.set(id, owner);
+  return beside;
 }
 
-function elementsOf(scene: Scene, pinned: ReadonlySet<string>): ElementDefinition[] {
-  const nodes = scene.nodes.map((node): ElementDefinition => {
-    const { grave, exploited } = marksOf(node);
-    const fate = node.fate === "same" ? undefined : node.fate;
-    const badges = { grave, exploited, fate, pinned: pinned.has(node.id) || undefined };
-    return {
-      group: "nodes",
-      data: { id: node.id, label: calledIn(node), picture: pictureOf(node.type, badges) },
-      classes: fate ?? "",
-    };
-  });
-  const rolls = scene.rolls.map((roll): ElementDefinition => {
-    const label = titleOfRoll(roll);
-    const width = letter * label.length + 28;
-    return {
-      group: "nodes",
-      data: { id: roll.id, label, width, ground: grounds[familyOf(roll.type)], picture: "none" },
-      classes: "roll",
-    };
-  });
-  return [...nodes, ...rolls, ...edgesOf(scene)];
+const rim = 40;
+
+function boxOf({ spots }: Figure): Box {
+  const box = { x1: Infinity, y1: Infinity, x2: -Infinity, y2: -Infinity };
+  for (const { at, width = 0 } of spots.values()) {
+    const wide = Math.max(rim, width / 2);
+    box.x1 = Math.min(box.x1, at.x - wide);
+    box.y1 = Math.min(box.y1, at.y - rim);
+    box.x2 = Math.max(box.x2, at.x + wide);
+    box.y2 = Math.max(box.y2, at.y + rim);
+  }
+  return spots.size > 0 ? box : { x1: 0, y1: 0, x2: 1, y2: 1 };
 }
-
-function edgesOf({ links, rolls }: Scene): ElementDefinition[] {
-  const between = new Map<string, number>();
-  const ends = ({ from, to }: Link) => [from, to].sort().join(" ");
-  for (const link of links) between.set(ends(link), (between.get(ends(link)) ?? 0) + 1);
-  const edges = links.map((link): ElementDefinition => {
-    const { type, class: verb, from, to, fate } = link;
-    const classes = [
-      ...(fate && fate !== "same" ? [fate] : []),
-      ...((between.get(ends(link)) ?? 0) > 1 ? ["many"] : []),
-    ];
-    return {
-      group: "edges",
-      data: { id: `${from} ${type} ${to}`, source: from, target: to, label: verbOf(verb) },
-      classes: classes.join(" "),
-    };
-  });
-  const rolled = rolls.map(
-    ({ id, owner, class: verb }): ElementDefinition => ({
-      group: "edges",
-      data: { id: `${id} edge`, source: owner, target: id, label: verbOf(verb) },
-      classes: "rolled",
-    }),
-  );
-  return [...edges, ...rolled];
-}
-
-const verbOf = (verb: string) => wordsOf(verb).toLowerCase();
-
-/** isLarge tells whether a scene is so large that what moves would stutter. */
-export const isLarge = (scene: Scene): boolean => scene.nodes.length + scene.rolls.length > large;
 
 // Everything begins in a direction of its own, which is always the same.
 function turnOf(id: string): number {

@@ -1,4 +1,3 @@
-import type { Core } from "cytoscape";
 import { familyOf, grounds } from "../families";
 
 /** Badges are the small signs at an entity's picture. */
@@ -59,9 +58,52 @@ const marks = {
 const badge = (x: number, y: number, ground: string, mark: string) =>
   `<g transform="translate(${x - 10} ${y - 10}) scale(1.25)" fill="none" stroke="#fff" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"><circle cx="8" cy="8" r="7.5" fill="${ground}" stroke="#fff" stroke-width="1"/>${mark}</g>`;
 
-/** png is what is shown as an image, wholly. */
-export function png(cy: Core, ground: string): Promise<Blob> {
-  const box = cy.elements().boundingBox();
-  const scale = Math.min(2, 8000 / Math.max(box.w, box.h, 1));
-  return cy.png({ full: true, scale, bg: ground, output: "blob-promise" });
+const sizes = [128, 64, 32, 16];
+
+/** Pictures are the pictures of entities, drawn in several sizes, so that each is drawn quickly. */
+export class Pictures {
+  private readonly known = new Map<string, HTMLCanvasElement[]>();
+  private readonly coming = new Map<string, Promise<void>>();
+
+  /** came is called when there is one more. */
+  constructor(private readonly came: () => void) {}
+
+  /** of is the picture with an address, of the size or a little larger; nothing as long as it is not there. */
+  of(address: string, size: number): HTMLCanvasElement | undefined {
+    const drawn = this.known.get(address);
+    if (!drawn) this.ask(address);
+    return drawn?.findLast((_, at) => (sizes[at] ?? 0) >= size) ?? drawn?.[0];
+  }
+
+  /** all waits until those with the addresses are there. */
+  async all(addresses: Iterable<string>): Promise<void> {
+    await Promise.all([...new Set(addresses)].map((address) => this.ask(address)));
+  }
+
+  private ask(address: string): Promise<void> {
+    const asked = this.coming.get(address) ?? this.draw(address);
+    this.coming.set(address, asked);
+    return asked;
+  }
+
+  private async draw(address: string): Promise<void> {
+    const image = new Image();
+    image.src = address;
+    try {
+      await image.decode();
+    } catch {
+      return; // a disk of its colour stands for it
+    }
+    this.known.set(
+      address,
+      sizes.map((size) => {
+        const canvas = document.createElement("canvas");
+        canvas.width = size;
+        canvas.height = size;
+        canvas.getContext("2d")?.drawImage(image, 0, 0, size, size);
+        return canvas;
+      }),
+    );
+    this.came();
+  }
 }
