@@ -34,7 +34,7 @@ function Axes({ x, y, width, height }: Omit<Props, "chosen" | "places">) {
       {scaleOf(y).ticks.map((tick) => (
         <g key={tick}>
           <line x1={margin.left} x2={right} y1={up(tick)} y2={up(tick)} />
-          <text x={margin.left - 8} y={up(tick) + 4} textAnchor="end">
+          <text x={margin.left - 10} y={up(tick) + 4} textAnchor="end">
             {quantity(tick)}
           </text>
         </g>
@@ -42,7 +42,7 @@ function Axes({ x, y, width, height }: Omit<Props, "chosen" | "places">) {
       {scaleOf(x).ticks.map((tick) => (
         <g key={tick}>
           <line x1={across(tick)} x2={across(tick)} y1={margin.top} y2={bottom} />
-          <text x={across(tick)} y={bottom + 16} textAnchor="middle">
+          <text x={across(tick)} y={bottom + 26} textAnchor="middle">
             {quantity(tick)}
           </text>
         </g>

@@ -9,8 +9,8 @@ export interface Place {
   radius: number;
 }
 
-/** margin is the room around the points, in pixels, for the axes. */
-export const margin = { left: 44, right: 14, top: 12, bottom: 40 };
+/** margin is the room around the points, in pixels: for the axes, and for the half of what lies at the edge. */
+export const margin = { left: 60, right: 16, top: 16, bottom: 50 };
 
 const smallest = 3;
 const largest = 14;

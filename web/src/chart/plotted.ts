@@ -45,7 +45,7 @@ export function optionsOf(drawn: Drawn & { height: number }, width: number, pain
     width,
     height,
     ms: 1,
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0], // half of the last moment stands beyond the end
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {

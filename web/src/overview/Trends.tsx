@@ -49,7 +49,9 @@ const colors: readonly Color[] = ["1", "2", "3", "4", "5", "6"];
 export function Scores({ told, days, name, most }: Props & { name: string; most?: number }) {
   const number = numberOf(told, name);
   if (!number) return null;
-  const lines = partLines(told, name, (_, at) => colors[at % colors.length] ?? "1").slice(0, colors.length);
+  const lines = partLines(told, name, (_, at) => colors[at % colors.length] ?? "1")
+    .slice(0, colors.length)
+    .map((line) => ({ ...line, values: line.values.map((value) => value && Math.round(value * 10) / 10) }));
   return (
     <TimeChart
       title={number.title}

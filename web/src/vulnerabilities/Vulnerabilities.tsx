@@ -76,7 +76,8 @@ export function Vulnerabilities() {
     >
       <Queues counts={summary.data?.queues} failed={summary.isError} />
       <Completeness of={first?.meta.completeness} />
-      {pictures && (summary.data ? <Pictures summary={summary.data} /> : !summary.isError && <Drawing />)}
+      {pictures && !summary.data && !summary.isError && <Drawing />}
+      {pictures && summary.data && summary.data.vulnerabilities > 0 && <Pictures summary={summary.data} />}
       <Toolbar
         severities={summary.data?.severities}
         total={first?.total}

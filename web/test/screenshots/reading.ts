@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { failing, press, type Scene, tablet } from "./scene";
+import { away, failing, press, type Scene, tablet } from "./scene";
 
 /** reading are the views of what is connected and of its runs, and what stands around every view. */
 export const reading: Scene[] = [
@@ -10,6 +10,7 @@ export const reading: Scene[] = [
     path: "/",
     act: (page) => page.getByRole("heading", { name: "Configuration score" }).scrollIntoViewIfNeeded(),
   },
+  { name: "overview without the server", path: "/", before: (page) => away(page, "**/api/v1/overview*") },
   { name: "overview failing", path: "/", before: (page) => failing(page, "**/api/v1/overview*") },
   { name: "integrations", path: "/integrations" },
   { name: "integrations", path: "/integrations", width: tablet },
