@@ -3,7 +3,7 @@ import type { components } from "./schema";
 type Body = components["schemas"]["Problem"];
 
 /** What kind of problem it is: the server's kinds, and what happens on the way to it. */
-export type Kind = Body["kind"] | "unreachable";
+export type Kind = Body["kind"] | "unreachable" | "unloaded";
 
 /** Problem is why a request was not answered, in words for people. */
 export class Problem extends Error {
@@ -48,8 +48,8 @@ export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   if (thrown instanceof TypeError && /import/i.test(thrown.message)) {
     return new Problem(
-      "unreachable",
-      "A part of this page could not be loaded. The server may be away, or has just become a newer one: load the page again.",
+      "unloaded",
+      "This part of the page could not be loaded. The server may be away, or has become a newer one meanwhile. Load the page again.",
     );
   }
   return new Problem("fault", thrown instanceof Error ? thrown.message : String(thrown));

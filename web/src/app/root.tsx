@@ -1,9 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { createRootRouteWithContext, createRoute, Outlet, redirect } from "@tanstack/react-router";
 import { Problem } from "../api/problem";
 import { meQuery } from "../session/me";
 import { Failure } from "../ui/States";
 import { Lost } from "./Lost";
+import { view } from "./view";
 
 /** rootRoute is what all views have in common. */
 export const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
@@ -15,7 +16,7 @@ export const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()(
 export const consoleRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "console",
-  component: lazyRouteComponent(() => import("./Shell"), "Shell"),
+  component: view(() => import("./Shell"), "Shell"),
   errorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
   beforeLoad: async ({ context, location }) => {
     try {

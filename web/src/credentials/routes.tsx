@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { consoleRoute } from "../app/root";
+import { view } from "../app/view";
 
 const getParentRoute = () => consoleRoute;
 
@@ -8,13 +9,13 @@ const credentials = createRoute({
   path: "/credentials",
   validateSearch: (search: Record<string, unknown>): { sort?: string } =>
     typeof search.sort === "string" ? { sort: search.sort } : {},
-  component: lazyRouteComponent(() => import("./Credentials"), "Credentials"),
+  component: view(() => import("./Credentials"), "Credentials"),
 });
 
 const credential = createRoute({
   getParentRoute,
   path: "/credentials/$id",
-  component: lazyRouteComponent(() => import("./Credential"), "CredentialPage"),
+  component: view(() => import("./Credential"), "CredentialPage"),
 });
 
 /** credentialRoutes are the views of what integrations sign in with. */

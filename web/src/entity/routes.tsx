@@ -1,12 +1,13 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { consoleRoute } from "../app/root";
+import { view } from "../app/view";
 import { viewOf } from "./view";
 
 const entity = createRoute({
   getParentRoute: () => consoleRoute,
   path: "/entities/$id",
   validateSearch: viewOf,
-  component: lazyRouteComponent(() => import("./Entity"), "EntityPage"),
+  component: view(() => import("./Entity"), "EntityPage"),
 });
 
 /** entityRoutes are the pages of single entities. */

@@ -1,4 +1,15 @@
-import { ActionIcon, Box, Button, Checkbox, Group, Kbd, Paper, SegmentedControl, Tooltip } from "@mantine/core";
+import {
+  ActionIcon,
+  Box,
+  Button,
+  Checkbox,
+  Group,
+  Kbd,
+  Paper,
+  SegmentedControl,
+  Skeleton,
+  Tooltip,
+} from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconIndentIncrease } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
@@ -33,7 +44,7 @@ export function Prompt({ explore }: { explore: Explore }) {
   };
   return (
     <Paper withBorder className={classes.frame}>
-      <Suspense fallback={<Box h={76} />}>
+      <Suspense fallback={<Skeleton h={76} role="status" aria-label="Loading" />}>
         {address.build ? (
           <>
             <Builder

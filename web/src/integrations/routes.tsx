@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { consoleRoute } from "../app/root";
+import { view } from "../app/view";
 import type { Choice } from "./library";
 import { isStep, type StepID } from "./steps";
 
@@ -13,14 +14,14 @@ const applied = createRoute({
   getParentRoute,
   path: "/integrations",
   validateSearch: (search: Record<string, unknown>) => texts(search, "text", "sort"),
-  component: lazyRouteComponent(() => import("./Applied"), "Applied"),
+  component: view(() => import("./Applied"), "Applied"),
 });
 
 const library = createRoute({
   getParentRoute,
   path: "/integrations/library",
   validateSearch: (search: Record<string, unknown>): Choice => texts(search, "category", "module", "scope", "text"),
-  component: lazyRouteComponent(() => import("./Library"), "Library"),
+  component: view(() => import("./Library"), "Library"),
 });
 
 /** SetUpSearch is how far a set-up has come: the step, and the integration once it is kept. */
@@ -36,7 +37,7 @@ const setUp = createRoute({
     ...(isStep(search.step) ? { step: search.step } : {}),
     ...texts(search, "integration"),
   }),
-  component: lazyRouteComponent(() => import("./SetUp"), "SetUp"),
+  component: view(() => import("./SetUp"), "SetUp"),
 });
 
 const tabs = ["runs", "plan", "connection"] as const;
@@ -55,13 +56,13 @@ const integration = createRoute({
     const states = Array.isArray(search.states) ? search.states.map(String) : [];
     return { ...(tab ? { tab } : {}), ...(states.length > 0 ? { states } : {}) };
   },
-  component: lazyRouteComponent(() => import("./Integration"), "IntegrationPage"),
+  component: view(() => import("./Integration"), "IntegrationPage"),
 });
 
 const edit = createRoute({
   getParentRoute,
   path: "/integrations/$id/edit",
-  component: lazyRouteComponent(() => import("./Edit"), "Edit"),
+  component: view(() => import("./Edit"), "Edit"),
 });
 
 /** integrationRoutes are the views of what is connected and of what can be. */

@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { consoleRoute } from "../app/root";
 import { welcome } from "../app/start";
+import { view } from "../app/view";
 import { viewOf } from "./view";
 
 const overview = createRoute({
@@ -8,7 +9,7 @@ const overview = createRoute({
   path: "/",
   validateSearch: viewOf,
   beforeLoad: ({ context }) => welcome(context.queries),
-  component: lazyRouteComponent(() => import("./Overview"), "Overview"),
+  component: view(() => import("./Overview"), "Overview"),
 });
 
 /** overviewRoutes are what one sees first. */

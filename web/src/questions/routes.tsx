@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { consoleRoute } from "../app/root";
+import { view } from "../app/view";
 import { addressOf } from "../explore/address";
 import { wantedOf } from "../explore/matching";
 
@@ -7,14 +8,14 @@ const questions = createRoute({
   getParentRoute: () => consoleRoute,
   path: "/questions",
   validateSearch: wantedOf,
-  component: lazyRouteComponent(() => import("./Questions"), "Questions"),
+  component: view(() => import("./Questions"), "Questions"),
 });
 
 const question = createRoute({
   getParentRoute: () => consoleRoute,
   path: "/questions/$name",
   validateSearch: addressOf,
-  component: lazyRouteComponent(() => import("./Question"), "Question"),
+  component: view(() => import("./Question"), "Question"),
 });
 
 /** questionRoutes are the views of the questions that are ready to be asked. */

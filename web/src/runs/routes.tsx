@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { consoleRoute } from "../app/root";
+import { view } from "../app/view";
 
 /** RunSearch is what the address of a run says beside its id. */
 export interface RunSearch {
@@ -15,7 +16,7 @@ const run = createRoute({
     ...(search.tab === "changes" || search.tab === "calls" ? { tab: search.tab } : {}),
     ...(search.events === "grave" ? { events: "grave" } : {}),
   }),
-  component: lazyRouteComponent(() => import("./Run"), "RunPage"),
+  component: view(() => import("./Run"), "RunPage"),
 });
 
 /** runRoutes are the views of runs. */

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, redirect } from "@tanstack/react-router";
 import { consoleRoute } from "../app/root";
+import { view } from "../app/view";
 import { meQuery } from "../session/me";
 import { auditOf } from "./audit/view";
 import { firstFor } from "./parts";
@@ -23,13 +24,13 @@ const people = createRoute({
     ...(typeof search.sort === "string" ? { sort: search.sort } : {}),
     ...(typeof search.person === "string" ? { person: search.person } : {}),
   }),
-  component: lazyRouteComponent(() => import("./people/People"), "People"),
+  component: view(() => import("./people/People"), "People"),
 });
 
 const roles = createRoute({
   getParentRoute,
   path: "/settings/roles",
-  component: lazyRouteComponent(() => import("./Roles"), "Roles"),
+  component: view(() => import("./Roles"), "Roles"),
 });
 
 /** Whose says whether one sees what is one's own, or everybody's. */
@@ -43,33 +44,33 @@ const tokens = createRoute({
   getParentRoute,
   path: "/settings/tokens",
   validateSearch: whose,
-  component: lazyRouteComponent(() => import("./access/Tokens"), "Tokens"),
+  component: view(() => import("./access/Tokens"), "Tokens"),
 });
 
 const sessions = createRoute({
   getParentRoute,
   path: "/settings/sessions",
   validateSearch: whose,
-  component: lazyRouteComponent(() => import("./access/Sessions"), "Sessions"),
+  component: view(() => import("./access/Sessions"), "Sessions"),
 });
 
 const retention = createRoute({
   getParentRoute,
   path: "/settings/retention",
-  component: lazyRouteComponent(() => import("./Retention"), "Retention"),
+  component: view(() => import("./Retention"), "Retention"),
 });
 
 const audit = createRoute({
   getParentRoute,
   path: "/settings/audit",
   validateSearch: auditOf,
-  component: lazyRouteComponent(() => import("./audit/Audit"), "Audit"),
+  component: view(() => import("./audit/Audit"), "Audit"),
 });
 
 const server = createRoute({
   getParentRoute,
   path: "/settings/server",
-  component: lazyRouteComponent(() => import("./Server"), "Server"),
+  component: view(() => import("./Server"), "Server"),
 });
 
 const about = createRoute({
@@ -79,7 +80,7 @@ const about = createRoute({
     ...(typeof search.text === "string" ? { text: search.text } : {}),
     ...(typeof search.component === "string" ? { component: search.component } : {}),
   }),
-  component: lazyRouteComponent(() => import("./about/About"), "About"),
+  component: view(() => import("./about/About"), "About"),
 });
 
 /** settingRoutes are the views of who may do what, what is kept, and what the server is. */

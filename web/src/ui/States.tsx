@@ -11,6 +11,7 @@ const titles: Partial<Record<Kind, string>> = {
   unreachable: "There is no connection",
   too_many: "Too many requests",
   unavailable: "Not available now",
+  unloaded: "Something of this page is missing",
 };
 
 /** What was asked for is at fault: to ask once more would change nothing, and no log has to be looked into. */
@@ -20,6 +21,8 @@ const lasting: readonly Kind[] = ["invalid", "not_found"];
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
   const problem = asProblem(error);
   const same = lasting.includes(problem.kind);
+  const missing = problem.kind === "unloaded";
+  const again = missing ? () => window.location.reload() : retry;
   const Icon =
     problem.kind === "forbidden" ? IconLock : problem.kind === "unreachable" ? IconPlugConnectedX : IconAlertTriangle;
   return (
@@ -36,9 +39,9 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
             The server's log knows it as request {problem.requestID}.
           </Text>
         )}
-        {retry && !same && (
-          <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={retry}>
-            Try again
+        {again && !same && (
+          <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={again}>
+            {missing ? "Load the page again" : "Try again"}
           </Button>
         )}
       </Stack>
