@@ -39,7 +39,7 @@ func (s *server) registerVulnerabilities() {
 
 // FindingsInput says which findings are wanted.
 type FindingsInput struct {
-	Queue           exposure.Queue `query:"queue" enum:"urgent,exploited,new,no_update" doc:"Those to work through: urgent is CVSS 7 or more with a known exploit or an EPSS of 0.088 or more; exploited has a known exploit; new was first seen on any device in the last 7 days; no_update has findings that no update mends."`
+	Queue           exposure.Queue `query:"queue" enum:"urgent,exploited,new,no_update" doc:"Those to work through: urgent is CVSS 7 or more (where nobody gave one, the severity High or Critical) with a known exploit or an EPSS of 0.088 or more; exploited has a known exploit; new was first seen on any device in the last 7 days; no_update has findings that no update mends."`
 	CVE             string         `query:"cve" maxLength:"64" doc:"The id of one vulnerability."`
 	Search          string         `query:"search" maxLength:"200" doc:"A part of the CVE's id or description, in any case."`
 	Severity        []string       `query:"severity,explode" maxItems:"5" enum:"Critical,High,Medium,Low,Unrated" doc:"A severity, or another."`

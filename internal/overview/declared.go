@@ -66,7 +66,7 @@ var Numbers = []Number{
 	},
 	{
 		Name: "urgent", Title: "Urgent CVEs", Group: Pills, Types: []graph.Type{graph.Vulnerability, graph.MachineIdentified},
-		Doc: "Weaknesses on devices with a CVSS score of 7 or more, of which an exploit is known or probable (EPSS of 0.088 or more), " +
+		Doc: "Weaknesses on devices with a CVSS score of 7 or more, or rated High or Critical where there is none, of which an exploit is known or probable (EPSS of 0.088 or more), " +
 			"each once however many tenants have it.",
 		find: urgent, path: urgentPath, each: "name", show: showWeaknesses,
 	},
