@@ -34,7 +34,7 @@ export interface View {
 }
 
 /** open opens a page in a session of its own. */
-export async function open(browser: Browser, options: BrowserContextOptions = {}): Promise<View> {
+export async function open(browser: Browser, options: BrowserContextOptions = {}, fails?: RegExp): Promise<View> {
   const context = await browser.newContext({ viewport: { width: 1360, height: 850 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
@@ -43,6 +43,7 @@ export async function open(browser: Browser, options: BrowserContextOptions = {}
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
     // That a request was refused is what some tests are about, and is shown to people.
+    if (fails?.test(message.text())) return;
     if (["error", "warning"].includes(message.type()) && !message.text().startsWith("Failed to load resource"))
       complaints.push(message.text());
   });
@@ -67,14 +68,15 @@ export async function signIn(
 
 /**
  * visit shows a path to somebody who is signed in, until the test is over. It
- * fails the test when the browser had something to complain of meanwhile.
+ * fails the test when the browser had something to complain of meanwhile, other
+ * than what is to fail.
  */
 export async function visit(
   { browser, server }: Site,
   path: string,
-  { as = administrator, ...options }: BrowserContextOptions & { as?: Account } = {},
+  { as = administrator, fails, ...options }: BrowserContextOptions & { as?: Account; fails?: RegExp } = {},
 ): Promise<Page> {
-  const { page, complaints } = await open(browser, options);
+  const { page, complaints } = await open(browser, options, fails);
   const [name = "", value = ""] = (await server.session(as)).split("=");
   await page.context().addCookies([{ name, value, url: server.url }]);
   during(page, complaints);

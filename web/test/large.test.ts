@@ -63,3 +63,17 @@ it("stops a query that takes long", async () => {
   await page.getByRole("button", { name: "Stop" }).click();
   await page.getByText("The query was stopped").waitFor();
 });
+
+it("draws 2,000 of 5,000 entities, says how many are left out, and can be walked through", async () => {
+  const some = "FIND microsoft_defender_machine AS m RETURN m._id LIMIT 2500";
+  const query = `FIND microsoft_defender_machine WITH _id = (${some}) THAT HAS microsoft_defender_logon_user RETURN TREE`;
+  const { data } = await on.server.ask<{ data: { vertices: unknown[] } }>("POST", "/query", { query });
+  const view = encodeURIComponent(JSON.stringify({ table: true }));
+  const page = await visit(on, explore(query, `&look=graph&graph=${view}`));
+  await page.getByText(`${(data.vertices.length - 2000).toLocaleString("en")} more are left out`).waitFor();
+  await page.getByText("Entities (2,000)").waitFor();
+  await page.getByRole("status", { name: "Being arranged" }).waitFor({ state: "detached" });
+  await page.getByRole("application").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByRole("region", { name: "Chosen" }).waitFor();
+});

@@ -37,6 +37,7 @@ export function useAnswer(asked: Asked | undefined) {
     running: answer.isFetching && !answer.isFetchingNextPage,
     began,
     hasMore: answer.hasNextPage,
+    readingMore: answer.isFetchingNextPage,
     moreFailed: answer.isFetchNextPageError ? answer.error : undefined,
     more: () => {
       if (answer.hasNextPage && !answer.isFetching && !answer.isFetchNextPageError) void answer.fetchNextPage();

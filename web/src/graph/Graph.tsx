@@ -72,7 +72,7 @@ export function GraphPicture({ label, start, at, view = usual, change, tell }: P
   if (start.length === 0 || (net.data && net.data.entities.length === 0 && !net.isFetching)) {
     return (
       <Nothing icon={<IconAffiliate />} title="There is nothing to draw">
-        The answer names no entities. Return some of them whole, or RETURN TREE.
+        What is looked for was not there at this moment.
       </Nothing>
     );
   }

@@ -14,7 +14,7 @@ export interface Entry {
   roll: boolean;
 }
 
-/** entriesOf are the entities and rolls of a picture, those that join the most first. */
+/** entriesOf are the rolls and entities of a picture: what stands for many first, then what joins the most. */
 export function entriesOf({ nodes, rolls, links }: Scene): Entry[] {
   const joined = new Map<string, Set<string>>();
   const add = (from: string, to: string) => joined.set(from, (joined.get(from) ?? new Set()).add(to));
@@ -40,7 +40,7 @@ export function entriesOf({ nodes, rolls, links }: Scene): Entry[] {
     joined: 1,
     roll: true,
   }));
-  return [...entities.sort((a, b) => b.joined - a.joined || a.name.localeCompare(b.name)), ...rolled];
+  return [...rolled, ...entities.sort((a, b) => b.joined - a.joined || a.name.localeCompare(b.name))];
 }
 
 /** Tie is a relationship of a picture in the table beside it. */

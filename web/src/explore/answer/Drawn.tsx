@@ -1,7 +1,10 @@
+import { Button, Group, Text } from "@mantine/core";
+import { IconAffiliate } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { GraphPicture } from "../../graph/Graph";
-import { Failure } from "../../ui/States";
+import { quantity } from "../../ui/format";
+import { Failure, Nothing } from "../../ui/States";
 import { type Answer, ask } from "../ask";
 import { asOf, hasMoment } from "../moment";
 import type { Explore } from "../useExplore";
@@ -15,15 +18,32 @@ interface Props {
 
 /** Drawn is the entities of an answer as a picture. */
 export function Drawn({ explore, rows, first }: Props) {
-  const { address, set } = explore;
+  const { address, set, answer } = explore;
   const earlier = useEarlier(explore);
   const start = useMemo(
     () => [...new Set([...rows, ...(earlier.data ?? [])].flatMap((row) => mentionedIn(row).map(({ id }) => id)))],
     [rows, earlier.data],
   );
+  if (start.length === 0 && !earlier.isFetching) {
+    return (
+      <Nothing icon={<IconAffiliate />} title="There is nothing to draw">
+        {rows.length === 0 ? "The query found nothing." : "The answer names no entities. Return some of them whole."}
+      </Nothing>
+    );
+  }
   return (
     <>
       {earlier.error && <Failure error={earlier.error} retry={() => void earlier.refetch()} />}
+      {answer.hasMore && (
+        <Group gap="xs">
+          <Text size="sm" c="dimmed">
+            The first {quantity(rows.length)} rows of the answer are drawn.
+          </Text>
+          <Button size="compact-xs" variant="default" onClick={answer.more} disabled={answer.readingMore}>
+            {answer.readingMore ? "Reading …" : "Draw more"}
+          </Button>
+        </Group>
+      )}
       <GraphPicture
         label="Answer"
         start={start}

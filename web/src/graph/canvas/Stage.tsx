@@ -1,4 +1,4 @@
-import { useComputedColorScheme } from "@mantine/core";
+import { Loader, useComputedColorScheme } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { TypeIcon } from "../../ui/TypeIcon";
@@ -9,7 +9,7 @@ import type { Shown } from "./figure";
 import { Picture, type Told } from "./picture";
 import { learn } from "./pictures";
 
-interface Props extends Shown, Omit<Told, "failed"> {
+interface Props extends Shown, Omit<Told, "arranged" | "failed"> {
   chosen: readonly string[];
   layout: Layout;
   /** Where one looks from. */
@@ -25,6 +25,7 @@ export function Stage({ scene, chosen, pinned, way, layout, roots, ready, ...tol
   const picture = useRef<Picture>(undefined);
   const latest = useRef({ told, ready });
   const arranged = useRef<Layout>(undefined);
+  const [placed, setPlaced] = useState(false);
   const [failed, setFailed] = useState<{ error: unknown }>();
   const scheme = useComputedColorScheme();
   const still = useReducedMotion();
@@ -37,6 +38,7 @@ export function Stage({ scene, chosen, pinned, way, layout, roots, ready, ...tol
       choose: (id, more) => latest.current.told.choose(id, more),
       open: (id) => latest.current.told.open(id),
       moved: (id) => latest.current.told.moved(id),
+      arranged: () => setPlaced(true),
       failed: (error) => setFailed({ error }),
     });
     picture.current = made;
@@ -65,6 +67,11 @@ export function Stage({ scene, chosen, pinned, way, layout, roots, ready, ...tol
   return (
     <>
       <div ref={frame} className={classes.canvas} aria-hidden />
+      {!placed && types.length > 0 && (
+        <div className={classes.waiting}>
+          <Loader role="status" aria-label="Being arranged" />
+        </div>
+      )}
       <div ref={sprite} hidden>
         {types.map((type) => (
           <span key={type} data-type={type}>

@@ -23,6 +23,7 @@ it("brings all of a part into sight, in the middle, but a small one no nearer th
   const all = inSight(fitted(box, size), size);
   expect([isIn(all, { x: box.x1, y: box.y1 }), isIn(all, { x: box.x2, y: box.y2 })]).toEqual([true, true]);
   expect(seen(fitted(box, size), { x: 1000, y: 200 })).toEqual({ x: 400, y: 300 });
+  expect(seen(fitted(box, size, 200), { x: 1000, y: 200 })).toEqual({ x: 500, y: 300 });
   expect(fitted({ x1: 0, y1: 0, x2: 1, y2: 1 }, size).k).toBe(1.4);
 });
 

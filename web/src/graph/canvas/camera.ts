@@ -53,12 +53,19 @@ export const centred = ({ k }: Camera, at: Place, { width, height }: Size): Came
   y: height / 2 - k * at.y,
 });
 
-/** fitted has a part of the picture fill a screen up to its edges, but no nearer than is comfortable. */
-export function fitted({ x1, y1, x2, y2 }: Box, size: Size, edge = 40, comfortable = 1.4): Camera {
-  const wide = Math.max(1, size.width - 2 * edge) / Math.max(1, x2 - x1);
+const edge = 30;
+const comfortable = 1.4;
+
+/**
+ * fitted has a part of the picture fill a screen up to its edges, but no nearer than
+ * is comfortable. So much on the left is left free.
+ */
+export function fitted({ x1, y1, x2, y2 }: Box, size: Size, left = 0): Camera {
+  const wide = Math.max(1, size.width - left - 2 * edge) / Math.max(1, x2 - x1);
   const high = Math.max(1, size.height - 2 * edge) / Math.max(1, y2 - y1);
   const k = Math.max(farthest, Math.min(wide, high, comfortable));
-  return centred({ k, x: 0, y: 0 }, { x: (x1 + x2) / 2, y: (y1 + y2) / 2 }, size);
+  const middle = centred({ k, x: 0, y: 0 }, { x: (x1 + x2) / 2, y: (y1 + y2) / 2 }, size);
+  return { ...middle, x: middle.x + left / 2 };
 }
 
 /** between is a part of the way from one camera to another. */

@@ -111,8 +111,9 @@ function linesOf({ links, rolls }: Scene, spots: Map<string, Spot>, way: readonl
       lines.push({ id, from, to, label: verbOf(link.class), look, bend: link.from < link.to ? aside : -aside });
     });
   }
-  for (const { id, owner, class: verb } of rolls) {
-    const [from, to] = [spots.get(owner), spots.get(id)];
+  for (const { id, owner, direction, class: verb } of rolls) {
+    const ends = [spots.get(owner), spots.get(id)];
+    const [from, to] = direction === "out" ? ends : ends.reverse();
     if (from && to) lines.push({ id: `${id} edge`, from, to, label: verbOf(verb), look: "rolled", bend: 0 });
   }
   return lines;

@@ -9,12 +9,11 @@ interface Stroke {
   width: number;
   dash?: number[];
   alpha?: number;
-  blunt?: true;
 }
 
 const strokes: Record<Look, Stroke> = {
   plain: { colour: "line", width: 1.3 },
-  rolled: { colour: "line", width: 1.3, dash: [6, 3], blunt: true },
+  rolled: { colour: "line", width: 1.3, dash: [6, 3] },
   gone: { colour: "line", width: 1.3, dash: [1.5, 3], alpha: 0.8 },
   new: { colour: "made", width: 2.4 },
   near: { colour: "accent", width: 2 },
@@ -69,7 +68,7 @@ function stroke(
   brush.stroke();
   brush.setLineDash([]);
   const long = 5 + 2 * how.width;
-  if (!how.blunt && long * camera.k >= pointed) {
+  if (long * camera.k >= pointed) {
     brush.fillStyle = colours[how.colour];
     brush.beginPath();
     for (const { to, x, y } of courses) {

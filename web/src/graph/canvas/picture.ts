@@ -18,7 +18,8 @@ export interface Told {
   open: (id: string) => void;
   /** Something was moved to where it is to stay. */
   moved: (id: string) => void;
-  /** It could not be arranged. */
+  /** It has been arranged, or could not be. */
+  arranged: () => void;
   failed: (error: unknown) => void;
 }
 
@@ -32,6 +33,8 @@ export interface Wanted {
 }
 
 const moving = 350; // milliseconds until everything is where it is to be
+const legend = 190; // how wide the legend is, about, where it is not folded
+const narrow = 560;
 const lively = 300; // of more than so many things none moves there visibly
 const nothing: Figure = { spots: new Map(), lines: [], linesAt: new Map() };
 
@@ -104,7 +107,9 @@ export class Picture {
         places: again || this.pinned.size > 0 ? new Map(this.places) : undefined,
         pinned: [...this.pinned].filter((id) => spots.has(id)),
       });
-      if (nth === this.arranging) this.move(places, animate && this.placed && spots.size <= lively, !again);
+      if (nth !== this.arranging) return;
+      this.move(places, animate && this.placed && spots.size <= lively, !again);
+      this.told.arranged();
     } catch (error) {
       if (!this.end.signal.aborted) this.told.failed(error);
     }
@@ -226,7 +231,8 @@ export class Picture {
   }
 
   private fitting(): Camera {
-    return fitted(boxOf(this.figure), this.screen.size);
+    const { size } = this.screen;
+    return fitted(boxOf(this.figure), size, size.width > narrow ? legend : 0);
   }
 
   private placeOf(id: string, beside: ReadonlyMap<string, string>): Place {
