@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { visit } from "./browser";
+import { drawn, found, picture } from "./drawing";
 import { explore } from "./paths";
-import { settled } from "./settled";
 import { stage } from "./stage";
 
 const on = stage(40);
@@ -23,7 +23,6 @@ beforeAll(async () => {
   );
 });
 
-const picture = (page: Page) => page.getByRole("application");
 const entities = (page: Page) => page.getByRole("region", { name: "Entities of the picture" });
 const chosen = (page: Page) => page.getByRole("region", { name: "Chosen" });
 const looks = (view: object) => `&graph=${encodeURIComponent(JSON.stringify(view))}`;
@@ -32,44 +31,6 @@ const around = (id: string, view: object = {}) =>
 
 // Of these there are many around a machine.
 const rolled = ["vulnerability", "software", "recommendation"].map((type) => `microsoft_defender_${type}`);
-
-/** drawn waits until the picture is drawn and nothing in it moves. */
-async function drawn(page: Page): Promise<void> {
-  await page.locator("canvas").first().waitFor();
-  await page.getByRole("status", { name: "Being arranged" }).waitFor({ state: "detached" });
-  await settled(page);
-  let before = "";
-  await expect
-    .poll(async () => {
-      const now = (await picture(page).screenshot()).toString("base64");
-      const same = now === before;
-      before = now;
-      return same;
-    })
-    .toBe(true);
-}
-
-/** found are places where there is something in the picture, no two of them the same thing. */
-async function found(page: Page, count: number): Promise<{ x: number; y: number }[]> {
-  await drawn(page);
-  const box = await picture(page).boundingBox();
-  if (!box) throw new Error("there is no picture");
-  const places: { x: number; y: number }[] = [];
-  // The legend is on the left, and what is chosen is told of below.
-  for (let y = box.y + 40; y < box.y + box.height - 120; y += 20) {
-    for (let x = box.x + 240; x < box.x + box.width - 80; x += 20) {
-      if (places.some((place) => Math.hypot(place.x - x, place.y - y) < 75)) continue;
-      await page.mouse.move(x, y);
-      const cursor = await picture(page)
-        .locator("div")
-        .first()
-        .evaluate((frame) => frame.style.cursor);
-      if (cursor === "pointer") places.push({ x, y });
-      if (places.length === count) return places;
-    }
-  }
-  throw new Error(`there are only ${places.length} things in the picture`);
-}
 
 it("keeps what one moves where it was put, until one unpins it", async () => {
   const page = await visit(on, around(machine.id, { hide: rolled }));

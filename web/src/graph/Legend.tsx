@@ -6,6 +6,7 @@ import { quantity } from "../ui/format";
 import { TypeIcon } from "../ui/TypeIcon";
 import { familyOf, grounds } from "./families";
 import classes from "./Graph.module.css";
+import { narrow } from "./narrow";
 import type { Scene } from "./scene";
 import type { GraphView } from "./view";
 import { several } from "./words";
@@ -18,8 +19,8 @@ interface Props {
 
 /** Legend says which types have which colour and icon, and hides and shows them. */
 export function Legend({ scene, view, change }: Props) {
-  const narrow = useMediaQuery("(max-width: 900px)", false, { getInitialValueInEffect: false });
-  const [open, { toggle }] = useDisclosure(!narrow);
+  const folded = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
+  const [open, { toggle }] = useDisclosure(!folded);
   const hidden = view.hide ?? [];
   const types = new Map([...hidden.map((type): [string, number] => [type, 0]), ...countsOf(scene)]);
   const turn = (type: string) => {

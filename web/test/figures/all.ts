@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
 import { open } from "../browser";
+import { drawn, found, picture } from "../drawing";
 import { administrator } from "../server";
 import { stage } from "../stage";
 import { clicked, framesOf, type Opening, opened, quiet, scrolled, until } from "./measure";
@@ -96,30 +97,38 @@ it("answers", async () => {
 it("draws", async () => {
   const context = await signedIn();
   const page = await context.newPage();
-  const some = "FIND microsoft_defender_machine AS m RETURN m._id LIMIT 850";
+  const some = "FIND microsoft_defender_machine AS m RETURN m._id LIMIT 1000";
   const tree = `FIND microsoft_defender_machine WITH _id = (${some}) THAT HAS microsoft_defender_logon_user RETURN TREE`;
-  await page.goto(`${on.server.url}/explore?look=graph&query=${encodeURIComponent(tree)}`);
-  await until(page, "main [role=application] canvas");
+  const view = encodeURIComponent(JSON.stringify({ table: true }));
+  await page.goto(`${on.server.url}/explore?look=graph&graph=${view}&query=${encodeURIComponent(tree)}`);
+  await drawn(page);
+  const shown = await page
+    .getByRole("radiogroup")
+    .getByText(/\([\d,]+\)$/)
+    .allTextContents();
+  sheet.note(`a picture of ${shown.join(", ").toLowerCase()}`, "", "", "");
+  await page.getByRole("button", { name: "Table", exact: true }).click();
+  await drawn(page);
   await quiet(page);
-  const place = await page.locator("main [role=application]").boundingBox();
-  if (!place) throw new Error("nothing is drawn");
-  const types = await page.locator("main section[aria-label='Types in the picture'] [aria-pressed]").allTextContents();
-  const told = types.map((type) => type.replace(/(?<=\D)(?=\d)/, " ").toLowerCase());
-  sheet.note(`a picture of ${told.join(", ")}`, "", "", "");
-  const [x, y] = [place.x + place.width / 2, place.y + place.height - 20];
-  noteFrames(
-    "frames of moving the picture",
-    await framesOf(page, async () => {
-      await page.mouse.move(x, y);
-      await page.mouse.down();
-      for (let n = 0; n < 120; n++) await page.mouse.move(x + 2 * n, y - n);
-      await page.mouse.up();
-    }),
-  );
+  const [held] = await found(page, 1);
+  if (!held) throw new Error("nothing is drawn");
+  const place = await picture(page).boundingBox();
+  if (!place) throw new Error("there is no picture");
+  const free = { x: place.x + place.width / 2, y: place.y + place.height - 12 };
+  const move = (from: { x: number; y: number }) => async () => {
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    for (let n = 0; n < 120; n++) await page.mouse.move(from.x + 2 * n, from.y - n);
+    await page.mouse.up();
+    await page.waitForTimeout(500); // what is drawn when one has come to rest counts, too
+  };
+  noteFrames("frames of moving an entity", await framesOf(page, move(held)));
+  noteFrames("frames of moving the picture", await framesOf(page, move(free)));
   noteFrames(
     "frames of going nearer and farther",
     await framesOf(page, async () => {
       for (let n = 0; n < 80; n++) await page.mouse.wheel(0, n < 40 ? -80 : 80);
+      await page.waitForTimeout(500);
     }),
   );
   await context.close();

@@ -1,3 +1,4 @@
+import { narrow } from "../narrow";
 import type { Scene } from "../scene";
 import type { Layout } from "../view";
 import { Arranger } from "./arranging";
@@ -34,7 +35,6 @@ export interface Wanted {
 
 const moving = 350; // milliseconds until everything is where it is to be
 const legend = 190; // how wide the legend is, about, where it is not folded
-const narrow = 560;
 const lively = 300; // of more than so many things none moves there visibly
 const nothing: Figure = { spots: new Map(), lines: [], linesAt: new Map() };
 
@@ -232,7 +232,7 @@ export class Picture {
 
   private fitting(): Camera {
     const { size } = this.screen;
-    return fitted(boxOf(this.figure), size, size.width > narrow ? legend : 0);
+    return fitted(boxOf(this.figure), size, matchMedia(narrow).matches ? 0 : legend);
   }
 
   private placeOf(id: string, beside: ReadonlyMap<string, string>): Place {
