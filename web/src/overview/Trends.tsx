@@ -14,7 +14,7 @@ export function Findings({ told, days }: Props) {
   return (
     <TimeChart
       title={number.title}
-      note={number.description}
+      note={`${number.description} They lie one upon the other: the top is all of them.`}
       times={timesOf(told)}
       lines={partLines(told, "findings", gravity).reverse()}
       kind="stacked"
