@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { visit } from "./browser";
+import { drawn } from "./drawing";
 import { explore } from "./paths";
 import { stage } from "./stage";
 
@@ -38,4 +39,14 @@ it("says so of a view that one goes to, and stays where it is", async () => {
   await page.unroute("**/static/Changes-*.js");
   await page.getByRole("button", { name: "Load the page again" }).click();
   await page.getByRole("heading", { name: "Changes" }).waitFor();
+});
+
+it("says so of what arranges a picture", async () => {
+  const page = await visit(on, "/assets/systems", { fails });
+  await page.route("**/static/forced.worker-*.js", (route) => route.abort());
+  await page.goto(`${on.server.url}${explore("FIND microsoft_defender_machine", "&look=graph")}`);
+  await page.getByRole("alert").getByText("Something of this page is missing").waitFor();
+  await page.unroute("**/static/forced.worker-*.js");
+  await page.getByRole("button", { name: "Load the page again" }).click();
+  await drawn(page);
 });

@@ -139,10 +139,13 @@ export class Picture {
     this.screen.look({ k: camera.k, x: camera.x + x, y: camera.y + y });
   }
 
-  /** resized is told that the frame has another size. */
+  /** resized is told that the frame has another size. What was in the middle stays there. */
   resized(): void {
-    const before = this.screen.size.width;
-    if (this.screen.resized() && before === 0) this.fit();
+    const { width, height } = this.screen.size;
+    if (!this.screen.resized()) return;
+    const { size } = this.screen;
+    if (width === 0) this.fit();
+    else this.pan((size.width - width) / 2, (size.height - height) / 2);
   }
 
   /** next is what lies next in a direction, seen from something; what joins the most when that is nowhere. */
