@@ -14,7 +14,6 @@ package overview
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
@@ -208,29 +207,4 @@ func Find(name string) *Number {
 		return nil
 	}
 	return &Numbers[at]
-}
-
-// counted is what was kept of a state, and what is counted now and kept because it
-// was not.
-func (s *Store) counted(ctx context.Context, view *scope.Graph, g query.Graph, wanted []string) (map[string]json.RawMessage, error) {
-	is := g.Generation()
-	m := trend.Moment{Generation: is.Number, At: millis(is.At)}
-	have, err := s.cfg.Trend.At(ctx, view.Name(), m, wanted)
-	if err != nil || len(have) == len(wanted) {
-		return have, err
-	}
-	// Who comes while it is counted waits for the same. That goes on when the first
-	// of them leaves.
-	done := s.flight.DoChan(fmt.Sprintf("%s %d %d", view.Name(), is.Number, len(wanted)), func() (any, error) {
-		return s.count(context.WithoutCancel(ctx), view, g, wanted)
-	})
-	select {
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	case result := <-done:
-		if result.Err != nil {
-			return nil, result.Err
-		}
-		return result.Val.(map[string]json.RawMessage), nil
-	}
 }
