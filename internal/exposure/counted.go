@@ -29,15 +29,6 @@ type counted struct {
 // number is the number of a finding's variant.
 func (c *counted) number(row, slot uint32) uint32 { return c.base[row] + uint32(c.of[slot]) }
 
-// devices is how many devices have a weakness.
-func (c *counted) devices(row uint32) int {
-	n := uint32(0)
-	for _, v := range c.variants[row] {
-		n += v.devices
-	}
-	return int(n)
-}
-
 // count reads the properties of all findings of an integration, a few columns at a
 // time, and keeps none of them.
 func count(ctx context.Context, source column.Source, p graph.Partition) (*counted, error) {

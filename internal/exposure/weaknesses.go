@@ -57,7 +57,7 @@ func (w *Weakness) items(list func(variant) uint32) []string {
 	var order []string
 	for _, r := range w.refs {
 		for i, v := range r.counted.variants[r.row] {
-			if n := int(r.base[r.row]) + i; r.selection.variants != nil && !r.selection.variants[n] || r.hit != nil && !r.hit[n] {
+			if n := int(r.base[r.row]) + i; r.variants != nil && !r.variants[n] || r.hit != nil && !r.hit[n] {
 				continue
 			}
 			for _, item := range r.dict().List(list(v)) {

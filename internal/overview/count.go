@@ -130,7 +130,9 @@ func (c counter) weaknesses(ctx context.Context) ([]Weakness, error) {
 			name string
 		}{
 			{slices.Contains(row[6].Value.AsList(), "ZeroDay"), "zero_day"},
-			{row[5].Value.AsBool(), "kit"}, {row[4].Value.AsBool(), "verified"}, {row[3].Value.AsBool(), "public"},
+			{row[5].Value.AsBool(), "kit"},
+			{row[4].Value.AsBool(), "verified"},
+			{row[3].Value.AsBool(), "public"},
 		} {
 			if told.is {
 				w.Exploits = append(w.Exploits, told.name)

@@ -81,7 +81,8 @@ func (w *world) must(err error) {
 	}
 }
 
-func text(name, value string) graph.Prop    { return graph.Prop{Name: name, Value: graph.Text(value)} }
+func text(name, value string) graph.Prop { return graph.Prop{Name: name, Value: graph.Text(value)} }
+
 func num(name string, n float64) graph.Prop { return graph.Prop{Name: name, Value: graph.Number(n)} }
 func truth(name string, is bool) graph.Prop { return graph.Prop{Name: name, Value: graph.Bool(is)} }
 func ago(name string, days int) graph.Prop {
