@@ -56,7 +56,7 @@ export function Beside({ graph, go, label }: Props) {
 }
 
 function columnsOf(graph: Graph, compared: boolean): Column<Entry>[] {
-  const fate: Column<Entry> = { id: "fate", title: "Since then", width: 90, cell: (row) => row.fate || "–" };
+  const fate: Column<Entry> = { id: "fate", title: "Since then", width: 112, cell: (row) => row.fate || "–" };
   return [
     { id: "acts", title: "", width: 104, cell: (row) => <Acts graph={graph} entry={row} /> },
     { id: "name", title: "Name", width: 190, cell: (row) => <Name entry={row} /> },
@@ -121,7 +121,7 @@ function Acts({ graph, entry: { id, name, roll } }: { graph: Graph; entry: Entry
 }
 
 function tieColumns(compared: boolean): Column<Tie>[] {
-  const fate: Column<Tie> = { id: "fate", title: "Since then", width: 90, cell: (row) => row.fate || "–" };
+  const fate: Column<Tie> = { id: "fate", title: "Since then", width: 112, cell: (row) => row.fate || "–" };
   return [
     { id: "from", title: "From", width: 180, cell: (row) => row.fromName },
     { id: "verb", title: "Relationship", width: 110, cell: (row) => row.verb },

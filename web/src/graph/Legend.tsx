@@ -57,6 +57,11 @@ export function Legend({ scene, view, change }: Props) {
               </Text>
             </UnstyledButton>
           ))}
+        {view.since && (
+          <Text size="xs" c="dimmed" px={6} pt={4}>
+            + new · − gone · ~ changed
+          </Text>
+        )}
       </Collapse>
     </section>
   );

@@ -24,6 +24,9 @@ export function Notices({ graph, view, change }: Props) {
       {net.error && net.data && <Failure error={net.error} retry={() => void net.refetch()} />}
       {path.ends && path.asked.error && <Failure error={path.asked.error} />}
       {path.ends && path.asked.data && <PathTold graph={graph} clear={() => change({ ...view, path: undefined })} />}
+      {view.since && net.data && !net.isFetching && isSame(graph) && (
+        <Notice>Nothing that is shown came, went or changed since then.</Notice>
+      )}
       {beyond > 0 && (
         <Notice>
           {`The picture has room for ${quantity(most)} entities; ${counted(beyond, "more is", "more are")} left out. Narrow the query, or expand less.`}
@@ -36,6 +39,14 @@ export function Notices({ graph, view, change }: Props) {
       )}
     </>
   );
+}
+
+/** isSame tells whether nothing of what is known differs from what was. */
+function isSame({ net, scene }: Graph): boolean {
+  const { entities = [], relationships = [] } = net.data ?? {};
+  const differs = ({ fate }: { fate?: string }) => fate !== undefined && fate !== "same";
+  const rolled = scene.rolls.some(({ count, before }) => before !== undefined && before !== count);
+  return !rolled && !entities.some(differs) && !relationships.some(differs);
 }
 
 function PathTold({ graph: { path, scene }, clear }: { graph: Graph; clear: () => void }) {
