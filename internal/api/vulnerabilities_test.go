@@ -99,7 +99,7 @@ func withWeaknesses(t *testing.T) func(*api.Config) {
 // narrowed down and in order as it is, in each form.
 func TestVulnerabilityFile(t *testing.T) {
 	t.Parallel()
-	s := apitest.New(t, withWeaknesses(t))
+	s := apitest.New(t, withWeaknesses(t), func(cfg *api.Config) { cfg.Limits.Burst = 10_000 })
 	viewer := s.As(t, account.Viewer)
 	for by, key := range map[string]string{"vulnerabilities": "cve", "software": "product", "devices": "name", "groups": "group"} {
 		for _, narrowed := range []string{
