@@ -1,15 +1,23 @@
 import { Kbd, Text, UnstyledButton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import classes from "./Search.module.css";
 
 const load = () => import("./Finder");
+// What cannot be loaded ahead is asked for again when it is needed, and its failure told then.
+const ahead = () => void load().catch(() => undefined);
 const Finder = lazy(() => load().then((module) => ({ default: module.Finder })));
 
-/** Search opens the search, which is loaded when somebody is about to. */
+const soon = 2000; // milliseconds, after which the view itself has come
+
+/** Search opens the search, which is loaded after the view, or when somebody is about to. */
 export function Search() {
   const [asked, setAsked] = useState(0);
+  useEffect(() => {
+    const timer = setTimeout(ahead, soon);
+    return () => clearTimeout(timer);
+  }, []);
   const ask = () => setAsked((before) => before + 1);
   useHotkeys([["mod+K", ask]]);
   return (
@@ -17,8 +25,8 @@ export function Search() {
       <UnstyledButton
         className={classes.button}
         onClick={ask}
-        onPointerEnter={load}
-        onFocus={load}
+        onPointerEnter={ahead}
+        onFocus={ahead}
         aria-label="Search everything"
         aria-keyshortcuts="Control+K"
       >

@@ -7,7 +7,11 @@ const query = encodeURIComponent("FIND user_endpoint WITH osPlatform = 'Windows1
 export const managing: Scene[] = [
   { name: "changes", path: since },
   { name: "changes", path: since, width: tablet },
-  { name: "changes of a type", path: `${since}&type=user_endpoint&op=updated`, act: press("Before and after") },
+  {
+    name: "changes of a type",
+    path: `${since}&type=user_endpoint&op=updated`,
+    act: (page) => page.getByRole("button", { name: "Before and after" }).first().click(),
+  },
   { name: "changes by query", path: `${since}&query=${query}` },
   { name: "changes none", path: `${since}&query=${encodeURIComponent("FIND Device WITH _id = 'nobody'")}` },
   { name: "changes refused", path: `${since}&query=FIND` },

@@ -52,9 +52,8 @@ export const reading: Scene[] = [
     name: "search",
     path: "/assets/systems",
     act: async (page) => {
-      await page.keyboard.press("Control+k");
       const answered = page.waitForResponse(/search=defender/);
-      await page.keyboard.type("defender");
+      await find(page, "defender");
       await answered;
     },
   },
@@ -62,9 +61,8 @@ export const reading: Scene[] = [
     name: "search nothing",
     path: "/assets/systems",
     act: async (page) => {
-      await page.keyboard.press("Control+k");
       const answered = page.waitForResponse(/search=zzzzzz/);
-      await page.keyboard.type("zzzzzz");
+      await find(page, "zzzzzz");
       await answered;
     },
   },
@@ -114,4 +112,9 @@ function asked(name: string) {
     await page.getByRole("button", { name, exact: true }).click();
     await page.locator("main table").first().waitFor();
   };
+}
+
+async function find(page: Page, text: string) {
+  await page.keyboard.press("Control+k");
+  await page.getByRole("textbox", { name: "Search everything" }).fill(text);
 }
