@@ -25,6 +25,7 @@ const thinnest = 0.6;
 const pointed = 3; // smaller arrowheads are not to be seen
 const legible = 7;
 const atOnce = 100;
+const dense = 1000; // of more lines than these each is fainter, so that one sees where there are many
 
 /** drawLines draws lines, many of one look at a time. */
 export function* drawLines(
@@ -37,7 +38,8 @@ export function* drawLines(
     const all = lines.filter((line) => line.look === look && touches(line, box));
     for (let at = 0; at < all.length; at += atOnce) {
       const courses = all.slice(at, at + atOnce).flatMap((line) => courseOf(line) ?? []);
-      stroke(brush, courses, strokes[look], view);
+      const how = strokes[look];
+      stroke(brush, courses, look === "plain" && lines.length > dense ? { ...how, alpha: 0.4 } : how, view);
       yield;
     }
   }

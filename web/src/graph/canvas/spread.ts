@@ -49,8 +49,20 @@ export function spreadOf(
       y[i] = (y[i] ?? 0) + my * step;
     }
   }
+  if (!known) widen(x, y);
   for (let round = 0; round < roundsApart; round++) part(x, y);
   return new Map(ids.map((id, i) => [id, { x: x[i] ?? 0, y: y[i] ?? 0 }]));
+}
+
+/** widen makes as much room as the half of all that is in the middle needs. */
+function widen(x: Float64Array, y: Float64Array): void {
+  const far = x.map((at, i) => Math.hypot(at, y[i] ?? 0)).sort();
+  const half = far[Math.floor(far.length / 2)] || 1;
+  const by = Math.max(1, (room * Math.sqrt((far.length / 2) * 1.4)) / (half * Math.sqrt(Math.PI)));
+  for (let i = 0; i < x.length; i++) {
+    x[i] = (x[i] ?? 0) * by;
+    y[i] = (y[i] ?? 0) * by;
+  }
 }
 
 /** begun are places in a spiral, what joins the most in the middle. */
