@@ -1,14 +1,15 @@
 import { narrow } from "../narrow";
-import type { Scene } from "../scene";
 import type { Layout } from "../view";
 import { Arranger } from "./arranging";
-import { type Box, between, type Camera, centred, fitted, inSight, isIn, meant, zoomed } from "./camera";
+import { between, type Camera, centred, fitted, inSight, isIn, meant, zoomed } from "./camera";
 import type { Colours } from "./colours";
-import { type Figure, figureOf, type Shown, type Spot } from "./figure";
+import { besideOf, boxOf, widthOf } from "./extents";
+import { type Figure, figureOf, type Shown } from "./figure";
 import { Hands } from "./hands";
 import type { Place } from "./layers";
 import { Pictures } from "./pictures";
 import { type Choice, livelyOf, stillOf } from "./pieces";
+import { Places } from "./places";
 import { pngOf } from "./png";
 import { Screen } from "./screen";
 import { nextOf, spotAt } from "./walk";
@@ -33,7 +34,6 @@ export interface Wanted {
   animate: boolean;
 }
 
-const moving = 350; // milliseconds until everything is where it is to be
 const legend = 190; // how wide the legend is, about, where it is not folded
 const lively = 300; // of more than so many things none moves there visibly
 const nothing: Figure = { spots: new Map(), lines: [], linesAt: new Map() };
@@ -44,13 +44,12 @@ export class Picture {
   private readonly pictures = new Pictures(() => this.screen.changed());
   private readonly arranger = new Arranger();
   private readonly end = new AbortController();
-  private readonly places = new Map<string, Place>();
+  private readonly places = new Places();
   private figure = nothing;
   private choice: Choice = { chosen: [], lifted: undefined };
   private pinned: ReadonlySet<string> = new Set();
   private placed = false;
   private arranging = 0;
-  private motion = 0;
 
   constructor(
     frame: HTMLElement,
@@ -77,7 +76,7 @@ export class Picture {
     const before = this.places.size;
     this.pinned = shown.pinned;
     const beside = besideOf(shown.scene);
-    this.figure = figureOf(shown, (id) => this.placeOf(id, beside));
+    this.figure = figureOf(shown, (id) => this.places.of(id, beside.get(id)));
     this.screen.changed();
     return this.places.size > before;
   }
@@ -96,7 +95,7 @@ export class Picture {
     if (spots.size === 0) return;
     const again = this.placed && !anew;
     // What is hidden comes back to where it was, but not into another arrangement.
-    if (anew) for (const id of this.places.keys()) if (!spots.has(id)) this.places.delete(id);
+    if (anew) this.places.keep(spots);
     try {
       const places = await this.arranger.arrange({
         layout,
@@ -104,7 +103,7 @@ export class Picture {
         ids: [...spots.keys()],
         widths: [...spots.values()].map(widthOf),
         ties: lines.map(({ from, to }) => ({ from: from.id, to: to.id })),
-        places: again || this.pinned.size > 0 ? new Map(this.places) : undefined,
+        places: again || this.pinned.size > 0 ? this.places.copy() : undefined,
         pinned: [...this.pinned].filter((id) => spots.has(id)),
       });
       if (nth !== this.arranging) return;
@@ -162,7 +161,7 @@ export class Picture {
   /** destroy ends it. */
   destroy(): void {
     this.arranging++;
-    cancelAnimationFrame(this.motion);
+    this.places.stop();
     this.end.abort();
     this.arranger.destroy();
     this.screen.destroy();
@@ -202,83 +201,17 @@ export class Picture {
 
   /** move has everything go where it is to be, and oneself where all of it is in sight. */
   private move(places: ReadonlyMap<string, Place>, visibly: boolean, fit: boolean): void {
-    cancelAnimationFrame(this.motion);
-    const ways = [...places].flatMap(([id, to]) => {
-      const at = this.places.get(id);
-      return at ? [{ at, from: { ...at }, to }] : [];
-    });
-    const go = (part: number) => {
-      for (const { at, from, to } of ways) {
-        at.x = from.x + (to.x - from.x) * part;
-        at.y = from.y + (to.y - from.y) * part;
-      }
-    };
-    go(1);
-    const [here, there] = [this.screen.camera, fit ? this.fitting() : this.screen.camera];
+    const here = this.screen.camera;
+    const there = fit ? this.fitting(places) : undefined;
     this.placed = true;
-    this.screen.changed();
-    if (!visibly) {
-      this.screen.look(there);
-      return;
-    }
-    const began = performance.now();
-    const step = (now: number) => {
-      const part = Math.min(1, Math.max(0, now - began) / moving);
-      const eased = part * part * (3 - 2 * part);
-      go(eased);
+    this.places.move(places, visibly, (part) => {
       this.screen.changed();
-      if (fit) this.screen.look(between(here, there, eased));
-      if (part < 1) this.motion = requestAnimationFrame(step);
-    };
-    step(began);
+      if (there) this.screen.look(between(here, there, part));
+    });
   }
 
-  private fitting(): Camera {
+  private fitting(places?: ReadonlyMap<string, Place>): Camera {
     const { size } = this.screen;
-    return fitted(boxOf(this.figure), size, matchMedia(narrow).matches ? 0 : legend);
+    return fitted(boxOf(this.figure, places), size, matchMedia(narrow).matches ? 0 : legend);
   }
-
-  private placeOf(id: string, beside: ReadonlyMap<string, string>): Place {
-    const known = this.places.get(id);
-    if (known) return known;
-    const near = this.places.get(beside.get(id) ?? "") ?? { x: 0, y: 0 };
-    const turn = turnOf(id);
-    const at = { x: near.x + 120 * Math.cos(turn), y: near.y + 120 * Math.sin(turn) };
-    this.places.set(id, at);
-    return at;
-  }
-}
-
-const widthOf = ({ label, width }: Spot): number => width ?? Math.max(44, Math.min(120, 6.2 * label.length));
-
-/** besideOf is what everything is joined with, so that it begins near there. */
-function besideOf({ links, rolls }: Scene): Map<string, string> {
-  const beside = new Map<string, string>();
-  for (const { from, to } of links) {
-    if (!beside.has(from)) beside.set(from, to);
-    if (!beside.has(to)) beside.set(to, from);
-  }
-  for (const { id, owner } of rolls) beside.set(id, owner);
-  return beside;
-}
-
-const rim = 40;
-
-function boxOf({ spots }: Figure): Box {
-  const box = { x1: Infinity, y1: Infinity, x2: -Infinity, y2: -Infinity };
-  for (const { at, width = 0 } of spots.values()) {
-    const wide = Math.max(rim, width / 2);
-    box.x1 = Math.min(box.x1, at.x - wide);
-    box.y1 = Math.min(box.y1, at.y - rim);
-    box.x2 = Math.max(box.x2, at.x + wide);
-    box.y2 = Math.max(box.y2, at.y + rim);
-  }
-  return spots.size > 0 ? box : { x1: 0, y1: 0, x2: 1, y2: 1 };
-}
-
-// Everything begins in a direction of its own, which is always the same.
-function turnOf(id: string): number {
-  let turn = 0;
-  for (const sign of id) turn = (turn * 31 + (sign.codePointAt(0) ?? 0)) % 3600;
-  return (turn / 3600) * 2 * Math.PI;
 }
