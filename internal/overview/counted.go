@@ -16,9 +16,17 @@ import (
 	"parapet/internal/trend"
 )
 
+// How many numbers are counted side by side. What takes long of the first after a
+// start is reading what each alone looks at, which somebody may wait for. What
+// nobody waits for leaves the other processors to those who ask.
+const (
+	awaited  = 2
+	inUpkeep = 1
+)
+
 // counted is what was kept of a state, and what is counted now and kept because it
-// was not.
-func (s *Store) counted(ctx context.Context, view *scope.Graph, g query.Graph, wanted []string) (map[string]json.RawMessage, error) {
+// was not, so many numbers at once.
+func (s *Store) counted(ctx context.Context, view *scope.Graph, g query.Graph, wanted []string, atOnce int) (map[string]json.RawMessage, error) {
 	is := g.Generation()
 	m := trend.Moment{Generation: is.Number, At: millis(is.At)}
 	have, err := s.cfg.Trend.At(ctx, view.Name(), m, wanted)
@@ -28,7 +36,7 @@ func (s *Store) counted(ctx context.Context, view *scope.Graph, g query.Graph, w
 	// Who comes while it is counted waits for the same. That goes on when the first
 	// of them leaves.
 	done := s.flight.DoChan(fmt.Sprintf("%s %d %d", view.Name(), is.Number, len(wanted)), func() (any, error) {
-		return s.count(context.WithoutCancel(ctx), view, g, wanted)
+		return s.count(context.WithoutCancel(ctx), view, g, wanted, atOnce)
 	})
 	select {
 	case <-ctx.Done():
@@ -42,7 +50,7 @@ func (s *Store) counted(ctx context.Context, view *scope.Graph, g query.Graph, w
 }
 
 // count counts those of the numbers that are wanted and not kept, and keeps them.
-func (s *Store) count(ctx context.Context, view *scope.Graph, g query.Graph, wanted []string) (map[string]json.RawMessage, error) {
+func (s *Store) count(ctx context.Context, view *scope.Graph, g query.Graph, wanted []string, atOnce int) (map[string]json.RawMessage, error) {
 	is := g.Generation()
 	m := trend.Moment{Generation: is.Number, At: millis(is.At)}
 	values, err := s.cfg.Trend.At(ctx, view.Name(), m, wanted)
@@ -50,7 +58,8 @@ func (s *Store) count(ctx context.Context, view *scope.Graph, g query.Graph, wan
 		return nil, err
 	}
 	begun := time.Now()
-	fresh, err := s.fresh(ctx, g, slices.DeleteFunc(slices.Clone(wanted), func(key string) bool { return values[key] != nil }))
+	missing := slices.DeleteFunc(slices.Clone(wanted), func(key string) bool { return values[key] != nil })
+	fresh, err := s.fresh(ctx, g, missing, atOnce)
 	if err != nil {
 		return nil, err
 	}
@@ -66,12 +75,8 @@ func (s *Store) count(ctx context.Context, view *scope.Graph, g query.Graph, wan
 	return values, nil
 }
 
-// atOnce is how many numbers are counted side by side: what takes long of the first
-// after a start is reading what each alone looks at.
-const atOnce = 2
-
 // fresh counts what is wanted of a state.
-func (s *Store) fresh(ctx context.Context, g query.Graph, wanted []string) (map[string]any, error) {
+func (s *Store) fresh(ctx context.Context, g query.Graph, wanted []string, atOnce int) (map[string]any, error) {
 	c := counterOf(g, s.cfg.Query)
 	work, ctx := errgroup.WithContext(ctx)
 	work.SetLimit(atOnce)

@@ -46,7 +46,7 @@ func (s *Store) KeepLast(ctx context.Context) error {
 		if g.Generation().Number == 0 {
 			continue
 		}
-		if _, err := s.counted(ctx, p.graph, g, everything()); err != nil {
+		if _, err := s.counted(ctx, p.graph, g, everything(), inUpkeep); err != nil {
 			return fmt.Errorf("count the last state: %w", err)
 		}
 	}
@@ -141,7 +141,7 @@ func (s *Store) fillOne(ctx context.Context, view *scope.Graph, m scope.Moment) 
 	if err != nil {
 		return err
 	}
-	_, err = s.counted(ctx, view, g, overTime())
+	_, err = s.counted(ctx, view, g, overTime(), inUpkeep)
 	return err
 }
 

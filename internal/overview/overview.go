@@ -125,7 +125,7 @@ func (s *Store) Read(ctx context.Context, view *scope.Graph, at time.Time, span 
 		return o, nil
 	}
 	p := s.part(view)
-	values, err := s.counted(ctx, view, g, everything())
+	values, err := s.counted(ctx, view, g, everything(), awaited)
 	if err != nil {
 		return nil, err
 	}
