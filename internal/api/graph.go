@@ -95,9 +95,7 @@ func (s *server) options(c Conditions) (query.Options, error) {
 	if asked := time.Duration(c.Timeout) * time.Second; asked > 0 && asked < opt.Timeout {
 		opt.Timeout = asked
 	}
-	if opt.Rows == 0 {
-		opt.Rows = query.DefaultRows
-	}
+	opt.Rows = opt.MostRows()
 	if c.Rows > 0 && (opt.Rows < 0 || c.Rows < opt.Rows) {
 		opt.Rows = c.Rows
 	}

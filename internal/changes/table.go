@@ -52,10 +52,7 @@ var columns = []string{"change", "type", "integration", "key", "name", "from", "
 // deleted. It fails with a TooLarge problem when that is more rows than the options
 // allow.
 func (c *Comparison) Table(ctx context.Context, f Filter, opt query.Options) (*query.Answer, error) {
-	most := opt.Rows
-	if most == 0 {
-		most = query.DefaultRows
-	}
+	most := opt.MostRows()
 	a := &query.Answer{Type: query.Table, Columns: columns}
 	const piece = 20_000
 	for at := (&Place{}); at != nil; {

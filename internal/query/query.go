@@ -62,6 +62,15 @@ type Options struct {
 	StaleAfter time.Duration
 }
 
+// MostRows is how many rows an answer may have, the default included; it is negative
+// for any number.
+func (o Options) MostRows() int {
+	if o.Rows == 0 {
+		return DefaultRows
+	}
+	return o.Rows
+}
+
 func (o Options) withDefaults() Options {
 	if o.Schema == nil {
 		o.Schema = graph.Declared()
@@ -72,9 +81,7 @@ func (o Options) withDefaults() Options {
 	if o.Memory == 0 {
 		o.Memory = DefaultMemory
 	}
-	if o.Rows == 0 {
-		o.Rows = DefaultRows
-	}
+	o.Rows = o.MostRows()
 	if o.StaleAfter == 0 {
 		o.StaleAfter = DefaultStaleAfter
 	}
