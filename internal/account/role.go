@@ -80,7 +80,7 @@ var Permissions = []Rule{
 	{RunRead, "see runs, their steps, events and reports", Viewer, false},
 	{SelfManage, "change one's own password, sessions and tokens; by a token only who manages accounts", Viewer, false},
 	{QuestionWrite, "keep, change and remove questions", Analyst, false},
-	{FilterWrite, "keep, change and remove filters of inventories", Analyst, false},
+	{FilterWrite, "keep, change and remove filters of inventories and vulnerabilities", Analyst, false},
 	{RunStart, "start, cancel and plan runs", Responder, false},
 	{DeviceAct, "act on devices, where the integration allows it", Responder, false},
 	{IntegrationWrite, "change, pause, test and remove integrations", Admin, false},

@@ -42,6 +42,7 @@ func (r Request) checkExposed() error {
 		{"unseen_for", r.UnseenFor != ""},
 		{"sort[1]", len(r.Sort) > 1},
 		{"columns", len(r.Columns) > 0},
+		{"at", !r.At.IsZero()},
 	} {
 		if one.given {
 			w.field(one.path, errors.New("vulnerabilities cannot be asked for by it: leave it out"))
