@@ -29,16 +29,31 @@ it("says that a part of the page could not be loaded, and loads the page again",
   await page.getByRole("region", { name: "Start" }).waitFor();
 });
 
-it("says so of a view that one goes to, and stays where it is", async () => {
+it.each(["js", "css"])("says so of a view that one goes to without its %s, and stays where it is", async (kind) => {
   const page = await visit(on, "/assets/systems", { fails });
   await page.getByRole("main").getByRole("table").waitFor();
-  await page.route("**/static/Changes-*.js", (route) => route.abort());
+  await page.route(`**/static/Changes-*.${kind}`, (route) => route.abort());
   await page.getByRole("link", { name: "Changes" }).click();
   await page.getByRole("alert").getByText("Something of this page is missing").waitFor();
   expect(await page.getByRole("navigation").first().isVisible()).toBe(true);
-  await page.unroute("**/static/Changes-*.js");
+  await page.unroute(`**/static/Changes-*.${kind}`);
   await page.getByRole("button", { name: "Load the page again" }).click();
   await page.getByRole("heading", { name: "Changes" }).waitFor();
+});
+
+it("says so of the search beside the page, which stays", async () => {
+  const page = await visit(on, "/sign-in", { fails });
+  await page.route("**/static/Finder-*.js", (route) => route.abort());
+  await page.goto(`${on.server.url}/assets/systems`);
+  await page.getByRole("main").getByRole("table").waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("alert").getByText("Something of this page is missing").waitFor();
+  expect(await page.getByRole("main").getByRole("table").isVisible()).toBe(true);
+  await page.unroute("**/static/Finder-*.js");
+  await page.getByRole("button", { name: "Load the page again" }).click();
+  await page.getByRole("main").getByRole("table").waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("textbox", { name: "Search everything" }).waitFor();
 });
 
 it("says so of what arranges a picture", async () => {

@@ -43,10 +43,13 @@ export function unreachable(): Problem {
   );
 }
 
+// What browsers say of scripts, and Vite of styles, that did not come.
+const unloaded = /dynamically imported module|importing a module script|^Unable to preload CSS/i;
+
 /** asProblem is what went wrong, whatever was thrown. */
 export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
-  if (thrown instanceof TypeError && /import/i.test(thrown.message)) {
+  if (thrown instanceof Error && unloaded.test(thrown.message)) {
     return new Problem(
       "unloaded",
       "This part of the page could not be loaded. The server may be away, or has become a newer one meanwhile. Load the page again.",

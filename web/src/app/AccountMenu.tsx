@@ -12,9 +12,10 @@ import {
 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { http } from "../api/client";
 import { useMe } from "../session/me";
+import { Apart } from "./Apart";
 import { openKeys } from "./Keys";
 
 const ChangePassword = lazy(() =>
@@ -86,7 +87,7 @@ export function AccountMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Suspense>{changing && <ChangePassword opened onClose={() => setChanging(false)} />}</Suspense>
+      <Apart>{changing && <ChangePassword opened onClose={() => setChanging(false)} />}</Apart>
     </>
   );
 }

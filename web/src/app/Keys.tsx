@@ -1,6 +1,7 @@
 import { useHotkeys } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, useEffect, useState } from "react";
+import { Apart } from "./Apart";
 
 const KeyList = lazy(() => import("./KeyList").then((module) => ({ default: module.KeyList })));
 
@@ -47,5 +48,5 @@ export function Keys() {
       },
     ]),
   ]);
-  return <Suspense>{wanted && <KeyList opened={open} onClose={() => setOpen(false)} />}</Suspense>;
+  return <Apart>{wanted && <KeyList opened={open} onClose={() => setOpen(false)} />}</Apart>;
 }

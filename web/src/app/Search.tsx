@@ -1,11 +1,12 @@
 import { Kbd, Text, UnstyledButton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, useEffect, useState } from "react";
+import { Apart } from "./Apart";
 import classes from "./Search.module.css";
 
 const load = () => import("./Finder");
-// What cannot be loaded ahead is asked for again when it is needed, and its failure told then.
+// That it could not be loaded ahead is told when it is needed.
 const ahead = () => void load().catch(() => undefined);
 const Finder = lazy(() => load().then((module) => ({ default: module.Finder })));
 
@@ -38,7 +39,7 @@ export function Search() {
           Ctrl K
         </Kbd>
       </UnstyledButton>
-      <Suspense>{asked > 0 && <Finder asked={asked} />}</Suspense>
+      <Apart>{asked > 0 && <Finder asked={asked} />}</Apart>
     </>
   );
 }

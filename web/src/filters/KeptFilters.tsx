@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Group, Popover, ScrollArea, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Button, Group, Popover, ScrollArea, Skeleton, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBookmark, IconBookmarkFilled, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { api, type Schemas } from "../api/client";
 import { useMay } from "../session/me";
+import { Failure } from "../ui/States";
 import classes from "./Filters.module.css";
 
 const KeepFilter = lazy(() => import("./KeepFilter").then((module) => ({ default: module.KeepFilter })));
@@ -58,9 +59,11 @@ export function KeptFilters({ inventory, shown, plain, same, onApply, hint }: Pr
           </Button>
         </Popover.Target>
         <Popover.Dropdown p={6}>
-          {kept.length === 0 && (
+          {list.isPending && <Skeleton h={32} role="status" aria-label="Loading" />}
+          {list.error && <Failure error={list.error} retry={() => void list.refetch()} />}
+          {list.data?.items.length === 0 && (
             <Text size="sm" c="dimmed" px="sm" py="xs">
-              {list.error ? "The saved filters could not be read." : "No filter is saved for this list yet."}
+              No filter is saved for this list yet.
             </Text>
           )}
           <ScrollArea.Autosize mah={320} type="auto" offsetScrollbars="present">

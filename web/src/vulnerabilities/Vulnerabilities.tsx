@@ -9,6 +9,7 @@ import { AsOf } from "../ui/AsOf";
 import { ExportMenu } from "../ui/ExportMenu";
 import { AnchorLink, ButtonLink } from "../ui/links";
 import { Page } from "../ui/Page";
+import { Failure } from "../ui/States";
 import { DeviceList, GroupList, type Lists, SoftwareList, WeaknessList } from "./List";
 import { Opened } from "./Opened";
 import { Pictures } from "./Pictures";
@@ -76,6 +77,7 @@ export function Vulnerabilities() {
     >
       <Queues counts={summary.data?.queues} failed={summary.isError} />
       <Completeness of={first?.meta.completeness} />
+      {summary.error && first && <Failure error={summary.error} retry={() => void summary.refetch()} />}
       {pictures && !summary.data && !summary.isError && <Drawing />}
       {pictures && summary.data && summary.data.vulnerabilities > 0 && <Pictures summary={summary.data} />}
       <Toolbar

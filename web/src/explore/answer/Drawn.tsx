@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { GraphPicture } from "../../graph/Graph";
 import { quantity } from "../../ui/format";
-import { Failure, Nothing } from "../../ui/States";
+import { Failure, Nothing, Waiting } from "../../ui/States";
 import { type Answer, ask } from "../ask";
 import { asOf, hasMoment } from "../moment";
 import type { Explore } from "../useExplore";
@@ -24,7 +24,11 @@ export function Drawn({ explore, rows, first }: Props) {
     () => [...new Set([...rows, ...(earlier.data ?? [])].flatMap((row) => mentionedIn(row).map(({ id }) => id)))],
     [rows, earlier.data],
   );
-  if (start.length === 0 && !earlier.isFetching) {
+  if (start.length === 0 && earlier.isFetching) return <Waiting lines={8} />;
+  if (start.length === 0 && earlier.error) {
+    return <Failure error={earlier.error} retry={() => void earlier.refetch()} />;
+  }
+  if (start.length === 0) {
     return (
       <Nothing icon={<IconAffiliate />} title="There is nothing to draw">
         {rows.length === 0 ? "The query found nothing." : "The answer names no entities. Return some of them whole."}

@@ -112,7 +112,7 @@ function Answered({ explore, pages }: { explore: Explore; pages: Answer[] }) {
           <Panel explore={explore} rows={rows} />
         </Box>
       </Tabs>
-      {answer.moreFailed && <Failure error={answer.moreFailed} retry={answer.again} />}
+      {answer.moreFailed && <Failure error={answer.moreFailed} retry={answer.retryMore} />}
     </Stack>
   );
 }

@@ -38,7 +38,10 @@ export function Stage({ scene, chosen, pinned, way, layout, roots, ready, ...tol
       choose: (id, more) => latest.current.told.choose(id, more),
       open: (id) => latest.current.told.open(id),
       moved: (id) => latest.current.told.moved(id),
-      arranged: () => setPlaced(true),
+      arranged: (as) => {
+        arranged.current = as;
+        setPlaced(true);
+      },
       failed: (error) => setFailed({ error }),
     });
     picture.current = made;
@@ -60,7 +63,6 @@ export function Stage({ scene, chosen, pinned, way, layout, roots, ready, ...tol
     const came = at.show({ scene, pinned, way });
     const anew = arranged.current !== layout;
     if (anew || came) void at.arrange({ layout, roots, animate: !still }, anew || layout !== "force");
-    if (scene.nodes.length > 0) arranged.current = layout;
   }, [scene, pinned, way, layout, roots, still]);
   useEffect(() => picture.current?.choose(chosen), [chosen]);
   if (failed) throw failed.error; // as any part of the page that could not be loaded

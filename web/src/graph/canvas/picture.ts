@@ -20,8 +20,9 @@ export interface Told {
   open: (id: string) => void;
   /** Something was moved to where it is to stay. */
   moved: (id: string) => void;
-  /** It has been arranged, or could not be. */
-  arranged: () => void;
+  /** It has been arranged. */
+  arranged: (layout: Layout) => void;
+  /** It could not be. */
   failed: (error: unknown) => void;
 }
 
@@ -107,8 +108,10 @@ export class Picture {
         pinned: [...this.pinned].filter((id) => spots.has(id)),
       });
       if (nth !== this.arranging) return;
+      // What was put somewhere meanwhile stays there.
+      for (const id of [...this.pinned, this.choice.lifted ?? ""]) places.delete(id);
       this.move(places, animate && this.placed && spots.size <= lively, !again);
-      this.told.arranged();
+      this.told.arranged(layout);
     } catch (error) {
       if (!this.end.signal.aborted) this.told.failed(error);
     }
@@ -169,6 +172,7 @@ export class Picture {
 
   private deeds() {
     const lift = (lifted: string | undefined) => {
+      this.places.settle();
       this.choice = { ...this.choice, lifted };
       this.screen.changed();
     };

@@ -7,6 +7,7 @@ const beside = 120;
 export class Places {
   private readonly places = new Map<string, Place>();
   private motion = 0;
+  private arrive?: () => void;
 
   /** size is how many things have a place. */
   get size(): number {
@@ -52,6 +53,7 @@ export class Places {
       go(1);
       return;
     }
+    this.arrive = () => go(1);
     const began = performance.now();
     const step = (now: number) => {
       const part = Math.min(1, Math.max(0, now - began) / moving);
@@ -61,9 +63,16 @@ export class Places {
     step(began);
   }
 
+  /** settle has what is on its way be there at once. */
+  settle(): void {
+    this.arrive?.();
+    this.stop();
+  }
+
   /** stop leaves everything where it is. */
   stop(): void {
     cancelAnimationFrame(this.motion);
+    this.arrive = undefined;
   }
 }
 

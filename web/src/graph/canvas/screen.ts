@@ -23,6 +23,7 @@ const quick = 10; // what takes no longer is drawn anew in each frame
 export class Screen {
   camera: Camera = { k: 1, x: 0, y: 0 };
   size: Size = { width: 0, height: 0 };
+  private ratio = 1;
   private readonly canvas = document.createElement("canvas");
   private readonly brush = this.canvas.getContext("2d");
   private shown = new Sheet();
@@ -70,9 +71,10 @@ export class Screen {
   /** resized is told that the holder may have another size; it tells whether it has. */
   resized(): boolean {
     const { clientWidth: width, clientHeight: height } = this.holder;
-    if (width === this.size.width && height === this.size.height) return false;
+    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    if (width === this.size.width && height === this.size.height && ratio === this.ratio) return false;
     this.size = { width, height };
-    const { ratio } = this;
+    this.ratio = ratio; // another one, too, where the window went to another screen
     this.canvas.width = Math.ceil(width * ratio);
     this.canvas.height = Math.ceil(height * ratio);
     this.canvas.style.width = `${width}px`;
@@ -89,10 +91,6 @@ export class Screen {
     this.canvas.remove();
   }
 
-  private get ratio(): number {
-    return Math.min(2, window.devicePixelRatio || 1);
-  }
-
   private get view(): View {
     const { camera, size, ratio, colours, pictures } = this;
     return { camera, size, ratio, colours, pictures };
@@ -100,6 +98,7 @@ export class Screen {
 
   private draw(now: number): void {
     this.frame = 0;
+    this.resized();
     if (!this.brush || this.size.width === 0) return;
     const left = rest - (now - this.moved);
     this.work(left <= 0);

@@ -17,3 +17,17 @@ it("places what is joined nearer than what is not, and nothing upon another", ()
   expect(mean(nearest)).toBeGreaterThan(20);
   expect(spreadOf(ids, ties)).toEqual(places);
 });
+
+it("parts what begins at the same place", () => {
+  const here = { x: 5, y: 5 };
+  const places = spreadOf(
+    ["a", "b"],
+    [],
+    new Map([
+      ["a", here],
+      ["b", here],
+    ]),
+  );
+  const [a, b] = [places.get("a"), places.get("b")];
+  expect(Math.hypot((a?.x ?? 0) - (b?.x ?? 0), (a?.y ?? 0) - (b?.y ?? 0))).toBeGreaterThan(40);
+});

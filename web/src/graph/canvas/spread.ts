@@ -120,7 +120,9 @@ function eachNear(
     for (let near = 0; near < 9; near++) {
       for (const j of cells.get(keyOf(cx + (near % 3) - 1, cy + Math.floor(near / 3) - 1)) ?? []) {
         if (i === j) continue;
-        const [ox, oy] = [(x[i] ?? 0) - (x[j] ?? 0), (y[i] ?? 0) - (y[j] ?? 0)];
+        const oy = (y[i] ?? 0) - (y[j] ?? 0);
+        // Two at the same place go to either side.
+        const ox = (x[i] ?? 0) - (x[j] ?? 0) || (oy === 0 ? Math.sign(i - j) : 0);
         const square = Math.max(ox * ox + oy * oy, 1);
         if (square <= most * most) tell(i, ox, oy, square);
       }

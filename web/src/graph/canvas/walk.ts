@@ -30,15 +30,15 @@ function busiest({ spots, linesAt }: Pick<Figure, "spots" | "linesAt">): string 
 const reach = 24;
 const finger = 9;
 
-/** spotAt is the entity or roll at a place, what is drawn last before what is under it. */
+/** spotAt is the entity or roll at a place: the nearest one, as what is small from afar can be hit from beside it. */
 export function spotAt({ spots }: Pick<Figure, "spots">, { x, y }: Place, k: number): string | undefined {
-  let found: string | undefined;
+  const near = Math.max(reach, finger / k);
+  let found: { id: string; far: number } | undefined;
   for (const { id, at, width } of spots.values()) {
     const [dx, dy] = [Math.abs(x - at.x), Math.abs(y - at.y)];
-    // What is small from afar can be hit all the same.
-    const near = Math.max(reach, finger / k);
-    const hit = width === undefined ? Math.hypot(dx, dy) <= near : dx <= width / 2 && dy <= reach;
-    if (hit) found = id;
+    const far = Math.hypot(dx, dy);
+    const hit = width === undefined ? far <= near : dx <= width / 2 && dy <= reach;
+    if (hit && far <= (found?.far ?? Number.POSITIVE_INFINITY)) found = { id, far };
   }
-  return found;
+  return found?.id;
 }
