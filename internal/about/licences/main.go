@@ -7,6 +7,7 @@ package main
 import (
 	"cmp"
 	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -23,14 +24,14 @@ import (
 )
 
 func main() {
-	if err := write("../licences.json.gz", "../../.."); err != nil {
+	if err := write(context.Background(), "../licences.json.gz", "../../.."); err != nil {
 		fmt.Fprintln(os.Stderr, "licences:", err)
 		os.Exit(1)
 	}
 }
 
-func write(path, root string) error {
-	all, err := gather(root)
+func write(ctx context.Context, path, root string) error {
+	all, err := gather(ctx, root)
 	if err != nil {
 		return err
 	}
@@ -58,8 +59,8 @@ type source struct {
 }
 
 // gather reads the licences of all components.
-func gather(root string) (about.Licences, error) {
-	sources, err := components(root)
+func gather(ctx context.Context, root string) (about.Licences, error) {
+	sources, err := components(ctx, root)
 	if err != nil {
 		return about.Licences{}, err
 	}
@@ -88,8 +89,8 @@ func gather(root string) (about.Licences, error) {
 }
 
 // components are all that is in the program, by kind and name.
-func components(root string) ([]source, error) {
-	modules, err := goModules(root)
+func components(ctx context.Context, root string) ([]source, error) {
+	modules, err := goModules(ctx, root)
 	if err != nil {
 		return nil, err
 	}

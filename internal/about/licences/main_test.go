@@ -16,7 +16,7 @@ func TestNoneIsMissing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	built, err := components("../../..")
+	built, err := components(t.Context(), "../../..")
 	if err != nil {
 		t.Fatal(err)
 	}

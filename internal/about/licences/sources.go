@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,15 +19,15 @@ var systems = []string{"linux", "darwin", "windows"}
 
 // goModules are Go itself and the modules that the program is built from on any
 // system.
-func goModules(root string) ([]source, error) {
-	goRoot, err := exec.Command("go", "env", "GOROOT").Output()
+func goModules(ctx context.Context, root string) ([]source, error) {
+	goRoot, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
 	if err != nil {
 		return nil, fmt.Errorf("go env: %w", err)
 	}
 	all := []source{{about.Component{Name: "go", Version: strings.TrimPrefix(runtime.Version(), "go"), Kind: "go"}, strings.TrimSpace(string(goRoot))}}
 	seen := map[string]bool{}
 	for _, system := range systems {
-		list := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}", "./cmd/parapet")
+		list := exec.CommandContext(ctx, "go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}", "./cmd/parapet")
 		list.Dir, list.Env = root, append(os.Environ(), "GOOS="+system, "CGO_ENABLED=0")
 		out, err := list.Output()
 		if err != nil {

@@ -8,19 +8,18 @@ import "slices"
 func (o Outline) Counts() []string {
 	start := Outline{Start: o.Start, At: o.At}
 	counts := []string{start.counting(nil)}
-	counts, _ = o.counts(counts, nil, o.Steps, false)
-	return counts
+	return o.counts(counts, nil, o.Steps, false)
 }
 
 // counts adds those of some steps, which stand behind others. What follows a
 // negated hop is not there either.
-func (o Outline) counts(counts []string, before, steps []Step, absent bool) ([]string, bool) {
+func (o Outline) counts(counts []string, before, steps []Step, absent bool) []string {
 	before = slices.Clone(before)
 	for _, s := range steps {
 		absent = absent || s.Negated
 		switch {
 		case s.Entity == nil:
-			counts, _ = o.counts(counts, before, s.Optional, absent)
+			counts = o.counts(counts, before, s.Optional, absent)
 		case absent || s.Somehow > 0:
 			counts = append(counts, "")
 		default:
@@ -28,7 +27,7 @@ func (o Outline) counts(counts []string, before, steps []Step, absent bool) ([]s
 		}
 		before = append(before, s)
 	}
-	return counts, absent
+	return counts
 }
 
 // counted is what an entity without a name is called.

@@ -36,7 +36,9 @@ func TestShortest(t *testing.T) {
 		{"over what both have", thing{person, 0}, thing{person, 1}, ample, []thing{{person, 0}, {house, 0}, {person, 1}}},
 		{"the shorter of two", thing{person, 1}, thing{person, 2}, ample, []thing{{person, 1}, {person, 3}, {person, 4}, {person, 2}}},
 		{
-			"not over people", thing{person, 1}, thing{person, 2},
+			"not over people",
+			thing{person, 1},
+			thing{person, 2},
 			connect.Limits{Length: 10, Looks: 1000, Without: []graph.Type{person}},
 			[]thing{{person, 1}, {house, 0}, {street, 0}, {house, 1}, {person, 2}},
 		},
