@@ -89,7 +89,7 @@ var arrows = map[string]arrow{
 	"changes":     {[]string{"graph", "graph/plan", "problem", "query", "scope"}, "what differs is looked at as somebody sees it, and written as answers are"},
 	"dossier":     {[]string{"graph", "graph/plan", "j1ql", "problem", "query"}, "what is known of one entity is asked through query"},
 	"exposure":    {[]string{"graph", "graph/snapshot/column", "j1ql", "problem"}, "findings are too many for queries row by row: they are counted where they lie, in columns"},
-	"inventory":   {[]string{"graph", "j1ql", "problem", "query", "state"}, "inventories are queries that write themselves"},
+	"inventory":   {[]string{"exposure", "graph", "j1ql", "problem", "query", "state"}, "inventories are queries that write themselves; filters of counted vulnerabilities are kept beside theirs"},
 	"idempotency": {[]string{"problem", "state"}, "that a request was done before does not depend on what it asks for"},
 
 	"app": {[]string{"*"}, "wiring knows everything"},

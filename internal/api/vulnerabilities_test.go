@@ -230,6 +230,10 @@ func TestVulnerabilityFilter(t *testing.T) {
 		{"exposure": map[string]any{"epss": 2}},
 		{"exposure": map[string]any{"colour": "red"}},
 		{"filters": []string{"osPlatform=macOS"}},
+		{"sort": []string{"-epss"}, "exposure": map[string]any{"by": "software"}},
+		{"sort": []string{"colour"}},
+		{"search": strings.Repeat("x", 201)},
+		{"at": "2026-11-01T00:00:00Z"},
 	} {
 		analyst.Do("POST", path, kept(wrong)).Want(http.StatusUnprocessableEntity)
 	}

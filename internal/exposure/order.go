@@ -33,6 +33,21 @@ type ordering[T any] struct {
 	usual func(a, b *T) int
 }
 
+func (o ordering[T]) columns() []string { return slices.Sorted(maps.Keys(o.by)) }
+
+// Sorts are the columns by which a list can be ordered.
+func Sorts(by By) []string {
+	switch by {
+	case BySoftware:
+		return softwareOrder.columns()
+	case ByDevice:
+		return deviceOrder.columns()
+	case ByGroup:
+		return groupOrder.columns()
+	}
+	return weaknessOrder.columns()
+}
+
 // page sorts rows and takes those that are wanted.
 func page[T any](rows []T, o ordering[T], w Wanted) (List[T], error) {
 	compare := o.usual
@@ -42,7 +57,7 @@ func page[T any](rows []T, o ordering[T], w Wanted) (List[T], error) {
 		if by == nil {
 			return List[T]{}, problem.Wrong(problem.Field{
 				Path: "sort",
-				Text: "the list cannot be sorted by " + name + "; it can by " + strings.Join(slices.Sorted(maps.Keys(o.by)), ", "),
+				Text: "the list cannot be sorted by " + name + "; it can by " + strings.Join(o.columns(), ", "),
 			})
 		}
 		compare = func(a, b *T) int { return cmp.Or(by(a, b, down), o.usual(a, b)) }

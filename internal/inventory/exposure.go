@@ -1,6 +1,14 @@
 package inventory
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"parapet/internal/exposure"
+)
 
 // Exposed stands for the name of an inventory where filters are for vulnerabilities
 // as they are counted, which is no list of this package: filters of both are kept,
@@ -28,6 +36,9 @@ type Exposure struct {
 	Device          string   `json:"device,omitempty" maxLength:"64"`
 }
 
+// longestSearch is how many characters vulnerabilities are searched for at most.
+const longestSearch = 200
+
 // checkExposed says what a request has that vulnerabilities cannot be asked for by.
 func (r Request) checkExposed() error {
 	var w wrong
@@ -47,6 +58,19 @@ func (r Request) checkExposed() error {
 		if one.given {
 			w.field(one.path, errors.New("vulnerabilities cannot be asked for by it: leave it out"))
 		}
+	}
+	by := exposure.ByWeakness
+	if r.Exposure != nil {
+		by = exposure.By(r.Exposure.By)
+	}
+	sorts := exposure.Sorts(by)
+	for _, sort := range r.Sort {
+		if !slices.Contains(sorts, strings.TrimPrefix(sort, "-")) {
+			w.field("sort[0]", fmt.Errorf("the list cannot be sorted by %s; it can by %s", sort, strings.Join(sorts, ", ")))
+		}
+	}
+	if utf8.RuneCountInString(r.Search) > longestSearch {
+		w.field("search", fmt.Errorf("is too long: give at most %d characters", longestSearch))
 	}
 	return w.err()
 }
