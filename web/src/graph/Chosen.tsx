@@ -41,7 +41,7 @@ export function Chosen({ graph, id, view, change, at, tell }: Props) {
           </Text>
           <Group gap={6}>
             {roll.count > 0 && <Act icon={IconZoomScan} title="Show more of them" act={() => graph.expand(id)} />}
-            {roll.members && <Act icon={IconEyeOff} title="Hide" act={() => graph.hide([id])} />}
+            <Act icon={IconEyeOff} title="Hide" act={() => graph.hide([id])} />
           </Group>
         </Group>
       </section>

@@ -105,6 +105,13 @@ describe("what is hidden", () => {
     expect(scene.links.map(({ to }) => to)).toEqual(["finding0", "finding2"]);
   });
 
+  it("may be a roll of what is not known yet", () => {
+    const groups = [group(212)];
+    const [roll] = sceneOf(known({ nodes: [pc], groups })).rolls;
+    expect(sceneOf(known({ nodes: [pc], groups, hidden: new Set([roll?.id ?? ""]) })).rolls).toEqual([]);
+    expect(roll?.count).toBe(212);
+  });
+
   it("is counted by type all the same", () => {
     const scene = sceneOf(known({ ...around(3), without: new Set(["finding"]), groups: [group(212)] }));
     expect(scene.nodes).toEqual([pc]);

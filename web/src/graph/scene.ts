@@ -44,7 +44,7 @@ export interface Known {
   groups: readonly Group[];
   /** How many of the rolls' members were taken out of them, by their keys. */
   unrolled: ReadonlyMap<string, number>;
-  /** The entities that are hidden, and the types. */
+  /** The entities and rolls that are hidden, and the types. */
   hidden: ReadonlySet<string>;
   without: ReadonlySet<string>;
   /** Entities that are never rolled up. */
@@ -120,7 +120,7 @@ function leaves(shown: Map<string, Node>, links: readonly Link[]): { kin: Kin; m
 }
 
 /** unread are the rolls of what expanded entities are related to and is not known yet. */
-function unread({ nodes, links, groups, without }: Known, shown: Map<string, Node>): Roll[] {
+function unread({ nodes, links, groups, hidden, without }: Known, shown: Map<string, Node>): Roll[] {
   const types = new Map(nodes.map(({ id, type }) => [id, type]));
   const seen = new Map<string, number>();
   const count = (kin: Kin) => seen.set(keyOf(kin), (seen.get(keyOf(kin)) ?? 0) + 1);
@@ -132,6 +132,8 @@ function unread({ nodes, links, groups, without }: Known, shown: Map<string, Nod
   return groups.flatMap((group) => {
     const rest = group.count - (seen.get(keyOf(group)) ?? 0);
     const wanted = (rest > 0 || (group.count === 0 && (group.before ?? 0) > few)) && shown.has(group.owner);
-    return wanted && !without.has(group.type) ? [{ ...group, id: keyOf(group), count: rest }] : [];
+    return wanted && !without.has(group.type) && !hidden.has(keyOf(group))
+      ? [{ ...group, id: keyOf(group), count: rest }]
+      : [];
   });
 }

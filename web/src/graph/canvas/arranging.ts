@@ -37,17 +37,15 @@ export class Arranger {
   private small: Worker | undefined;
   private asked = 0;
 
-  /** arrange gives everything its place but what is pinned. */
-  async arrange(what: Arranging): Promise<Map<string, Place>> {
+  /** arrange is where everything is to be. */
+  arrange(what: Arranging): Promise<Map<string, Place>> {
     this.asked++;
     const nth = this.asked;
     const worker = what.layout === "force" && what.ids.length <= many ? this.forSmall() : this.forAny();
-    const places = await new Promise<Map<string, Place>>((done, failed) => {
+    return new Promise((done, failed) => {
       this.waiting.set(nth, { done, failed });
       worker.postMessage({ nth, what });
     });
-    for (const id of what.pinned) places.delete(id);
-    return places;
   }
 
   /** destroy ends it; what is asked for is not answered. */

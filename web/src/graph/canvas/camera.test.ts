@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
-import { between, centred, fitted, inSight, isIn, meant, seen, zoomed } from "./camera";
+import { between, type Camera, centred, fitted, inSight, isIn, meant, zoomed } from "./camera";
+import type { Place } from "./layers";
 
 const size = { width: 800, height: 600 };
 const camera = { k: 2, x: 30, y: -50 };
+const seen = ({ k, x, y }: Camera, at: Place) => ({ x: k * at.x + x, y: k * at.y + y });
 
 it("finds what is at a place of the screen", () => {
   expect(meant(camera, seen(camera, { x: 12, y: -7 }))).toEqual({ x: 12, y: -7 });

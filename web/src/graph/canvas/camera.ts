@@ -24,9 +24,6 @@ export interface Size {
 const farthest = 0.04;
 const nearest = 3;
 
-/** seen is where something of the picture is on the screen. */
-export const seen = ({ k, x, y }: Camera, at: Place): Place => ({ x: k * at.x + x, y: k * at.y + y });
-
 /** meant is what of the picture is at a place of the screen. */
 export const meant = ({ k, x, y }: Camera, at: Place): Place => ({ x: (at.x - x) / k, y: (at.y - y) / k });
 

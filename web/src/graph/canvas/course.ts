@@ -11,8 +11,10 @@ export interface Course {
   y: number;
 }
 
-const radius = 22;
 const gap = 3;
+
+/** radius is that of an entity. */
+export const radius = 22;
 
 /** height is that of a roll. */
 export const height = 34;

@@ -1,10 +1,10 @@
 import type { Scene } from "../scene";
 import type { Box } from "./camera";
-import type { Figure, Spot } from "./figure";
+import { type Figure, letter, type Spot } from "./figure";
 import type { Place } from "./layers";
 
 /** widthOf is how wide something is with its name. */
-export const widthOf = ({ label, width }: Spot): number => width ?? Math.max(44, Math.min(120, 6.2 * label.length));
+export const widthOf = ({ label, width }: Spot): number => width ?? Math.max(44, Math.min(120, letter * label.length));
 
 /** besideOf is what everything is joined with, so that it begins near there. */
 export function besideOf({ links, rolls }: Scene): Map<string, string> {

@@ -55,6 +55,7 @@ it("finds what is under the pointer, and what is small from afar", () => {
   expect(spotAt(figure, { x: 210, y: 5 }, 1)).toBe("b");
   expect(spotAt(figure, { x: 240, y: 5 }, 1)).toBeUndefined();
   expect(spotAt(figure, { x: 240, y: 5 }, 0.2)).toBe("b");
+  expect(spotAt(figure, { x: 290, y: 5 }, 0.04)).toBe("b"); // c is within reach, too, and drawn later
 });
 
 it("draws what one moves, and what belongs to what is chosen, on top of what stays as it is", () => {

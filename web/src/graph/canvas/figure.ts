@@ -54,7 +54,8 @@ export interface Shown {
   way: readonly string[];
 }
 
-const letter = 6.2; // how wide one is, about
+/** letter is how wide one is, about. */
+export const letter = 6.2;
 const step = 26;
 
 /** figureOf is how a scene is drawn, with everything where it is. */

@@ -108,7 +108,7 @@ export class Picture {
         pinned: [...this.pinned].filter((id) => spots.has(id)),
       });
       if (nth !== this.arranging) return;
-      // What was put somewhere meanwhile stays there.
+      // What is pinned stays, and what was put somewhere meanwhile.
       for (const id of [...this.pinned, this.choice.lifted ?? ""]) places.delete(id);
       this.move(places, animate && this.placed && spots.size <= lively, !again);
       this.told.arranged(layout);

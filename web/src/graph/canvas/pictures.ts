@@ -1,4 +1,5 @@
 import { familyOf, grounds } from "../families";
+import { radius } from "./course";
 
 /** Badges are the small signs at an entity's picture. */
 export interface Badges {
@@ -30,7 +31,7 @@ export function pictureOf(type: string, badges: Badges): string {
   const known = drawn.get(key);
   if (known) return known;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size * 2}" height="${size * 2}" viewBox="0 0 ${size} ${size}">
-<circle cx="32" cy="32" r="22" fill="${grounds[familyOf(type)]}"/>
+<circle cx="32" cy="32" r="${radius}" fill="${grounds[familyOf(type)]}"/>
 <g transform="translate(19 19) scale(1.0833)" fill="none" stroke="#fff" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round">${lines.get(type) ?? ""}</g>
 ${badges.grave ? badge(50, 14, graves[badges.grave], marks.grave) : ""}
 ${badges.exploited ? badge(50, 50, "#7a1020", marks.exploited) : ""}

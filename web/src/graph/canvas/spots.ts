@@ -1,11 +1,10 @@
 import { type Box, isIn } from "./camera";
 import { type Colours, family } from "./colours";
-import { height } from "./course";
+import { height, radius } from "./course";
 import type { Spot } from "./figure";
 import type { View } from "./paint";
 
 const image = 64;
-const radius = 22;
 const size = 11;
 const legible = 7;
 const widest = 120;
