@@ -15,7 +15,7 @@ import { Link, useRouter } from "@tanstack/react-router";
 import { lazy, useState } from "react";
 import { http } from "../api/client";
 import { useMe } from "../session/me";
-import { Apart } from "./Apart";
+import { Apart } from "../ui/Apart";
 import { openKeys } from "./Keys";
 
 const ChangePassword = lazy(() =>

@@ -11,8 +11,17 @@ const shown = [
   { keys: ["g", "i"], text: "Go to Integrations" },
   { keys: ["↑", "↓"], text: "Walk through the rows of a table; j and k do too" },
   { keys: ["Enter"], text: "Open the row" },
+  { keys: ["←", "→"], text: "Make a column narrower or wider, on its edge" },
   { keys: ["Esc"], text: "Close what is open" },
   { keys: ["Ctrl", "Enter"], text: "Run the query, in Explore" },
+  { keys: ["Ctrl", "Space"], text: "Show how the query can go on" },
+  { keys: ["Shift", "Alt", "F"], text: "Lay the query out" },
+  { keys: ["F8"], text: "Go to what is wrong with the query" },
+  { keys: ["↑", "↓", "←", "→"], text: "Walk through a picture of entities" },
+  { keys: ["Enter"], text: "Expand what is chosen in a picture" },
+  { keys: ["Delete"], text: "Hide it" },
+  { keys: ["p"], text: "Pin it" },
+  { keys: ["/"], text: "Find something in the picture" },
 ];
 
 /** KeyList shows which keys there are. */

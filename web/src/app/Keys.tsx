@@ -1,7 +1,7 @@
 import { useHotkeys } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, useEffect, useState } from "react";
-import { Apart } from "./Apart";
+import { Apart } from "../ui/Apart";
 
 const KeyList = lazy(() => import("./KeyList").then((module) => ({ default: module.KeyList })));
 

@@ -2,7 +2,7 @@ import { Kbd, Text, UnstyledButton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { lazy, useEffect, useState } from "react";
-import { Apart } from "./Apart";
+import { Apart } from "../ui/Apart";
 import classes from "./Search.module.css";
 
 const load = () => import("./Finder");

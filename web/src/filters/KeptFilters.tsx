@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Group, Popover, ScrollArea, Skeleton, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBookmark, IconBookmarkFilled, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { api, type Schemas } from "../api/client";
 import { useMay } from "../session/me";
+import { Apart } from "../ui/Apart";
 import { Failure } from "../ui/States";
 import classes from "./Filters.module.css";
 
@@ -111,13 +112,13 @@ export function KeptFilters({ inventory, shown, plain, same, onApply, hint }: Pr
           )}
         </Popover.Dropdown>
       </Popover>
-      <Suspense>
+      <Apart>
         {keeping && <KeepFilter inventory={inventory} shown={shown} onClose={keep.close} />}
         {changed && (
           <KeepFilter inventory={inventory} shown={shown} kept={changed} onClose={() => setChanged(undefined)} />
         )}
         {leaving && <DeleteFilter kept={leaving} onClose={() => setLeaving(undefined)} />}
-      </Suspense>
+      </Apart>
     </>
   );
 }

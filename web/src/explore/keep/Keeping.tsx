@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBookmarkPlus, IconPencil, IconTrash } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import { useMay } from "../../session/me";
+import { Apart } from "../../ui/Apart";
 import type { Explore } from "../useExplore";
 import type { Question } from "../useQuestion";
 
@@ -35,7 +36,7 @@ export function SaveQuestion({ explore }: { explore: Explore }) {
       >
         {question.data && !address.query ? "Save a copy" : "Save as a question"}
       </Button>
-      <Suspense>
+      <Apart>
         {keeping && (
           <KeepQuestion
             {...(question.data && !address.query ? { of: question.data } : {})}
@@ -44,7 +45,7 @@ export function SaveQuestion({ explore }: { explore: Explore }) {
             saved={(made) => explore.ways.saved(made, writtenIn(explore).part)}
           />
         )}
-      </Suspense>
+      </Apart>
     </>
   );
 }
@@ -67,7 +68,7 @@ export function ChangeQuestion({ explore, question }: { explore: Explore; questi
           <IconTrash size={16} />
         </ActionIcon>
       </Tooltip>
-      <Suspense>
+      <Apart>
         {changing && (
           <KeepQuestion
             of={question}
@@ -77,7 +78,7 @@ export function ChangeQuestion({ explore, question }: { explore: Explore; questi
           />
         )}
         {leaving && <DeleteQuestion question={question} onClose={leave.close} deleted={explore.ways.deleted} />}
-      </Suspense>
+      </Apart>
     </>
   );
 }

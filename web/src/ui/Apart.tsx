@@ -1,7 +1,7 @@
 import { CatchBoundary } from "@tanstack/react-router";
 import { type ReactNode, Suspense } from "react";
-import { Failure } from "../ui/States";
-import classes from "./Shell.module.css";
+import classes from "./Apart.module.css";
+import { Failure } from "./States";
 
 /** Apart is what stands above the page and is loaded when it is needed; that it could not be is told in a corner. */
 export function Apart({ children }: { children: ReactNode }) {
