@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"parapet/internal/api/apitest"
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot"
+	"parapet/internal/inventory"
 	"parapet/internal/scope"
 )
 
@@ -238,4 +240,22 @@ func TestVulnerabilityFilter(t *testing.T) {
 		analyst.Do("POST", path, kept(wrong)).Want(http.StatusUnprocessableEntity)
 	}
 	s.As(t, account.Viewer).Do("POST", path, kept(good)).Want(http.StatusForbidden)
+}
+
+// TestKeptExposure: what is kept of a filter is bounded as what is asked for is.
+func TestKeptExposure(t *testing.T) {
+	t.Parallel()
+	asked, kept := reflect.TypeFor[api.FindingsInput](), reflect.TypeFor[inventory.Exposure]()
+	for i := range kept.NumField() {
+		field := kept.Field(i)
+		of, ok := asked.FieldByName(field.Name)
+		if !ok {
+			continue // by what it is counted is a list of its own
+		}
+		for _, tag := range []string{"enum", "maxLength", "maxItems", "minimum", "maximum"} {
+			if got, want := field.Tag.Get(tag), of.Tag.Get(tag); got != want {
+				t.Errorf("%s of %s is %q where it is kept, and %q where it is asked for", tag, field.Name, got, want)
+			}
+		}
+	}
 }
