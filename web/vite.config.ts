@@ -27,7 +27,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
       // What most views need is one file: each by itself packs worse and is one more to ask for.
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 14 }] } },
+      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 17 }] } },
     },
   },
   worker: { format: "es" },

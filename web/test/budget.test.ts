@@ -10,8 +10,8 @@ import { stage } from "./stage";
 const on = stage(10);
 const most = 250_000;
 
-// What is loaded when it is needed (the editor, graphs, what draws charts), or ahead of that, is not part of it.
-const later = /\/(Plot|Finder)-[^/]*$/;
+// What is loaded when it is needed (the editor, graphs, what draws charts) is not part of it.
+const later = /\/Plot-[^/]*$/;
 
 it(`needs no more than ${most / 1000} kB of scripts for the first view after the sign-in`, async () => {
   const { page, complaints } = await open(on.browser);
