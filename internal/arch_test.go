@@ -28,7 +28,7 @@ type arrow struct {
 var arrows = map[string]arrow{
 	"graph":           {nil, "the domain knows nobody"},
 	"graph/plan":      {[]string{"graph"}, "plans speak of the graph, not of a language or a store"},
-	"graph/snapshot":  {[]string{"graph", "graph/plan"}, "a store knows the domain and plans, not who fills it or asks"},
+	"graph/snapshot":  {[]string{"graph", "graph/plan", "processors"}, "a store knows the domain and plans, not who fills it or asks"},
 	"graph/storetest": {[]string{"graph", "graph/plan", "j1ql"}, "the suite of all stores asks in the language and knows no store"},
 	"glyph":           {nil, "how wide characters are does not depend on what they say"},
 	"j1ql":            {[]string{"glyph", "graph", "graph/plan"}, "the language is pure: text in, plan out"},
@@ -51,7 +51,7 @@ var arrows = map[string]arrow{
 	"odata":        {nil, "how services write collections, times and numbers, whoever asks"},
 	"odata/scan":   {nil, "JSON is JSON, whatever it says"},
 	"hunting":      {[]string{"odata", "odata/scan", "transport"}, "two services answer hunting queries, in one shape"},
-	"defender":     {[]string{"hunting", "odata", "odata/scan", "transport"}, "a client knows HTTP, not the graph"},
+	"defender":     {[]string{"hunting", "odata", "odata/scan", "processors", "transport"}, "a client knows HTTP, not the graph"},
 	"msgraph":      {[]string{"hunting", "odata", "transport"}, "a client knows HTTP, not the graph"},
 	"ingest":       {[]string{"defender", "graph", "hunting", "match", "msgraph", "odata", "transport"}, "here alone both the sources and the graph are known"},
 	"ingest/route": {nil, "what ways cost is arithmetic"},
@@ -70,7 +70,7 @@ var arrows = map[string]arrow{
 	"state":       {[]string{"problem"}, "a small database knows none of the nouns that keep something in it"},
 	"secret/seal": {[]string{"secret"}, "how secrets are sealed does not depend on whose they are"},
 	"audit":       {[]string{"problem", "state"}, "a log of what was done does not know what can be done"},
-	"account":     {[]string{"problem", "secret", "state"}, "who somebody is and may do does not depend on how he asks"},
+	"account":     {[]string{"problem", "processors", "secret", "state"}, "who somebody is and may do does not depend on how he asks"},
 	"api": {
 		[]string{
 			"about", "account", "audit", "changes", "dossier", "exposure", "graph", "graph/plan", "idempotency", "ingest", "ingest/route", "integration",
@@ -79,6 +79,7 @@ var arrows = map[string]arrow{
 		"the API decodes, authorises, calls and encodes; it serves what others know",
 	},
 	"golden":      {nil, "files are compared whatever is in them"},
+	"processors":  {nil, "how many processors there are does not depend on what is computed"},
 	"raced":       {nil, "how a test was built does not depend on what it tests"},
 	"pipes":       {nil, "connections in memory carry whatever is said over them"},
 	"job":         {[]string{"integration", "problem", "state"}, "the queue follows what integrations record; it knows no tenant, no graph, and nobody who asks"},

@@ -1,12 +1,13 @@
 package account
 
 import (
+	"parapet/internal/processors"
+
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
-	"runtime"
 	"strings"
 
 	"golang.org/x/crypto/argon2"
@@ -39,7 +40,7 @@ type hasher struct {
 }
 
 func newHasher(cost Cost) *hasher {
-	return &hasher{cost: cost, slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	return &hasher{cost: cost, slots: make(chan struct{}, processors.Count())}
 }
 
 // take waits for a slot. Who has it calls release.

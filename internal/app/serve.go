@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 
 	"parapet/internal/config"
+	"parapet/internal/processors"
 	"parapet/internal/secret"
 	"parapet/internal/server"
 )
@@ -89,7 +90,7 @@ type serving struct {
 // openServer opens what is served and listens.
 func openServer(ctx context.Context, s Streams, set *config.Server, told []config.Value, version string) (*serving, error) {
 	shareMemory(set.Settings)
-	shareProcessors()
+	processors.Share()
 	srv, err := server.Open(ctx, server.Config{
 		Settings: set, Told: told, Key: secret.New(os.Getenv(keyVariable)), Version: version, Logger: server.NewLogger(s.Err, set.Log),
 		Query: queryOptions(set.Settings),

@@ -1,8 +1,9 @@
 package defender
 
 import (
+	"parapet/internal/processors"
+
 	"context"
-	"runtime"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -101,7 +102,7 @@ func (e *Export) Read(ctx context.Context, open func() Sink) error {
 		files <- i
 	}
 	close(files)
-	for range min(runtime.GOMAXPROCS(0), e.Files) {
+	for range min(processors.Count(), e.Files) {
 		sink := open()
 		group.Go(func() error { return e.drain(ctx, files, sink) })
 	}

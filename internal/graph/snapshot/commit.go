@@ -1,12 +1,13 @@
 package snapshot
 
 import (
+	"parapet/internal/processors"
+
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -109,7 +110,7 @@ func (c *commit) partition(name graph.Partition) *manifest.Partition {
 
 func (c *commit) write(ctx context.Context) error {
 	group, while := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(processors.Count())
 	for name, successors := range c.successors {
 		types := c.next.Partitions[name].Types
 		for t, s := range successors {

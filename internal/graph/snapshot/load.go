@@ -1,7 +1,7 @@
 package snapshot
 
 import (
-	"runtime"
+	"parapet/internal/processors"
 
 	"golang.org/x/sync/errgroup"
 
@@ -14,7 +14,7 @@ import (
 // not declare are not looked at.
 func (s *Store) load(m *manifest.Manifest, verify func(disk.File) error) (*state, error) {
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(processors.Count())
 	if m.Earlier != nil {
 		group.Go(func() error { return verify(m.Earlier.File) })
 	}

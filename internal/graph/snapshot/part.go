@@ -1,7 +1,7 @@
 package snapshot
 
 import (
-	"runtime"
+	"parapet/internal/processors"
 
 	"golang.org/x/sync/errgroup"
 
@@ -80,7 +80,7 @@ func wordsOf(c column.Column, k graph.Kind, rows []uint32) []uint64 {
 func (p *part) block(props []graph.Property, units []*cache.Unit[column.Column], n int) (*column.Block, error) {
 	columns := make([]column.Column, len(units))
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(processors.Count())
 	for i, unit := range units {
 		group.Go(func() (err error) {
 			columns[i], err = unit.Read()

@@ -1,7 +1,8 @@
 package snapshot
 
 import (
-	"runtime"
+	"parapet/internal/processors"
+
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -52,7 +53,7 @@ func (g *generation) Pin(n column.Need) (*column.View, error) { return g.pin(n, 
 
 func (g *generation) pin(n column.Need, again bool) (*column.View, error) {
 	p := &pinning{generation: g, need: n, again: again, tables: make([]*pinnedTable, len(g.tables))}
-	p.group.SetLimit(runtime.GOMAXPROCS(0))
+	p.group.SetLimit(processors.Count())
 	fetch(p, g.clock, &p.clock)
 	for i, t := range g.tables {
 		if names, ok := n.Tables[t.typ]; ok {

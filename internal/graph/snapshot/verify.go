@@ -1,10 +1,11 @@
 package snapshot
 
 import (
+	"parapet/internal/processors"
+
 	"context"
 	"errors"
 	"io/fs"
-	"runtime"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -63,7 +64,7 @@ func (v *verification) readAll(ctx context.Context) error {
 		total += u.Size
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(processors.Count())
 	for _, u := range v.uses {
 		group.Go(func() error {
 			if ctx.Err() != nil {

@@ -1,7 +1,8 @@
 package draft
 
 import (
-	"runtime"
+	"parapet/internal/processors"
+
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -90,7 +91,7 @@ func (r *relations[K]) fold(s succession[K], old column.Set[K], generation uint3
 	columns := make([]column.Column, len(r.props))
 	changes := make([]rowSet, len(r.props))
 	var group errgroup.Group // whose functions do not fail
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(processors.Count())
 	for i := range r.props {
 		group.Go(func() error {
 			columns[i], changes[i] = r.column(i, s, old.At(i))

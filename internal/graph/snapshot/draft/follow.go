@@ -1,7 +1,7 @@
 package draft
 
 import (
-	"runtime"
+	"parapet/internal/processors"
 
 	"golang.org/x/sync/errgroup"
 
@@ -34,7 +34,7 @@ func (p *patch) follow(stored Parts) (values, error) {
 	v := values{make([][]uint64, n), make([][]uint64, n), make([]rowSet, n)}
 	rows := p.stored()
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(processors.Count())
 	for i := range n {
 		group.Go(func() error {
 			old, err := stored.Words(i, rows)

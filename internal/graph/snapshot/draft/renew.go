@@ -1,7 +1,7 @@
 package draft
 
 import (
-	"runtime"
+	"parapet/internal/processors"
 
 	"golang.org/x/sync/errgroup"
 
@@ -76,7 +76,7 @@ func (w *renewal) follow(stored Parts) error {
 	w.columns, w.changes = make([]column.Column, n), make([]rowSet, n)
 	w.were, w.lost = make([]former, n), make([][]uint64, n)
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(processors.Count())
 	for i := range n {
 		group.Go(func() error {
 			old, err := stored.Property(i)

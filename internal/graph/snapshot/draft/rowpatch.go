@@ -1,8 +1,9 @@
 package draft
 
 import (
+	"parapet/internal/processors"
+
 	"cmp"
-	"runtime"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -74,7 +75,7 @@ func (p *rowPatch) follow(stored Table) (values, error) {
 		rows[i] = e.row
 	}
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(processors.Count())
 	for i := range n {
 		group.Go(func() (err error) {
 			if v.before[i], err = stored.Words(i, rows); err == nil {

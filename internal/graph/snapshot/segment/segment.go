@@ -8,9 +8,10 @@
 package segment
 
 import (
+	"parapet/internal/processors"
+
 	"fmt"
 	"io"
-	"runtime"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress/snappy"
@@ -87,7 +88,7 @@ func Write(w io.Writer, n int, fields []Field) error {
 // its own.
 func writeGroup(fields []Field, first, last int, writer func(Field) *parquet.ColumnWriter) error {
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(processors.Count())
 	for _, f := range fields {
 		group.Go(func() error {
 			if err := writeField(writer(f), f, first, last); err != nil {

@@ -1,7 +1,8 @@
 package collect
 
 import (
-	"runtime"
+	"parapet/internal/processors"
+
 	"sync"
 	"sync/atomic"
 
@@ -37,7 +38,7 @@ func (o *output) spread(n int, make func(o *output, from, to int) bool) {
 		}
 	}
 	var others sync.WaitGroup
-	for _, other := range o.makers(max(1, min(runtime.GOMAXPROCS(0), (n+together-1)/together)))[1:] {
+	for _, other := range o.makers(max(1, min(processors.Count(), (n+together-1)/together)))[1:] {
 		others.Go(func() { work(other) })
 	}
 	work(o)

@@ -1,8 +1,9 @@
 package sweep
 
 import (
+	"parapet/internal/processors"
+
 	"context"
-	"runtime"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -72,7 +73,7 @@ func (w *work) err() error {
 const together = 128
 
 // workers is how many processors there are to work.
-func workers() int { return runtime.GOMAXPROCS(0) }
+func workers() int { return processors.Count() }
 
 // spread has all processors work on so many rows, and waits for them. Each has
 // a number and gets a function of its own.

@@ -1,8 +1,9 @@
 package walk
 
 import (
+	"parapet/internal/processors"
+
 	"context"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -115,7 +116,7 @@ func (w *Walk) Workers() int {
 	if w.work < muchWork {
 		return 1
 	}
-	return runtime.GOMAXPROCS(0)
+	return processors.Count()
 }
 
 // muchWork is how many things it takes to be worth the while of more than one

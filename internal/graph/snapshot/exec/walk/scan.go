@@ -1,7 +1,8 @@
 package walk
 
 import (
-	"runtime"
+	"parapet/internal/processors"
+
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,7 +34,7 @@ const (
 )
 
 func newScanner(w *Walk, starts []startSite, stopped *atomic.Bool) *scanner {
-	return &scanner{walk: w, starts: starts, parts: make([][]startRow, runtime.GOMAXPROCS(0)), stopped: stopped, length: shortest}
+	return &scanner{walk: w, starts: starts, parts: make([][]startRow, processors.Count()), stopped: stopped, length: shortest}
 }
 
 // startRow is a row of a start.
