@@ -157,10 +157,12 @@ func (p *rawPage) read(body io.Reader) error {
 }
 
 // prepare makes room for a page of so many bytes: pages are about as long as each
-// other, and a room that grows is copied again and again.
+// other, and a room that grows is copied again and again. A buffer that grows clears
+// its room as a whole, for which everything waits; a new one is cleared in pieces.
 func (p *rawPage) prepare(size int) {
-	p.memory.Reset()
-	p.memory.Grow(size + size/8)
+	if room := size + size/8; p.memory.Cap() < room {
+		p.memory = *bytes.NewBuffer(make([]byte, 0, room))
+	}
 }
 
 func (p *rawPage) each(row func([]byte) error) error {
