@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"parapet/internal/account"
-	"parapet/internal/inventory"
 	"parapet/internal/query"
 )
 
@@ -38,7 +37,7 @@ func (s *server) listFacets(ctx context.Context, in *struct {
 	Facet []string `query:"facet,explode" maxItems:"50" doc:"A column whose values to count; the usual ones when absent."`
 },
 ) (*listOutput[facet], error) {
-	i, err := inventory.Find(in.Name)
+	i, err := s.inventory(ctx, in.WantedInput)
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,15 @@ func (in WantedInput) request() inventory.Request {
 	}
 }
 
+// inventory is the one that rows are wanted of, from sources that there are.
+func (s *server) inventory(ctx context.Context, in WantedInput) (*inventory.Inventory, error) {
+	i, err := inventory.Find(in.Name)
+	if err != nil {
+		return nil, err
+	}
+	return i, s.checkSources(ctx, in.Source, in.At)
+}
+
 // ShownInput says how rows are shown.
 type ShownInput struct {
 	WantedInput
@@ -97,7 +106,7 @@ func (r rows) MarshalJSON() ([]byte, error) {
 }
 
 func (s *server) listRows(ctx context.Context, in *listRowsInput) (*struct{ Body rows }, error) {
-	i, err := inventory.Find(in.Name)
+	i, err := s.inventory(ctx, in.WantedInput)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +141,7 @@ func (s *server) exportRows(ctx context.Context, in *struct {
 	Format string `query:"format" default:"csv" enum:"csv,json,ndjson,parquet" doc:"The form of the file."`
 },
 ) (*answerFile, error) {
-	i, err := inventory.Find(in.Name)
+	i, err := s.inventory(ctx, in.WantedInput)
 	if err != nil {
 		return nil, err
 	}

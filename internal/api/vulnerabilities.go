@@ -119,6 +119,9 @@ func (s *server) picture(ctx context.Context, in FindingsInput, by exposure.By, 
 		}
 		at, t.skip = time.Unix(0, from.At), max(0, from.Skip)
 	}
+	if err := s.checkSources(ctx, in.Source, at); err != nil {
+		return nil, err
+	}
 	source, err := s.graphOf(ctx).Source(ctx, at)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,67 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"parapet/internal/problem"
+	"parapet/internal/scope"
+)
+
+// checkSources refuses keys of integrations that there are not, or that who asks
+// may not see: with them a list would be as empty as one that has found nothing. One
+// that has read nothing yet is known, and so is one that is gone, as of when it was
+// there.
+func (s *server) checkSources(ctx context.Context, keys []string, at time.Time) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	known, err := s.sources(ctx, at)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if !slices.Contains(known, key) {
+			return problem.Wrong(problem.Field{Path: "source", Text: fmt.Sprintf("there is no integration %q: there %s", key, naming(known))})
+		}
+	}
+	return nil
+}
+
+func naming(known []string) string {
+	switch len(known) {
+	case 0:
+		return "is none"
+	case 1:
+		return "is " + known[0]
+	}
+	return "are " + strings.Join(known, ", ")
+}
+
+// sources are the keys of the integrations that there are now, and of those that the
+// graph of a moment knows something of.
+func (s *server) sources(ctx context.Context, at time.Time) (keys []string, err error) {
+	applied, err := s.cfg.Integrations.Applied(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range applied {
+		if identity(ctx).Sees(a.Key) {
+			keys = append(keys, a.Key)
+		}
+	}
+	g, err := s.graphOf(ctx).Source(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	for p := range g.Generation().Steps {
+		if key := scope.Integration(p); key != "" {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys), nil
+}
