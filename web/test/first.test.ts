@@ -22,7 +22,7 @@ it("leads from the first start to the first answer", async () => {
   await prepare(page);
   await settle(page, on.tenant);
   await page.getByRole("button", { name: "Test connection" }).click();
-  await page.getByText("It works").waitFor();
+  await page.getByText("It works", { exact: true }).waitFor();
   await page.getByRole("table", { name: "Permissions" }).getByText("Machine.Read.All").waitFor();
   await page.getByRole("button", { name: "Save and plan" }).click();
   await page.getByRole("button", { name: "Plan a run" }).click();

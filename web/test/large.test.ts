@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, it, vi } from "vitest";
 import { visit } from "./browser";
+import { drawn, picture } from "./drawing";
 import { explore } from "./paths";
 import { stage } from "./stage";
 
@@ -72,8 +73,8 @@ it("draws 2,000 of 5,000 entities, says how many are left out, and can be walked
   const page = await visit(on, explore(query, `&look=graph&graph=${view}`));
   await page.getByText(`${(data.vertices.length - 2000).toLocaleString("en")} more are left out`).waitFor();
   await page.getByText("Entities (2,000)").waitFor();
-  await page.getByRole("status", { name: "Being arranged" }).waitFor({ state: "detached" });
-  await page.getByRole("application").focus();
+  await drawn(page);
+  await picture(page).focus();
   await page.keyboard.press("ArrowRight");
   await page.getByRole("region", { name: "Chosen" }).waitFor();
 });
