@@ -7,7 +7,7 @@ const looks = (view: object) => `&graph=${encodeURIComponent(JSON.stringify(view
 
 /** drawn are the pictures of how entities are joined. */
 export const drawn: Scene[] = [
-  { name: "picture of an entity", path: "/entities/:machine?tab=graph", act: there },
+  { name: "picture of an entity", path: "/entities/:machine?tab=graph", act: there, shown: true },
   { name: "picture of an entity", path: "/entities/:machine?tab=graph", width: tablet, act: there },
   { name: "picture and tables", path: explore(tree, `&look=graph${looks({ table: true })}`), act: chosen },
   {

@@ -36,7 +36,7 @@ export const lists: Scene[] = [
   { name: "groups", path: "/assets/groups" },
   { name: "applications", path: "/assets/applications" },
   { name: "ip addresses", path: "/assets/ip_addresses" },
-  { name: "vulnerabilities", path: "/vulnerabilities" },
+  { name: "vulnerabilities", path: "/vulnerabilities", shown: true },
   { name: "vulnerabilities", path: "/vulnerabilities", width: tablet },
   { name: "vulnerabilities by software", path: "/vulnerabilities?by=software&queue=exploited" },
   { name: "vulnerabilities by device", path: "/vulnerabilities?by=devices&sort=-critical" },
