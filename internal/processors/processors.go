@@ -10,7 +10,6 @@ package processors
 import (
 	"os"
 	"runtime"
-	"sync"
 )
 
 // count is taken before anything can ask for more threads.
@@ -21,15 +20,15 @@ func Count() int { return count }
 
 // threads is how many threads a server has at work for each processor. With fewer,
 // what a run computes side by side takes them all for ten milliseconds at a time;
-// with many more, collections of garbage do, a quarter of the threads of which they take.
+// with many more, collections of garbage do, which take a quarter of them.
 const threads = 6
 
 // Share has the system share the processors between all that computes, in slices of
 // a few milliseconds. The runtime alone lets whatever computes go on for ten, and does
 // not look whether a request has come while all its threads compute; the system lets
 // threads that have waited go first. Who sets GOMAXPROCS knows better.
-var Share = sync.OnceFunc(func() {
+func Share() {
 	if os.Getenv("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(threads * count)
 	}
-})
+}
