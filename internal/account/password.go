@@ -1,8 +1,6 @@
 package account
 
 import (
-	"parapet/internal/processors"
-
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -12,6 +10,7 @@ import (
 
 	"golang.org/x/crypto/argon2"
 
+	"parapet/internal/processors"
 	"parapet/internal/secret"
 )
 

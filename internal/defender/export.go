@@ -1,14 +1,13 @@
 package defender
 
 import (
-	"parapet/internal/processors"
-
 	"context"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/odata"
+	"parapet/internal/processors"
 )
 
 // Export is an assessment of which there are millions of rows: whoever reads it

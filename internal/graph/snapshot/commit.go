@@ -1,8 +1,6 @@
 package snapshot
 
 import (
-	"parapet/internal/processors"
-
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +16,7 @@ import (
 	"parapet/internal/graph/snapshot/layout"
 	"parapet/internal/graph/snapshot/manifest"
 	"parapet/internal/graph/snapshot/segment"
+	"parapet/internal/processors"
 )
 
 // folding says when a new base takes the place of the old one and its deltas.

@@ -1,12 +1,11 @@
 package snapshot
 
 import (
-	"parapet/internal/processors"
-
 	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/graph/snapshot/disk"
 	"parapet/internal/graph/snapshot/manifest"
+	"parapet/internal/processors"
 )
 
 // load makes the state of a generation whose files are all as they were

@@ -1,14 +1,13 @@
 package snapshot
 
 import (
-	"parapet/internal/processors"
-
 	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/cache"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/draft"
+	"parapet/internal/processors"
 )
 
 // part is one partition of a generation as a writer reads it: whole types, one

@@ -1,8 +1,6 @@
 package snapshot
 
 import (
-	"parapet/internal/processors"
-
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -10,6 +8,7 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/cache"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/processors"
 )
 
 // pinning gathers the parts that a reader needs. What is in memory is taken

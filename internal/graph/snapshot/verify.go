@@ -1,8 +1,6 @@
 package snapshot
 
 import (
-	"parapet/internal/processors"
-
 	"context"
 	"errors"
 	"io/fs"
@@ -13,6 +11,7 @@ import (
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/disk"
 	"parapet/internal/graph/snapshot/manifest"
+	"parapet/internal/processors"
 )
 
 // Verify reads every file of every kept generation in the folder: that it is as

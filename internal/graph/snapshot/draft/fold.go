@@ -1,13 +1,12 @@
 package draft
 
 import (
-	"parapet/internal/processors"
-
 	"slices"
 
 	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/processors"
 )
 
 // succession is the next relationships, and where they come from.

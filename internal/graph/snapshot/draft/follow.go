@@ -1,13 +1,12 @@
 package draft
 
 import (
-	"parapet/internal/processors"
-
 	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/delta"
+	"parapet/internal/processors"
 )
 
 // values are the words of all edits before and after, by property.

@@ -1,13 +1,12 @@
 package draft
 
 import (
-	"parapet/internal/processors"
-
 	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/delta"
+	"parapet/internal/processors"
 )
 
 // renewal is the merging of all pairs of a type with those that are stored,

@@ -1,8 +1,6 @@
 package draft
 
 import (
-	"parapet/internal/processors"
-
 	"cmp"
 	"slices"
 
@@ -10,6 +8,7 @@ import (
 
 	"parapet/internal/graph/snapshot/column"
 	"parapet/internal/graph/snapshot/delta"
+	"parapet/internal/processors"
 )
 
 // rowPatch is the merging of few entities with many that are stored. Of those

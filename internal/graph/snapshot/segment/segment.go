@@ -8,8 +8,6 @@
 package segment
 
 import (
-	"parapet/internal/processors"
-
 	"fmt"
 	"io"
 
@@ -19,6 +17,7 @@ import (
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/processors"
 )
 
 // Field is one column of a segment under its name.

@@ -1,13 +1,12 @@
 package collect
 
 import (
-	"parapet/internal/processors"
-
 	"sync"
 	"sync/atomic"
 
 	"parapet/internal/graph/plan"
 	"parapet/internal/graph/snapshot/exec/cond"
+	"parapet/internal/processors"
 )
 
 // together is how many rows or things a processor makes at a time.

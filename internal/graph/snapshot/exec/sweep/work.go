@@ -1,14 +1,13 @@
 package sweep
 
 import (
-	"parapet/internal/processors"
-
 	"context"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/graph/snapshot/exec/budget"
+	"parapet/internal/processors"
 )
 
 // work is what a task may still do: until its context ends, and as long as

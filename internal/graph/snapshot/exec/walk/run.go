@@ -1,8 +1,6 @@
 package walk
 
 import (
-	"parapet/internal/processors"
-
 	"context"
 	"slices"
 	"sync"
@@ -16,6 +14,7 @@ import (
 	"parapet/internal/graph/snapshot/exec/cost"
 	"parapet/internal/graph/snapshot/exec/label"
 	"parapet/internal/graph/snapshot/exec/shape"
+	"parapet/internal/processors"
 )
 
 // Walk is a query that is ready to be walked.

@@ -1,13 +1,12 @@
 package walk
 
 import (
-	"parapet/internal/processors"
-
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"parapet/internal/graph/snapshot/exec/cond"
+	"parapet/internal/processors"
 )
 
 // scanner finds the rows that a walk begins with, a run of them at a time and
