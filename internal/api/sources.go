@@ -19,7 +19,7 @@ func (s *server) checkSources(ctx context.Context, keys []string, at time.Time) 
 	if len(keys) == 0 {
 		return nil
 	}
-	known, err := s.sources(ctx, at)
+	known, err := s.sources(ctx, at, keys)
 	if err != nil {
 		return err
 	}
@@ -31,26 +31,35 @@ func (s *server) checkSources(ctx context.Context, keys []string, at time.Time) 
 	return nil
 }
 
+// mostNamed is how many integrations are named at most where one is not known.
+const mostNamed = 10
+
 func naming(known []string) string {
-	switch len(known) {
-	case 0:
+	switch n := len(known); {
+	case n == 0:
 		return "is none"
-	case 1:
+	case n == 1:
 		return "is " + known[0]
+	case n > mostNamed:
+		return fmt.Sprintf("are %s and %d more", strings.Join(known[:mostNamed], ", "), n-mostNamed)
 	}
 	return "are " + strings.Join(known, ", ")
 }
 
 // sources are the keys of the integrations that there are now, and of those that the
-// graph of a moment knows something of.
-func (s *server) sources(ctx context.Context, at time.Time) (keys []string, err error) {
+// graph of a moment knows something of. The audit log is told when one is wanted that
+// who asks may not see.
+func (s *server) sources(ctx context.Context, at time.Time, wanted []string) (keys []string, err error) {
 	applied, err := s.cfg.Integrations.Applied(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, a := range applied {
-		if identity(ctx).Sees(a.Key) {
+		switch {
+		case identity(ctx).Sees(a.Key):
 			keys = append(keys, a.Key)
+		case slices.Contains(wanted, a.Key):
+			requestOf(ctx).deed.hidden = true
 		}
 	}
 	g, err := s.graphOf(ctx).Source(ctx, at)
