@@ -144,7 +144,7 @@ type puts func(values []parquet.Value, first, last int) []parquet.Value
 func putter(f Field) puts {
 	switch c := f.Column.(type) {
 	case *column.Texts:
-		return textPutter(c)
+		return optional(c.Codes, func(code uint32) bool { return code != 0 }, texts(c.Dict))
 	case *column.Lists:
 		return listPutter(c)
 	case *column.Numbers:
@@ -167,14 +167,20 @@ func putter(f Field) puts {
 // null is an undefined value.
 var null = parquet.NullValue().Level(0, 0, 0)
 
-func optional[T any](of []T, isDefined func(T) bool, value func(T) parquet.Value) puts {
+// optional puts values, of which many are the same as the one before: to make one
+// of Parquet's takes longer than all else that is done with it.
+func optional[T comparable](of []T, isDefined func(T) bool, value func(T) parquet.Value) puts {
 	return func(values []parquet.Value, first, last int) []parquet.Value {
-		for _, v := range of[first:last] {
-			if isDefined(v) {
-				values = append(values, value(v).Level(0, 1, 0))
-			} else {
-				values = append(values, null)
+		is := null
+		for row := first; row < last; row++ {
+			switch v := of[row]; {
+			case row > first && v == of[row-1]:
+			case isDefined(v):
+				is = value(v).Level(0, 1, 0)
+			default:
+				is = null
 			}
+			values = append(values, is)
 		}
 		return values
 	}
@@ -191,20 +197,6 @@ func intPutter(c *column.Ints) puts {
 	return func(values []parquet.Value, first, last int) []parquet.Value {
 		for row := first; row < last; row++ {
 			values = append(values, parquet.Int32Value(int32(c.At(uint32(row)))))
-		}
-		return values
-	}
-}
-
-func textPutter(c *column.Texts) puts {
-	text := texts(c.Dict)
-	return func(values []parquet.Value, first, last int) []parquet.Value {
-		for _, code := range c.Codes[first:last] {
-			if code == 0 {
-				values = append(values, null)
-			} else {
-				values = append(values, text(code).Level(0, 1, 0))
-			}
 		}
 		return values
 	}
