@@ -10,7 +10,7 @@ import (
 
 // signIn is an event of DeviceLogonEvents.
 type signIn struct {
-	at             time.Time
+	at, reported   time.Time
 	account        *world.Account
 	typ            string
 	action, reason string
@@ -43,6 +43,7 @@ var logonColumns = []column[logonEvent]{
 	{"RemotePort", kql.Int64, null[logonEvent], false},
 	{"ReportId", kql.Int64, func(r *logonEvent) kql.Value { return kql.Long(r.of.at.UnixMilli() & 0xFFFFFF) }, false},
 	{"AdditionalFields", kql.String, empty[logonEvent], false},
+	{"", kql.DateTime, func(r *logonEvent) kql.Value { return kql.Moment(r.of.reported) }, false},
 }
 
 // logonEvents derives the events of the last span from who logged on where:
@@ -72,17 +73,17 @@ func (s *scan) signIns(d *world.Device) iter.Seq[signIn] {
 		var last time.Time
 		for l := range s.tenant.Logons(d) {
 			last = l.LastSeen
-			if !yield(signIn{l.FirstSeen, l.Account, l.Types[0], "LogonSuccess", ""}) {
+			if !yield(signIn{l.FirstSeen, l.FirstSeen, l.Account, l.Types[0], "LogonSuccess", ""}) {
 				return
 			}
 			for _, typ := range l.Types {
-				if !yield(signIn{l.LastSeen, l.Account, typ, "LogonSuccess", ""}) {
+				if !yield(signIn{l.LastSeen, l.Reported, l.Account, typ, "LogonSuccess", ""}) {
 					return
 				}
 			}
 		}
 		if !last.IsZero() && (d.ID[0] == strangersDigits[0] || d.ID[0] == strangersDigits[1]) {
-			yield(signIn{last, stranger, "Network", "LogonFailed", "InvalidUserNameOrPassword"})
+			yield(signIn{last, last, stranger, "Network", "LogonFailed", "InvalidUserNameOrPassword"})
 		}
 	}
 }

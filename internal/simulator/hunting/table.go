@@ -43,7 +43,8 @@ func (s *scan) tables(devicesOnly bool) map[string]kql.Source {
 	return all
 }
 
-// column is a column of a table whose rows are of type T.
+// column is a column of a table whose rows are of type T. A last one without a name
+// is none: it is when a row came in.
 type column[T any] struct {
 	name, typ string
 	value     func(row *T) kql.Value
@@ -65,6 +66,9 @@ func (c *cursor[T]) Value(i int) kql.Value { return c.columns[i].value(&c.row) }
 func view[G, T any](s *scan, columns []column[T], groups iter.Seq[G], bare func(G) T, open func(G) iter.Seq[T]) kql.Source {
 	source := kql.Source{}
 	for _, c := range columns {
+		if source.Arrives = c.name == ""; source.Arrives {
+			break
+		}
 		source.Columns = append(source.Columns, kql.Column{Name: c.name, Type: c.typ})
 		if c.shared {
 			source.Shared = append(source.Shared, c.name)

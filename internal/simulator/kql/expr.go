@@ -41,7 +41,8 @@ func derive(typ string, eval func(Row) Value, from ...expr) expr {
 }
 
 // parser walks the tokens. Columns, stage and shared are those of the operator
-// at hand: they resolve names and word errors.
+// at hand: they resolve names and word errors. Arrived is when a row of the table
+// came in, as long as its rows are as they came.
 type parser struct {
 	tokens  []token
 	next    int
@@ -50,6 +51,7 @@ type parser struct {
 	columns []Column
 	shared  []string
 	stage   string
+	arrived func(Row) Value
 }
 
 func (p *parser) peek() token { return p.tokens[p.next] }

@@ -109,6 +109,9 @@ func coalesce(args []Value) Value {
 }
 
 func (p *parser) call(name string) (expr, error) {
+	if name == "ingestion_time" {
+		return p.ingestionTime()
+	}
 	f, ok := functions[name]
 	if !ok {
 		return expr{}, errorf("Unknown function: '%s'.", name)
@@ -132,4 +135,18 @@ func (p *parser) call(name string) (expr, error) {
 		}
 		return f.eval(now, values)
 	}, args...), nil
+}
+
+// ingestionTime is when the row came in, which is null where nobody kept it.
+func (p *parser) ingestionTime() (expr, error) {
+	args, err := p.arguments()
+	switch {
+	case err != nil:
+		return expr{}, err
+	case len(args) > 0:
+		return expr{}, errorf("ingestion_time(): function expects 0 argument(s).")
+	case p.arrived == nil:
+		return expr{func(Row) Value { return Value{} }, DateTime, never}, nil
+	}
+	return expr{p.arrived, DateTime, byRow}, nil
 }

@@ -51,6 +51,9 @@ type Source struct {
 	// Shared names the columns that are the same in all rows of a group, such as
 	// those of a device.
 	Shared []string
+	// Arrives says that the rows have a cell behind the columns: when each came in,
+	// for ingestion_time().
+	Arrives bool
 	// Rows yields the rows, group by group. Before the rows of a group, admit is
 	// asked whether any of them matters; it looks at shared columns only.
 	Rows func(admit func(Row) bool) iter.Seq[Row]
@@ -106,7 +109,10 @@ func (p *parser) source(tables map[string]Source) (Source, error) {
 // columns only decide about whole groups.
 func (p *parser) narrow(source Source) (table, error) {
 	p.columns, p.shared = source.Columns, source.Shared
-	defer func() { p.shared = nil }()
+	if source.Arrives {
+		p.arrived = func(r Row) Value { return r.Value(len(source.Columns)) }
+	}
+	defer func() { p.shared, p.arrived = nil, nil }()
 	var ofGroup, ofRow []expr
 	for p.next+1 < len(p.tokens) && p.peek().text == "|" && isWhere(p.tokens[p.next+1]) {
 		p.next++

@@ -13,11 +13,12 @@ import (
 
 var now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
-// event is a row of the table below.
+// event is a row of the table below, and came in after half the time since.
 func event(hours int, device, account, logon, action string, id kql.Value) kql.Cells {
 	return kql.Cells{
 		kql.Moment(now.Add(-time.Duration(hours) * time.Hour)), kql.Text(device), kql.Text(account),
 		kql.Text(logon), kql.Text(action), id, kql.Real(float64(hours) / 2), kql.Bool(device == "d1"),
+		kql.Moment(now.Add(-time.Duration(hours) * time.Hour / 2)),
 	}
 }
 
@@ -47,7 +48,8 @@ func tables(admitted *int) map[string]kql.Source {
 			{Name: "Score", Type: kql.Double},
 			{Name: "First", Type: kql.SByte},
 		},
-		Shared: []string{"DeviceId"},
+		Shared:  []string{"DeviceId"},
+		Arrives: true,
 		Rows: func(admit func(kql.Row) bool) iter.Seq[kql.Row] {
 			return func(yield func(kql.Row) bool) {
 				for _, group := range events {
@@ -144,6 +146,9 @@ func TestOperators(t *testing.T) {
 		`Events | where "a-b c" has_any ("x", "b") and "ab" !has "b" | count`:                                                  "5",
 		`Events | where Timestamp > datetime(2026-11-20 09:30:00) | count`:                                                     "2",
 		`Events | where Timestamp >= todatetime("2026-11-20T10:00:00Z") and Timestamp < now() - 90m | count`:                   "1",
+		`Events | where ingestion_time() > ago(61m) | project DeviceId`:                                                        "d1; d1",
+		`Events | where ingestion_time() > ago(61m) or DeviceId == "d3" | project DeviceId`:                                    "d1; d1; d3",
+		`Events | project DeviceId | where isnull(ingestion_time()) | count`:                                                   "5",
 		`Events | summarize count() by DeviceId | where count_ > 1`:                                                            "d1 2; d2 2",
 		`Events | summarize countif(First), sum(Score), max(LogonId), dcount(DeviceId)`:                                        "2 405 4 3",
 		`Events | summarize arg_max(Timestamp, LogonId) by DeviceId | project DeviceId, LogonId`:                               "d1 1; d2 3; d3 null",

@@ -50,6 +50,10 @@ type Network struct {
 	Description, Domain        string
 }
 
+// memory is how long a report is remembered. One day less than the 30 days of
+// advanced hunting, so that no answer depends on the moment of the question.
+const memory = 29 * day
+
 // Adapters yields the network adapters of the device. There are none of devices
 // that fell silent 30 days ago, as long as advanced hunting looks back, and none
 // of phones.

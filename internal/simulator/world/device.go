@@ -110,13 +110,22 @@ func (d *Device) reports() bool {
 	return d.Onboarded() && (d.HealthStatus == "Active" || d.HealthStatus == "ImpairedCommunication")
 }
 
+// reportAfter returns when a device that reports does so from a moment on: at the
+// same time of each day.
+func (d *Device) reportAfter(moment time.Time) time.Time {
+	at := moment.Truncate(day).Add(d.phase)
+	if at.Before(moment) {
+		at = at.Add(day)
+	}
+	return at
+}
+
 // lastReport returns when the device last sent its full report.
 func (d *Device) lastReport(clock time.Time) time.Time {
 	if !d.reports() {
 		return d.LastSeen
 	}
-	const day = 24 * time.Hour
-	last := clock.Truncate(day).Add(d.phase)
+	last := d.reportAfter(clock)
 	if last.After(clock) {
 		last = last.Add(-day)
 	}

@@ -28,6 +28,8 @@ type Logon struct {
 	// FirstSeen may lie years back; LastSeen is always within the last 30 days.
 	// Both are in whole seconds.
 	FirstSeen, LastSeen time.Time
+	// Reported is when the device told of the last logon.
+	Reported time.Time
 	// Types are sorted and never empty: Interactive, Network, Service, ….
 	Types []string
 }
@@ -42,34 +44,61 @@ func (t *Tenant) Logons(d *Device) iter.Seq[Logon] {
 			if !s.visible(d, t.Clock) {
 				continue
 			}
-			l := Logon{s.account, s.since, s.lastSeen(d), s.kinds.names()}
-			if !yield(l) {
+			last, reported := s.last(d)
+			if !yield(Logon{s.account, s.since, last, reported, s.kinds.names()}) {
 				return
 			}
 		}
 	}
 }
 
-// session is an account's habit of logging on to a device: it comes back as
-// long as the device reports, and fades 30 days after the device has fallen
-// silent.
+// session is an account's habit of logging on to a device: it comes back every so
+// often as long as the device reports, until it ends, and fades 30 days after the
+// last time. What was a logon once stays one.
 type session struct {
 	account *Account
 	since   time.Time
-	lag     time.Duration // from the last logon to the device's last report
-	kinds   logonKinds
+	// woke is when the account logged on as it does now, after since: from then on
+	// it does so every so often, and no more than so long when it has ended.
+	woke, every, lasted time.Duration
+	hasEnded            bool
+	kinds               logonKinds
 }
 
-// memory is how long a logon is remembered. One day less than the 30 days of
-// advanced hunting, so that no answer depends on the moment of the question.
-const memory = 29 * day
+// logonMemory is how long a logon is remembered: as long as hunting looks back.
+const logonMemory = 30 * day
 
-func (s session) lastSeen(d *Device) time.Time {
-	return later(d.LastSeen.Add(-s.lag).Truncate(time.Second), s.since)
+// last is the last logon that is known, and when the device told of it: at once of
+// the first of them, of others with its next report.
+func (s session) last(d *Device) (at, reported time.Time) {
+	at = s.since.Add(s.woke)
+	after := d.LastSeen.Sub(at)
+	if s.hasEnded {
+		after = min(after, s.lasted)
+	}
+	if after < s.every {
+		return at, at
+	}
+	at = at.Add(after / s.every * s.every)
+	return at, d.reportAfter(at)
 }
 
 func (s session) visible(d *Device, clock time.Time) bool {
-	return s.lastSeen(d).After(clock.Add(-memory))
+	at, _ := s.last(d)
+	return at.After(clock.Add(-logonMemory))
+}
+
+// wakened is the session when its account logs on now, in these ways besides.
+func (s session) wakened(now time.Time, kinds logonKinds) session {
+	s.woke, s.hasEnded, s.kinds = now.Truncate(time.Second).Sub(s.since), false, s.kinds|kinds
+	return s
+}
+
+// ended is the session when its account does not log on any more.
+func (s session) ended(d *Device) session {
+	at, _ := s.last(d)
+	s.lasted, s.hasEnded = at.Sub(s.since.Add(s.woke)), true
+	return s
 }
 
 // logonKinds is a set of logon types.

@@ -118,8 +118,16 @@ func (d *Device) accustom(r *rand.Rand, kinds logonKinds, accounts ...*Account) 
 			since = since.Add(time.Duration(r.Int64N(int64(age))))
 		}
 		lag := time.Duration(r.Int64N(int64(20 * day)))
-		d.logOn(session{a, since.Truncate(time.Second), lag, kinds})
+		s := session{account: a, since: since.Truncate(time.Second), every: every(lag), kinds: kinds}
+		s.woke = max(0, d.LastSeen.Add(-lag).Truncate(time.Second).Sub(s.since))
+		d.logOn(s)
 	}
+}
+
+// every is how often an account logs on that did so last so long ago: at least
+// daily, and before its last time is forgotten.
+func every(lag time.Duration) time.Duration {
+	return min(max(day, 2*lag), logonMemory-2*day).Truncate(time.Second)
 }
 
 // logOn adds a session, unless the account has one already.

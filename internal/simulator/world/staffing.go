@@ -49,11 +49,12 @@ func (h hour) hire(r *rand.Rand) {
 	}
 	d := h.edit(r.IntN(len(h.Devices)))
 	if u.login != "" && d.reports() && d.kind.family&windows != 0 {
-		d.logOn(session{h.account(u), h.Clock.Truncate(time.Second), 0, interactive | network})
+		d.logOn(h.session(h.account(u), interactive|network))
 	}
 }
 
-// dismiss removes a person from the directory, the groups and the devices.
+// dismiss removes a person from the directory and the groups, and lets nobody log
+// on as that person any more.
 func (h hour) dismiss(r *rand.Rand) {
 	i := r.IntN(len(h.Users))
 	u := h.Users[i]
@@ -65,7 +66,13 @@ func (h hour) dismiss(r *rand.Rand) {
 	for i, d := range h.Devices {
 		theirs := func(s session) bool { return s.account.UserID == u.ID }
 		if slices.ContainsFunc(d.sessions, theirs) {
-			h.edit(i).sessions = slices.DeleteFunc(slices.Clone(d.sessions), theirs)
+			d = h.edit(i)
+			d.sessions = slices.Clone(d.sessions)
+			for j, s := range d.sessions {
+				if theirs(s) {
+					d.sessions[j] = s.ended(d)
+				}
+			}
 		}
 	}
 }

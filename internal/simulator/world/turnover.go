@@ -128,23 +128,27 @@ func (h hour) silence(d *Device) {
 	}
 }
 
-// resume begins the device's faded sessions anew: a logon that was forgotten
-// never comes back with the age it once had.
+// resume lets those log on who did before the device fell silent. A logon that was
+// forgotten never comes back with the age it once had.
 func (d *Device) resume(clock time.Time) {
 	d.sessions = slices.Clone(d.sessions)
-	for i := range d.sessions {
-		if s := &d.sessions[i]; !s.visible(d, clock) {
-			s.since = clock.Truncate(time.Second)
+	for i, s := range d.sessions {
+		switch {
+		case !s.visible(d, clock):
+			s.since, s.woke, s.hasEnded = clock.Truncate(time.Second), 0, false
+		case !s.hasEnded:
+			s = s.wakened(clock, 0)
 		}
+		d.sessions[i] = s
 	}
 }
 
-// logOn lets accounts appear on devices, disappear, and log on in new ways.
+// logOn lets accounts appear on devices, come no more, and log on in new ways.
 func (h hour) logOn() {
 	r := h.dice("logons")
 	for range 1 + len(h.Devices)/300 {
 		if d := h.edit(r.IntN(len(h.Devices))); d.reports() && d.kind.family&windows != 0 {
-			d.logOn(session{h.someone(r), h.Clock.Truncate(time.Second), 0, interactive})
+			d.logOn(h.session(h.someone(r), interactive))
 		}
 		d := h.edit(r.IntN(len(h.Devices)))
 		if len(d.sessions) == 0 {
@@ -153,12 +157,17 @@ func (h hour) logOn() {
 		i := r.IntN(len(d.sessions))
 		d.sessions = slices.Clone(d.sessions)
 		if chance(r, 0.5) {
-			d.sessions = slices.Delete(d.sessions, i, i+1)
-		} else {
-			d.sessions[i].kinds ^= remoteInteractive
-			d.sessions[i].kinds |= network
+			d.sessions[i] = d.sessions[i].ended(d)
+		} else if d.reports() {
+			d.sessions[i] = d.sessions[i].wakened(h.Clock, remoteInteractive|network)
 		}
 	}
+}
+
+// session is the habit of an account that logs on for the first time now, and daily
+// from now on.
+func (h hour) session(a *Account, kinds logonKinds) session {
+	return session{account: a, since: h.Clock.Truncate(time.Second), every: day, kinds: kinds}
 }
 
 // someone draws the account of a person who signs in to devices.

@@ -253,6 +253,44 @@ func TestLogonsStayWithinThirtyDays(t *testing.T) {
 	}
 }
 
+// What a device tells of logons came in since it did not tell of it yet, and nothing
+// is taken back before hunting forgets it: who asks for what came in since he asked
+// last learns of everything, and of little else.
+func TestLogonsAreReportedOnce(t *testing.T) {
+	t.Parallel()
+	type place struct{ device, account string }
+	w := world.New(world.Config{Devices: 300, FindingsPerDevice: 1})
+	before, clock := map[place]world.Logon{}, time.Time{}
+	for i, hours := range []int{0, 6, 1, 24, 300, 6, 800, 6} {
+		w.Advance(hours)
+		tenant := w.Tenant()
+		now, isNews := map[place]world.Logon{}, 0
+		for _, d := range tenant.Devices {
+			for l := range tenant.Logons(d) {
+				at := place{d.ID, l.Account.ID}
+				now[at] = l
+				was, known := before[at]
+				if arrived := l.Reported.After(clock); arrived {
+					isNews++
+				} else if !known || !was.LastSeen.Equal(l.LastSeen) || !slices.Equal(was.Types, l.Types) {
+					t.Fatalf("step %d: %v was told of at %v, before %v: %+v, was %+v", i, at, l.Reported, clock, l, was)
+				}
+			}
+		}
+		for at, was := range before {
+			_, stays := now[at]
+			_, isThere := tenant.Device(at.device)
+			if !stays && isThere && was.LastSeen.After(tenant.Clock.Add(-30*24*time.Hour)) {
+				t.Fatalf("step %d: %v of %v is forgotten at %v", i, at, was.LastSeen, tenant.Clock)
+			}
+		}
+		if hours == 6 && isNews > len(now)/5 {
+			t.Errorf("step %d: %d of %d logons are news after 6 hours", i, isNews, len(now))
+		}
+		before, clock = now, tenant.Clock
+	}
+}
+
 // A graph that keeps the earliest date it ever saw must never learn of an
 // earlier one, or it would report a change that Advance does not know of.
 func TestFirstSeenNeverFalls(t *testing.T) {
