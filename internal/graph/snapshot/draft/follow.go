@@ -135,7 +135,7 @@ func (p *patch) tell(stored Parts, ends *column.Adjacency, stories column.Histor
 	for i := range p.props {
 		next.differs[i] = next.moves() || !v.differ[i].isEmpty()
 	}
-	p.next.Patched(p.typ.Type, next)
+	p.note(func() { p.next.Patched(p.typ.Type, next) })
 }
 
 // delta is what the generation changed.

@@ -1,12 +1,19 @@
 package draft
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/processors"
 )
 
 // Merging says what a draft is merged with, and how.
@@ -25,6 +32,11 @@ type Merging struct {
 type merge struct {
 	*Draft
 	Merging
+	whole sync.Mutex // held by who merges all that there is of a type, which takes much memory
+
+	// mu guards what follows while several types are merged, and what the draft
+	// counts as united.
+	mu    sync.Mutex
 	next  Next
 	cores map[graph.Type]*column.Core // that differ
 	// left are the rows of entities that live no more and did before.
@@ -50,20 +62,20 @@ func (d *Draft) Merge(into Merging, next Next) (refused map[graph.Type]int, err 
 		cores: map[graph.Type]*column.Core{}, left: map[graph.Type][]uint32{},
 		held: map[graph.Type]rowSet{}, refused: map[graph.Type]int{},
 	}
-	for t, c := range d.finished {
+	var seen []*entities
+	for t := range d.finished {
 		if d.pile(t) == nil {
 			return nil, fmt.Errorf("type %s is finished and not declared", t)
 		}
 		if e := d.entities[t]; e != nil {
-			if err := m.rows(e, c); err != nil {
-				return nil, err
-			}
+			seen = append(seen, e)
 		}
 	}
-	for _, r := range d.pairs {
-		if err := m.pairs(r); err != nil {
-			return nil, err
-		}
+	if err := atOnce(seen, m.rows); err != nil {
+		return nil, err
+	}
+	if err := atOnce(slices.Collect(maps.Values(d.pairs)), m.pairs); err != nil {
+		return nil, err
 	}
 	for _, r := range d.links {
 		if err := m.links(r); err != nil {
@@ -73,8 +85,21 @@ func (d *Draft) Merge(into Merging, next Next) (refused map[graph.Type]int, err 
 	return m.refused, nil
 }
 
-func (m *merge) rows(e *entities, c graph.Coverage) error {
+// atOnce merges several types at a time, first those of which most was put, which
+// take longest.
+func atOnce[P pile](types []P, merge func(P) error) error {
+	slices.SortFunc(types, func(a, b P) int { return cmp.Compare(b.len(), a.len()) })
+	var group errgroup.Group
+	group.SetLimit(processors.Count())
+	for _, t := range types {
+		group.Go(func() error { return merge(t) })
+	}
+	return group.Wait()
+}
+
+func (m *merge) rows(e *entities) error {
 	t := e.typ.Type
+	c := m.finished[t]
 	core, err := m.Old.Core(t)
 	if err != nil {
 		return err
@@ -83,6 +108,8 @@ func (m *merge) rows(e *entities, c graph.Coverage) error {
 	if table := m.Old.Table(t); table != nil && e.len() <= core.Count()/fewRows {
 		return m.patchRows(e, table, core, c)
 	}
+	m.whole.Lock()
+	defer m.whole.Unlock()
 	old, err := m.Old.Rows(t)
 	if err != nil {
 		return err
@@ -95,10 +122,19 @@ func (m *merge) rows(e *entities, c graph.Coverage) error {
 	}
 	leaving := m.leaving(e, core, c)
 	if rows := e.sealRows(old, committed, leaving, m.Generation); rows != old {
-		m.next.Rows(t, old, rows)
-		m.cores[t], m.left[t] = rows.Core, leaving
+		m.note(func() {
+			m.next.Rows(t, old, rows)
+			m.cores[t], m.left[t] = rows.Core, leaving
+		})
 	}
 	return nil
+}
+
+// note tells of something, one type at a time.
+func (m *merge) note(tell func()) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	tell()
 }
 
 // fewRows is the part of the stored entities, as 1/fewRows, that is few: to read
@@ -113,8 +149,10 @@ func (m *merge) patchRows(e *entities, stored Table, old *column.Core, c graph.C
 	if err != nil || rows == nil {
 		return err
 	}
-	m.next.PatchedRows(t, rows)
-	m.cores[t], m.left[t] = rows.Core, leaving
+	m.note(func() {
+		m.next.PatchedRows(t, rows)
+		m.cores[t], m.left[t] = rows.Core, leaving
+	})
 	return nil
 }
 
@@ -124,16 +162,19 @@ func (m *merge) leaving(e *entities, old *column.Core, c graph.Coverage) []uint3
 	if m.mayGo(t, old.Count(), len(rows)) {
 		return rows
 	}
-	m.held[t] = newRowSet(old.Len())
+	held := newRowSet(old.Len())
 	for _, row := range rows {
-		m.held[t].add(int(row))
+		held.add(int(row))
 	}
+	m.note(func() { m.held[t] = held })
 	return nil
 }
 
 // mayGo asks the guard whether so many things may go, and notes it when they
 // may not.
 func (m *merge) mayGo(t graph.Type, known, gone int) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if gone == 0 || m.Guard == nil || m.Guard(t, known, gone) {
 		return true
 	}
@@ -172,9 +213,11 @@ func (m *merge) pairs(r *relations[column.Pair]) error {
 		collect(r.n)
 		return err
 	}
+	m.whole.Lock()
+	defer m.whole.Unlock()
 	old, merged, changed, err := mergeSet(m, m.pairSet(r, from, to))
 	if changed && err == nil {
-		m.next.Pairs(r.typ.Type, old, column.NewPairs(merged))
+		m.note(func() { m.next.Pairs(r.typ.Type, old, column.NewPairs(merged)) })
 	}
 	collect(r.n)
 	return err

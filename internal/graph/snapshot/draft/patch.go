@@ -42,7 +42,7 @@ func (m *merge) patch(r *relations[column.Pair], stored Parts, from, to *column.
 	if _, finished := m.finished[t]; finished {
 		r.complete()
 		p.seen = sortPairs(r, from, to)
-		m.united[t] = len(p.seen.keys)
+		m.note(func() { m.united[t] = len(p.seen.keys) })
 		p.drop(ends, from, to)
 	}
 	p.dropJoined(ends)

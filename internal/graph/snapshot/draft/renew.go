@@ -32,6 +32,8 @@ type former struct {
 
 // renew merges what was put of a type that was wholly seen.
 func (m *merge) renew(r *relations[column.Pair], stored Parts, from, to *column.Core) error {
+	m.whole.Lock()
+	defer m.whole.Unlock()
 	ends, err := stored.Ends()
 	if err != nil {
 		return err
@@ -39,7 +41,7 @@ func (m *merge) renew(r *relations[column.Pair], stored Parts, from, to *column.
 	s := m.pairSet(r, from, to)
 	r.complete()
 	seen := s.sort()
-	m.united[r.typ.Type] = len(seen.keys)
+	m.note(func() { m.united[r.typ.Type] = len(seen.keys) })
 	collect(len(seen.keys))
 	w := &renewal{merge: m, relations: r, old: ends.Keys()}
 	stays := s.staying(m, graph.Whole, w.old, seen.keys)
@@ -138,7 +140,8 @@ func (w *renewal) tell(stored Parts, ends *column.Adjacency) error {
 		ends = column.NewAdjacency(w.next.keys)
 	}
 	block := column.BlockOf(w.shape.dict, w.props, w.columns, ends.Len())
-	w.merge.next.Renewed(w.typ.Type, column.PairsOf(ends, block, history), d, sameVolatile)
+	next := column.PairsOf(ends, block, history)
+	w.note(func() { w.merge.next.Renewed(w.typ.Type, next, d, sameVolatile) })
 	return nil
 }
 

@@ -36,7 +36,7 @@ func mergeSet[K comparable](m *merge, s relationSet[K]) (old, next column.Set[K]
 	if finished {
 		s.complete()
 		seen = s.sort()
-		m.united[t] = len(seen.keys)
+		m.note(func() { m.united[t] = len(seen.keys) })
 		collect(len(seen.keys))
 	}
 	if old, err = s.of(m.Old); err != nil {
