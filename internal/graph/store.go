@@ -96,6 +96,10 @@ type Tx interface {
 	// View is the graph as it will be after the commit of all that is sealed.
 	// When it cannot be read, sealing and committing fail.
 	View() View
+	// Write writes what is sealed, which the commit does otherwise. While it does,
+	// and with no other call, views may be taken and drafts filled. Nothing of it
+	// is part of the graph before the commit; a failure leaves all of it to that.
+	Write(ctx context.Context) error
 	// Commit writes what is sealed and makes it the last generation: wholly,
 	// or not at all.
 	Commit(ctx context.Context) error

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"parapet/internal/graph"
 	"parapet/internal/ingest/spool"
 	"parapet/internal/match"
@@ -55,9 +57,17 @@ func declaredTypes() []graph.Type {
 
 // relate matches what the graph will hold, in the partition that matching owns.
 func relate(ctx context.Context, tx graph.Tx) (graph.Draft, graph.Changes, error) {
-	draft := tx.Draft(match.Partition)
-	if err := match.Fill(tx.View(), draft); err != nil {
-		return nil, nil, fmt.Errorf("match entities: %w", err)
+	draft, view := tx.Draft(match.Partition), tx.View()
+	var group errgroup.Group
+	group.Go(func() error { return tx.Write(ctx) })
+	group.Go(func() error {
+		if err := match.Fill(view, draft); err != nil {
+			return fmt.Errorf("match entities: %w", err)
+		}
+		return nil
+	})
+	if err := group.Wait(); err != nil {
+		return nil, nil, err
 	}
 	now := time.Now()
 	done := graph.Step{Name: matchStep, Outcome: graph.Succeeded, Types: match.Types(), Ended: now, WholeAt: now}

@@ -50,7 +50,7 @@ func (c *commit) keepTime(ctx context.Context) error {
 	before := c.base.manifest
 	c.next.Earlier, c.next.Times = before.Earlier, map[uint32]int64{}
 	maps.Copy(c.next.Times, before.Times)
-	if c.changes.Load() {
+	if c.changes {
 		c.next.Times[uint32(c.number)] = c.next.At.UnixMilli()
 	}
 	if len(c.next.Times) <= c.store.latestTimes {

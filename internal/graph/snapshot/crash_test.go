@@ -203,3 +203,52 @@ func TestCommitEndsWithItsContext(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// What is written ahead of the commit is no part of the graph before it, and goes
+// when nothing comes of it.
+func TestWrittenAheadOfTheCommit(t *testing.T) {
+	t.Parallel()
+	template := afterFirst(t)
+	want := afterBoth(t, template)
+	s, tx, dir := ready(t, template)
+	before, filesBefore := dump(pinned(t, s)), files(t, dir)
+	must(t, tx.Write(t.Context()))
+	if diff := cmp.Diff(before, dump(pinned(t, open(t, dir)))); diff != "" {
+		t.Errorf("graph before the commit: %s", diff)
+	}
+	tx.Rollback()
+	if diff := cmp.Diff(filesBefore, files(t, dir)); diff != "" {
+		t.Errorf("files after a rollback: %s", diff)
+	}
+
+	_, tx, dir = ready(t, template)
+	must(t, tx.Write(t.Context()))
+	must(t, tx.Commit(t.Context()))
+	if diff := cmp.Diff(want, dump(pinned(t, open(t, dir)))); diff != "" {
+		t.Errorf("graph after the commit: %s", diff)
+	}
+}
+
+// What is sealed once more is written anew.
+func TestSealedAfterItWasWritten(t *testing.T) {
+	t.Parallel()
+	template := afterFirst(t)
+	want := afterBoth(t, template)
+	dir := t.TempDir()
+	must(t, os.CopyFS(dir, os.DirFS(template)))
+	tx := begin(t, open(t, dir))
+	for _, fill := range []func(graph.Draft){func(d graph.Draft) { puts(d, "3", "k3", "k9") }, second} {
+		fill(tx.Draft("p"))
+		_, err := tx.Seal(t.Context(), "p", nil, nil)
+		must(t, err)
+		must(t, tx.Write(t.Context()))
+	}
+	tx.Remember("p", []byte("second"))
+	must(t, tx.Commit(t.Context()))
+	if diff := cmp.Diff(want, dump(pinned(t, open(t, dir)))); diff != "" {
+		t.Errorf("graph after the commit: %s", diff)
+	}
+	if left := unneeded(t, dir); len(left) > 0 {
+		t.Errorf("files that no generation needs: %v", left)
+	}
+}

@@ -43,7 +43,7 @@ func (c *commit) writeMemos() error {
 			continue
 		}
 		name := fmt.Sprintf("%s.%012d%s", escape(p), c.number, memoSuffix)
-		c.written = append(c.written, name)
+		c.segments.name(name)
 		file, err := c.store.dir.Write(name, func(w io.Writer) error {
 			_, err := w.Write(memo)
 			return err

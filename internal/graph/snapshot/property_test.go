@@ -80,6 +80,8 @@ type sealed struct {
 	finished  map[graph.Type]graph.Coverage
 	// mayGo is how many things of a type the guard lets go.
 	mayGo int
+	// written says that what is sealed is written before the commit.
+	written bool
 }
 
 func (s sealed) guard(_ graph.Type, _, gone int) bool { return gone <= s.mayGo }
@@ -90,6 +92,7 @@ func drawTransaction(rt *rapid.T) []sealed {
 		p := partitions.Draw(rt, "partition")
 		drafts = append(drafts, sealed{
 			p, drawPuts(rt, p), drawFresh(rt, p), drawKept(rt, p), drawGone(rt, p), drawFinished(rt), rapid.SampledFrom([]int{1, 3, 100}).Draw(rt, "may go"),
+			rapid.Bool().Draw(rt, "written before the commit"),
 		})
 	}
 	return drafts
@@ -127,6 +130,9 @@ func commit(t testing.TB, s *snapshot.Store, m model, drafts []sealed) (diff str
 		}
 		if diff := cmp.Diff(held, steps[0].Held, cmpopts.EquateEmpty()); diff != "" {
 			return fmt.Sprintf("held of %s: %s", draft.partition, diff)
+		}
+		if draft.written {
+			must(t, tx.Write(t.Context()))
 		}
 	}
 	shown := viewLines(t, tx.View())

@@ -27,6 +27,7 @@ type tx struct {
 	sealed overlay
 	// successors are what is sealed as it follows the base.
 	successors map[graph.Partition]map[graph.Type]successor
+	segments   *segments // of these, as far as they are written
 
 	steps map[graph.Partition][]graph.Step
 	memos map[graph.Partition][]byte // nil of what is to be forgotten
@@ -40,6 +41,7 @@ func newTx(s *Store, base *state, number uint64, unlock func() error) *tx {
 		parts:      map[graph.Partition]*part{},
 		sealed:     overlay{},
 		successors: map[graph.Partition]map[graph.Type]successor{},
+		segments:   &segments{},
 		steps:      map[graph.Partition][]graph.Step{},
 		memos:      map[graph.Partition][]byte{},
 	}
@@ -101,8 +103,12 @@ func (t *tx) seal(p graph.Partition, steps []graph.Step, guard graph.Guard) (gra
 	note(held, steps)
 	t.steps[p] = steps
 	t.sealed[p].take(merged.next)
-	maps.Copy(t.successors[p], merged.of)
-	maps.Copy(t.successors[p], again.of)
+	for _, of := range []map[graph.Type]successor{merged.of, again.of} {
+		for typ, s := range of {
+			t.successors[p][typ] = s
+			delete(t.segments.of[p], typ) // they are of what it was
+		}
+	}
 	return changes, nil
 }
 
@@ -191,6 +197,9 @@ func (t *tx) Rollback() {
 	if t.unlock == nil {
 		return
 	}
+	if len(t.segments.files) > 0 {
+		t.undo()
+	}
 	t.end()
 }
 
@@ -199,4 +208,5 @@ func (t *tx) end() {
 		t.store.logger.Warn("could not release the lock", "error", err)
 	}
 	t.unlock, t.drafts, t.parts, t.sealed, t.successors, t.memos, t.views = nil, nil, nil, nil, nil, nil, nil
+	t.segments = nil
 }
