@@ -155,12 +155,14 @@ func infoDevice(r GatheredInfo) string                 { return r.DeviceID }
 // [*odata.RowError], and one that cannot be read wholly beside one. As to links and broken downloads it is as [Export.Read].
 func (a *Assessment[T]) Rows(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
+		rows := deviceRows(a.id)
+		defer rows.Close()
 		enough, position := errors.New("enough"), 0
 		for file := range a.Files {
 			err := a.files.read(ctx, file, func(line []byte) error {
-				row, err := readRow(line, position, a.id)
+				row, bad := rows.Read(line, position)
 				position++
-				if !yield(row, err) {
+				if !yield(row, odd(bad)) {
 					return enough
 				}
 				return nil

@@ -64,8 +64,7 @@ func (c *Client) ReadNonCPESoftwarePages(ctx context.Context, sink Sink) error {
 }
 
 func (c *Client) readPages(ctx context.Context, of assessment, sink Sink) error {
-	dec := newRowDecoder(sink)
-	return c.eachRow(ctx, paged{name: of.name, method: of.pages}, dec.feed())
+	return newRowDecoder(sink).pages(ctx, c, paged{name: of.name, method: of.pages})
 }
 
 // Sink takes the rows of some files of an export, from one goroutine. Rows have

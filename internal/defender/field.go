@@ -1,9 +1,6 @@
 package defender
 
-import (
-	"math"
-	"time"
-)
+import "math"
 
 // Field is a member of an export's rows that the product has a use for. Not
 // every kind of export has all.
@@ -82,10 +79,6 @@ var fields = map[string]Field{
 	"endofsupportdate":            EndOfSupportDate,
 }
 
-// changeFields are those that changes have besides. Rows of the exports have one
-// of them too, of which there is no need.
-var changeFields = map[string]Field{"status": ChangeStatus, "eventtimestamp": ChangedAt}
-
 // Row is a row of an export. It is read and written over again: whoever gets
 // one keeps nothing of it.
 type Row struct {
@@ -105,11 +98,3 @@ func (r *Row) Truth(f Field) (value, known bool) { return r.words[f] == 2, r.wor
 
 // Millis is a moment in milliseconds since 1970 UTC, 0 when the row has none.
 func (r *Row) Millis(f Field) int64 { return int64(r.words[f]) }
-
-// time is a moment, the zero one when the row has none.
-func (r *Row) time(f Field) time.Time {
-	if ms := r.Millis(f); ms != 0 {
-		return time.UnixMilli(ms).UTC()
-	}
-	return time.Time{}
-}

@@ -1,17 +1,18 @@
 package defender
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 	"sync"
 
 	"parapet/internal/odata"
+	"parapet/internal/odata/scan"
 	"parapet/internal/transport"
 )
 
@@ -64,11 +65,17 @@ type paged struct {
 // [*odata.RowError], and one that cannot be read wholly beside one.
 func records[T any](ctx context.Context, c *Client, p paged, id func(T) string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		enough, position := errors.New("enough"), 0
-		err := c.eachRow(ctx, p, func(row []byte) error {
-			record, err := readRow(row, position, id)
-			position++
-			if !yield(record, err) {
+		rows := deviceRows(id)
+		defer rows.Close()
+		enough := errors.New("enough")
+		err := eachRow(ctx, c, p, pageReader[odata.Row[T]]{
+			usual: func(text []byte, i int, row *odata.Row[T]) int {
+				*row = odata.Row[T]{}
+				return rows.Usual(text, i, &row.Value)
+			},
+			other: func(raw []byte, position int, row *odata.Row[T]) { row.Value, row.Err = rows.Read(raw, position) },
+		}, func(row *odata.Row[T]) error {
+			if !yield(row.Value, odd(row.Err)) {
 				return enough
 			}
 			return nil
@@ -79,18 +86,24 @@ func records[T any](ctx context.Context, c *Client, p paged, id func(T) string) 
 	}
 }
 
-func readRow[T any](row []byte, position int, id func(T) string) (record T, err error) {
-	record, odd := odata.DecodeRow(row, position, id, "it names no device")
-	if odd != nil {
-		err = odd
+// deviceRows are rows about devices.
+func deviceRows[T any](id func(T) string) *odata.Rows[T] {
+	return odata.NewRows(id, "it names no device")
+}
+
+// odd is what is wrong with a row, as an error.
+func odd(bad *odata.RowError) error {
+	if bad == nil {
+		return nil
 	}
-	return record, err
+	return bad
 }
 
 // eachRow gives every row of an assessment, along the service's links from page
-// to page. The bytes are valid until row returns, whose error ends the walk. While
-// the rows of a page are given, the next one is read.
-func (c *Client) eachRow(ctx context.Context, p paged, row func([]byte) error) error {
+// to page, each when all of its page was read: one that breaks off is asked for
+// again. The row is valid until give returns, whose error ends the walk. While the
+// rows of a page are given, the next one is asked for.
+func eachRow[R any](ctx context.Context, c *Client, p paged, reader pageReader[R], give func(*R) error) error {
 	path := "/machines/" + p.method + "?pageSize=" + strconv.Itoa(cmp.Or(p.rows, PageRows))
 	if p.query != "" {
 		path += "&" + p.query
@@ -101,24 +114,23 @@ func (c *Client) eachRow(ctx context.Context, p paged, row func([]byte) error) e
 	ctx, stop := context.WithCancel(ctx)
 	defer reading.Wait()
 	defer stop()
-	page, ahead := new(rawPage), new(rawPage)
+	page := &page[R]{reader: reader}
 	err := c.transport.Read(ctx, req, page.read)
 	for number := 1; ; number++ {
 		if err != nil {
 			return fmt.Errorf("list %s, page %d: %w", p.name, number, explainPage(err, number))
 		}
-		next := page.next
+		given, next := make(chan struct{}), page.next
 		if next != "" {
 			if req.URL, err = pager.Next(next); err == nil {
-				ahead.prepare(page.memory.Len())
-				reading.Go(func() { err = c.transport.Read(ctx, req, ahead.read) })
+				reading.Go(func() { err = c.transport.Read(ctx, req, page.readAfter(ctx, given)) })
 			}
 		}
-		if odd := page.each(row); odd != nil || next == "" {
+		if odd := page.each(give); odd != nil || next == "" {
 			return odd
 		}
+		close(given)
 		reading.Wait()
-		page, ahead = ahead, page
 	}
 }
 
@@ -136,40 +148,68 @@ func explainPage(err error, number int) error {
 	return err
 }
 
-// rawPage is a page as it came. It is held whole before a row of it is given, so
-// that one that breaks off can be asked for again.
-type rawPage struct {
-	memory bytes.Buffer
-	rows   [][]byte
+// pageReader reads the rows of a page into rows that may hold what another was read
+// into.
+type pageReader[R any] struct {
+	// usual reads the row at i as [odata.List] has it.
+	usual func(text []byte, i int, row *R) (end int)
+	// other reads a row that usual does not, at a position among all.
+	other func(raw []byte, position int, row *R)
+}
+
+// page is a page of rows, and then the next.
+type page[R any] struct {
+	reader pageReader[R]
+	before int // how many rows the pages before had
+	rows   []R
 	next   string
 }
 
-func (p *rawPage) read(body io.Reader) error {
+// readAfter reads the next page when the rows of this one have been given.
+func (p *page[R]) readAfter(ctx context.Context, given <-chan struct{}) func(io.Reader) error {
+	return func(body io.Reader) error {
+		select {
+		case <-given:
+			return p.read(body)
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+func (p *page[R]) read(body io.Reader) error {
+	p.rows, p.next = p.rows[:0], ""
 	return odata.List{
-		Name:  "value",
-		Begin: func() { p.rows, p.next = p.rows[:0], "" },
-		Element: func(_ int, row []byte) error {
-			p.rows = append(p.rows, row)
+		Name: "value",
+		Usual: func(_ int, text []byte, i int) (end int) {
+			if end = p.reader.usual(text, i, p.room()); end == scan.Bad {
+				p.rows = p.rows[:len(p.rows)-1]
+			}
+			return end
+		},
+		Element: func(position int, raw []byte) error {
+			p.reader.other(raw, p.before+position, p.room())
 			return nil
 		},
 		Beside: map[string]any{"@odata.nextlink": &p.next},
-	}.Read(body, &p.memory)
+	}.Read(body)
 }
 
-// prepare makes room for a page of so many bytes: pages are about as long as each
-// other, and a room that grows is copied again and again. A buffer that grows clears
-// its room as a whole, for which everything waits; a new one is cleared in pieces.
-func (p *rawPage) prepare(size int) {
-	if room := size + size/8; p.memory.Cap() < room {
-		p.memory = *bytes.NewBuffer(make([]byte, 0, room))
+// room is that for another row.
+func (p *page[R]) room() *R {
+	if len(p.rows) == cap(p.rows) {
+		p.rows = slices.Grow(p.rows, 1)
 	}
+	p.rows = p.rows[:len(p.rows)+1]
+	return &p.rows[len(p.rows)-1]
 }
 
-func (p *rawPage) each(row func([]byte) error) error {
-	for _, text := range p.rows {
-		if err := row(text); err != nil {
+func (p *page[R]) each(give func(*R) error) error {
+	for i := range p.rows {
+		if err := give(&p.rows[i]); err != nil {
 			return err
 		}
 	}
+	p.before += len(p.rows)
 	return nil
 }

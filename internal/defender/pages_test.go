@@ -92,17 +92,19 @@ func TestVulnerabilityChanges(t *testing.T) {
 		}
 		fmt.Fprint(w, `{"value":[{"id":"d_chrome_87__","deviceId":"d","rbacGroupId":"7","cveId":null,"cvssScore":null,
 			"softwareVendor":"google","softwareName":"chrome","softwareVersion":"87","status":"Fixed",
-			"firstSeenTimestamp":"2020-11-06 03:12:44","eventTimestamp":"2021-01-11T11:06:08.291Z"}]}`)
+			"diskPaths":["c:"],"firstSeenTimestamp":"2020-11-06 03:12:44","eventTimestamp":"2021-01-11T11:06:08.291Z"}]}`)
 	}))
-	want := []defender.VulnerabilityChange{{
-		DeviceID: "d", Vendor: "google", Product: "chrome", Version: "87", Status: "Fixed",
-		FirstSeen: time.Date(2020, 11, 6, 3, 12, 44, 0, time.UTC), EventTime: time.Date(2021, 1, 11, 11, 6, 8, 291_000_000, time.UTC),
+	want := []map[defender.Field]any{{
+		defender.DeviceID: "d", defender.Vendor: "google", defender.Product: "chrome", defender.Version: "87", defender.ChangeStatus: "Fixed",
+		defender.FirstSeen: time.Date(2020, 11, 6, 3, 12, 44, 0, time.UTC).UnixMilli(),
+		defender.ChangedAt: time.Date(2021, 1, 11, 11, 6, 8, 291_000_000, time.UTC).UnixMilli(),
 	}}
-	got, _, err := collect(client.VulnerabilityChanges(t.Context(), time.Date(2021, 1, 11, 12, 6, 8, 0, time.FixedZone("", 3600))))
-	if err != nil {
+	got := new(defender.Gatherer)
+	since := time.Date(2021, 1, 11, 12, 6, 8, 0, time.FixedZone("", 3600))
+	if err := client.ReadVulnerabilityChanges(t.Context(), since, got); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got.Rows); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
 	}
 }
@@ -111,7 +113,7 @@ func TestVulnerabilityChangesOfLongAgo(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]bool{http.StatusBadRequest: true, http.StatusForbidden: false} {
 		client := newClient(t, refuse(status, "InvalidInput", "sinceTime is too far back"))
-		_, _, err := collect(client.VulnerabilityChanges(t.Context(), time.Unix(0, 0)))
+		err := client.ReadVulnerabilityChanges(t.Context(), time.Unix(0, 0), new(defender.Gatherer))
 		if err == nil || errors.Is(err, defender.ErrTooOld) != want {
 			t.Errorf("refused with %d: %v, want ErrTooOld %v", status, err, want)
 		}

@@ -1,7 +1,9 @@
 package defender
 
 import (
+	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -21,8 +23,9 @@ type rowDecoder struct {
 	sink    Sink
 	row     Row
 	lookups [fieldCount]lookup
+	moments [fieldCount - FirstSeen]moment // of rows before: many say the same
 	scratch []byte
-	more    map[string]Field // members besides those of exports
+	fields  map[string]Field // by the names of members
 	// dropped are the members that could not be read and that the row is true
 	// without, and misfit is what was wrong with the first.
 	dropped []string
@@ -31,8 +34,14 @@ type rowDecoder struct {
 	names *scan.Names
 }
 
+// moment is a value and what it says, in milliseconds.
+type moment struct {
+	value  []byte
+	millis uint64
+}
+
 func newRowDecoder(sink Sink) *rowDecoder {
-	d := &rowDecoder{sink: sink, scratch: make([]byte, 0, 1<<10)}
+	d := &rowDecoder{sink: sink, scratch: make([]byte, 0, 1<<10), fields: fields}
 	d.names = scan.NewNames(d.meaning)
 	return d
 }
@@ -42,26 +51,78 @@ func (d *rowDecoder) feed() func(line []byte) error {
 	position := -1
 	return func(line []byte) error {
 		position++
-		if err := d.decode(line); err != nil {
-			d.sink.SetAside(odata.NewRowError(position, line, err))
+		odd := d.read(line, position)
+		return d.give(&d.row, odd)
+	}
+}
+
+// toldRow is a row and what is wrong with it.
+type toldRow struct {
+	Row
+
+	odd *odata.RowError
+}
+
+// pages gives the sink the rows of an assessment page by page.
+func (d *rowDecoder) pages(ctx context.Context, c *Client, p paged) error {
+	return eachRow(ctx, c, p, pageReader[toldRow]{
+		usual: func(text []byte, i int, row *toldRow) int {
+			end := d.usual(text, i)
+			row.Row, row.odd = d.row, nil
+			return end
+		},
+		other: func(raw []byte, position int, row *toldRow) {
+			odd := d.read(raw, position)
+			row.Row, row.odd = d.row, odd
+		},
+	}, func(row *toldRow) error { return d.give(&row.Row, row.odd) })
+}
+
+// give gives the sink a row, and what is wrong with it.
+func (d *rowDecoder) give(row *Row, odd *odata.RowError) error {
+	if odd != nil {
+		if d.sink.SetAside(odd); !odd.Kept() {
 			return nil
 		}
-		if len(d.dropped) > 0 {
-			odd := odata.NewRowError(position, line, d.misfit)
-			odd.Dropped = slices.Clone(d.dropped)
-			d.sink.SetAside(odd)
-		}
-		return d.sink.Put(&d.row)
 	}
+	return d.sink.Put(row)
+}
+
+// read reads a line into d.row.
+func (d *rowDecoder) read(line []byte, position int) *odata.RowError {
+	if err := d.decode(line); err != nil {
+		return odata.NewRowError(position, line, err)
+	}
+	if len(d.dropped) == 0 {
+		return nil
+	}
+	odd := odata.NewRowError(position, line, d.misfit)
+	odd.Dropped = slices.Clone(d.dropped)
+	return odd
+}
+
+// usual reads the object at i into d.row, if nothing is wrong with it, and gives its
+// end.
+func (d *rowDecoder) usual(text []byte, i int) (end int) {
+	d.begin()
+	end, fatal := d.members(text, i)
+	if fatal != nil || len(d.dropped) > 0 || d.row.words[DeviceID] == 0 || end > i+maxRowBytes {
+		return scan.Bad
+	}
+	return end
 }
 
 // errNoJSON refuses a line that is none.
 var errNoJSON = errors.New("it is no JSON")
 
-// decode reads a line into d.row.
-func (d *rowDecoder) decode(line []byte) error {
+func (d *rowDecoder) begin() {
 	clear(d.row.words[:])
 	d.dropped, d.misfit = d.dropped[:0], nil
+}
+
+// decode reads a line into d.row.
+func (d *rowDecoder) decode(line []byte) error {
+	d.begin()
 	if len(line) > maxRowBytes {
 		return fmt.Errorf("it is longer than %d bytes", maxRowBytes)
 	}
@@ -71,50 +132,53 @@ func (d *rowDecoder) decode(line []byte) error {
 		}
 		return errors.New("it is not an object")
 	}
-	if err := d.members(line); err != nil {
-		return err
-	}
-	if d.row.words[DeviceID] == 0 {
+	end, fatal := d.members(line, 0)
+	switch {
+	case end == scan.Bad || scan.Space(line, end) != len(line):
+		return errNoJSON
+	case fatal != nil:
+		return fatal
+	case d.row.words[DeviceID] == 0:
 		return errors.New("it names no device")
 	}
 	return nil
 }
 
-// members reads the members of an object. What does not fit and cannot be done
-// without is told when the line has proved to be JSON.
-func (d *rowDecoder) members(line []byte) (fatal error) {
-	i, before := scan.Space(line, 1), 0
-	if i < len(line) && line[i] == '}' {
-		return onlyAt(line, i+1)
+// members reads the members of the object at i and gives its end. What does not fit
+// and cannot be done without is told when the object has proved to be JSON.
+func (d *rowDecoder) members(text []byte, i int) (end int, fatal error) {
+	if i >= len(text) || text[i] != '{' {
+		return scan.Bad, nil
 	}
-	for {
-		at, begins := d.names.Next(line, i, before)
+	if i = scan.Space(text, i+1); i < len(text) && text[i] == '}' {
+		return i + 1, nil
+	}
+	for before := 0; ; {
+		at, begins := d.names.Next(text, i, before)
 		if begins == scan.Bad {
-			return errNoJSON
+			return scan.Bad, nil
 		}
-		end := scan.Value(line, begins)
+		end := scan.Value(text, begins)
 		if end == scan.Bad {
-			return errNoJSON
+			return scan.Bad, nil
+		}
+		next := scan.Space(text, end)
+		if next >= len(text) {
+			return scan.Bad, nil // what looks like a number may go on
 		}
 		if field := Field(d.names.Meaning(at)); field != unused {
-			if err := d.set(field, line[begins:end]); err != nil {
-				name, _ := scan.Name(line, i)
+			if err := d.set(field, text[begins:end]); err != nil {
+				name, _ := scan.Name(text, i)
 				fatal = cmp.Or(fatal, d.drop(field, string(odata.Text(name, nil)), err))
 			}
 		}
-		if i = scan.Space(line, end); i >= len(line) {
-			return errNoJSON
-		}
-		switch line[i] {
+		switch text[next] {
 		case '}':
-			if err := onlyAt(line, i+1); err != nil {
-				return err
-			}
-			return fatal
+			return next + 1, fatal
 		case ',':
-			i, before = scan.Space(line, i+1), at
+			i, before = scan.Space(text, next+1), at
 		default:
-			return errNoJSON
+			return scan.Bad, nil
 		}
 	}
 }
@@ -134,18 +198,9 @@ func (d *rowDecoder) drop(f Field, name string, why error) error {
 	return nil
 }
 
-// onlyAt refuses what goes on after its end.
-func onlyAt(line []byte, end int) error {
-	if scan.Space(line, end) != len(line) {
-		return errNoJSON
-	}
-	return nil
-}
-
 // meaning is the field that a name, which is written with its quotes, stands for.
 func (d *rowDecoder) meaning(name []byte) int {
-	lower := strings.ToLower(string(odata.Text(name, d.scratch)))
-	return int(cmp.Or(fields[lower], d.more[lower]))
+	return int(d.fields[strings.ToLower(string(odata.Text(name, d.scratch)))])
 }
 
 // set stores a value that is valid JSON. When a name comes twice, the last
@@ -163,7 +218,7 @@ func (d *rowDecoder) set(f Field, value []byte) error {
 	case f == UpdateAvailable:
 		word, err = d.truth(value)
 	case f >= FirstSeen:
-		word, err = d.millis(value)
+		word, err = d.millis(f, value)
 	default:
 		word, err = d.text(f, value)
 	}
@@ -224,10 +279,15 @@ func (d *rowDecoder) truth(value []byte) (uint64, error) {
 	return 0, errors.New("it is neither true nor false")
 }
 
-func (d *rowDecoder) millis(value []byte) (uint64, error) {
+func (d *rowDecoder) millis(f Field, value []byte) (uint64, error) {
+	met := &d.moments[f-FirstSeen]
+	if bytes.Equal(met.value, value) {
+		return met.millis, nil
+	}
 	t, err := odata.ParseTime(odata.Text(value, d.scratch))
 	if err != nil || t.IsZero() {
 		return 0, err
 	}
-	return uint64(t.UnixMilli()), nil
+	met.value, met.millis = append(met.value[:0], value...), uint64(t.UnixMilli())
+	return met.millis, nil
 }

@@ -1,12 +1,10 @@
 package hunting
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 	"time"
 
 	"parapet/internal/odata"
@@ -105,20 +103,15 @@ func (r Row) EachText(column string, each func(text []byte) error) error {
 
 // readResult reads an answer, whose member names have come in both cases.
 func readResult(body io.Reader) (*Result, error) {
-	memory := memories.Get().(*bytes.Buffer)
-	defer memories.Put(memory)
-	r := resultReader{result: &Result{}}
+	r := newResultReader()
 	err := odata.List{
-		Name: "results", Begin: r.begin, Element: r.row, Beside: map[string]any{"schema": &r.result.Columns},
-	}.Read(body, memory)
+		Name: "results", Usual: r.row, Element: r.odd, Beside: map[string]any{"schema": &r.result.Columns},
+	}.Read(body)
 	if err != nil {
 		return nil, err
 	}
 	return r.result, nil
 }
-
-// memories hold answers while they are read.
-var memories = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 type resultReader struct {
 	result  *Result
@@ -128,31 +121,43 @@ type resultReader struct {
 	room    []string // for cells of rows to come
 }
 
-func (r *resultReader) begin() {
-	*r.result = Result{places: map[string]int{}}
+func newResultReader() *resultReader {
+	r := &resultReader{
+		result: &Result{places: map[string]int{}}, strings: odata.NewInterner(), scratch: make([]byte, 0, 4<<10),
+	}
 	r.names = scan.NewNames(r.place)
-	r.strings, r.scratch, r.room = odata.NewInterner(), make([]byte, 0, 4<<10), nil
+	return r
 }
 
-// row reads a row.
-func (r *resultReader) row(_ int, raw []byte) error {
+// row reads the row at i.
+func (r *resultReader) row(_ int, text []byte, i int) (end int) {
 	cells := r.cells()
-	end := r.names.Members(raw, 0, func(place, i int) int {
-		end := scan.Value(raw, i)
+	end = r.names.Members(text, i, func(place, i int) int {
+		end := scan.Value(text, i)
+		if end == scan.Bad {
+			return scan.Bad
+		}
 		for place >= len(cells) {
 			cells = append(cells, "")
 		}
-		text := odata.Text(raw[i:end], r.scratch)
-		if len(text) > cap(r.scratch) {
-			r.scratch = make([]byte, 0, 2*len(text))
+		cell := odata.Text(text[i:end], r.scratch)
+		if len(cell) > cap(r.scratch) {
+			r.scratch = make([]byte, 0, 2*len(cell))
 		}
-		cells[place] = r.strings.String(text)
+		cells[place] = r.strings.String(cell)
 		return end
 	})
-	if end == scan.Bad {
+	if end != scan.Bad {
+		r.result.Rows = append(r.result.Rows, Row{result: r.result, cells: cells})
+	}
+	return end
+}
+
+// odd is given what is in place of a row.
+func (r *resultReader) odd(position int, raw []byte) error {
+	if r.row(position, raw, 0) == scan.Bad {
 		return errors.New("the answer has something else in place of a row")
 	}
-	r.result.Rows = append(r.result.Rows, Row{result: r.result, cells: cells})
 	return nil
 }
 

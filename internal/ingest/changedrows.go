@@ -8,22 +8,33 @@ import (
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
+	"parapet/internal/odata"
 )
 
-// changedRows are the rows of the findings that changed, hundreds of thousands of
+// changedRows takes the rows of the findings that changed, hundreds of thousands of
 // them: what they say is kept by codes.
 type changedRows struct {
+	task   *task
+	listed *listed
+	most   int // that are taken
+	since  time.Time
+
 	devices codes    // ids as they are written
-	of      []uint32 // machines by the codes of devices; 0 for those that are not listed
+	of      []uint32 // machines by the codes of devices; see unmet
 	places  map[graph.Key]uint32
 	// machines and vulnerabilities are keys by their codes, from 1 on.
 	machines, vulnerabilities []graph.Key
 	weak, versions, words     codes
 	products                  codes
-	named                     map[[2]string]uint64 // products by vendor and name
+	named                     map[[2]uint64]uint32 // products by the words for vendor and name
 
-	all []changedRow
+	all  []changedRow
+	last int64 // when the last change was told, in milliseconds
 }
+
+// unmet stands for the machine of a device of which no row came yet; 0 is that of a
+// device that is not listed.
+const unmet = ^uint32(0)
 
 // changedRow is what a change says of a row.
 type changedRow struct {
@@ -36,77 +47,103 @@ type changedRow struct {
 	available                       graph.Value
 }
 
-func newChangedRows() *changedRows {
+func newChangedRows(t *task, devices *listed, since time.Time) *changedRows {
 	return &changedRows{
+		task: t, listed: devices, most: mostChanges(t.sized()), since: since,
 		devices: newCodes(), of: make([]uint32, 1), places: map[graph.Key]uint32{},
 		machines: make([]graph.Key, 1), vulnerabilities: make([]graph.Key, 1),
-		weak: newCodes(), versions: newCodes(), words: newCodes(), products: newCodes(), named: map[[2]string]uint64{},
+		weak: newCodes(), versions: newCodes(), words: newCodes(), products: newCodes(), named: map[[2]uint64]uint32{},
 	}
 }
 
-// note notes a change of a row about a listed device. Rows without a vulnerability
+// Text is the code of a text.
+func (c *changedRows) Text(f defender.Field, text string) (code uint64) {
+	isNew := false
+	switch f {
+	case defender.DeviceID:
+		if code, isNew = c.devices.code(text); isNew {
+			c.of = append(c.of, unmet)
+		}
+	case defender.CVEID:
+		if code, isNew = c.weak.code(text); isNew {
+			c.vulnerabilities = append(c.vulnerabilities, vulnerabilityKey(text))
+		}
+	case defender.Version:
+		code, _ = c.versions.code(text)
+	default:
+		code, _ = c.words.code(text)
+	}
+	return code
+}
+
+// List has no use for lists.
+func (c *changedRows) List(defender.Field, []string) uint64 { return 0 }
+
+// SetAside leaves out a change that cannot be read, or what cannot be read of it.
+func (c *changedRows) SetAside(bad *odata.RowError) { c.task.setAside(bad) }
+
+// Put takes a change of a row about a listed device. Rows without a vulnerability
 // are inventory and no findings.
-func (c *changedRows) note(devices *listed, change defender.VulnerabilityChange) {
-	machine := c.machine(devices, change.DeviceID)
-	if change.CVEID == "" || machine == 0 {
-		return
+func (c *changedRows) Put(row *defender.Row) error {
+	c.task.advance()
+	c.last = max(c.last, row.Millis(defender.ChangedAt))
+	machine, weak := c.machine(row.Code(defender.DeviceID)), row.Code(defender.CVEID)
+	if weak == 0 || machine == 0 {
+		return nil
 	}
-	row := changedRow{
-		machine: machine, weak: c.vulnerability(change.CVEID), product: c.product(change.Vendor, change.Product),
-		version: code(&c.versions, change.Version), severity: code(&c.words, change.Severity),
-		level: code(&c.words, change.ExploitabilityLevel), update: code(&c.words, change.UpdateID),
-		told: uint32(len(c.all)), at: inMillis(change.EventTime), first: inMillis(change.FirstSeen), seen: inMillis(change.LastSeen),
-		present: !strings.EqualFold(change.Status, "Fixed"),
+	status := c.words.texts[row.Code(defender.ChangeStatus)]
+	changed := changedRow{
+		machine: machine, weak: uint32(weak), version: uint32(row.Code(defender.Version)),
+		product:  c.product(row.Code(defender.Vendor), row.Code(defender.Product)),
+		severity: uint32(row.Code(defender.Severity)), level: uint32(row.Code(defender.Exploitability)),
+		update: uint32(row.Code(defender.UpdateID)), told: uint32(len(c.all)), score: row.Number(defender.CVSSScore),
+		at: row.Millis(defender.ChangedAt), first: row.Millis(defender.FirstSeen), seen: row.Millis(defender.LastSeen),
+		present: !strings.EqualFold(status, "Fixed"),
 	}
-	if change.CVSSScore != nil {
-		row.score = *change.CVSSScore
+	if available, known := row.Truth(defender.UpdateAvailable); known {
+		changed.available = graph.Bool(available)
 	}
-	if change.UpdateAvailable != nil {
-		row.available = graph.Bool(*change.UpdateAvailable)
+	if c.all = append(c.all, changed); len(c.all) > c.most {
+		return unsuited("more than %d findings have changed since %s", c.most, c.since.UTC().Format(time.RFC3339))
 	}
-	c.all = append(c.all, row)
+	return nil
 }
 
-func code(c *codes, text string) uint32 {
-	code, _ := c.code(text)
-	return uint32(code)
+// newest is when the last change was told.
+func (c *changedRows) newest() time.Time {
+	if last := time.UnixMilli(c.last).UTC(); last.After(c.since) {
+		return last
+	}
+	return c.since
 }
 
-func inMillis(t time.Time) int64 { return graph.Time(t).AsMillis() }
-
-func (c *changedRows) machine(devices *listed, id string) uint32 {
-	device, isNew := c.devices.code(id)
-	if !isNew {
-		return c.of[device]
+// machine is the code of the machine of a device.
+func (c *changedRows) machine(device uint64) uint32 {
+	if place := c.of[device]; place != unmet {
+		return place
 	}
 	place := uint32(0)
-	if key, isListed := devices.machine(id); isListed {
+	if key, isListed := c.listed.machine(c.devices.texts[device]); isListed {
 		if place = c.places[key]; place == 0 { // and not only written otherwise
 			place = uint32(len(c.machines))
 			c.places[key] = place
 			c.machines = append(c.machines, key)
 		}
 	}
-	c.of = append(c.of, place)
+	c.of[device] = place
 	return place
 }
 
-func (c *changedRows) vulnerability(id string) uint32 {
-	weak, isNew := c.weak.code(id)
-	if isNew {
-		c.vulnerabilities = append(c.vulnerabilities, vulnerabilityKey(id))
-	}
-	return uint32(weak)
-}
-
-func (c *changedRows) product(vendor, name string) uint32 {
-	by := [2]string{vendor, name}
+// product is the code of a product.
+func (c *changedRows) product(vendor, name uint64) uint32 {
+	by := [2]uint64{vendor, name}
 	product, met := c.named[by]
 	if !met {
-		product, _ = c.products.code(productText(vendor, name))
+		code, _ := c.products.code(productText(c.words.texts[vendor], c.words.texts[name]))
+		product = uint32(code)
 		c.named[by] = product
 	}
-	return uint32(product)
+	return product
 }
 
 // settle orders the rows, and leaves of each what the last change says. Changes come

@@ -83,26 +83,19 @@ func changeFindings(ctx context.Context, t *task) error {
 		return unsuited("nothing says as of when the last reading was")
 	}
 	c := &findingChanges{
-		task: t, asOf: last.AsOf, partition: Partition(t.cfg.Name), listed: t.listed(), rows: newChangedRows(),
+		task: t, partition: Partition(t.cfg.Name), listed: t.listed(),
 		affections: map[string][4]graph.Ref{}, weak: map[string]*weakness{}, deleted: map[graph.Ends]bool{},
 		weaknessAll: map[graph.Key]bool{},
 	}
-	most := mostChanges(t.sized())
-	for change, err := range readable(t, t.cfg.Defender.VulnerabilityChanges(ctx, last.AsOf)) {
-		if errors.Is(err, defender.ErrTooOld) {
-			return unsuited("%w", err)
-		}
-		if err != nil {
-			return err
-		}
-		if change.EventTime.After(c.asOf) {
-			c.asOf = change.EventTime
-		}
-		c.rows.note(c.listed, change)
-		if len(c.rows.all) > most {
-			return unsuited("more than %d findings have changed since %s", most, last.AsOf.UTC().Format(time.RFC3339))
-		}
+	c.rows = newChangedRows(t, c.listed, last.AsOf)
+	err := t.cfg.Defender.ReadVulnerabilityChanges(ctx, last.AsOf, c.rows)
+	if errors.Is(err, defender.ErrTooOld) {
+		return unsuited("%w", err)
 	}
+	if err != nil {
+		return err
+	}
+	c.asOf = c.rows.newest()
 	c.rows.settle()
 	if err := c.apply(); err != nil {
 		return err

@@ -92,7 +92,7 @@ func (l *likeness) is(key graph.Key, print uint64) bool {
 // isSince notes a record as is does, of something that is seen since a moment, and
 // reports whether that is no news either.
 func (l *likeness) isSince(key graph.Key, print uint64, first time.Time) bool {
-	since := uint64(inMillis(first))
+	since := uint64(graph.Time(first).AsMillis())
 	was, known := l.last.Firsts.of(key)
 	isNews := !known || since != 0 && (was == 0 || since < was)
 	if !isNews {

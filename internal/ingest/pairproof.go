@@ -3,8 +3,10 @@ package ingest
 import (
 	"context"
 
+	"parapet/internal/defender"
 	"parapet/internal/graph"
 	"parapet/internal/msgraph"
+	"parapet/internal/odata"
 )
 
 // pair is a device and a vulnerability, or a product, by their keys.
@@ -37,18 +39,40 @@ func (t *task) proveFindings(ctx context.Context) {
 		typ: graph.MachineIdentified, what: "findings", says: "affected", ends: []graph.Type{graph.Machine},
 		pairs: map[pair]bool{}, wholly: map[graph.Key]bool{},
 	}
-	devices := t.listed()
-	for change, err := range usable(t.cfg.Defender.VulnerabilityChanges(ctx, last.AsOf), anyway) {
-		if err != nil {
-			t.cfg.Logger.Debug("the changes cannot be proved", "step", t.step.name, "reason", err)
-			return
-		}
-		if machine, isListed := devices.machine(change.DeviceID); isListed {
-			p.pairs[pair{machine, vulnerabilityKey(change.CVEID)}] = true
-		}
+	told := &toldPairs{texts: newCodes(), devices: t.listed(), pairs: p.pairs}
+	if err := t.cfg.Defender.ReadVulnerabilityChanges(ctx, last.AsOf, told); err != nil {
+		t.cfg.Logger.Debug("the changes cannot be proved", "step", t.step.name, "reason", err)
+		return
 	}
 	t.proofs = []*pairProof{p}
 }
+
+// toldPairs takes the pairs that changes of the findings tell of.
+type toldPairs struct {
+	texts   codes
+	devices *listed
+	pairs   map[pair]bool
+}
+
+// Text is the code of a text.
+func (s *toldPairs) Text(_ defender.Field, text string) uint64 {
+	code, _ := s.texts.code(text)
+	return code
+}
+
+// List has no use for lists.
+func (s *toldPairs) List(defender.Field, []string) uint64 { return 0 }
+
+// Put takes the pair of a change.
+func (s *toldPairs) Put(row *defender.Row) error {
+	if machine, isListed := s.devices.machine(s.texts.texts[row.Code(defender.DeviceID)]); isListed {
+		s.pairs[pair{machine, vulnerabilityKey(s.texts.texts[row.Code(defender.CVEID)])}] = true
+	}
+	return nil
+}
+
+// SetAside takes no offence: nobody depends on a single pair.
+func (s *toldPairs) SetAside(*odata.RowError) {}
 
 // proveSoftware begins a proof of the software by the devices whose fingerprint is
 // not what it was.

@@ -1,11 +1,11 @@
 package odata
 
 import (
-	"bytes"
 	"io"
-	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"parapet/internal/odata/scan"
 )
 
 // Page is one answer that holds a collection.
@@ -35,27 +35,30 @@ func (r Row[T]) IsLost() bool { return r.Err != nil && !r.Err.Kept() }
 // is reported in its row. The error is about the answer as a whole: no JSON, no
 // list of rows in it, or, as [io.ErrUnexpectedEOF], that it ends too soon.
 func ReadPage[T any](r io.Reader, id func(T) string) (Page[T], error) {
-	memory := memories.Get().(*bytes.Buffer)
-	defer memories.Put(memory)
 	var page Page[T]
+	rows := NewRows(id, "it has no id")
+	defer rows.Close()
 	err := List{
-		Name:  "value",
-		Begin: func() { page = Page[T]{} },
+		Name: "value",
+		Usual: func(_ int, text []byte, i int) (end int) {
+			var row Row[T]
+			if end = rows.Usual(text, i, &row.Value); end != scan.Bad {
+				page.Rows = append(page.Rows, row)
+			}
+			return end
+		},
 		Element: func(position int, raw []byte) error {
-			value, odd := DecodeRow(raw, position, id, "it has no id")
+			value, odd := rows.Read(raw, position)
 			page.Rows = append(page.Rows, Row[T]{value, odd})
 			return nil
 		},
 		Beside: map[string]any{"@odata.nextlink": &page.NextLink, "@odata.deltalink": &page.DeltaLink},
-	}.Read(r, memory)
+	}.Read(r)
 	if err != nil {
 		return Page[T]{}, err
 	}
 	return page, nil
 }
-
-// memories hold answers while they are read.
-var memories = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // ReadRecord reads a whole answer that is one record.
 func ReadRecord[T any](r io.Reader) (T, error) {

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"parapet/internal/odata/scan"
 )
 
 // DecodeRow reads the record raw, at position. A member that does not fit its
@@ -32,6 +35,53 @@ func DecodeRow[T any](raw []byte, position int, id func(T) string, nameless stri
 		return record, odd
 	}
 	return *new(T), NewRowError(position, raw, err)
+}
+
+// Rows reads records of one type, one after the other. It is for one goroutine.
+type Rows[T any] struct {
+	id       func(T) string
+	nameless string
+	usual    *reader // nil for a type that only the library reads
+}
+
+// NewRows returns Rows of records of which each has an id, for which errors say
+// nameless. They have to be closed.
+func NewRows[T any](id func(T) string, nameless string) *Rows[T] {
+	r := &Rows[T]{id: id, nameless: nameless}
+	if pool := readersOf(reflect.TypeFor[T]()); pool != nil {
+		r.usual = pool.Get().(*reader)
+	}
+	return r
+}
+
+// Close leaves what was learnt of texts to others.
+func (r *Rows[T]) Close() {
+	if r.usual != nil {
+		readersOf(reflect.TypeFor[T]()).Put(r.usual)
+		r.usual = nil
+	}
+}
+
+// Read reads a record as [DecodeRow] does.
+func (r *Rows[T]) Read(raw []byte, position int) (T, *RowError) {
+	var record T
+	if end := r.Usual(raw, scan.Space(raw, 0), &record); end != scan.Bad && scan.Space(raw, end) == len(raw) {
+		return record, nil
+	}
+	return DecodeRow(raw, position, r.id, r.nameless)
+}
+
+// Usual reads the record at i into an empty one, if there is nothing unusual about
+// it, and gives its end. At [scan.Bad], what was read is of no use.
+func (r *Rows[T]) Usual(text []byte, i int, record *T) (end int) {
+	if r.usual == nil {
+		return scan.Bad
+	}
+	end = r.usual.read(text, i, reflect.ValueOf(record).Elem())
+	if end == scan.Bad || r.id(*record) == "" {
+		return scan.Bad
+	}
+	return end
 }
 
 // salvage reads a record member by member and names those that do not fit. Without

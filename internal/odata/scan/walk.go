@@ -23,13 +23,18 @@ func Members(b []byte, i int, member func(name []byte, i int) int) int {
 	if i >= len(b) || b[i] != '{' {
 		return Bad
 	}
-	return items(b, i, '}', func(i int) int {
+	return items(b, i, '}', withName(b, member))
+}
+
+// withName makes an item of a member.
+func withName(b []byte, member func(name []byte, i int) int) (item func(i int) int) {
+	return func(i int) int {
 		name, i := Name(b, i)
 		if i == Bad {
 			return Bad
 		}
 		return member(name, i)
-	})
+	}
 }
 
 // Elements passes a list. Each of its elements is passed by element.
@@ -40,11 +45,28 @@ func Elements(b []byte, i int, element func(i int) int) int {
 	return items(b, i, ']', element)
 }
 
+// MoreMembers passes what follows a member of an object, up to its end, as
+// [Members] does.
+func MoreMembers(b []byte, i int, member func(name []byte, i int) int) int {
+	if i = Space(b, i); i < len(b) && b[i] == '}' {
+		return i + 1
+	}
+	if i >= len(b) || b[i] != ',' {
+		return Bad
+	}
+	return someItems(b, Space(b, i+1), '}', withName(b, member))
+}
+
 // items passes what stands between brackets, with commas between.
 func items(b []byte, i int, end byte, item func(i int) int) int {
 	if i = Space(b, i+1); i < len(b) && b[i] == end {
 		return i + 1
 	}
+	return someItems(b, i, end, item)
+}
+
+// someItems passes at least one item, and the bracket after the last.
+func someItems(b []byte, i int, end byte, item func(i int) int) int {
 	for {
 		if i = item(i); i == Bad {
 			return Bad
