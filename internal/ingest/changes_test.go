@@ -17,7 +17,9 @@ import (
 )
 
 // changing are the types that are read as what changed.
-var changing = []graph.Type{graph.Vulnerability, graph.MachineIdentified, graph.Software, graph.MachineInstalledSoftware}
+var changing = []graph.Type{
+	graph.Vulnerability, graph.MachineIdentified, graph.Software, graph.MachineInstalledSoftware, graph.LogonUser, graph.MachineHasLogonUser,
+}
 
 // untold are the properties of those that changes do not tell of, besides those
 // that are volatile.
@@ -58,7 +60,7 @@ func TestChangesAddUpToTheWhole(t *testing.T) {
 			s := simulate(t, 15, seed)
 			changes, whole := newStore(t), newStore(t)
 			cfg := s.config(t)
-			cfg.Sources = ingest.Sources{"vulnerabilities": true, "software": true, "recommendations": true}
+			cfg.Sources = ingest.Sources{"vulnerabilities": true, "software": true, "recommendations": true, "logon_users": true}
 			cfg.FullEvery = 60 * 24 * time.Hour
 			everything := cfg
 			everything.FullEvery = time.Nanosecond
@@ -69,7 +71,7 @@ func TestChangesAddUpToTheWhole(t *testing.T) {
 				report := run(t, changes, cfg)
 				mustSucceed(t, report)
 				mustSucceed(t, run(t, whole, everything))
-				for _, name := range []string{"vulnerabilities", "software"} {
+				for _, name := range []string{"vulnerabilities", "software", "logon_users"} {
 					if got := routeOf(report, name); got != "delta" {
 						t.Errorf("run %d: %s were read by %s: %s", i, name, got, reason(report, name))
 					}

@@ -25,9 +25,6 @@ type printedMemo struct {
 	Maker string `json:"maker"`
 	// Prints are fingerprints of the records, without what always changes of them.
 	Prints prints `json:"prints,omitempty"`
-	// Firsts are when things were seen first by all readings, for those that a
-	// reading tells of a part of the time only: milliseconds by the same keys.
-	Firsts prints `json:"firsts,omitempty"`
 }
 
 // likeness tells records that are as they were at the last reading.
@@ -39,7 +36,7 @@ type likeness struct {
 // likeness begins to compare records. Everything is put, as if nothing were known of
 // them, unless the last reading was whole and is to be built on.
 func (t *task) likeness() *likeness {
-	l := &likeness{next: printedMemo{At: time.Now().UTC(), Maker: t.maker(), Prints: prints{}, Firsts: prints{}}}
+	l := &likeness{next: printedMemo{At: time.Now().UTC(), Maker: t.maker(), Prints: prints{}}}
 	l.compares = t.recall(&l.last) && l.last.Maker == l.next.Maker && !t.wary && !t.notes.lacking() && t.buildsOnLast(l.last.Whole)
 	if l.next.Whole = l.next.At; l.compares {
 		l.next.Whole = l.last.Whole
@@ -87,19 +84,6 @@ func (l *likeness) is(key graph.Key, print uint64) bool {
 	l.next.Prints.set(key, print)
 	was, known := l.last.Prints.of(key)
 	return l.compares && known && was == print
-}
-
-// isSince notes a record as is does, of something that is seen since a moment, and
-// reports whether that is no news either.
-func (l *likeness) isSince(key graph.Key, print uint64, first time.Time) bool {
-	since := uint64(graph.Time(first).AsMillis())
-	was, known := l.last.Firsts.of(key)
-	isNews := !known || since != 0 && (was == 0 || since < was)
-	if !isNews {
-		since = was
-	}
-	l.next.Firsts.set(key, since)
-	return l.is(key, print) && !isNews
 }
 
 // forget takes back what was noted of a record, which could not be read after all.

@@ -52,29 +52,20 @@ func TestMixTextTellsWhereTextsEnd(t *testing.T) {
 
 func TestLikenessKnowsWhatIsNews(t *testing.T) {
 	t.Parallel()
-	early, late := time.UnixMilli(1000), time.UnixMilli(2000)
 	begin := func(compares bool, last printedMemo) *likeness {
-		return &likeness{last: last, next: printedMemo{Prints: prints{}, Firsts: prints{}}, compares: compares}
+		return &likeness{last: last, next: printedMemo{Prints: prints{}}, compares: compares}
 	}
 	first := begin(false, printedMemo{})
-	if first.isSince("a", 1, late) {
+	if first.is("a", 1) {
 		t.Error("what is met for the first time is the same as before")
 	}
 	for name, c := range map[string]struct {
 		compares bool
 		print    uint64
-		first    time.Time
 		same     bool
-	}{
-		"the same": {true, 1, late, true}, "not told since when": {true, 1, time.Time{}, true}, "later": {true, 1, late.Add(1e9), true},
-		"earlier": {true, 1, early, false}, "another": {true, 2, late, false}, "not to be compared": {false, 1, late, false},
-	} {
-		second := begin(c.compares, first.next)
-		if got := second.isSince("a", c.print, c.first); got != c.same {
+	}{"the same": {true, 1, true}, "another": {true, 2, false}, "not to be compared": {false, 1, false}} {
+		if got := begin(c.compares, first.next).is("a", c.print); got != c.same {
 			t.Errorf("%s: the same: %v, want %v", name, got, c.same)
-		}
-		if since, _ := second.next.Firsts.of("a"); since > 2000 {
-			t.Errorf("%s: known since %d, though it was since 2000", name, since)
 		}
 	}
 }

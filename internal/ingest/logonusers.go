@@ -11,17 +11,18 @@ import (
 )
 
 func logonUsersSource() step {
+	hunted := huntingWays(logonsOf, huntLogons)
 	return step{
 		name: "logon_users", reads: "who signs in on which device", after: []string{machinesStep},
 		types: []graph.Type{graph.LogonUser, graph.MachineHasLogonUser},
-		ways: append([]way{{
+		ways: slices.Concat([]way{{
 			name: "device by device", kind: route.PerDevice,
 			need: need{api: transport.Defender, roles: []string{"User.Read.All"}},
 			cost: func(s route.Size) []route.Cost {
 				return []route.Cost{{Quota: "machines/{id}/logonusers", Calls: s.Devices, Bytes: int64(s.Logons) * bytesPerLogonUser}}
 			},
 			run: askDevices,
-		}}, huntingWays(logonsOf, huntLogons)...),
+		}, logonChanges(hunted[0])}, hunted),
 	}
 }
 

@@ -5,11 +5,12 @@ import (
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
+	"parapet/internal/hunting"
 	"parapet/internal/msgraph"
 	"parapet/internal/odata"
 )
 
-// pair is a device and a vulnerability, or a product, by their keys.
+// pair is a device and a vulnerability, a product or an account, by their keys.
 type pair struct{ machine, vulnerability graph.Key }
 
 // pairProof compares a reading of all relationships of a type with what the
@@ -90,6 +91,32 @@ func (t *task) proveSoftware(devices map[string]graph.Key, now prints) {
 		if is, has := now.of(key); !had || !has || was != is {
 			p.wholly[key] = true
 		}
+	}
+	t.proofs = []*pairProof{p}
+}
+
+// proveLogons begins a proof of the sign-ins, by those that came in since the last
+// run and those that are too old by now.
+func (t *task) proveLogons(ctx context.Context, runner hunting.Runner) {
+	var last logonsMemo
+	if !t.recall(&last) || noLogonsSince(t) != "" {
+		return
+	}
+	c, err := t.newLogons(ctx, runner, last)
+	if err != nil {
+		t.cfg.Logger.Debug("the changes cannot be proved", "step", t.step.name, "reason", err)
+		return
+	}
+	c.joins.Close()
+	p := &pairProof{
+		typ: graph.MachineHasLogonUser, what: "sign-ins", ends: []graph.Type{graph.Machine},
+		pairs: map[pair]bool{}, wholly: map[graph.Key]bool{},
+	}
+	for is := range c.told {
+		p.pairs[pair{is.From, is.To}] = true
+	}
+	for is := range c.past(nil) {
+		p.pairs[pair{is.From, is.To}] = true
 	}
 	t.proofs = []*pairProof{p}
 }
