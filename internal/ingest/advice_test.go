@@ -58,3 +58,37 @@ func TestFindingsTakeBackOnlyWhatTheyTold(t *testing.T) {
 		advised("m1 > va-_-oss-_-nginx")
 	})
 }
+
+// Who does not follow a recommendation whose record could not be read is not stored,
+// though the findings told it: of changes alone nobody learns it.
+func TestAdviceOfARecordThatIsReadLaterIsAskedFor(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n, store := acme(), newStore(t)
+		n.findings = []string{finding("m1", "CVE-2024-0001", "openssl", "1.0", "2025-09-02 00:00:00")}
+		listed := func(id string) http.HandlerFunc {
+			return func(w http.ResponseWriter, r *http.Request) {
+				page(w, r, []string{`{"id":` + id + `,"recommendationName":"Update","remediationType":"Update","weaknesses":1,"exposedMachinesCount":1}`})
+			}
+		}
+		n.answer = map[string]http.HandlerFunc{
+			"/machines/SecureConfigurationsAssessmentExport":    refuse(403, "Forbidden", "no"),
+			"/machines/SecureConfigurationsAssessmentByMachine": refuse(403, "Forbidden", "no"),
+			"/machines/SoftwareVulnerabilityChangesByMachine":   func(w http.ResponseWriter, _ *http.Request) { value(w, nil) },
+			"/recommendations": listed(`{"odd":true}`),
+			"/recommendations/va-_-oss-_-openssl/machineReferences": func(w http.ResponseWriter, _ *http.Request) { value(w, []string{`{"id":"m1"}`}) },
+		}
+		cfg := n.config(t)
+		cfg.Sources["recommendations"] = true
+		cfg.Access.Defender.Roles = append(cfg.Access.Defender.Roles, "SecurityRecommendation.Read.All")
+		run(t, store, cfg)
+		n.answer["/recommendations"] = listed(`"va-_-oss-_-openssl"`)
+		report := run(t, store, cfg)
+		if got := routeOf(report, "vulnerabilities"); got != "delta" {
+			t.Fatalf("vulnerabilities by %s: %s", got, reason(report, "vulnerabilities"))
+		}
+		if diff := cmp.Diff([]string{"m1 > va-_-oss-_-openssl"}, keys(store.View(), graph.MachineHasRecommendation)); diff != "" {
+			t.Errorf("advice (-want +got):\n%s", diff)
+		}
+	})
+}

@@ -22,6 +22,9 @@ type memo struct {
 	// Unsettled are the steps that have left things as they were stored, because a
 	// device that nobody knew may have had them, and have not seen the whole since.
 	Unsettled map[string]bool `json:"unsettled,omitempty"`
+	// Unread are the steps that had records of which nobody could read what they were
+	// of, when they came last.
+	Unread map[string]bool `json:"unread,omitempty"`
 	// Steps is what each step left.
 	Steps map[string]json.RawMessage `json:"steps"`
 }
@@ -80,8 +83,14 @@ func (r *run) measured(note func(*route.Size)) {
 // nextMemo is what the run leaves. A step whose deletions wait must see them
 // again: it leaves what it was left.
 func (r *run) nextMemo(steps []graph.Step) ([]byte, error) {
-	next := memo{Scope: r.cfg.Scope, Size: r.size, HuntingEnded: r.huntingEnded, Unsettled: map[string]bool{}, Steps: maps.Clone(r.last.Steps)}
+	next := memo{
+		Scope: r.cfg.Scope, Size: r.size, HuntingEnded: r.huntingEnded,
+		Unsettled: map[string]bool{}, Unread: map[string]bool{}, Steps: maps.Clone(r.last.Steps),
+	}
 	for i, t := range r.tasks {
+		if t.came() && t.notes.unreadable() || !t.came() && r.last.Unread[t.step.name] {
+			next.Unread[t.step.name] = true
+		}
 		if t.unsettled() {
 			next.Unsettled[t.step.name] = true
 		}

@@ -113,10 +113,17 @@ func (t *task) toldByFindings(r defender.Recommendation, last adviceMemo) bool {
 		return false
 	}
 	if findings.advised == nil { // they told only what changed
-		return last.Asked[r.ID].IsZero()
+		return last.Asked[r.ID].IsZero() && !t.wasUnread(r.ID)
 	}
 	told := findings.advised[strings.ToLower(r.ID)]
 	return r.ExposedMachines == nil || int(*r.ExposedMachines) <= told+max(fewBeyond, told/shareBeyond)
+}
+
+// wasUnread reports whether a recommendation may be one whose record could not be read
+// the last time: who does not follow it is not stored then, though findings told it.
+func (t *task) wasUnread(id string) bool {
+	_, stored := t.stored.Entity(graph.Recommendation, Partition(t.cfg.Name), recommendationKey(id), "id")
+	return !stored && t.last.Unread[t.step.name]
 }
 
 // A recommendation is counted at another time than the findings: it concerns
