@@ -2,6 +2,7 @@ package segment_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"testing"
 
@@ -35,22 +36,36 @@ func BenchmarkWrite(b *testing.B) {
 	}
 }
 
-func BenchmarkPick(b *testing.B) {
+// written is a segment of one column.
+func written(b *testing.B, n int, field segment.Field) []byte {
+	b.Helper()
 	var buf bytes.Buffer
-	fields := []segment.Field{{Name: "lastSeenOn", Kind: graph.KindTime, Column: moments()}}
-	if err := segment.Write(&buf, benchRows, fields); err != nil {
+	if err := segment.Write(&buf, n, []segment.Field{field}); err != nil {
 		b.Fatal(err)
 	}
-	var rows []uint32
-	for row := uint32(0); row < benchRows; row += 100 {
-		rows = append(rows, row)
+	return buf.Bytes()
+}
+
+func reopened(b *testing.B, data []byte, n int, d *column.Dict) *segment.File {
+	b.Helper()
+	f, err := segment.Open("s", bytes.NewReader(data), int64(len(data)), n, d)
+	if err != nil {
+		b.Fatal(err)
 	}
+	return f
+}
+
+// BenchmarkReadKeys reads strings of which each is there once, by who knows them.
+func BenchmarkReadKeys(b *testing.B) {
+	const n = 100_000
+	d := column.NewDict()
+	keys := &column.Texts{Dict: d}
+	for row := range n {
+		keys.Codes = append(keys.Codes, d.Intern(fmt.Sprintf("microsoft_defender_machine:%040x", row)))
+	}
+	data := written(b, n, segment.Field{Name: "_key", Kind: graph.KindText, Column: keys})
 	for b.Loop() {
-		f, err := segment.Open("s", bytes.NewReader(buf.Bytes()), int64(buf.Len()), benchRows, column.NewDict())
-		if err == nil {
-			_, err = f.Pick("lastSeenOn", graph.KindTime, rows)
-		}
-		if err != nil {
+		if _, err := reopened(b, data, n, d).Column("_key", graph.KindText); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -21,12 +21,17 @@ type receiver struct {
 	codes []uint32
 	known parquet.Dictionary
 	// met are the codes of strings that earlier dictionaries had: each group of
-	// rows has its own, and most strings are in many.
+	// rows has its own, and most strings are in many. It is nil where there is one
+	// group alone.
 	met map[string]uint32
 }
 
 func newReceiver(k graph.Kind, f *File) *receiver {
-	return &receiver{file: f, kind: k, made: column.NewBuilder(f.dict, k, f.rows)}
+	r := &receiver{file: f, kind: k, made: column.NewBuilder(f.dict, k, f.rows)}
+	if len(f.parquet.RowGroups()) > 1 {
+		r.met = map[string]uint32{}
+	}
+	return r
 }
 
 var (
@@ -180,16 +185,13 @@ func (r *receiver) codesOf(p parquet.Page) ([]uint32, error) {
 const mostMet = 1 << 15
 
 func (r *receiver) learn(dict parquet.Dictionary) {
-	if r.met == nil {
-		r.met = map[string]uint32{}
-	}
 	r.known, r.codes = dict, make([]uint32, dict.Len())
 	for i := range r.codes {
 		text := dict.Index(int32(i)).ByteArray()
 		code, met := r.met[string(text)]
 		if !met {
 			code = r.file.dict.Intern(string(text))
-			if len(r.met) < mostMet {
+			if r.met != nil && len(r.met) < mostMet {
 				r.met[string(text)] = code
 			}
 		}
