@@ -21,20 +21,13 @@ type Assessment[T any] struct {
 	id    func(T) string
 }
 
-// SettingState is whether one setting on one device is as it should be: what most
-// want to know of a [SecureConfiguration], and half of the work to read one.
-type SettingState struct {
-	DeviceID        string `json:"deviceId"`
-	ConfigurationID string `json:"configurationId"` // scid-number
-	IsCompliant     *bool  `json:"isCompliant"`
-	IsApplicable    *bool  `json:"isApplicable"`            // false: the other facts say nothing
-	Recommendation  string `json:"recommendationReference"` // sca-_-scid-number
-}
-
 // SecureConfiguration is how one setting is on one device.
 type SecureConfiguration struct {
-	SettingState
-
+	DeviceID             string    `json:"deviceId"`
+	ConfigurationID      string    `json:"configurationId"` // scid-number
+	IsCompliant          *bool     `json:"isCompliant"`
+	IsApplicable         *bool     `json:"isApplicable"`            // false: the other facts say nothing
+	Recommendation       string    `json:"recommendationReference"` // sca-_-scid-number
 	Name                 string    `json:"configurationName"`
 	Category             string    `json:"configurationCategory"`
 	Subcategory          string    `json:"configurationSubcategory"`
@@ -115,11 +108,6 @@ func (c *Client) ExportSecureConfigurations(ctx context.Context) (*Assessment[Se
 	return assess(ctx, c, secureConfigurations, configurationDevice)
 }
 
-// ExportSettingStates asks for the newest secure configurations, for their states.
-func (c *Client) ExportSettingStates(ctx context.Context) (*Assessment[SettingState], error) {
-	return assess(ctx, c, secureConfigurations, settingDevice)
-}
-
 // ExportBrowserExtensions asks for the newest browser extensions.
 func (c *Client) ExportBrowserExtensions(ctx context.Context) (*Assessment[BrowserExtension], error) {
 	return assess(ctx, c, browserExtensions, extensionDevice)
@@ -145,7 +133,6 @@ func assess[T any](ctx context.Context, c *Client, of assessment, id func(T) str
 
 // The device that a row is about: a row without one is of no use.
 func configurationDevice(r SecureConfiguration) string { return r.DeviceID }
-func settingDevice(r SettingState) string              { return r.DeviceID }
 func extensionDevice(r BrowserExtension) string        { return r.DeviceID }
 func certificateDevice(r Certificate) string           { return r.DeviceID }
 func infoDevice(r GatheredInfo) string                 { return r.DeviceID }

@@ -33,9 +33,7 @@ var changeFields = func() map[string]Field {
 // device that moves between groups has its rows fixed in one and new in the other. It
 // ends with [ErrTooOld] when since lies too far back.
 func (c *Client) ReadVulnerabilityChanges(ctx context.Context, since time.Time, sink Sink) error {
-	dec := newRowDecoder(sink)
-	dec.fields = changeFields
-	return tooOld(dec.pages(ctx, c, paged{
+	return tooOld(newRowDecoder(sink, changeFields).pages(ctx, c, paged{
 		name: "vulnerability changes", method: "SoftwareVulnerabilityChangesByMachine", rows: ChangeRows,
 		query: "sinceTime=" + url.QueryEscape(since.UTC().Format(time.RFC3339)),
 	}))

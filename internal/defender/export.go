@@ -37,6 +37,13 @@ func (c *Client) ExportNonCPESoftware(ctx context.Context) (*Export, error) {
 	return c.export(ctx, nonCPESoftware)
 }
 
+// ExportSettingStates asks for the newest secure configurations, for whether settings
+// are as they should be: that is what most want to know of them, and half of the work
+// to read them.
+func (c *Client) ExportSettingStates(ctx context.Context) (*Export, error) {
+	return c.export(ctx, settingStates)
+}
+
 func (c *Client) export(ctx context.Context, of assessment) (*Export, error) {
 	f, err := c.exportFiles(ctx, of)
 	if err != nil {
@@ -63,8 +70,14 @@ func (c *Client) ReadNonCPESoftwarePages(ctx context.Context, sink Sink) error {
 	return c.readPages(ctx, nonCPESoftware, sink)
 }
 
+// ReadSettingStatePages gives the rows of [Client.ExportSettingStates] to a sink, page
+// by page.
+func (c *Client) ReadSettingStatePages(ctx context.Context, sink Sink) error {
+	return c.readPages(ctx, settingStates, sink)
+}
+
 func (c *Client) readPages(ctx context.Context, of assessment, sink Sink) error {
-	return newRowDecoder(sink).pages(ctx, c, paged{name: of.name, method: of.pages})
+	return newRowDecoder(sink, of.fields).pages(ctx, c, paged{name: of.name, method: of.pages})
 }
 
 // Sink takes the rows of some files of an export, from one goroutine. Rows have
@@ -109,7 +122,7 @@ func (e *Export) Read(ctx context.Context, open func() Sink) error {
 
 // drain reads files until there is none.
 func (e *Export) drain(ctx context.Context, files <-chan int, sink Sink) error {
-	dec := newRowDecoder(sink)
+	dec := newRowDecoder(sink, e.files.of.fields)
 	for file := range files {
 		if err := e.files.read(ctx, file, dec.feed()); err != nil {
 			return err

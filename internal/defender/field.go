@@ -29,6 +29,11 @@ const (
 	// EndOfSupport says whether the version or the product is supported.
 	EndOfSupport
 
+	// ConfigurationID is the setting that a row is about, scid-number.
+	ConfigurationID
+	// RecommendationID is the one to set it, sca-_-scid-number.
+	RecommendationID
+
 	// ChangeStatus is what happened to a row that changed.
 	ChangeStatus
 
@@ -40,8 +45,13 @@ const (
 	// CVSSScore is a number.
 	CVSSScore
 
-	// UpdateAvailable is a truth value.
+	// UpdateAvailable is a truth value, as are the following.
 	UpdateAvailable
+	// IsCompliant says whether a setting is as it should be.
+	IsCompliant
+	// IsApplicable says whether the setting is one of the device; if not, the other
+	// facts say nothing.
+	IsApplicable
 
 	// FirstSeen is a moment, as are the following.
 	FirstSeen
@@ -77,6 +87,16 @@ var fields = map[string]Field{
 	"registrypaths":               RegistryPaths,
 	"endofsupportstatus":          EndOfSupport,
 	"endofsupportdate":            EndOfSupportDate,
+}
+
+// settingFields are those of rows about settings that say whether one is as it should
+// be.
+var settingFields = map[string]Field{
+	"deviceid":                DeviceID,
+	"configurationid":         ConfigurationID,
+	"recommendationreference": RecommendationID,
+	"iscompliant":             IsCompliant,
+	"isapplicable":            IsApplicable,
 }
 
 // Row is a row of an export. It is read and written over again: whoever gets

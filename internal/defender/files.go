@@ -27,20 +27,37 @@ const maxRenewals = 3
 // assessment is one of the things Microsoft assesses on all devices, which it
 // gives in files and, mostly, in pages too.
 type assessment struct {
-	name  string // for errors
-	files string // the method that gives files
-	pages string // the method that gives pages; empty when there is none
+	name   string           // for errors
+	files  string           // the method that gives files
+	pages  string           // the method that gives pages; empty when there is none
+	fields map[string]Field // by the names of members, of those that are read as [Export]
 }
 
 // The assessments.
 var (
-	softwareVulnerabilities = assessment{"vulnerability export", "SoftwareVulnerabilitiesExport", "SoftwareVulnerabilitiesByMachine"}
-	softwareInventory       = assessment{"software export", "SoftwareInventoryExport", "SoftwareInventoryByMachine"}
-	nonCPESoftware          = assessment{"export of software without product code", "SoftwareInventoryNonCpeExport", "SoftwareInventoryNoProductCodeByMachine"}
-	secureConfigurations    = assessment{"configuration export", "SecureConfigurationsAssessmentExport", "SecureConfigurationsAssessmentByMachine"}
-	browserExtensions       = assessment{"browser extension export", "browserextensionsinventoryExport", "BrowserExtensionsInventoryByMachine"}
-	certificates            = assessment{"certificate export", "certificateAssessmentExport", "certificateAssessmentByMachine"}
-	gatheredInfo            = assessment{"export of gathered information", "InfoGatheringExport", ""}
+	softwareVulnerabilities = assessment{
+		name: "vulnerability export", files: "SoftwareVulnerabilitiesExport", pages: "SoftwareVulnerabilitiesByMachine", fields: fields,
+	}
+	softwareInventory = assessment{
+		name: "software export", files: "SoftwareInventoryExport", pages: "SoftwareInventoryByMachine", fields: fields,
+	}
+	nonCPESoftware = assessment{
+		name: "export of software without product code", files: "SoftwareInventoryNonCpeExport",
+		pages: "SoftwareInventoryNoProductCodeByMachine", fields: fields,
+	}
+	secureConfigurations = assessment{
+		name: "configuration export", files: "SecureConfigurationsAssessmentExport", pages: "SecureConfigurationsAssessmentByMachine",
+	}
+	settingStates = assessment{
+		name: secureConfigurations.name, files: secureConfigurations.files, pages: secureConfigurations.pages, fields: settingFields,
+	}
+	browserExtensions = assessment{
+		name: "browser extension export", files: "browserextensionsinventoryExport", pages: "BrowserExtensionsInventoryByMachine",
+	}
+	certificates = assessment{
+		name: "certificate export", files: "certificateAssessmentExport", pages: "certificateAssessmentByMachine",
+	}
+	gatheredInfo = assessment{name: "export of gathered information", files: "InfoGatheringExport"}
 )
 
 // files are the files of one generation of an assessment, behind links that

@@ -45,7 +45,7 @@ func FuzzDecodeRows(f *testing.F) {
 	f.Fuzz(func(t *testing.T, file []byte) {
 		var lines lineReader
 		all := &Gatherer{}
-		d := newRowDecoder(all)
+		d := newRowDecoder(all, fields)
 		_ = lines.each(bytes.NewReader(file), func(row []byte) error {
 			got, err := decodeWith(d, all, row)
 			if valid := jsontext.Value(row).IsValid(rowOptions...); !valid {
@@ -62,7 +62,7 @@ func FuzzDecodeRows(f *testing.F) {
 			}
 			for _, other := range [][]byte{row, upper} {
 				alone := &Gatherer{}
-				want, wantErr := decodeWith(newRowDecoder(alone), alone, other)
+				want, wantErr := decodeWith(newRowDecoder(alone, fields), alone, other)
 				if (err == nil) != (wantErr == nil) {
 					t.Fatalf("decode(%s) = %v, but decode(%s) = %v", row, err, other, wantErr)
 				}

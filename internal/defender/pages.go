@@ -31,12 +31,6 @@ func (c *Client) SecureConfigurationsByMachine(ctx context.Context) iter.Seq2[Se
 	return records(ctx, c, configurationPages, configurationDevice)
 }
 
-// SettingStatesByMachine streams the rows of [Client.ExportSettingStates] page by
-// page.
-func (c *Client) SettingStatesByMachine(ctx context.Context) iter.Seq2[SettingState, error] {
-	return records(ctx, c, configurationPages, settingDevice)
-}
-
 var configurationPages = paged{name: "secure configurations", method: "SecureConfigurationsAssessmentByMachine"}
 
 // BrowserExtensionsByMachine streams the rows of [Client.ExportBrowserExtensions]
@@ -198,7 +192,7 @@ func (p *page[R]) read(body io.Reader) error {
 // room is that for another row.
 func (p *page[R]) room() *R {
 	if len(p.rows) == cap(p.rows) {
-		p.rows = slices.Grow(p.rows, 1)
+		p.rows = slices.Grow(p.rows, len(p.rows)+1)
 	}
 	p.rows = p.rows[:len(p.rows)+1]
 	return &p.rows[len(p.rows)-1]

@@ -46,9 +46,7 @@ func TestPagesOfAnAssessment(t *testing.T) {
 		impact, yes, no := 5.0, true, false
 		row := func(device string) defender.SecureConfiguration {
 			return defender.SecureConfiguration{
-				SettingState: defender.SettingState{
-					DeviceID: device, ConfigurationID: "scid-39", IsCompliant: &no, IsApplicable: &yes, Recommendation: "sca-_-scid-39",
-				},
+				DeviceID: device, ConfigurationID: "scid-39", IsCompliant: &no, IsApplicable: &yes, Recommendation: "sca-_-scid-39",
 				Impact: &impact, AssessedOn: time.Date(2021, 1, 11, 9, 47, 58, 854_000_000, time.UTC),
 			}
 		}
@@ -106,6 +104,40 @@ func TestVulnerabilityChanges(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got.Rows); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+}
+
+// What is wrong with a row about a setting costs what it says, and not the row.
+func TestSettingStates(t *testing.T) {
+	t.Parallel()
+	client := newClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `{"value":[%s,{"deviceId":"d2","configurationId":[],"isApplicable":" True ","isCompliant":"perhaps"},{"deviceId":" "},7]}`,
+			fmt.Sprintf(configuration, "d1"))
+	}))
+	got := new(defender.Gatherer)
+	if err := client.ReadSettingStatePages(t.Context(), got); err != nil {
+		t.Fatal(err)
+	}
+	want := []map[defender.Field]any{
+		{
+			defender.DeviceID: "d1", defender.ConfigurationID: "scid-39", defender.RecommendationID: "sca-_-scid-39",
+			defender.IsCompliant: false, defender.IsApplicable: true,
+		},
+		{defender.DeviceID: "d2", defender.IsApplicable: true},
+	}
+	if diff := cmp.Diff(want, got.Rows); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+	var bad []string
+	for _, b := range got.Unreadable {
+		bad = append(bad, fmt.Sprint(b.Position, b.Dropped, b.Err))
+	}
+	wantBad := []string{
+		"1 [configurationid iscompliant] configurationId: it is a list or an object in place of text",
+		"2 [] it names no device", "3 [] it is not an object",
+	}
+	if diff := cmp.Diff(wantBad, bad); diff != "" {
+		t.Errorf("unreadable (-want +got):\n%s", diff)
 	}
 }
 

@@ -40,7 +40,7 @@ type moment struct {
 	millis uint64
 }
 
-func newRowDecoder(sink Sink) *rowDecoder {
+func newRowDecoder(sink Sink, fields map[string]Field) *rowDecoder {
 	d := &rowDecoder{sink: sink, scratch: make([]byte, 0, 1<<10), fields: fields}
 	d.names = scan.NewNames(d.meaning)
 	return d
@@ -215,7 +215,7 @@ func (d *rowDecoder) set(f Field, value []byte) error {
 		err = errors.New("it is a list or an object in place of text")
 	case f == CVSSScore:
 		word, err = d.number(value)
-	case f == UpdateAvailable:
+	case f >= UpdateAvailable && f < FirstSeen:
 		word, err = d.truth(value)
 	case f >= FirstSeen:
 		word, err = d.millis(f, value)
@@ -236,7 +236,11 @@ func (d *rowDecoder) text(f Field, value []byte) (uint64, error) {
 		return 0, nil
 	}
 	return d.lookups[f].code(inner, func() (uint64, error) {
-		return d.sink.Text(f, string(odata.Text(value, d.scratch))), nil
+		text := string(odata.Text(value, d.scratch))
+		if strings.TrimSpace(text) == "" {
+			return 0, nil
+		}
+		return d.sink.Text(f, text), nil
 	})
 }
 
@@ -268,7 +272,7 @@ func (d *rowDecoder) number(value []byte) (uint64, error) {
 }
 
 func (d *rowDecoder) truth(value []byte) (uint64, error) {
-	switch strings.ToLower(string(odata.Text(value, d.scratch))) {
+	switch strings.ToLower(strings.TrimSpace(string(odata.Text(value, d.scratch)))) {
 	case "":
 		return 0, nil
 	case "false", "0":

@@ -24,7 +24,7 @@ func BenchmarkDecodeRows(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		var lines lineReader
-		d := newRowDecoder(&Gatherer{})
+		d := newRowDecoder(&Gatherer{}, fields)
 		if err := lines.each(bytes.NewReader(data), d.decode); err != nil {
 			b.Fatal(err)
 		}

@@ -37,7 +37,7 @@ func (g *Gatherer) Put(row *Row) error {
 			is[f] = g.values[row.Code(f)-1]
 		case f == CVSSScore:
 			is[f] = row.Number(f)
-		case f == UpdateAvailable:
+		case f < FirstSeen:
 			is[f], _ = row.Truth(f)
 		default:
 			is[f] = row.Millis(f)

@@ -3,7 +3,6 @@ package ingest
 import (
 	"cmp"
 	"context"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -37,26 +36,27 @@ func (t *task) adviseSettings(ctx context.Context, last adviceMemo) (told settin
 	if configurationRole.used(t.cfg.Access) == "" {
 		return settingsTold{}, nil
 	}
-	files := func(ctx context.Context) (iter.Seq2[defender.SettingState, error], error) {
-		assessment, err := t.cfg.Defender.ExportSettingStates(ctx)
+	files := func(ctx context.Context, open func() defender.Sink) (time.Time, error) {
+		export, err := t.cfg.Defender.ExportSettingStates(ctx)
 		if err != nil {
-			return nil, err
+			return time.Time{}, err
 		}
-		told.asOf = assessment.Generated
-		if told.same = last.isOf(assessment.Generated, t.listed()); told.same {
-			return func(func(defender.SettingState, error) bool) {}, nil
+		told.asOf = export.Generated
+		if told.same = last.isOf(export.Generated, t.listed()); told.same {
+			return export.Generated, nil
 		}
-		return assessment.Rows(ctx), nil
+		return export.Generated, export.Read(ctx, open)
 	}
-	for _, rows := range []stream[defender.SettingState]{files, inPages(t.cfg.Defender.SettingStatesByMachine)} {
+	for _, source := range []bulkSource{files, pages(t.cfg.Defender.ReadSettingStatePages)} {
 		told = settingsTold{}
-		var devices *listed
-		err = assess(ctx, t, rows, func() reading[defender.SettingState] {
-			devices = t.listed()
-			return &settingAdvice{task: t, devices: devices}
+		var read *inBulk
+		err = t.wholeGeneration(func() error {
+			read = t.inBulk()
+			return read.read(ctx, source, read.openAdvice)
 		})
 		if err == nil {
-			told.assessed, told.strangers = true, slices.Sorted(maps.Keys(devices.strangers))
+			read.leaveOut("the settings")
+			told.assessed, told.strangers = true, slices.Sorted(maps.Keys(read.strangers))
 			if told.same {
 				told.strangers = last.Strangers
 			}
@@ -79,36 +79,51 @@ func (t *task) takeSettings(from *task) (told settingsTold, err error) {
 	return settingsTold{assessed: true, strangers: from.settings.strangers}, nil
 }
 
-// unfollowed is the id of the recommendation that a device does not follow by a row
-// of the assessment; empty for none.
-func unfollowed(row defender.SettingState) string {
-	if !truly(row.IsApplicable) || row.IsCompliant == nil || *row.IsCompliant || row.ConfigurationID == "" {
-		return ""
+// adviceSink puts which devices do not follow the recommendation to set something.
+type adviceSink struct {
+	*bulkSink
+
+	keys []graph.Ref // of recommendations, by the code of the id
+}
+
+// openAdvice makes a sink.
+func (b *inBulk) openAdvice() (defender.Sink, *bulkSink, error) {
+	base, err := b.newSink(graph.MachineHasRecommendation)
+	if err != nil {
+		return nil, nil, err
 	}
-	return cmp.Or(row.Recommendation, ofSetting+row.ConfigurationID)
+	base.met, base.members = func() {}, assessed
+	return &adviceSink{bulkSink: base}, base, nil
 }
 
-// settingAdvice is a reading of the assessment of settings for those that are not
-// as they should be.
-type settingAdvice struct {
-	task    *task
-	devices *listed
-}
+// Text is the code of a text.
+func (s *adviceSink) Text(_ defender.Field, text string) uint64 { return s.word(text) }
 
-func (a *settingAdvice) take(row defender.SettingState) error {
-	id := unfollowed(row)
-	if id == "" {
+// List has no use for lists.
+func (s *adviceSink) List(defender.Field, []string) uint64 { return 0 }
+
+// Put puts what a device does not follow.
+func (s *adviceSink) Put(row *defender.Row) error {
+	s.count()
+	applies, _ := row.Truth(defender.IsApplicable)
+	complies, isKnown := row.Truth(defender.IsCompliant)
+	setting := row.Code(defender.ConfigurationID)
+	if !applies || complies || !isKnown || setting == 0 {
 		return nil
 	}
-	machine, ok := a.devices.machine(row.DeviceID)
-	if !ok {
+	machine := s.machines[s.device(s.words.texts[row.Code(defender.DeviceID)])]
+	if machine == 0 {
 		return nil
 	}
-	return a.task.draft.PutRelationship(graph.MachineHasRecommendation, machine, recommendationKey(id), nil)
-}
-
-func (a *settingAdvice) end() error {
-	a.devices.leaveOut("the settings")
+	id := row.Code(defender.RecommendationID)
+	if id == 0 {
+		id = s.word(ofSetting + s.words.texts[setting])
+	}
+	key := at(&s.keys, id)
+	if *key == 0 {
+		*key = s.puts.Key(recommendationKey(s.words.texts[id]))
+	}
+	s.puts.Put(machine, *key, nil)
 	return nil
 }
 

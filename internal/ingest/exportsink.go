@@ -145,6 +145,7 @@ type bulkSink struct {
 	rows      int
 	untold    int // rows since progress was told of
 	strangers map[string]bool
+	members   []string // without which a row is of no use, besides those it has to have
 	unread    unread
 	pruned    unread
 	met       func() // hands over what was met besides
@@ -207,7 +208,7 @@ func (s *bulkSink) tell() {
 
 // SetAside leaves out a row that cannot be read, or what cannot be read of it.
 func (s *bulkSink) SetAside(bad *odata.RowError) {
-	if bad.Kept() {
+	if bad.Kept() && !bad.Lacks(s.members) {
 		s.pruned.add(bad)
 	} else {
 		s.unread.add(bad)

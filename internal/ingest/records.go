@@ -3,7 +3,6 @@ package ingest
 import (
 	"errors"
 	"iter"
-	"slices"
 
 	"parapet/internal/odata"
 )
@@ -56,7 +55,7 @@ func anyway[T any](T, *odata.RowError) {}
 func (t *task) setAside(bad *odata.RowError, members ...string) {
 	var one unread
 	one.add(bad)
-	if bad.Kept() && !slices.ContainsFunc(bad.Dropped, func(name string) bool { return slices.Contains(members, name) }) {
+	if bad.Kept() && !bad.Lacks(members) {
 		t.notes.prune(one)
 	} else {
 		t.notes.setAside(one)

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -80,7 +81,7 @@ func (c *configurations) take(row defender.SecureConfiguration) error {
 		}
 		c.told[facts] = true
 	}
-	if id := unfollowed(row.SettingState); id != "" && c.task.advises() {
+	if id := unfollowed(row); id != "" && c.task.advises() {
 		c.advice = append(c.advice, advice{machine, c.recommendation(id)})
 	}
 	return c.task.draft.PutRelationship(graph.MachineHasConfiguration, machine, key, graph.Props{
@@ -88,6 +89,15 @@ func (c *configurations) take(row defender.SecureConfiguration) error {
 		truth("expectedUserImpact", row.IsExpectedUserImpact),
 		moment("assessedOn", row.AssessedOn),
 	})
+}
+
+// unfollowed is the id of the recommendation that a device does not follow by a row
+// of the assessment; empty for none.
+func unfollowed(row defender.SecureConfiguration) string {
+	if !truly(row.IsApplicable) || row.IsCompliant == nil || *row.IsCompliant || row.ConfigurationID == "" {
+		return ""
+	}
+	return cmp.Or(row.Recommendation, ofSetting+row.ConfigurationID)
 }
 
 // recommendation is the key of a recommendation, the same text for all devices.

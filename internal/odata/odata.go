@@ -13,6 +13,7 @@ package odata
 
 import (
 	"fmt"
+	"slices"
 )
 
 // RowError is one record that could not be read, or not wholly. It ends nothing:
@@ -34,6 +35,11 @@ type RowError struct {
 // Kept says whether the record is delivered beside the error, without what could
 // not be read of it.
 func (e *RowError) Kept() bool { return len(e.Dropped) > 0 }
+
+// Lacks says whether one of some members, in lower case, could not be read.
+func (e *RowError) Lacks(members []string) bool {
+	return slices.ContainsFunc(e.Dropped, func(name string) bool { return slices.Contains(members, name) })
+}
 
 // MaxRaw is how many bytes of an unreadable record a [RowError] keeps.
 const MaxRaw = 4 << 10
