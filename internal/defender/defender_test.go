@@ -200,6 +200,28 @@ func TestMachinesOfOnePageAreReadOnce(t *testing.T) {
 	}
 }
 
+// A page is asked for while the rows of the one before are delivered, and whoever
+// leaves meanwhile is not kept waiting for it.
+func TestMachinesAsksAhead(t *testing.T) {
+	t.Parallel()
+	asked := make(chan struct{})
+	client := newClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("$skip") == "0" {
+			fmt.Fprint(w, `{"value":[{"id":"a"},{"id":"b"}]}`)
+			return
+		}
+		close(asked)
+		<-r.Context().Done()
+	}))
+	for machine, err := range client.Machines(t.Context()) {
+		if err != nil || machine.ID != "a" {
+			t.Fatalf("the first device is %v, %v", machine, err)
+		}
+		<-asked
+		break
+	}
+}
+
 func TestMachinesEndsWhenTheServerRepeatsItself(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]string{"readable": `{"id":"a"}`, "unreadable": `{"id":[]}`} {

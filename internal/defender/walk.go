@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync"
 
 	"parapet/internal/odata"
 )
@@ -70,10 +71,17 @@ type walker[T any] struct {
 // gives none, and those it gave without $top were reported to lose the query
 // (MicrosoftDocs/microsoft-365-docs#8316).
 func (w *walker[T]) pass(ctx context.Context) (proven, more bool) {
+	ctx, stop := context.WithCancel(ctx)
+	next := asker[T]{ask: func(skip int) (odata.Page[T], error) { return w.list.page(ctx, w.client, skip) }}
+	defer next.wait()
+	defer stop()
 	proven = true
 	end := "" // the key of the last row; empty when the next page is not to begin with it
 	for skip, stale, pages := 0, 0, 0; ; pages++ {
-		page, err := w.list.page(ctx, w.client, skip)
+		page, err := next.page(skip)
+		if w.goesOn(page, stale) {
+			next.askAhead(skip + len(page.Rows) - 1)
+		}
 		fresh, more := w.deliver(page, skip)
 		if !more {
 			return proven, false
@@ -114,6 +122,39 @@ func (w *walker[T]) isLast(page odata.Page[T], overlaps bool) bool {
 	n := len(page.Rows)
 	return n == 0 || overlaps && n == 1 || !w.list.toTheEnd && n < w.list.top && n%roundRows != 0
 }
+
+// goesOn reports whether it is certain that another page is asked for, whatever of
+// the rows of this one is new: then it may be asked for at once.
+func (w *walker[T]) goesOn(page odata.Page[T], stale int) bool {
+	return w.list.toTheEnd && len(page.Rows) > 1 && stale < maxStale-1
+}
+
+// asker asks for pages, and for one ahead.
+type asker[T any] struct {
+	ask func(skip int) (odata.Page[T], error)
+
+	asking sync.WaitGroup
+	isNext bool // the page that was asked for ahead is the next
+	next   odata.Page[T]
+	err    error
+}
+
+func (a *asker[T]) askAhead(skip int) {
+	a.isNext = true
+	a.asking.Go(func() { a.next, a.err = a.ask(skip) })
+}
+
+// page is the page that was asked for ahead or, without one, the one from skip on.
+func (a *asker[T]) page(skip int) (odata.Page[T], error) {
+	if !a.isNext {
+		return a.ask(skip)
+	}
+	a.wait()
+	a.isNext = false
+	return a.next, a.err
+}
+
+func (a *asker[T]) wait() { a.asking.Wait() }
 
 // key tells rows apart. The case of ids is not to be relied on; unreadable rows
 // are known by their content.

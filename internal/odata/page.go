@@ -2,6 +2,7 @@ package odata
 
 import (
 	"io"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -41,15 +42,14 @@ func ReadPage[T any](r io.Reader, id func(T) string) (Page[T], error) {
 	err := List{
 		Name: "value",
 		Usual: func(_ int, text []byte, i int) (end int) {
-			var row Row[T]
-			if end = rows.Usual(text, i, &row.Value); end != scan.Bad {
-				page.Rows = append(page.Rows, row)
+			if end = rows.Usual(text, i, &page.room().Value); end == scan.Bad {
+				page.Rows = page.Rows[:len(page.Rows)-1]
 			}
 			return end
 		},
 		Element: func(position int, raw []byte) error {
-			value, odd := rows.Read(raw, position)
-			page.Rows = append(page.Rows, Row[T]{value, odd})
+			row := page.room()
+			row.Value, row.Err = rows.Read(raw, position)
 			return nil
 		},
 		Beside: map[string]any{"@odata.nextlink": &page.NextLink, "@odata.deltalink": &page.DeltaLink},
@@ -58,6 +58,15 @@ func ReadPage[T any](r io.Reader, id func(T) string) (Page[T], error) {
 		return Page[T]{}, err
 	}
 	return page, nil
+}
+
+// room is an empty row after the others: rows are large, and read in their place.
+func (p *Page[T]) room() *Row[T] {
+	if n := len(p.Rows); n == cap(p.Rows) {
+		p.Rows = slices.Grow(p.Rows, n+1)
+	}
+	p.Rows = append(p.Rows, Row[T]{})
+	return &p.Rows[len(p.Rows)-1]
 }
 
 // ReadRecord reads a whole answer that is one record.
