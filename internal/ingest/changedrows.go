@@ -103,6 +103,9 @@ func (c *changedRows) Put(row *defender.Row) error {
 	if available, known := row.Truth(defender.UpdateAvailable); known {
 		changed.available = graph.Bool(available)
 	}
+	if n := len(c.all); n == cap(c.all) {
+		c.all = slices.Grow(c.all, n+1) // by double: there are many, and each growth copies all
+	}
 	if c.all = append(c.all, changed); len(c.all) > c.most {
 		return unsuited("more than %d findings have changed since %s", c.most, c.since.UTC().Format(time.RFC3339))
 	}
