@@ -35,12 +35,16 @@ type Generation struct {
 	Lost []error
 }
 
+// KeysAlone, in place of names of properties, asks for none of them: for who only
+// wants to know what there is.
+const KeysAlone = "_key"
+
 // View reads one state of the graph.
 type View interface {
 	Generation() Generation
 	// Entities streams the entities of a type in all partitions, ordered by
 	// partition and key, with the named properties, or with all of them when
-	// none is named.
+	// none is named; see [KeysAlone].
 	Entities(t Type, props ...string) iter.Seq2[Partition, Entity]
 	// Relationships streams the relationships of a type in all partitions.
 	Relationships(t Type, props ...string) iter.Seq2[Partition, Relationship]

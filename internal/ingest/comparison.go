@@ -44,7 +44,7 @@ func (c comparison) missed() (missed []string, of int) {
 	}
 	class := graph.Declared().Relationship(c.typ).Class
 	had := map[graph.Key]graph.Value{}
-	for partition, from := range c.now.Entities(c.ends[0], "id") {
+	for partition, from := range c.now.Entities(c.ends[0], graph.KeysAlone) {
 		if partition != c.partition || changed[from.Key] || c.wholly[from.Key] {
 			continue
 		}
@@ -90,12 +90,12 @@ func (c comparison) from(view graph.View, key graph.Key) iter.Seq[graph.Relation
 // other.
 func (c comparison) comeOrGone(typ graph.Type, changed map[graph.Key]bool) {
 	in := map[graph.Key]bool{}
-	for partition, e := range c.before.Entities(typ, "id") {
+	for partition, e := range c.before.Entities(typ, graph.KeysAlone) {
 		if partition == c.partition {
 			in[e.Key] = true
 		}
 	}
-	for partition, e := range c.now.Entities(typ, "id") {
+	for partition, e := range c.now.Entities(typ, graph.KeysAlone) {
 		switch {
 		case partition != c.partition:
 		case in[e.Key]:

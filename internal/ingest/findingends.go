@@ -135,7 +135,7 @@ func (c *findingChanges) describe(ctx context.Context, since time.Time) error {
 		}
 		key := vulnerabilityKey(record.ID)
 		w := c.weak[record.ID]
-		if _, stored := c.stored(key, "id"); w == nil && (!stored || dropped[key]) {
+		if _, stored := c.stored(key, graph.KeysAlone); w == nil && (!stored || dropped[key]) {
 			continue
 		}
 		if w == nil {
@@ -230,10 +230,6 @@ func (c *findingChanges) oneByOne(ctx context.Context, ids []string) (map[string
 	return records, nil
 }
 
-// ofLittleRoom is a property of findings that is quickly read, for when it is only
-// asked which there are.
-const ofLittleRoom = "securityUpdateAvailable"
-
 // drop takes away the vulnerabilities that no device has any more; none while there
 // may be a device of which that is not known.
 func (c *findingChanges) drop() (dropped map[graph.Key]bool, err error) {
@@ -249,7 +245,7 @@ func (c *findingChanges) drop() (dropped map[graph.Key]bool, err error) {
 	for p := range c.deleted {
 		fewer[p.To] = true
 	}
-	for _, r := range c.task.stored.SeveralFrom(graph.MachineIdentified, c.partition, slices.Collect(maps.Keys(left)), ofLittleRoom) {
+	for _, r := range c.task.stored.SeveralFrom(graph.MachineIdentified, c.partition, slices.Collect(maps.Keys(left)), graph.KeysAlone) {
 		fewer[r.To] = true
 	}
 	dropped = map[graph.Key]bool{}
@@ -268,7 +264,7 @@ func (c *findingChanges) drop() (dropped map[graph.Key]bool, err error) {
 // isHad says whether a device that stays has a vulnerability by what is stored
 // and did not change.
 func (c *findingChanges) isHad(vulnerability graph.Key, left map[graph.Key]bool) bool {
-	for r := range c.task.stored.Of(graph.MachineIdentified, c.partition, vulnerability, ofLittleRoom) {
+	for r := range c.task.stored.Of(graph.MachineIdentified, c.partition, vulnerability, graph.KeysAlone) {
 		if !c.deleted[graph.Ends{From: r.From, To: vulnerability}] && !left[r.From] {
 			return true
 		}
@@ -281,7 +277,7 @@ func (c *findingChanges) isHad(vulnerability graph.Key, left map[graph.Key]bool)
 func (r *run) leavers() map[graph.Key]bool {
 	left, known := map[graph.Key]bool{}, 0
 	ids, prefix := r.machineKeys(), string(machineKey(""))
-	for partition, stored := range r.stored.Entities(graph.Machine, "id") {
+	for partition, stored := range r.stored.Entities(graph.Machine, graph.KeysAlone) {
 		if partition != Partition(r.cfg.Name) {
 			continue
 		}

@@ -95,6 +95,6 @@ func (g *groupChanges) putMember(pair [2]string, member msgraph.MemberChange) er
 }
 
 func (g *groupChanges) known(typ graph.Type, key graph.Key) bool {
-	_, known := g.task.stored.Entity(typ, Partition(g.task.cfg.Name), key, "id")
+	_, known := g.task.stored.Entity(typ, Partition(g.task.cfg.Name), key, graph.KeysAlone)
 	return known
 }

@@ -122,7 +122,7 @@ func (t *task) toldByFindings(r defender.Recommendation, last adviceMemo) bool {
 // wasUnread reports whether a recommendation may be one whose record could not be read
 // the last time: who does not follow it is not stored then, though findings told it.
 func (t *task) wasUnread(id string) bool {
-	_, stored := t.stored.Entity(graph.Recommendation, Partition(t.cfg.Name), recommendationKey(id), "id")
+	_, stored := t.stored.Entity(graph.Recommendation, Partition(t.cfg.Name), recommendationKey(id), graph.KeysAlone)
 	return !stored && t.last.Unread[t.step.name]
 }
 

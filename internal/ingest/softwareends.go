@@ -119,7 +119,7 @@ func (in *install) is(stored graph.Props) bool {
 func (c *softwareChanges) describe(ctx context.Context) error {
 	left := c.task.leavers()
 	gone := slices.Collect(maps.Keys(left))
-	for _, r := range c.task.stored.SeveralFrom(graph.MachineInstalledSoftware, c.partition, gone, "endOfSupportStatus") {
+	for _, r := range c.task.stored.SeveralFrom(graph.MachineInstalledSoftware, c.partition, gone, graph.KeysAlone) {
 		c.fewer[r.To] = true
 	}
 	for _, is := range c.installs {
@@ -151,7 +151,7 @@ func (c *softwareChanges) describe(ctx context.Context) error {
 // isInstalled says whether a device that stays has a product by what is stored and
 // did not change.
 func (c *softwareChanges) isInstalled(product graph.Key, left map[graph.Key]bool) bool {
-	for r := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, product, "endOfSupportStatus") {
+	for r := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, product, graph.KeysAlone) {
 		if !left[r.From] && c.installs[r.From] == nil {
 			return true
 		}

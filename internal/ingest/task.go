@@ -156,7 +156,7 @@ func (t *task) entity(typ graph.Type, key graph.Key, props graph.Props) error {
 // before the run.
 func (r *run) storedKeys(t graph.Type) map[graph.Key]bool {
 	keys := map[graph.Key]bool{}
-	for partition, entity := range r.stored.Entities(t, "id") {
+	for partition, entity := range r.stored.Entities(t, graph.KeysAlone) {
 		if partition == Partition(r.cfg.Name) {
 			keys[entity.Key] = true
 		}

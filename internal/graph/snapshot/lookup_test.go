@@ -17,6 +17,10 @@ func lookups(t testing.TB, v graph.View) []string {
 	for _, typ := range types {
 		for _, p := range []graph.Partition{"integration/one", "two"} {
 			for _, key := range []graph.Key{"", "k1", "k2", "k3", "k4"} {
+				alone, there := v.Entity(typ, p, key, graph.KeysAlone)
+				if e, ok := v.Entity(typ, p, key); ok != there || alone.Key != e.Key || len(alone.Props) > 0 {
+					t.Errorf("Entity(%s, %s, %s): %v, %v by its key alone, want %v, %v without properties", typ, p, key, alone, there, e.Key, ok)
+				}
 				if e, ok := v.Entity(typ, p, key); ok {
 					lines = append(lines, fmt.Sprintf("%s %s/%s %s", typ, p, e.Key, show(e.Props)))
 				}
@@ -49,7 +53,7 @@ func several(t testing.TB, v graph.View) {
 	}
 	for _, typ := range []graph.Type{"a_has_b", "a_uses_a"} {
 		for _, p := range []graph.Partition{"integration/one", "two", "nobody"} {
-			for _, props := range [][]string{nil, {"seen", "tags"}} {
+			for _, props := range [][]string{nil, {"seen", "tags"}, {graph.KeysAlone}} {
 				want, got, from := map[int]string{}, map[int]string{}, map[string]int{}
 				for n, e := range ends {
 					if r, ok := v.Between(typ, p, e.From, e.To, props...); ok {
