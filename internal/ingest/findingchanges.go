@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"parapet/internal/defender"
 	"parapet/internal/graph"
 	"parapet/internal/ingest/route"
@@ -126,8 +128,17 @@ type findingChanges struct {
 	weaknessAll map[graph.Key]bool // by recommendation, see isWeaknessAll
 }
 
-// apply makes the relationships as they are now, pair by pair.
-func (c *findingChanges) apply() (err error) {
+// apply makes the relationships as they are now, and beside that says what is advised
+// by then: neither needs the other, and nothing else of a run takes as long.
+func (c *findingChanges) apply() error {
+	var both errgroup.Group
+	both.Go(c.relate)
+	both.Go(c.advise)
+	return both.Wait()
+}
+
+// relate makes the relationships pair by pair.
+func (c *findingChanges) relate() (err error) {
 	if c.puts, err = c.task.draft.Bulk(graph.MachineIdentified, findingProps...); err != nil {
 		return err
 	}
@@ -150,7 +161,7 @@ func (c *findingChanges) apply() (err error) {
 		c.task.advanceBy(len(rows))
 	}
 	c.puts.Close()
-	return c.advise()
+	return nil
 }
 
 // pairs are the pairs of a device and a vulnerability of which something changed,
