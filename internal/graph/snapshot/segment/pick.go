@@ -127,12 +127,20 @@ var isDefined = []byte{1}
 // reader reads the words of the defined values of a page by their numbers, and
 // says how many there are.
 func (p *picker) reader(page parquet.Page) (word func(i int) uint64, n int, err error) {
-	if p.kind != graph.KindText {
-		words := p.wordsOf(page)
-		return func(i int) uint64 { return words[i] }, len(words), nil
+	data := page.Data()
+	switch p.kind {
+	case graph.KindText:
+		code, n, err := p.codeReader(page)
+		return func(i int) uint64 { return uint64(code(i)) }, n, err
+	case graph.KindBool:
+		bits := data.Boolean()
+		return func(i int) uint64 { return boolAt(bits, i) }, int(page.NumValues() - page.NumNulls()), nil
+	case graph.KindNumber:
+		numbers := data.Double()
+		return func(i int) uint64 { return p.file.dict.Word(graph.Number(numbers[i])) }, len(numbers), nil
 	}
-	code, n, err := p.codeReader(page)
-	return func(i int) uint64 { return uint64(code(i)) }, n, err
+	times := data.Int64()
+	return func(i int) uint64 { return uint64(times[i]) }, len(times), nil
 }
 
 // codeReader reads the dictionary's codes of the defined strings of a page by their

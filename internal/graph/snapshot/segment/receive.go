@@ -155,12 +155,16 @@ func (r *receiver) wordsOf(p parquet.Page) []uint64 {
 func boolsOf(bits []byte, n int) []uint64 {
 	words := make([]uint64, n)
 	for i := range words {
-		words[i] = uint64(column.False)
-		if bits[i/8]>>(i%8)&1 == 1 {
-			words[i] = uint64(column.True)
-		}
+		words[i] = boolAt(bits, i)
 	}
 	return words
+}
+
+func boolAt(bits []byte, i int) uint64 {
+	if bits[i/8]>>(i%8)&1 == 1 {
+		return uint64(column.True)
+	}
+	return uint64(column.False)
 }
 
 // codesOf are the dictionary's codes of the defined strings of a page.
