@@ -84,6 +84,9 @@ type adviceSink struct {
 	*bulkSink
 
 	keys []graph.Ref // of recommendations, by the code of the id
+	// lastMachine is that of lastDevice, which the last row was of: so are most that follow.
+	lastDevice  uint64
+	lastMachine graph.Ref
 }
 
 // openAdvice makes a sink.
@@ -111,8 +114,10 @@ func (s *adviceSink) Put(row *defender.Row) error {
 	if !applies || complies || !isKnown || setting == 0 {
 		return nil
 	}
-	machine := s.machines[s.device(s.words.texts[row.Code(defender.DeviceID)])]
-	if machine == 0 {
+	if device := row.Code(defender.DeviceID); device != s.lastDevice {
+		s.lastDevice, s.lastMachine = device, s.machines[s.device(s.words.texts[device])]
+	}
+	if s.lastMachine == 0 {
 		return nil
 	}
 	id := row.Code(defender.RecommendationID)
@@ -123,7 +128,7 @@ func (s *adviceSink) Put(row *defender.Row) error {
 	if *key == 0 {
 		*key = s.puts.Key(recommendationKey(s.words.texts[id]))
 	}
-	s.puts.Put(machine, *key, nil)
+	s.puts.Put(s.lastMachine, *key, nil)
 	return nil
 }
 

@@ -40,7 +40,7 @@ func machinesCost(s route.Size) []route.Cost {
 }
 
 func fillMachines(ctx context.Context, t *task) error {
-	var machines []defender.Machine
+	machines := make([]defender.Machine, 0, t.sized().Devices)
 	var count defender.Count
 	for machine, err := range usable(t.cfg.Defender.MachinesCounted(ctx, &count), t.noteMachine) {
 		if err != nil {

@@ -94,23 +94,21 @@ func (in *install) props(stored graph.Props) graph.Props {
 }
 
 func (in *install) hunted() graph.Props {
+	return graph.Props{list("versions", in.told()), text("endOfSupportStatus", in.support), moment("endOfSupportOn", in.until)}
+}
+
+// told are the versions in order, each once.
+func (in *install) told() []string {
 	slices.Sort(in.versions)
-	in.versions = slices.Compact(in.versions)
-	return graph.Props{
-		list("versions", slices.DeleteFunc(slices.Clone(in.versions), func(v string) bool { return v == "" })),
-		text("endOfSupportStatus", in.support),
-		moment("endOfSupportOn", in.until),
-	}
+	in.versions = slices.DeleteFunc(slices.Compact(in.versions), func(v string) bool { return v == "" })
+	return in.versions
 }
 
 // is reports whether a relationship is stored as hunting tells it.
 func (in *install) is(stored graph.Props) bool {
-	for _, p := range in.hunted() {
-		if !p.Value.Equal(stored.Get(p.Name)) {
-			return false
-		}
-	}
-	return true
+	versions := stored.Get("versions")
+	return versions.Defined() && slices.Equal(in.told(), versions.AsList()) &&
+		text("", in.support).Value.Equal(stored.Get("endOfSupportStatus")) && moment("", in.until).Value.Equal(stored.Get("endOfSupportOn"))
 }
 
 // describe puts the products as the list of products has them now, and takes away
