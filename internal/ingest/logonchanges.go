@@ -22,14 +22,15 @@ const (
 	// mostNewcomers is how many devices are named in a query of what is new, because
 	// all of their sign-ins are.
 	mostNewcomers = 1000
-	// usualLogons: about one in so many pairs of a device and an account signs in
-	// from one run to the next.
-	usualLogons = 4
+	// signingShare: from one run to the next somebody signs in on about one device in
+	// so many. Where that is too few, queries are split.
+	signingShare = 2
 )
 
 // newLogonsOf is about how much has come in since the last run.
 func newLogonsOf(s route.Size) yield {
-	return yield{s.Devices, (s.Devices*60 + s.Logons*130) / usualLogons}
+	all := logonsOf(s)
+	return yield{all.rows / signingShare, all.bytes / signingShare}
 }
 
 // logonChanges is the way to read only what came in since the last run.
