@@ -36,9 +36,23 @@ export async function found(page: Page, count: number): Promise<{ x: number; y: 
         .locator("div")
         .first()
         .evaluate((frame) => frame.style.cursor);
-      if (cursor === "pointer") places.push({ x, y });
+      if (cursor === "pointer" && (await isUnderPointer(page))) places.push({ x, y });
       if (places.length === count) return places;
     }
   }
   throw new Error(`there are only ${places.length} things in the picture`);
+}
+
+/** Whether there is still a thing under the pointer when the picture has caught up with it:
+ * where a machine is busy, what it shows is of where the pointer was before. */
+function isUnderPointer(page: Page): Promise<boolean> {
+  return picture(page)
+    .locator("div")
+    .first()
+    .evaluate(
+      (frame) =>
+        new Promise<boolean>((resolve) => {
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(frame.style.cursor === "pointer")));
+        }),
+    );
 }
