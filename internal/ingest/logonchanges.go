@@ -101,7 +101,7 @@ func logonLinesSince(moment time.Time, newcomers []string) []string {
 	since := moment.Add(-arrivalOverlap).UTC().Format("2006-01-02T15:04:05.0000000Z")
 	arrived := "where ingestion_time() > datetime(" + since + ")"
 	if len(newcomers) > 0 {
-		arrived += ` or DeviceId in ("` + strings.Join(newcomers, `", "`) + `")`
+		arrived += ` or DeviceId in~ ("` + strings.Join(newcomers, `", "`) + `")`
 	}
 	return append(slices.Insert(slices.Clone(logonLines), 2, arrived), packedLogons, askedAt)
 }
@@ -109,10 +109,13 @@ func logonLinesSince(moment time.Time, newcomers []string) []string {
 // newcomers are the ids of the listed devices of which no sign-ins can be known:
 // those that are not stored, and those that were strangers when there were some.
 func (t *task) newcomers(strangers []string) []string {
-	stored := t.storedKeys(graph.Machine)
+	listed, known := t.machineKeys(), t.storedKeys(graph.Machine)
+	for _, id := range strangers {
+		delete(known, listed[id])
+	}
 	var ids []string
-	for id, key := range t.machineKeys() {
-		if !stored[key] || slices.Contains(strangers, id) {
+	for id, key := range listed {
+		if !known[key] {
 			ids = append(ids, id)
 		}
 	}
