@@ -150,8 +150,10 @@ func TestEverythingIsHuntedWhereWhatCameInIsNotTold(t *testing.T) {
 				n.hunt = func(string) (int, string) { return all() }
 				cfg := withHunting(n.config(t))
 				run(t, store, cfg)
+				asks := 0
 				n.hunt = func(query string) (int, string) {
 					if isOfChanges(query) {
+						asks++
 						return c.status, c.body
 					}
 					return all()
@@ -162,6 +164,9 @@ func TestEverythingIsHuntedWhereWhatCameInIsNotTold(t *testing.T) {
 				}
 				if got := store.View().Count(graph.MachineHasLogonUser); got != 3 || len(report.Changes) > 0 {
 					t.Errorf("%d sign-ins, changes %v; want 3 as they were", got, report.Changes)
+				}
+				if asks != 1 {
+					t.Errorf("asked %d times for what came in, want once", asks)
 				}
 			})
 		})

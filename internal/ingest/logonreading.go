@@ -42,7 +42,6 @@ type signedIn struct {
 // they were.
 type huntedAccount struct {
 	defender.LogonUser
-	said       string // all that they say alike
 	ref, types graph.Ref
 	met        bool // on a device of the list
 }
@@ -153,8 +152,7 @@ func (h *logonHunt) read(text []byte) (account *huntedAccount, first, last time.
 	account = h.accounts[string(h.scratch)]
 	if account == nil {
 		if account, err = h.account(string(parts[0]), string(parts[1]), string(parts[2]), parts[5]); err == nil {
-			account.said = string(h.scratch)
-			h.accounts[account.said] = account
+			h.accounts[string(h.scratch)] = account
 		}
 	}
 	return account, first, last, err

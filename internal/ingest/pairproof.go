@@ -96,10 +96,11 @@ func (t *task) proveSoftware(devices map[string]graph.Key, now prints) {
 }
 
 // proveLogons begins a proof of the sign-ins, by those that came in since the last
-// run and those that are too old by now.
+// run and those that are too old by now. There is none when it was not the whole's
+// turn: then nobody could be asked for those.
 func (t *task) proveLogons(ctx context.Context, runner hunting.Runner) {
 	var last logonsMemo
-	if !t.recall(&last) || noLogonsSince(t) != "" {
+	if !t.recall(&last) || noLogonsSince(t) != "" || t.mustBeWhole() == "" {
 		return
 	}
 	c, err := t.newLogons(ctx, runner, last)
