@@ -191,6 +191,28 @@ func TestGroupsAreReadWholeWhenUsersCome(t *testing.T) {
 	}
 }
 
+// A user whose record cannot be read is as unknown as one that is not read at all.
+func TestGroupsAreReadWholeWhenAUserCouldNotBeRead(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, n := newStore(t), telling()
+		cfg, all := n.config(t), slices.Clone(n.users)
+		n.users[1] = `{"displayName":"Bob"}`
+		run(t, store, cfg)
+		if diff := cmp.Diff([]string{"g1 > u1"}, keys(store.View(), graph.GroupHasUser)); diff != "" {
+			t.Errorf("members before (-want +got):\n%s", diff)
+		}
+		n.users = all
+		run(t, store, cfg)
+		if diff := cmp.Diff([]string{"g1 > u1", "g2 > u2"}, keys(store.View(), graph.GroupHasUser)); diff != "" {
+			t.Errorf("members after (-want +got):\n%s", diff)
+		}
+		if got := routeOf(run(t, store, cfg), "groups"); got != "delta" {
+			t.Errorf("groups were then read by %s, want by delta", got)
+		}
+	})
+}
+
 // What was put of a part of the changes may be undone before the next run.
 func TestAPartOfTheChangesIsFollowedByTheWhole(t *testing.T) {
 	t.Parallel()

@@ -35,17 +35,17 @@ func membersCost(s route.Size) route.Cost {
 	return route.Cost{Quota: graphCalls, Calls: (s.Groups+19)/20 + 1 + s.Users/directoryPage, Bytes: int64(s.Groups) * 500}
 }
 
-// usersWereMissing hinders the reading of changes when users come that were not
-// there when the groups were read: their memberships were left out, and no change
-// tells of them.
+// usersWereMissing hinders the reading of changes when users may come that were
+// not there when the groups were read, all of them or those of records that could
+// not be read: their memberships were left out, and no change tells of them.
 func usersWereMissing(t *task) string {
 	for _, other := range t.tasks {
 		if other.step.name != usersStep || !other.step.isOn(t.cfg.Sources) {
 			continue
 		}
 		users := other.before()
-		if !users.Came() {
-			return "the users did not come last time, and memberships of users that are not known were left out"
+		if users.Outcome != graph.Succeeded {
+			return "the users did not all come last time, and memberships of users that are not known were left out"
 		}
 		if !t.before().Came() {
 			return "the users were read by a sync without groups, and memberships of users that were not known before were left out"
