@@ -30,7 +30,7 @@ type settingsTold struct {
 // adviseSettings puts which devices do not follow recommendations of settings,
 // unless that is what was put last.
 func (t *task) adviseSettings(ctx context.Context, last adviceMemo) (told settingsTold, err error) {
-	if read := t.task(settingsStep); read.outcome == graph.Succeeded && read.settings != nil {
+	if read := t.task(settingsStep); read.hasReadSettings() {
 		return t.takeSettings(read)
 	}
 	if configurationRole.used(t.cfg.Access) == "" {
@@ -68,6 +68,10 @@ func (t *task) adviseSettings(ctx context.Context, last adviceMemo) (told settin
 	t.notes.remark("asked for each recommendation of a setting, because their assessment is refused: %v", err)
 	return settingsTold{}, nil
 }
+
+// hasReadSettings says whether the step has read which settings are not as
+// recommended.
+func (t *task) hasReadSettings() bool { return t.outcome == graph.Succeeded && t.settings != nil }
 
 // takeSettings puts what another step has read.
 func (t *task) takeSettings(from *task) (told settingsTold, err error) {

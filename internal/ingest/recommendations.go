@@ -29,29 +29,42 @@ func recommendationsSource() step {
 		after: []string{machinesStep}, following: []string{settingsStep}, lastly: []string{vulnerabilitiesStep},
 		types:   []graph.Type{graph.Recommendation, graph.SoftwareHasRecommendation, graph.MachineHasRecommendation},
 		licence: VulnerabilityManagementLicence,
-		ways: []way{{
-			kind: route.List,
-			need: need{api: transport.Defender, roles: []string{"SecurityRecommendation.Read.All"}},
-			cost: recommendationsCost,
-			run:  fillRecommendations,
-		}},
+		ways: []way{
+			{
+				name: "list and hunting", kind: route.List, need: readRecommendations, hindrance: noSettingsHunted, cost: huntedAdviceCost,
+				run: func(ctx context.Context, t *task) error { return fillRecommendations(ctx, t, t.huntSettings) },
+			},
+			{
+				kind: route.List, need: readRecommendations,
+				cost: func(s route.Size) []route.Cost {
+					return append(adviceCost(s), filesCost(configurationFiles, configurationRows)(s)...)
+				},
+				run: func(ctx context.Context, t *task) error { return fillRecommendations(ctx, t, t.adviseSettings) },
+			},
+		},
 	}
 }
 
-func recommendationsCost(s route.Size) []route.Cost {
+var readRecommendations = need{api: transport.Defender, roles: []string{"SecurityRecommendation.Read.All"}}
+
+// adviceCost is that of the list, and of the recommendations that are asked for one
+// by one.
+func adviceCost(s route.Size) []route.Cost {
 	list := listCost("recommendations", recommendationsPage, bytesPerRecommendation, func(s route.Size) int { return s.Recommendations })
-	return append(append(list(s), filesCost(configurationFiles, configurationRows)(s)...),
-		route.Cost{Quota: "recommendations/{id}/machineReferences", Calls: min(asksPerRun, s.Recommendations)})
+	return append(list(s), route.Cost{Quota: "recommendations/{id}/machineReferences", Calls: min(asksPerRun, s.Recommendations)})
 }
+
+// adviser puts which devices do not follow recommendations of settings.
+type adviser func(context.Context, adviceMemo) (settingsTold, error)
 
 // fillRecommendations reads the list of recommendations. Which devices do not
 // follow one is mostly known already: the findings tell it of updates, which the
 // step of vulnerabilities puts, and the assessment of settings of settings. Of the
 // rest, one call each tells it, for so many in each run.
-func fillRecommendations(ctx context.Context, t *task) error {
+func fillRecommendations(ctx context.Context, t *task, advise adviser) error {
 	var last adviceMemo
 	t.recall(&last)
-	settings, err := t.adviseSettings(ctx, last)
+	settings, err := advise(ctx, last)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func noSoftwareSince(t *task) string {
 		Prints string `json:"prints"` // which need not be read here
 	}
 	switch {
-	case !t.huntsSoftware():
+	case !t.huntsThroughGraph():
 		return "the application lacks the permission ThreatHunting.Read.All, by which it would see which devices have other software"
 	case !t.recall(&last) || len(last.Prints) == 0:
 		return "there are no fingerprints of the last reading to compare"

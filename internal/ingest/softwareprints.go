@@ -69,8 +69,8 @@ func (p *prints) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// huntsSoftware says whether fingerprints can be hunted.
-func (r *run) huntsSoftware() bool {
+// huntsThroughGraph says whether Graph's hunting may be asked.
+func (r *run) huntsThroughGraph() bool {
 	return r.cfg.Access.has(transport.Graph, "ThreatHunting.Read.All")
 }
 
@@ -114,7 +114,7 @@ func printsCost(s route.Size) route.Cost {
 // changed. Without fingerprints the next reading is of the whole again.
 func (i *inventory) leaveMemo(ctx context.Context, asOf time.Time) error {
 	memo := softwareMemo{AsOf: asOf, Prints: prints{}, Strangers: slices.Sorted(maps.Keys(i.strangers))}
-	if i.task.huntsSoftware() {
+	if i.task.huntsThroughGraph() {
 		err := i.task.huntPrints(ctx, func(device string, print uint64, versions int) {
 			if key, listed := i.machines[device]; listed && i.versions[key] == versions {
 				memo.Prints.set(key, print)

@@ -20,7 +20,7 @@ var functions = map[string]function{
 	"ago":        {1, 1, DateTime, func(now time.Time, args []Value) Value { return arithmetic("-", Moment(now), args[0]) }},
 	"now":        {0, 0, DateTime, func(now time.Time, _ []Value) Value { return Moment(now) }},
 	"hash":       {1, 2, Int64, func(_ time.Time, args []Value) Value { return hash(args) }},
-	"not":        {1, 1, SByte, func(_ time.Time, args []Value) Value { return Bool(!args[0].isTrue()) }},
+	"not":        {1, 1, SByte, func(_ time.Time, args []Value) Value { return negation(args[0]) }},
 	"isempty":    {1, 1, SByte, func(_ time.Time, args []Value) Value { return Bool(args[0].isEmpty()) }},
 	"isnotempty": {1, 1, SByte, func(_ time.Time, args []Value) Value { return Bool(!args[0].isEmpty()) }},
 	"isnull":     {1, 1, SByte, func(_ time.Time, args []Value) Value { return Bool(args[0].kind == isNull) }},
@@ -30,6 +30,7 @@ var functions = map[string]function{
 	"tostring":   {1, 1, String, func(_ time.Time, args []Value) Value { return Text(args[0].String()) }},
 	"strlen":     {1, 1, Int64, func(_ time.Time, args []Value) Value { return Long(int64(len([]rune(args[0].text)))) }},
 	"tolong":     {1, 1, Int64, func(_ time.Time, args []Value) Value { return toLong(args[0]) }},
+	"tobool":     {1, 1, SByte, func(_ time.Time, args []Value) Value { return toBool(args[0]) }},
 	"todatetime": {1, 1, DateTime, func(_ time.Time, args []Value) Value { return toMoment(args[0]) }},
 	"strcat":     {1, 64, String, func(_ time.Time, args []Value) Value { return concat(args) }},
 	"iff":        {3, 3, "", func(_ time.Time, args []Value) Value { return choose(args) }},
@@ -65,6 +66,27 @@ func toLong(v Value) Value {
 		return Long(n)
 	}
 	return Value{}
+}
+
+func toBool(v Value) Value {
+	switch v.kind {
+	case isBool:
+		return v
+	case isLong, isReal:
+		return Bool(v.real() != 0)
+	}
+	if b, err := strconv.ParseBool(v.lower()); err == nil {
+		return Bool(b)
+	}
+	return Value{}
+}
+
+// negation of nothing is nothing.
+func negation(v Value) Value {
+	if v.kind == isNull {
+		return v
+	}
+	return Bool(!v.isTrue())
 }
 
 func toMoment(v Value) Value {

@@ -156,6 +156,8 @@ func TestOperators(t *testing.T) {
 		`Events | summarize L=make_list(LogonId) by First`:                                                                     "1 [1,2]; 0 [3,4]",
 		`Events | take 1 | project 1 + 2 * 3, 7 / 2, 1.5 * 2, -3, iff(First, "y", "n"), coalesce("", Account), strlen("é")`:    "7 3 3 -3 y ann 1",
 		`Events | where DeviceId == 'd3' | project LogonId + 1, tostring(LogonId), tolong("12"), "a\"b\\"`:                     `null  12 a\b\\`,
+		`Events | where tobool(First) and not(tobool(LogonId % 2 == 0)) | project DeviceId`:                                    "d1",
+		`Events | take 1 | project tobool(0), tobool(2), tobool("TRUE"), tobool("n"), not(tobool("n"))`:                        "0 1 1 null null",
 		`Events | where 1 == 2 | count`:                                                                                        "0",
 		`Events | where Account == "nobody" | summarize count(), min(Timestamp), sum(LogonId), arg_max(LogonId, Account)`:      "0 null 0 null null",
 	} {
