@@ -107,7 +107,7 @@ func huntingProblem(w http.ResponseWriter, t *world.Tenant, err error) *problem 
 
 // writeHunt writes rows, which may be many megabytes, as they are.
 func writeHunt(w http.ResponseWriter, r *http.Request, answer *hunting.Answer) {
-	stats := huntingStats{ExecutionTime: answer.Processor.Seconds(), Dataset: []datasetStats{{answer.Count, len(answer.Rows)}}}
+	stats := huntingStats{ExecutionTime: answer.Processor.Seconds(), Dataset: []datasetStats{{answer.Count, answer.Rows.Size}}}
 	stats.Usage.CPU.Total = time.Time{}.Add(answer.Processor).Format("15:04:05.0000000")
 	columns := make([]huntingColumn, len(answer.Columns))
 	for i, c := range answer.Columns {
@@ -123,5 +123,7 @@ func writeHunt(w http.ResponseWriter, r *http.Request, answer *hunting.Answer) {
 	head(w)
 	body := wire.Body(w, r, http.StatusOK, wire.Deflate, wire.Gzip)
 	defer body.Close()
-	_, _ = fmt.Fprintf(body, `%s,"Results":%s}`, begin[:len(begin)-1], answer.Rows)
+	fmt.Fprintf(body, `%s,"Results":`, begin[:len(begin)-1])
+	_, _ = answer.Rows.WriteTo(body)
+	fmt.Fprint(body, "}")
 }

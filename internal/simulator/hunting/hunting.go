@@ -18,6 +18,7 @@ import (
 	"parapet/internal/simulator/kql"
 	"parapet/internal/simulator/quota"
 	"parapet/internal/simulator/rehearsal"
+	"parapet/internal/simulator/wire"
 	"parapet/internal/simulator/world"
 )
 
@@ -104,7 +105,7 @@ type Query struct {
 type Answer struct {
 	Columns []kql.Column
 	// Rows is a JSON array of objects.
-	Rows []byte
+	Rows wire.Packed
 	// Count is the number of rows.
 	Count int
 	// Processor is the processor time that the query took.
@@ -164,31 +165,45 @@ func (s *Service) answer(t *world.Tenant, at Endpoint, q Query) outcome {
 
 // collect writes the rows down.
 func (s *Service) collect(result kql.Result) (*Answer, error) {
-	answer := &Answer{Columns: result.Columns, Rows: []byte{'['}}
-	names := make([][]byte, len(result.Columns))
+	packer := wire.NewPacker()
+	count, err := s.write(packer, result)
+	return &Answer{Columns: result.Columns, Rows: packer.Close(), Count: count}, err
+}
+
+// write writes a JSON array of objects, and counts them.
+func (s *Service) write(to *wire.Packer, result kql.Result) (count int, err error) {
+	keys := make([][]byte, len(result.Columns))
 	for i, c := range result.Columns {
-		names[i] = append(kql.Text(c.Name).AppendJSON(nil), ':')
+		keys[i] = append(kql.Text(c.Name).AppendJSON(nil), ':')
 	}
+	line := []byte{'['}
 	for row := range result.Rows {
-		if answer.Count == MaxRows {
+		if count == MaxRows {
 			break
 		}
-		if answer.Count > 0 {
-			answer.Rows = append(answer.Rows, ',')
+		if count > 0 {
+			line = append(line, ',')
 		}
-		answer.Count++
-		answer.Rows = append(answer.Rows, '{')
-		for i, name := range names {
-			if i > 0 {
-				answer.Rows = append(answer.Rows, ',')
-			}
-			answer.Rows = row.Value(i).AppendJSON(append(answer.Rows, name...))
-		}
-		answer.Rows = append(answer.Rows, '}')
-		if len(answer.Rows) > s.cfg.MaxBytes {
-			return answer, ErrTooLarge
+		count++
+		line = appendRow(line, keys, row)
+		_, _ = to.Write(line) // which cannot fail
+		line = line[:0]
+		if to.Size() > s.cfg.MaxBytes {
+			return count, ErrTooLarge
 		}
 	}
-	answer.Rows = append(answer.Rows, ']')
-	return answer, nil
+	_, _ = to.Write(append(line, ']'))
+	return count, nil
+}
+
+// appendRow appends a row as an object.
+func appendRow(line []byte, keys [][]byte, row kql.Row) []byte {
+	line = append(line, '{')
+	for i, key := range keys {
+		if i > 0 {
+			line = append(line, ',')
+		}
+		line = row.Value(i).AppendJSON(append(line, key...))
+	}
+	return append(line, '}')
 }

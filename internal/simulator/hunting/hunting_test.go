@@ -1,6 +1,7 @@
 package hunting_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -23,8 +24,12 @@ func rows(t *testing.T, s *hunting.Service, query string) []map[string]any {
 	if err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
+	var text bytes.Buffer
+	if _, err := answer.Rows.WriteTo(&text); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
 	var list []map[string]any
-	if err := json.Unmarshal(answer.Rows, &list); err != nil || len(list) != answer.Count {
+	if err := json.Unmarshal(text.Bytes(), &list); err != nil || len(list) != answer.Count {
 		t.Fatalf("%s: %d rows of %d, %v", query, len(list), answer.Count, err)
 	}
 	return list

@@ -47,9 +47,11 @@ func (a *API) hunt(w http.ResponseWriter, r *http.Request, t *world.Tenant) {
 	head(w, r)
 	body := wire.Body(w, r, http.StatusOK, wire.Gzip)
 	defer body.Close()
+	fmt.Fprintf(body, `{"@odata.context":"%smicrosoft.graph.security.huntingQueryResults","schema":%s,"results":`,
+		metadata, marshal(answer.Columns))
 	// Rows may be many megabytes: they are not encoded again.
-	_, _ = fmt.Fprintf(body, `{"@odata.context":"%smicrosoft.graph.security.huntingQueryResults","schema":%s,"results":%s}`,
-		metadata, marshal(answer.Columns), answer.Rows)
+	_, _ = answer.Rows.WriteTo(body)
+	fmt.Fprint(body, "}")
 }
 
 // huntingProblem words why a query was not answered.
