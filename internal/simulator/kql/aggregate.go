@@ -17,8 +17,8 @@ var aggregations = map[string]aggregation{
 	"sum":       {1, "", func(of expr) fold { return &total{of: of} }},
 	"min":       {1, "", func(of expr) fold { return &extreme{of: of, sign: -1} }},
 	"max":       {1, "", func(of expr) fold { return &extreme{of: of, sign: 1} }},
-	"make_set":  {1, Object, func(of expr) fold { return &collection{of: of, distinct: true} }},
-	"make_list": {1, Object, func(of expr) fold { return &collection{of: of} }},
+	"make_set":  {1, Object, func(of expr) fold { return &collection{of: of} }},
+	"make_list": {1, Object, func(of expr) fold { return &roll{of: of} }},
 	"take_any":  {1, "", func(of expr) fold { return &anyOne{of: of} }},
 	"any":       {1, "", func(of expr) fold { return &anyOne{of: of} }},
 }

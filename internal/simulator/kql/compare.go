@@ -9,8 +9,8 @@ import (
 // comparisons are the binary operators that answer a boolean. Each but the
 // ordering ones has a negation with an exclamation mark before it.
 var comparisons = map[string]func(a, b Value) bool{
-	"==":         func(a, b Value) bool { return a == b && a.kind != isNull || order(a, b) == 0 },
-	"!=":         func(a, b Value) bool { return order(a, b) != 0 },
+	"==":         equal,
+	"!=":         func(a, b Value) bool { return !equal(a, b) },
 	"<":          func(a, b Value) bool { return order(a, b) == -1 },
 	">":          func(a, b Value) bool { return order(a, b) == 1 },
 	"<=":         func(a, b Value) bool { o := order(a, b); return o == -1 || o == 0 },
@@ -21,6 +21,14 @@ var comparisons = map[string]func(a, b Value) bool{
 	"has":        func(a, b Value) bool { return hasTerm(a.lower(), b.lower()) },
 	"startswith": func(a, b Value) bool { return strings.HasPrefix(a.lower(), b.lower()) },
 	"endswith":   func(a, b Value) bool { return strings.HasSuffix(a.lower(), b.lower()) },
+}
+
+// equal is false where either is null.
+func equal(a, b Value) bool {
+	if a.kind == isText && b.kind == isText {
+		return a.text == b.text
+	}
+	return order(a, b) == 0
 }
 
 // compareBy finds the comparison that a word or symbol stands for.
@@ -99,7 +107,15 @@ func (p *parser) in(left expr, fold, negated bool) (expr, error) {
 		list[normal(v)] = true
 	}
 	eval := left.eval
-	return derive(SByte, func(r Row) Value { return Bool(list[normal(eval(r))] != negated) }, left), nil
+	// Rows of a device come together: mostly the value is the last one's.
+	var last Value
+	found := list[last]
+	return derive(SByte, func(r Row) Value {
+		if v := eval(r); v != last {
+			last, found = v, list[normal(v)]
+		}
+		return Bool(found != negated)
+	}, left), nil
 }
 
 func (p *parser) hasAny(left expr) (expr, error) {

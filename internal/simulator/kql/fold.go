@@ -1,5 +1,7 @@
 package kql
 
+import "strings"
+
 // fold takes in the rows of a group and answers one value, or several.
 type fold interface {
 	add(Row)
@@ -85,13 +87,40 @@ func (t *total) results(to Cells) Cells {
 	return append(to, t.sum)
 }
 
+// roll writes down the values that are not empty in the order they come.
+type roll struct {
+	of   expr
+	list strings.Builder
+}
+
+func (l *roll) add(r Row) {
+	v := l.of.eval(r)
+	if v.isEmpty() {
+		return
+	}
+	var room [128]byte
+	item := append(room[:0], ',')
+	if l.list.Len() == 0 {
+		item[0] = '['
+	}
+	l.list.Write(v.appendItem(item))
+}
+
+// results ends the list.
+func (l *roll) results(to Cells) Cells {
+	if l.list.Len() == 0 {
+		return append(to, Dynamic("[]"))
+	}
+	l.list.WriteByte(']')
+	return append(to, Dynamic(l.list.String()))
+}
+
 // collection keeps the values that are not empty in the order they came, each
-// once if distinct.
+// once.
 type collection struct {
-	of       expr
-	distinct bool
-	items    []Value
-	seen     map[Value]bool
+	of    expr
+	items []Value
+	seen  map[Value]bool
 }
 
 // fewItems are searched one by one.
@@ -99,7 +128,7 @@ const fewItems = 16
 
 func (c *collection) add(r Row) {
 	v := c.of.eval(r)
-	if v.isEmpty() || c.distinct && c.has(v) {
+	if v.isEmpty() || c.has(v) {
 		return
 	}
 	c.items = append(c.items, v)

@@ -112,16 +112,26 @@ func (v Value) AppendJSON(b []byte) []byte {
 	}
 }
 
-// appendQuoted writes a JSON string; most need no escapes.
+// appendQuoted writes a JSON string as package json does. Where the text has quotes
+// that alone need escapes, as lists of texts have, it need not be asked.
 func appendQuoted(b []byte, s string) []byte {
+	begin, done := len(b), 0
+	b = append(b, '"')
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			b = append(append(b, s[done:i]...), '\\', c)
+			done = i + 1
+		case c < ' ' || c >= utf8.RuneSelf || isMarkup(c) && strings.ContainsAny(s, `"\`):
 			quoted, _ := json.Marshal(s) // a string cannot fail
-			return append(b, quoted...)
+			return append(b[:begin], quoted...)
 		}
 	}
-	return append(append(append(b, '"'), s...), '"')
+	return append(append(b, s[done:]...), '"')
 }
+
+// isMarkup is what package json escapes for the sake of HTML.
+func isMarkup(c byte) bool { return c == '<' || c == '>' || c == '&' }
 
 // typeOf is the column type of a literal.
 func typeOf(v Value) string {
