@@ -50,7 +50,7 @@ var inventoryColumns = slices.Concat(described[world.Installation](), []column[i
 	{"SoftwareVersion", kql.String, func(r *installed) kql.Value { return kql.Text(r.of.Version) }, false},
 	{"EndOfSupportStatus", kql.String, func(r *installed) kql.Value { return kql.Text(supported(r.of.EndOfSupportStatus)) }, false},
 	{"EndOfSupportDate", kql.DateTime, func(r *installed) kql.Value { return kql.Moment(r.of.EndOfSupport) }, false},
-	{"ProductCodeCpe", kql.String, func(r *installed) kql.Value { return kql.Text(productCode(&r.of)) }, false},
+	{"ProductCodeCpe", kql.String, func(r *installed) kql.Value { return kql.Text(productCode(r.of.ProductCode)) }, false},
 })
 
 // supported is a status as this table has it: empty when there is nothing to
@@ -62,12 +62,12 @@ func supported(status string) string {
 	return status
 }
 
-// productCode is the CPE name; products without one have no status of support.
-func productCode(in *world.Installation) string {
-	if in.EndOfSupportStatus == "" {
+// productCode is a CPE name as this table has it.
+func productCode(name string) string {
+	if name == "" {
 		return "not available"
 	}
-	return "cpe:2.3:a:" + in.Vendor + ":" + in.Product + ":" + in.Version + ":*:*:*:*:*:*:*"
+	return name
 }
 
 // inventory holds products with a product code, and then those without.

@@ -30,7 +30,8 @@ type Logon struct {
 	FirstSeen, LastSeen time.Time
 	// Reported is when the device told of the last logon.
 	Reported time.Time
-	// Types are sorted and never empty: Interactive, Network, Service, ….
+	// Types are sorted and never empty: Interactive, Network, Service, …. They are
+	// shared: nobody may change them.
 	Types []string
 }
 
@@ -40,12 +41,11 @@ func (l Logon) OnlyNetwork() bool { return len(l.Types) == 1 && l.Types[0] == "N
 // Logons yields who logged on to the device within the last 30 days.
 func (t *Tenant) Logons(d *Device) iter.Seq[Logon] {
 	return func(yield func(Logon) bool) {
-		for _, s := range d.sessions {
-			if !s.visible(d, t.Clock) {
-				continue
-			}
+		forgotten := t.Clock.Add(-logonMemory)
+		for i := range d.sessions {
+			s := &d.sessions[i]
 			last, reported := s.last(d)
-			if !yield(Logon{s.account, s.since, last, reported, s.kinds.names()}) {
+			if last.After(forgotten) && !yield(Logon{s.account, s.since, last, reported, s.kinds.names()}) {
 				return
 			}
 		}
@@ -115,12 +115,16 @@ const (
 var kindNames = [...]string{"Batch", "Interactive", "Network", "RemoteInteractive", "Service"}
 
 // names lists the set in alphabetical order.
-func (k logonKinds) names() []string {
-	var names []string
-	for i, name := range kindNames {
-		if k&(1<<i) != 0 {
-			names = append(names, name)
+func (k logonKinds) names() []string { return kindLists[k] }
+
+// kindLists are the names of every set.
+var kindLists = func() (lists [1 << len(kindNames)][]string) {
+	for k := range lists {
+		for i, name := range kindNames {
+			if k&(1<<i) != 0 {
+				lists[k] = append(lists[k], name)
+			}
 		}
 	}
-	return names
-}
+	return lists
+}()

@@ -36,6 +36,7 @@ func (h hour) release(r *rand.Rand, i int) {
 	next := *h.products[i]
 	h.products[i] = &next
 	next.versions = slices.Clip(next.versions)
+	next.codes = slices.Clip(next.codes)
 	next.released = slices.Clip(next.released)
 	next.updates = slices.Clip(next.updates)
 	next.fixes = slices.Clip(next.fixes)

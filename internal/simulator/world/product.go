@@ -11,7 +11,8 @@ type product struct {
 	listing
 	rate     float64 // vulnerabilities mended by a release
 	versions []string
-	released []int64 // Unix seconds
+	codes    []string // the CPE names of the versions
+	released []int64  // Unix seconds
 	// updates[k] brings release k, and fixes[k] are the catalogue's entries that
 	// it mends: every release before it has them.
 	updates []Update
@@ -41,6 +42,7 @@ func (p *product) publish(at time.Time) {
 	k := len(p.versions)
 	version := fmt.Sprintf(p.style, 10+k)
 	p.versions = append(p.versions, version)
+	p.codes = append(p.codes, "cpe:2.3:a:"+p.vendor+":"+p.name+":"+version+":*:*:*:*:*:*:*")
 	p.released = append(p.released, at.Unix())
 	p.updates = append(p.updates, p.update(k, version, at.Format("January 2006")))
 	p.fixes = append(p.fixes, nil)
