@@ -76,7 +76,7 @@ func (r router) machines() {
 	r.get("machines/{id}/alerts", readAlerts, general, r.machineAlerts)
 	r.get("alerts", readAlerts, general, r.alerts)
 	r.get("alerts/{id}", readAlerts, general, r.alert)
-	r.get("machineactions", readMachines, general, r.machineActions)
+	r.get("machineactions", readMachines, general, r.rehearsed(r.machineActions))
 	r.get("machineactions/{id}", readMachines, general, r.machineAction)
 	r.get("deviceavinfo", readMachines, assessment, r.antivirusHealth)
 }
@@ -90,7 +90,7 @@ func (r router) vulnerabilities() {
 }
 
 func (r router) software() {
-	r.get("software", readSoftware, general, r.API.software)
+	r.get("software", readSoftware, general, r.rehearsed(r.API.software))
 	r.get("software/{id}", readSoftware, general, ofProduct(r.oneSoftware))
 	r.get("software/{id}/distributions", readSoftware, general, ofProduct(r.distributions))
 	r.get("software/{id}/machinereferences", readSoftware, general, ofProduct(r.softwareMachines))
@@ -108,7 +108,7 @@ func (r router) recommendations() {
 	r.get("recommendations/{id}/vulnerabilities", readVulnerabilities, general, ofRecommendation(r.recommendationVulnerabilities))
 	r.get("machines/{id}/recommendations", readRecommendations, general, r.machineRecommendations)
 	r.get("exposurescore", readScores, general, r.exposureScore)
-	r.get("exposurescore/bymachinegroups", readScores, general, r.groupScores)
+	r.get("exposurescore/bymachinegroups", readScores, general, r.rehearsed(r.groupScores))
 	r.get("configurationscore", readScores, general, r.configurationScore)
 }
 
