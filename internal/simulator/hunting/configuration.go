@@ -24,7 +24,11 @@ var assessmentColumns = []column[assessed]{
 	{"IsExpectedUserImpact", kql.SByte, func(r *assessed) kql.Value { return kql.Bool(r.of.Configuration.UserImpact) }, false},
 }
 
-func (s *scan) assessments() kql.Source { return perDevice(s, assessmentColumns, s.tenant.Assessments) }
+func (s *scan) assessments() kql.Source {
+	return perDevice(s, assessmentColumns, func(d *world.Device, yield func(world.Assessment) bool) {
+		s.tenant.Assessments(d)(yield)
+	})
+}
 
 type setting = *world.Configuration
 

@@ -1,7 +1,6 @@
 package hunting
 
 import (
-	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -91,17 +90,14 @@ const reports = 3
 // deviceInfo holds the last reports of every device that was seen of late.
 func (s *scan) deviceInfo() kql.Source {
 	return view(s, deviceColumns, slices.Values(s.tenant.Devices),
-		func(d *world.Device) report { return report{device: d} },
-		func(d *world.Device) iter.Seq[report] { return s.reportsOf(d) })
+		func(d *world.Device) report { return report{device: d} }, s.reportsOf)
 }
 
-func (s *scan) reportsOf(d *world.Device) iter.Seq[report] {
-	return func(yield func(report) bool) {
-		for i := reports - 1; i >= 0; i-- {
-			at := d.LastSeen.Add(-time.Duration(i) * time.Hour)
-			if at.After(s.since) && !yield(report{d, at}) {
-				return
-			}
+func (s *scan) reportsOf(d *world.Device, yield func(report) bool) {
+	for i := reports - 1; i >= 0; i-- {
+		at := d.LastSeen.Add(-time.Duration(i) * time.Hour)
+		if at.After(s.since) && !yield(report{d, at}) {
+			return
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package hunting
 
 import (
-	"iter"
 	"time"
 
 	"parapet/internal/simulator/kql"
@@ -51,14 +50,8 @@ var logonColumns = []column[logonEvent]{
 // when it was first seen, if that is recent. A client that summarizes them
 // finds exactly the pairs that the list of a device's logon users has.
 func (s *scan) logonEvents() kql.Source {
-	return perDevice(s, logonColumns, func(d *world.Device) iter.Seq[signIn] {
-		return func(yield func(signIn) bool) {
-			for event := range s.signIns(d) {
-				if event.at.After(s.since) && !yield(event) {
-					return
-				}
-			}
-		}
+	return perDevice(s, logonColumns, func(d *world.Device, yield func(signIn) bool) {
+		s.signIns(d, func(event signIn) bool { return !event.at.After(s.since) || yield(event) })
 	})
 }
 
@@ -68,22 +61,20 @@ const strangersDigits = "07"
 
 var stranger = &world.Account{Domain: "workgroup", Name: "scanner"}
 
-func (s *scan) signIns(d *world.Device) iter.Seq[signIn] {
-	return func(yield func(signIn) bool) {
-		var last time.Time
-		for l := range s.tenant.Logons(d) {
-			last = l.LastSeen
-			if !yield(signIn{l.FirstSeen, l.FirstSeen, l.Account, l.Types[0], "LogonSuccess", ""}) {
+func (s *scan) signIns(d *world.Device, yield func(signIn) bool) {
+	var last time.Time
+	for l := range s.tenant.Logons(d) {
+		last = l.LastSeen
+		if !yield(signIn{l.FirstSeen, l.FirstSeen, l.Account, l.Types[0], "LogonSuccess", ""}) {
+			return
+		}
+		for _, typ := range l.Types {
+			if !yield(signIn{l.LastSeen, l.Reported, l.Account, typ, "LogonSuccess", ""}) {
 				return
 			}
-			for _, typ := range l.Types {
-				if !yield(signIn{l.LastSeen, l.Reported, l.Account, typ, "LogonSuccess", ""}) {
-					return
-				}
-			}
 		}
-		if !last.IsZero() && (d.ID[0] == strangersDigits[0] || d.ID[0] == strangersDigits[1]) {
-			yield(signIn{last, last, stranger, "Network", "LogonFailed", "InvalidUserNameOrPassword"})
-		}
+	}
+	if !last.IsZero() && (d.ID[0] == strangersDigits[0] || d.ID[0] == strangersDigits[1]) {
+		yield(signIn{last, last, stranger, "Network", "LogonFailed", "InvalidUserNameOrPassword"})
 	}
 }

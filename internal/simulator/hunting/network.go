@@ -1,7 +1,6 @@
 package hunting
 
 import (
-	"iter"
 	"time"
 
 	"parapet/internal/simulator/kql"
@@ -69,15 +68,13 @@ func addresses(a *world.Adapter) []address {
 // networkInfo holds two reports of every adapter, the older one first and with
 // another status, so that only who asks for the last finds what is so now.
 func (s *scan) networkInfo() kql.Source {
-	return perDevice(s, networkColumns, func(d *world.Device) iter.Seq[sighting] {
-		return func(yield func(sighting) bool) {
-			for a := range s.tenant.Adapters(d) {
-				before := a
-				before.Status = "Dormant"
-				for _, at := range []sighting{{before, a.Seen.Add(-time.Hour)}, {a, a.Seen}} {
-					if at.at.After(s.since) && !yield(at) {
-						return
-					}
+	return perDevice(s, networkColumns, func(d *world.Device, yield func(sighting) bool) {
+		for a := range s.tenant.Adapters(d) {
+			before := a
+			before.Status = "Dormant"
+			for _, at := range []sighting{{before, a.Seen.Add(-time.Hour)}, {a, a.Seen}} {
+				if at.at.After(s.since) && !yield(at) {
+					return
 				}
 			}
 		}

@@ -1,7 +1,6 @@
 package hunting
 
 import (
-	"iter"
 	"slices"
 
 	"parapet/internal/simulator/kql"
@@ -28,17 +27,11 @@ func described[T any]() []column[ofDevice[T]] {
 }
 
 // perDevice is a table of what devices have.
-func perDevice[T any](s *scan, columns []column[ofDevice[T]], of func(*world.Device) iter.Seq[T]) kql.Source {
+func perDevice[T any](s *scan, columns []column[ofDevice[T]], of each[*world.Device, T]) kql.Source {
 	return view(s, columns, s.devices,
 		func(d *world.Device) ofDevice[T] { return ofDevice[T]{device: d} },
-		func(d *world.Device) iter.Seq[ofDevice[T]] {
-			return func(yield func(ofDevice[T]) bool) {
-				for x := range of(d) {
-					if !yield(ofDevice[T]{d, x}) {
-						return
-					}
-				}
-			}
+		func(d *world.Device, yield func(ofDevice[T]) bool) {
+			of(d, func(x T) bool { return yield(ofDevice[T]{d, x}) })
 		})
 }
 
@@ -72,19 +65,13 @@ func productCode(name string) string {
 
 // inventory holds products with a product code, and then those without.
 func (s *scan) inventory() kql.Source {
-	return perDevice(s, inventoryColumns, func(d *world.Device) iter.Seq[world.Installation] {
-		return func(yield func(world.Installation) bool) {
-			for in := range s.tenant.Software(d) {
-				if !yield(in) {
-					return
-				}
-			}
-			for in := range s.tenant.NoProductCode(d) {
-				if !yield(in) {
-					return
-				}
+	return perDevice(s, inventoryColumns, func(d *world.Device, yield func(world.Installation) bool) {
+		for in := range s.tenant.Software(d) {
+			if !yield(in) {
+				return
 			}
 		}
+		s.tenant.NoProductCode(d)(yield)
 	})
 }
 
@@ -110,12 +97,10 @@ func tags(f *world.Finding) []string {
 
 // vulnerabilities leaves out what has none, unlike the export.
 func (s *scan) vulnerabilities() kql.Source {
-	return perDevice(s, vulnerabilityColumns, func(d *world.Device) iter.Seq[world.Finding] {
-		return func(yield func(world.Finding) bool) {
-			for f := range s.tenant.Findings(d) {
-				if f.CVE != nil && !yield(f) {
-					return
-				}
+	return perDevice(s, vulnerabilityColumns, func(d *world.Device, yield func(world.Finding) bool) {
+		for f := range s.tenant.Findings(d) {
+			if f.CVE != nil && !yield(f) {
+				return
 			}
 		}
 	})

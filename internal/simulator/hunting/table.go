@@ -61,9 +61,12 @@ type cursor[T any] struct {
 // Value is the cell in a column.
 func (c *cursor[T]) Value(i int) kql.Value { return c.columns[i].value(&c.row) }
 
+// each walks the rows of a group until yield wants no more.
+type each[G, T any] func(group G, yield func(T) bool)
+
 // view is a table of rows that come in groups: of groups, those that the query
 // admits are opened. Bare is a row with what a group's rows share.
-func view[G, T any](s *scan, columns []column[T], groups iter.Seq[G], bare func(G) T, open func(G) iter.Seq[T]) kql.Source {
+func view[G, T any](s *scan, columns []column[T], groups iter.Seq[G], bare func(G) T, open each[G, T]) kql.Source {
 	source := kql.Source{}
 	for _, c := range columns {
 		if source.Arrives = c.name == ""; source.Arrives {
@@ -76,16 +79,20 @@ func view[G, T any](s *scan, columns []column[T], groups iter.Seq[G], bare func(
 	}
 	source.Rows = func(admit func(kql.Row) bool) iter.Seq[kql.Row] {
 		return func(yield func(kql.Row) bool) {
-			at := &cursor[T]{columns: columns}
+			at, wanted := &cursor[T]{columns: columns}, true
+			show := func(row T) bool {
+				at.row = row
+				s.rows++
+				wanted = !s.exhausted() && yield(at)
+				return wanted
+			}
 			for group := range groups {
 				s.rows++
 				if at.row = bare(group); !admit(at) {
 					continue
 				}
-				for at.row = range open(group) {
-					if s.rows++; s.exhausted() || !yield(at) {
-						return
-					}
+				if open(group, show); !wanted {
+					return
 				}
 			}
 		}
@@ -98,7 +105,7 @@ func flat[T any](s *scan, columns []column[T], rows iter.Seq[T]) kql.Source {
 	one := func(yield func(struct{}) bool) { yield(struct{}{}) }
 	return view(s, columns, one,
 		func(struct{}) T { var none T; return none },
-		func(struct{}) iter.Seq[T] { return rows })
+		func(_ struct{}, yield func(T) bool) { rows(yield) })
 }
 
 // devices are those that have a sensor, for tables that it fills.

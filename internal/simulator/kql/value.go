@@ -112,17 +112,18 @@ func (v Value) AppendJSON(b []byte) []byte {
 	}
 }
 
-// appendQuoted writes a JSON string as package json does. Where the text has quotes
-// that alone need escapes, as lists of texts have, it need not be asked.
+// appendQuoted writes a JSON string as package json does. Where quotes alone need
+// escapes, as in lists of texts, it need not be asked.
 func appendQuoted(b []byte, s string) []byte {
 	begin, done := len(b), 0
 	b = append(b, '"')
-	for i := range len(s) {
+	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
+		case !isOdd[c]:
 		case c == '"' || c == '\\':
 			b = append(append(b, s[done:i]...), '\\', c)
 			done = i + 1
-		case c < ' ' || c >= utf8.RuneSelf || isMarkup(c) && strings.ContainsAny(s, `"\`):
+		case !isPlain(s, i):
 			quoted, _ := json.Marshal(s) // a string cannot fail
 			return append(b[:begin], quoted...)
 		}
@@ -130,8 +131,23 @@ func appendQuoted(b []byte, s string) []byte {
 	return append(append(b, s[done:]...), '"')
 }
 
-// isMarkup is what package json escapes for the sake of HTML.
-func isMarkup(c byte) bool { return c == '<' || c == '>' || c == '&' }
+// isOdd tells the bytes that may not stand in a JSON string as they are.
+var isOdd = func() (odd [256]bool) {
+	for c := range odd {
+		odd[c] = c < ' ' || c >= utf8.RuneSelf || strings.ContainsRune(`"\<>&`, rune(c))
+	}
+	return odd
+}()
+
+// isPlain says that package json leaves an odd byte of a text as it is. What means
+// something to HTML stays where nothing else in the text is odd.
+func isPlain(s string, i int) bool {
+	if s[i] < utf8.RuneSelf {
+		return s[i] >= ' ' && !strings.ContainsFunc(s, func(r rune) bool { return r == '"' || r == '\\' || r < ' ' || r >= utf8.RuneSelf })
+	}
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return r != utf8.RuneError && r != '\u2028' && r != '\u2029'
+}
 
 // typeOf is the column type of a literal.
 func typeOf(v Value) string {

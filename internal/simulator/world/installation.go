@@ -16,20 +16,29 @@ type Installation struct {
 	FirstSeen time.Time
 	// LastSeen is in whole seconds, never after the snapshot was generated.
 	LastSeen time.Time
-	// DiskPaths and RegistryPaths are empty, never null, where there are none.
-	// They are shared: nobody may change them.
-	DiskPaths, RegistryPaths []string
 	// EndOfSupportStatus is None, EOS Version, Upcoming EOS Version, EOS Software
 	// or Upcoming EOS Software; empty for products without a product code.
 	EndOfSupportStatus string
 	// EndOfSupport is the day, or the zero time where it is null.
 	EndOfSupport time.Time
-	// Weaknesses counts the vulnerabilities of the version.
-	Weaknesses int
+
+	lies    *place // these are for what few ask for, of products with a product code
+	of      *product
+	release int
 }
 
 // ID is the product as Microsoft's product list names it: vendor-_-name.
 func (i Installation) ID() string { return i.Vendor + "-_-" + i.Product }
+
+// DiskPaths tells where a product with a product code lies: empty, never null, where
+// that is nowhere. It is shared: nobody may change it.
+func (i *Installation) DiskPaths() []string { return i.lies.disk }
+
+// RegistryPaths is as DiskPaths, in the registry.
+func (i *Installation) RegistryPaths() []string { return i.lies.registry }
+
+// Weaknesses counts the vulnerabilities of a version with a product code.
+func (i *Installation) Weaknesses() int { return i.of.weaknesses(i.release) }
 
 // Software yields what the inventory of products with a product code holds for
 // the device, each version once.
@@ -38,14 +47,12 @@ func (t *Tenant) Software(d *Device) iter.Seq[Installation] {
 		assessed := lastAssessed(d, t.Generated, time.Time{})
 		for _, in := range d.installs {
 			p := t.products[in.product]
-			lies, support := p.placeOf(d), p.supportOf(int(in.version))
-			since := in.at()
+			support, since := p.supportOf(int(in.version)), in.at()
 			if !yield(Installation{
 				Vendor: p.vendor, Product: p.name, Version: p.versions[in.version], ProductCode: p.codes[in.version],
 				FirstSeen: since, LastSeen: later(assessed, since),
-				DiskPaths: lies.disk, RegistryPaths: lies.registry,
 				EndOfSupportStatus: support.status, EndOfSupport: support.ends,
-				Weaknesses: p.weaknesses(int(in.version)),
+				lies: p.placeOf(d), of: p, release: int(in.version),
 			}) {
 				return
 			}

@@ -69,8 +69,8 @@ func (p *product) update(k int, version, month string) Update {
 }
 
 // placeOf is where the product lies on the device.
-func (p *product) placeOf(d *Device) place {
-	return p.places[bits.TrailingZeros8(uint8(d.kind.family))]
+func (p *product) placeOf(d *Device) *place {
+	return &p.places[bits.TrailingZeros8(uint8(d.kind.family))]
 }
 
 func (p *product) placeOn(on family) place {

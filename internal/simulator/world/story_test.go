@@ -64,8 +64,8 @@ func inventory(met map[string]bool, t *world.Tenant, d *world.Device) {
 	for in := range t.Software(d) {
 		met["support "+in.EndOfSupportStatus] = true
 		versions[in.ID()]++
-		met["software in the registry"] = met["software in the registry"] || len(in.RegistryPaths) > 0
-		met["software without a place"] = met["software without a place"] || len(in.DiskPaths) == 0
+		met["software in the registry"] = met["software in the registry"] || len(in.RegistryPaths()) > 0
+		met["software without a place"] = met["software without a place"] || len(in.DiskPaths()) == 0
 	}
 	for _, n := range versions {
 		met["two versions of a product"] = met["two versions of a product"] || n > 1
