@@ -3,24 +3,25 @@ package kql
 import "slices"
 
 // aggregation is a function over the rows of a group: how many arguments it
-// takes, what it answers (the type of its argument when empty) and its fold.
+// takes, what it answers (the type of its argument when empty) and its fold, which
+// may use a desk that all folds of the query share.
 type aggregation struct {
 	arguments int
 	typ       string
-	fresh     func(of expr) fold
+	fresh     func(of expr, on *desk) fold
 }
 
 var aggregations = map[string]aggregation{
-	"count":     {0, Int64, func(expr) fold { return &counter{} }},
-	"countif":   {1, Int64, func(of expr) fold { return &counter{of: of} }},
-	"dcount":    {1, Int64, func(of expr) fold { return &distinctCount{of, map[Value]bool{}} }},
-	"sum":       {1, "", func(of expr) fold { return &total{of: of} }},
-	"min":       {1, "", func(of expr) fold { return &extreme{of: of, sign: -1} }},
-	"max":       {1, "", func(of expr) fold { return &extreme{of: of, sign: 1} }},
-	"make_set":  {1, Object, func(of expr) fold { return &collection{of: of} }},
-	"make_list": {1, Object, func(of expr) fold { return &roll{of: of} }},
-	"take_any":  {1, "", func(of expr) fold { return &anyOne{of: of} }},
-	"any":       {1, "", func(of expr) fold { return &anyOne{of: of} }},
+	"count":     {0, Int64, func(expr, *desk) fold { return &counter{} }},
+	"countif":   {1, Int64, func(of expr, _ *desk) fold { return &counter{of: of} }},
+	"dcount":    {1, Int64, func(of expr, _ *desk) fold { return &distinctCount{of, map[Value]bool{}} }},
+	"sum":       {1, "", func(of expr, _ *desk) fold { return &total{of: of} }},
+	"min":       {1, "", func(of expr, _ *desk) fold { return &extreme{of: of, sign: -1} }},
+	"max":       {1, "", func(of expr, _ *desk) fold { return &extreme{of: of, sign: 1} }},
+	"make_set":  {1, Object, func(of expr, _ *desk) fold { return &collection{of: of} }},
+	"make_list": {1, Object, func(of expr, on *desk) fold { return &roll{of: of, desk: on} }},
+	"take_any":  {1, "", func(of expr, _ *desk) fold { return &anyOne{of: of} }},
+	"any":       {1, "", func(of expr, _ *desk) fold { return &anyOne{of: of} }},
 }
 
 // aggregate reads [name =] function(expression). Without a name it is called
@@ -60,7 +61,8 @@ func (p *parser) aggregate() (aggregate, error) {
 			column.Type = of.typ
 		}
 	}
-	return aggregate{[]Column{column}, func() fold { return f.fresh(of) }}, nil
+	on := new(desk)
+	return aggregate{[]Column{column}, func() fold { return f.fresh(of, on) }}, nil
 }
 
 // argExtreme reads arg_max(by, column, …) or arg_max(by, *): the row in which

@@ -22,14 +22,16 @@ type expr struct {
 	eval   func(Row) Value
 	typ    string
 	varies variance
+	// write appends the text that eval would make; nil where nothing makes one.
+	write func(text []byte, r Row) []byte
 }
 
-func constant(v Value) expr { return expr{func(Row) Value { return v }, typeOf(v), never} }
+func constant(v Value) expr { return expr{eval: func(Row) Value { return v }, typ: typeOf(v)} }
 
 // derive makes an expression of others, and evaluates it now when they are
 // constants.
 func derive(typ string, eval func(Row) Value, from ...expr) expr {
-	e := expr{eval, typ, never}
+	e := expr{eval: eval, typ: typ}
 	for _, f := range from {
 		e.varies = max(e.varies, f.varies)
 	}
@@ -188,7 +190,7 @@ func (p *parser) column(name string) (expr, error) {
 	if slices.Contains(p.shared, name) {
 		varies = byGroup
 	}
-	return expr{func(r Row) Value { return r.Value(i) }, p.columns[i].Type, varies}, nil
+	return expr{eval: func(r Row) Value { return r.Value(i) }, typ: p.columns[i].Type, varies: varies}, nil
 }
 
 // resolve finds a column of the operator at hand.

@@ -1,7 +1,5 @@
 package kql
 
-import "strings"
-
 // fold takes in the rows of a group and answers one value, or several.
 type fold interface {
 	add(Row)
@@ -85,34 +83,6 @@ func (t *total) results(to Cells) Cells {
 		return append(to, Long(0))
 	}
 	return append(to, t.sum)
-}
-
-// roll writes down the values that are not empty in the order they come.
-type roll struct {
-	of   expr
-	list strings.Builder
-}
-
-func (l *roll) add(r Row) {
-	v := l.of.eval(r)
-	if v.isEmpty() {
-		return
-	}
-	var room [128]byte
-	item := append(room[:0], ',')
-	if l.list.Len() == 0 {
-		item[0] = '['
-	}
-	l.list.Write(v.appendItem(item))
-}
-
-// results ends the list.
-func (l *roll) results(to Cells) Cells {
-	if l.list.Len() == 0 {
-		return append(to, Dynamic("[]"))
-	}
-	l.list.WriteByte(']')
-	return append(to, Dynamic(l.list.String()))
 }
 
 // collection keeps the values that are not empty in the order they came, each

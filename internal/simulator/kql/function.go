@@ -151,12 +151,21 @@ func (p *parser) call(name string) (expr, error) {
 	}
 	now := p.now
 	values := make([]Value, len(args)) // one query runs on one goroutine
-	return derive(typ, func(r Row) Value {
+	e := derive(typ, func(r Row) Value {
 		for i, arg := range args {
 			values[i] = arg.eval(r)
 		}
 		return f.eval(now, values)
-	}, args...), nil
+	}, args...)
+	if name == "strcat" {
+		e.write = func(text []byte, r Row) []byte {
+			for _, arg := range args {
+				text = arg.eval(r).appendText(text)
+			}
+			return text
+		}
+	}
+	return e, nil
 }
 
 // ingestionTime is when the row came in, which is null where nobody kept it.
@@ -168,7 +177,7 @@ func (p *parser) ingestionTime() (expr, error) {
 	case len(args) > 0:
 		return expr{}, errorf("ingestion_time(): function expects 0 argument(s).")
 	case p.arrived == nil:
-		return expr{func(Row) Value { return Value{} }, DateTime, never}, nil
+		return expr{eval: func(Row) Value { return Value{} }, typ: DateTime}, nil
 	}
-	return expr{p.arrived, DateTime, byRow}, nil
+	return expr{eval: p.arrived, typ: DateTime, varies: byRow}, nil
 }

@@ -15,7 +15,7 @@ type named struct {
 func pass(columns []Column) []named {
 	list := make([]named, len(columns))
 	for i, c := range columns {
-		list[i] = named{c, expr{func(r Row) Value { return r.Value(i) }, c.Type, byRow}}
+		list[i] = named{c, expr{eval: func(r Row) Value { return r.Value(i) }, typ: c.Type, varies: byRow}}
 	}
 	return list
 }

@@ -114,19 +114,25 @@ func (v Value) AppendJSON(b []byte) []byte {
 
 // appendQuoted writes a JSON string as package json does. Where quotes alone need
 // escapes, as in lists of texts, it need not be asked.
-func appendQuoted(b []byte, s string) []byte {
+func appendQuoted[T string | []byte](b []byte, s T) []byte {
 	begin, done := len(b), 0
 	b = append(b, '"')
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case !isOdd[c]:
-		case c == '"' || c == '\\':
+		c := s[i]
+		if !isOdd[c] {
+			continue
+		}
+		if c == '"' || c == '\\' {
 			b = append(append(b, s[done:i]...), '\\', c)
 			done = i + 1
-		case !isPlain(s, i):
-			quoted, _ := json.Marshal(s) // a string cannot fail
+			continue
+		}
+		size := plain(string(s), i)
+		if size == 0 {
+			quoted, _ := json.Marshal(string(s)) // a string cannot fail
 			return append(b[:begin], quoted...)
 		}
+		i += size - 1
 	}
 	return append(append(b, s[done:]...), '"')
 }
@@ -139,14 +145,25 @@ var isOdd = func() (odd [256]bool) {
 	return odd
 }()
 
-// isPlain says that package json leaves an odd byte of a text as it is. What means
-// something to HTML stays where nothing else in the text is odd.
-func isPlain(s string, i int) bool {
-	if s[i] < utf8.RuneSelf {
-		return s[i] >= ' ' && !strings.ContainsFunc(s, func(r rune) bool { return r == '"' || r == '\\' || r < ' ' || r >= utf8.RuneSelf })
+// plain is how many bytes from an odd one on stay as they are. What means something
+// to HTML stays where nothing else in the text is odd.
+func plain(s string, i int) int {
+	switch r, size := utf8.DecodeRuneInString(s[i:]); {
+	case r < ' ' || r == utf8.RuneError || r == '\u2028' || r == '\u2029':
+		return 0
+	case size == 1 && strings.ContainsFunc(s, func(r rune) bool { return r == '"' || r == '\\' || r < ' ' || r >= utf8.RuneSelf }):
+		return 0
+	default:
+		return size
 	}
-	r, _ := utf8.DecodeRuneInString(s[i:])
-	return r != utf8.RuneError && r != '\u2028' && r != '\u2029'
+}
+
+// appendText appends what tostring makes of the value.
+func (v Value) appendText(b []byte) []byte {
+	if v.kind == isText {
+		return append(b, v.text...)
+	}
+	return append(b, v.String()...)
 }
 
 // typeOf is the column type of a literal.
