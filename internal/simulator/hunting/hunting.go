@@ -18,7 +18,6 @@ import (
 	"parapet/internal/simulator/kql"
 	"parapet/internal/simulator/quota"
 	"parapet/internal/simulator/rehearsal"
-	"parapet/internal/simulator/wire"
 	"parapet/internal/simulator/world"
 )
 
@@ -101,17 +100,6 @@ type Query struct {
 	Span time.Duration
 }
 
-// Answer is the result of a query.
-type Answer struct {
-	Columns []kql.Column
-	// Rows is a JSON array of objects.
-	Rows wire.Packed
-	// Count is the number of rows.
-	Count int
-	// Processor is the processor time that the query took.
-	Processor time.Duration
-}
-
 // Run answers a query. The error is a [*kql.Error], a [*quota.Shortage], [ErrTooLarge]
 // or [ErrTimeout].
 func (s *Service) Run(t *world.Tenant, at Endpoint, q Query) (*Answer, error) {
@@ -161,49 +149,4 @@ func (s *Service) answer(t *world.Tenant, at Endpoint, q Query) outcome {
 		return outcome{took: answer.Processor, err: err}
 	}
 	return outcome{answer: answer, took: answer.Processor}
-}
-
-// collect writes the rows down.
-func (s *Service) collect(result kql.Result) (*Answer, error) {
-	packer := wire.NewPacker()
-	count, err := s.write(packer, result)
-	return &Answer{Columns: result.Columns, Rows: packer.Close(), Count: count}, err
-}
-
-// write writes a JSON array of objects, and counts them.
-func (s *Service) write(to *wire.Packer, result kql.Result) (count int, err error) {
-	keys := make([][]byte, len(result.Columns))
-	for i, c := range result.Columns {
-		keys[i] = append(kql.Text(c.Name).AppendJSON(nil), ':')
-	}
-	line := []byte{'['}
-	for row := range result.Rows {
-		if count == MaxRows {
-			break
-		}
-		if count > 0 {
-			line = append(line, ',')
-		}
-		count++
-		line = appendRow(line, keys, row)
-		_, _ = to.Write(line) // which cannot fail
-		line = line[:0]
-		if to.Size() > s.cfg.MaxBytes {
-			return count, ErrTooLarge
-		}
-	}
-	_, _ = to.Write(append(line, ']'))
-	return count, nil
-}
-
-// appendRow appends a row as an object.
-func appendRow(line []byte, keys [][]byte, row kql.Row) []byte {
-	line = append(line, '{')
-	for i, key := range keys {
-		if i > 0 {
-			line = append(line, ',')
-		}
-		line = row.Value(i).AppendJSON(append(line, key...))
-	}
-	return append(line, '}')
 }

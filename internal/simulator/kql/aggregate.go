@@ -4,7 +4,7 @@ import "slices"
 
 // aggregation is a function over the rows of a group: how many arguments it
 // takes, what it answers (the type of its argument when empty) and its fold, which
-// may use a desk that all folds of the query share.
+// may use a desk that it shares with those of the other groups.
 type aggregation struct {
 	arguments int
 	typ       string

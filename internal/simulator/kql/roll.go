@@ -9,7 +9,7 @@ type roll struct {
 	list strings.Builder
 }
 
-// desk is where the rolls of a query are written. Rows of a device come together:
+// desk is where the rolls of all groups are written. Rows of a device come together:
 // mostly a list is finished on the desk, and put away once.
 type desk struct {
 	of         *roll // whose list is written; nobody's at the beginning
