@@ -6,7 +6,6 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"parapet/internal/defender"
@@ -276,13 +275,13 @@ func (c *findingChanges) isHad(vulnerability graph.Key, left map[graph.Key]bool)
 // ought to look first.
 func (r *run) leavers() map[graph.Key]bool {
 	left, known := map[graph.Key]bool{}, 0
-	ids, prefix := r.machineKeys(), string(machineKey(""))
+	ids := r.machineKeys()
 	for partition, stored := range r.stored.Entities(graph.Machine, graph.KeysAlone) {
 		if partition != Partition(r.cfg.Name) {
 			continue
 		}
 		known++
-		if _, listed := ids[strings.TrimPrefix(string(stored.Key), prefix)]; !listed {
+		if _, listed := ids[idOfMachine(stored.Key)]; !listed {
 			left[stored.Key] = true
 		}
 	}

@@ -27,10 +27,10 @@ func (t *task) listed() *listed {
 // list takes the devices for those that there are, besides those of which nobody can
 // read which they are, if there are any.
 func (r *run) list(machines []defender.Machine, nameless bool) {
-	keys, prefix := make(map[string]graph.Key, len(machines)), string(machineKey(""))
+	keys := make(map[string]graph.Key, len(machines))
 	for _, m := range machines {
 		key := machineKey(m.ID)
-		keys[strings.TrimPrefix(string(key), prefix)] = key
+		keys[idOfMachine(key)] = key
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -64,6 +64,12 @@ func (l *listed) machine(id string) (graph.Key, bool) {
 	}
 	return key, ok
 }
+
+// has says whether a machine is listed.
+func (l *listed) has(machine graph.Key) bool { return l.keys[idOfMachine(machine)] != "" }
+
+// idOfMachine is the id, in lower case, that a key is of.
+func idOfMachine(machine graph.Key) string { return strings.TrimPrefix(string(machine), machinePrefix) }
 
 // leaveOut says of what was left out because its device is not listed.
 func (l *listed) leaveOut(what string) {

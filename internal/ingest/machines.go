@@ -41,13 +41,14 @@ func machinesCost(s route.Size) []route.Cost {
 
 func fillMachines(ctx context.Context, t *task) error {
 	machines := make([]defender.Machine, 0, t.sized().Devices)
+	prints := make([]uint64, 0, cap(machines))
 	var count defender.Count
 	for machine, err := range usable(t.cfg.Defender.MachinesCounted(ctx, &count), t.noteMachine) {
 		if err != nil {
 			return err
 		}
 		t.advance()
-		machines = append(machines, machine)
+		machines, prints = append(machines, machine), append(prints, machinePrint(machine))
 	}
 	t.doubtEmpty(graph.Machine, len(machines))
 	if count.Moved {
@@ -57,8 +58,11 @@ func fillMachines(ctx context.Context, t *task) error {
 	if err != nil {
 		return err
 	}
-	t.list(append(machines, found...), t.notes.unreadable())
-	if err := t.putMachines(); err != nil {
+	for _, machine := range found {
+		machines, prints = append(machines, machine), append(prints, machinePrint(machine))
+	}
+	t.list(machines, t.notes.unreadable())
+	if err := t.putMachines(prints); err != nil {
 		return err
 	}
 	if t.notes.lacking() {
@@ -68,9 +72,9 @@ func fillMachines(ctx context.Context, t *task) error {
 	return nil
 }
 
-// putMachines puts the listed devices. Of one that is as it was, only when it was
-// seen is said anew.
-func (t *task) putMachines() error {
+// putMachines puts the listed devices, of whose records these are the fingerprints.
+// Of one that is as it was, only when it was seen is said anew.
+func (t *task) putMachines(prints []uint64) error {
 	l := t.likeness()
 	l.compares = l.compares && len(t.unseen.blurred) == 0
 	t.patches(l.compares, graph.AccountHasMachine)
@@ -79,7 +83,7 @@ func (t *task) putMachines() error {
 	for i, machine := range t.machines {
 		key := machineKey(machine.ID)
 		if t.unseen.blurred[strings.ToLower(machine.ID)] == nil {
-			t.compared.same[i] = l.is(key, machinePrint(machine)) && !older[key]
+			t.compared.same[i] = l.is(key, prints[i]) && !older[key]
 		}
 		if err := t.putMachine(key, machine, t.compared.same[i]); err != nil {
 			return err
@@ -121,8 +125,11 @@ func (t *task) noteMachine(m defender.Machine, bad *odata.RowError) {
 // machineKey is in lower case, as ids are by Microsoft's page on the machine
 // resource: that one list wrote one otherwise must not make it another machine.
 func machineKey(id string) graph.Key {
-	return graph.Key("microsoft_defender_machine:" + strings.ToLower(id))
+	return graph.Key(machinePrefix + strings.ToLower(id))
 }
+
+// machinePrefix begins the keys of machines.
+const machinePrefix = "microsoft_defender_machine:"
 
 // functions are what Defender's agent does for a device.
 var functions = graph.List(

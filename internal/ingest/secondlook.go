@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 
 	"parapet/internal/defender"
@@ -94,7 +93,7 @@ func (t *task) vanished(listed []defender.Machine) []string {
 	}
 	var ids []string
 	for key := range known {
-		ids = append(ids, strings.TrimPrefix(string(key), string(machineKey(""))))
+		ids = append(ids, idOfMachine(key))
 	}
 	slices.Sort(ids)
 	return ids
