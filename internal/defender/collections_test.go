@@ -194,7 +194,7 @@ func TestCountTellsThatAListChanged(t *testing.T) {
 				server.ServeHTTP(w, r)
 			}))
 			var count defender.Count
-			if _, _, err := collect(client.MachinesCounted(t.Context(), &count)); err != nil {
+			if _, _, err := collect(client.MachinesCounted(t.Context(), 0, &count)); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(test.want, count); diff != "" {

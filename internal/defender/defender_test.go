@@ -222,6 +222,47 @@ func TestMachinesAsksAhead(t *testing.T) {
 	}
 }
 
+// When it is known about how many devices there are, the page after the next is
+// asked for as well, and no call is made for one that may not be there.
+func TestMachinesAsksTwoAhead(t *testing.T) {
+	t.Parallel()
+	all := make([]string, 500)
+	for i := range all {
+		all[i] = fmt.Sprintf(`{"id":"%03d"}`, i)
+	}
+	for _, about := range []int{0, 250, 500, 510} {
+		server := &pages{rows: all, max: 101}
+		var mu sync.Mutex
+		both := make(chan struct{})
+		asked := map[string]int{}
+		client := newClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			skip := r.URL.Query().Get("$skip")
+			asked[skip]++
+			if asked["100"]*asked["200"] == 1 && (skip == "100" || skip == "200") {
+				close(both)
+			}
+			mu.Unlock()
+			if skip == "100" && about > 0 {
+				select {
+				case <-both:
+				case <-time.After(time.Minute):
+					t.Errorf("about %d: the third page is not asked for while the second is on its way", about)
+				}
+			}
+			server.ServeHTTP(w, r)
+		}))
+		good, _, err := collect(client.MachinesCounted(t.Context(), about, new(defender.Count)))
+		if err != nil || len(good) != len(all) {
+			t.Fatalf("about %d: %d devices, %v; want %d", about, len(good), err, len(all))
+		}
+		want := map[string]int{"0": 1, "100": 1, "200": 1, "300": 1, "400": 1, "499": 1}
+		if diff := cmp.Diff(want, asked); diff != "" {
+			t.Errorf("about %d: pages (-want +got):\n%s", about, diff)
+		}
+	}
+}
+
 func TestMachinesEndsWhenTheServerRepeatsItself(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]string{"readable": `{"id":"a"}`, "unreadable": `{"id":[]}`} {

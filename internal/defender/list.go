@@ -39,13 +39,15 @@ var (
 // not about one record, what came before is not the whole list and says
 // nothing about devices that are missing from it.
 func (c *Client) Machines(ctx context.Context) iter.Seq2[Machine, error] {
-	return c.MachinesCounted(ctx, new(Count))
+	return c.MachinesCounted(ctx, 0, new(Count))
 }
 
 // MachinesCounted is [Client.Machines], which counts as it goes: once the
-// stream has ended well, count says how the list changed meanwhile.
-func (c *Client) MachinesCounted(ctx context.Context, count *Count) iter.Seq2[Machine, error] {
-	return walkCounted(ctx, c, machineList, count)
+// stream has ended well, count says how the list changed meanwhile. When it is
+// known about how many devices there are, two pages are read at once; 0 when it
+// is not.
+func (c *Client) MachinesCounted(ctx context.Context, about int, count *Count) iter.Seq2[Machine, error] {
+	return walkCounted(ctx, c, machineList, about, count)
 }
 
 // MachinesByID streams those of some devices that are there, by their ids.

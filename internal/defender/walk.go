@@ -32,13 +32,13 @@ var errRepeats = errors.New("the server repeats rows it has sent before; try aga
 
 // walk delivers every row of a list once, over as many passes as it takes.
 func walk[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] {
-	return walkCounted(ctx, c, l, new(Count))
+	return walkCounted(ctx, c, l, 0, new(Count))
 }
 
-func walkCounted[T any](ctx context.Context, c *Client, l list[T], count *Count) iter.Seq2[T, error] {
+func walkCounted[T any](ctx context.Context, c *Client, l list[T], about int, count *Count) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		*count = Count{}
-		w := walker[T]{list: l, client: c, count: count, last: map[string]int{}, yield: yield}
+		w := walker[T]{list: l, client: c, about: about, count: count, last: map[string]int{}, yield: yield}
 		for w.number = 1; w.number <= l.passes; w.number++ {
 			w.rows = 0
 			proven, more := w.pass(ctx)
@@ -57,6 +57,7 @@ func walkCounted[T any](ctx context.Context, c *Client, l list[T], count *Count)
 type walker[T any] struct {
 	list   list[T]
 	client *Client
+	about  int // how many rows there may be; 0 when nobody knows
 	count  *Count
 	yield  func(T, error) bool
 
@@ -72,7 +73,10 @@ type walker[T any] struct {
 // (MicrosoftDocs/microsoft-365-docs#8316).
 func (w *walker[T]) pass(ctx context.Context) (proven, more bool) {
 	ctx, stop := context.WithCancel(ctx)
-	next := asker[T]{ask: func(skip int) (odata.Page[T], error) { return w.list.page(ctx, w.client, skip) }}
+	next := asker[T]{
+		ask:   func(skip int) (odata.Page[T], error) { return w.list.page(ctx, w.client, skip) },
+		ahead: map[int]*asked[T]{},
+	}
 	defer next.wait()
 	defer stop()
 	proven = true
@@ -80,7 +84,7 @@ func (w *walker[T]) pass(ctx context.Context) (proven, more bool) {
 	for skip, stale, pages := 0, 0, 0; ; pages++ {
 		page, err := next.page(skip)
 		if w.goesOn(page, stale) {
-			next.askAhead(skip + len(page.Rows) - 1)
+			w.askAhead(&next, skip, len(page.Rows)-1)
 		}
 		fresh, more := w.deliver(page, skip)
 		if !more {
@@ -129,29 +133,54 @@ func (w *walker[T]) goesOn(page odata.Page[T], stale int) bool {
 	return w.list.toTheEnd && len(page.Rows) > 1 && stale < maxStale-1
 }
 
-// asker asks for pages, and for one ahead.
+// askAhead asks for the next page after one from skip on, and for the one after it
+// unless the end may come before that: then the next may be of another length.
+func (w *walker[T]) askAhead(next *asker[T], skip, step int) {
+	next.askAhead(skip + step)
+	if after := skip + 2*step; after+after/nearEnd < w.about {
+		next.askAhead(after)
+	}
+}
+
+// nearEnd is what part of the rows may have gone since they were counted.
+const nearEnd = 50
+
+// asker asks for pages, and for some ahead.
 type asker[T any] struct {
 	ask func(skip int) (odata.Page[T], error)
 
 	asking sync.WaitGroup
-	isNext bool // the page that was asked for ahead is the next
-	next   odata.Page[T]
-	err    error
+	ahead  map[int]*asked[T] // by where the page begins
+}
+
+// asked is a page that was asked for ahead.
+type asked[T any] struct {
+	came chan struct{} // closed when it came
+	page odata.Page[T]
+	err  error
 }
 
 func (a *asker[T]) askAhead(skip int) {
-	a.isNext = true
-	a.asking.Go(func() { a.next, a.err = a.ask(skip) })
+	if a.ahead[skip] != nil {
+		return
+	}
+	next := &asked[T]{came: make(chan struct{})}
+	a.ahead[skip] = next
+	a.asking.Go(func() {
+		defer close(next.came)
+		next.page, next.err = a.ask(skip)
+	})
 }
 
-// page is the page that was asked for ahead or, without one, the one from skip on.
+// page is the page from skip on, which may have been asked for ahead.
 func (a *asker[T]) page(skip int) (odata.Page[T], error) {
-	if !a.isNext {
+	next := a.ahead[skip]
+	if next == nil {
 		return a.ask(skip)
 	}
-	a.wait()
-	a.isNext = false
-	return a.next, a.err
+	<-next.came
+	delete(a.ahead, skip)
+	return next.page, next.err
 }
 
 func (a *asker[T]) wait() { a.asking.Wait() }

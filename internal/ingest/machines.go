@@ -43,7 +43,7 @@ func fillMachines(ctx context.Context, t *task) error {
 	machines := make([]defender.Machine, 0, t.sized().Devices)
 	prints := make([]uint64, 0, cap(machines))
 	var count defender.Count
-	for machine, err := range usable(t.cfg.Defender.MachinesCounted(ctx, &count), t.noteMachine) {
+	for machine, err := range usable(t.cfg.Defender.MachinesCounted(ctx, t.sized().Devices, &count), t.noteMachine) {
 		if err != nil {
 			return err
 		}
