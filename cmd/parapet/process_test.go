@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,15 +60,18 @@ func segments(ts *testscript.TestScript) int {
 	return n
 }
 
-// interruptWhenWaiting presses Ctrl-C while a sync waits for a quota.
-func interruptWhenWaiting(ts *testscript.TestScript, _ bool, _ []string) {
+// interruptWhenWaiting presses Ctrl-C while a sync waits for a quota, once these
+// steps have succeeded.
+func interruptWhenWaiting(ts *testscript.TestScript, _ bool, steps []string) {
 	sync := parapet(ts, "sync")
 	out, err := sync.StderrPipe()
 	ts.Check(err)
 	ts.Check(sync.Start())
 	lines := bufio.NewScanner(out)
-	for lines.Scan() && !strings.Contains(lines.Text(), "waiting until") {
-		continue
+	running := slices.Clone(steps)
+	for isWaiting := false; (!isWaiting || len(running) > 0) && lines.Scan(); {
+		isWaiting = isWaiting || strings.Contains(lines.Text(), "waiting until")
+		running = slices.DeleteFunc(running, func(step string) bool { return strings.HasPrefix(lines.Text(), "✓ "+step+" ") })
 	}
 	ts.Check(sync.Process.Signal(os.Interrupt))
 	for lines.Scan() {

@@ -33,9 +33,9 @@ func TestMain(m *testing.M) {
 //	    compares the changes of a sync with what the tenant says has changed
 //	kill-in-commit
 //	    syncs until the first new file of the graph appears, then kills it
-//	interrupt-when-waiting
-//	    syncs until it waits for a quota, then sends it Ctrl-C; what it said is
-//	    stderr
+//	interrupt-when-waiting [STEP...]
+//	    syncs until it waits for a quota and the steps have succeeded, then sends
+//	    it Ctrl-C; what it said is stderr
 //	stop-at-every-call CALLS.json
 //	    interrupts and kills syncs at each of the calls that are in the answer of
 //	    the control path
