@@ -22,8 +22,9 @@ const asksPerRun = 5
 type settingsTold struct {
 	assessed bool // it could be read
 	same     bool // it is the one that was read last, and was not read again
-	asOf     time.Time
-	// strangers are devices in it that are not listed.
+	// asOf is when the assessment was made; zero when nobody says. Strangers are the
+	// devices in it that are not listed.
+	asOf      time.Time
 	strangers []string
 }
 
@@ -80,7 +81,7 @@ func (t *task) takeSettings(from *task) (told settingsTold, err error) {
 			return settingsTold{}, err
 		}
 	}
-	return settingsTold{assessed: true, strangers: from.settings.strangers}, nil
+	return settingsTold{assessed: true}, nil
 }
 
 // adviceMemo says when it was last told which devices do not follow

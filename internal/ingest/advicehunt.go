@@ -2,8 +2,6 @@ package ingest
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"parapet/internal/graph"
 	"parapet/internal/hunting"
@@ -68,7 +66,7 @@ func (t *task) huntSettings(ctx context.Context, _ adviceMemo) (settingsTold, er
 	}
 	puts.Close()
 	h.devices.leaveOut("the settings")
-	return settingsTold{assessed: true, strangers: slices.Sorted(maps.Keys(h.devices.strangers))}, nil
+	return settingsTold{assessed: true}, nil
 }
 
 // adviceHunt is a reading of hunted settings.

@@ -2,8 +2,6 @@ package ingest
 
 import (
 	"cmp"
-	"maps"
-	"slices"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
@@ -55,10 +53,7 @@ type advice struct{ machine, recommendation graph.Key }
 
 // settingsRead is what a reading of the assessment of settings leaves for the
 // recommendations.
-type settingsRead struct {
-	advice    []advice
-	strangers []string // devices in it that are not listed
-}
+type settingsRead struct{ advice []advice }
 
 // settingFacts are what a row says of the setting, and not of the device.
 type settingFacts struct {
@@ -111,7 +106,7 @@ func (c *configurations) recommendation(id string) graph.Key {
 }
 
 func (c *configurations) end() error {
-	c.task.settings = &settingsRead{c.advice, slices.Sorted(maps.Keys(c.devices.strangers))}
+	c.task.settings = &settingsRead{c.advice}
 	c.task.doubtEmpty(graph.SecureConfiguration, c.rows)
 	c.devices.leaveOut("the settings")
 	c.task.measured(func(s *route.Size) { s.Configurations = c.rows })
