@@ -47,8 +47,8 @@ func TestDefendersOwnHuntingEnds(t *testing.T) {
 					if got := routeOf(report, "logon_users"); got != "device by device" {
 						t.Errorf("logon_users by %q", got)
 					}
-					if got := reason(report, "logon_users"); strings.Contains(got, "before that") {
-						t.Errorf("logon_users: %s; want no word of what to do before the end", got)
+					if got, want := reason(report, "logon_users"), "read by device by device, because "+huntingEnded; !strings.HasSuffix(got, want) {
+						t.Errorf("logon_users: %s; want %s", got, want)
 					}
 					if got := n.count("/advancedqueries/run"); got > most {
 						t.Errorf("%d calls, want %d at most", got, most)

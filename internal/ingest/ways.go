@@ -75,13 +75,7 @@ func (t *task) read(ctx context.Context) error {
 			err = t.keepUnseen()
 		}
 		if err == nil {
-			for i, why := range refused {
-				what := "is refused"
-				if !isRefused(why) {
-					what = "cannot be read"
-				}
-				t.notes.remark("read by %s, because %s %s: %v", chosen.Name, choice.Ways[i].Name, what, why)
-			}
+			t.tellWhy(chosen, choice, refused)
 			return nil
 		}
 		if !isRefused(err) && !t.taken.isSpoilt(err) || ctx.Err() != nil {
@@ -93,13 +87,37 @@ func (t *task) read(ctx context.Context) error {
 	return decisive(refused)
 }
 
+// tellWhy remarks why a way was taken that is not the first: what became of those
+// before it. That hunting has ended is told alike by whoever found it and by those
+// that did not ask any more.
+func (t *task) tellWhy(chosen route.Way, choice route.Choice, refused []error) {
+	over := slices.ContainsFunc(choice.Hindered, isOver)
+	for i, why := range refused {
+		what := "is refused"
+		switch {
+		case errors.Is(why, errHuntingEnded):
+			over = true
+			continue
+		case !isRefused(why):
+			what = "cannot be read"
+		}
+		t.notes.remark("read by %s, because %s %s: %v", chosen.Name, choice.Ways[i].Name, what, why)
+	}
+	if over {
+		t.notes.remark("read by %s, because %v", chosen.Name, errHuntingEnded)
+	}
+}
+
 // noWay is the error of a step none of whose ways can be taken.
 func noWay(hindered []route.Way) error {
-	if slices.ContainsFunc(hindered, func(w route.Way) bool { return w.Hindrance == errHuntingEnded.Error() }) {
+	if slices.ContainsFunc(hindered, isOver) {
 		return errHuntingEnded
 	}
 	return errors.New(hindered[0].Hindrance)
 }
+
+// isOver reports whether a way cannot be taken because hunting has ended.
+func isOver(w route.Way) bool { return w.Hindrance == errHuntingEnded.Error() }
 
 // decisive is which of several refusals to tell of: the first that says what a
 // person can do, or else one of a service that is there at all.
