@@ -20,7 +20,7 @@ type adviser func(context.Context, adviceMemo) (settingsTold, error)
 // rest, one call each tells it, for so many in each run.
 func fillRecommendations(ctx context.Context, t *task, advise adviser) error {
 	var last adviceMemo
-	t.recall(&last)
+	recall(t, &last)
 	settings, err := advise(ctx, last)
 	if err != nil {
 		return err

@@ -1,12 +1,17 @@
 package ingest
 
-import "parapet/internal/graph"
+import (
+	"time"
+
+	"parapet/internal/graph"
+)
 
 // alert is an alert of either API: its facts, and what it names.
 type alert struct {
-	id    string
-	props graph.Props
-	names []named
+	id      string
+	updated time.Time
+	props   graph.Props
+	names   []named
 	// others are the kinds, one for each piece, of evidence that is no thing of
 	// the graph.
 	others []string

@@ -6,14 +6,13 @@ import (
 	"unicode"
 
 	"parapet/internal/defender"
-	"parapet/internal/graph"
 )
 
 // fromDefender reads an alert of Defender's own API, in the words of Graph's.
 func fromDefender(r defender.Alert) alert {
-	a := alert{id: r.ID}
+	a := alert{id: r.ID, updated: r.UpdatedOn}
 	if r.MachineID != "" {
-		a.names = append(a.names, named{machine: r.MachineID, props: graph.Props{moment("createdOn", r.CreatedOn)}})
+		a.names = append(a.names, named{Machine: r.MachineID, As: involvement{CreatedOn: r.CreatedOn}})
 	}
 	var traces traces
 	for _, e := range r.Evidence {
@@ -55,13 +54,13 @@ func fromDefender(r defender.Alert) alert {
 }
 
 func namedByDefender(e defender.Evidence) (n named, ok bool) {
-	n.props = graph.Props{moment("createdOn", e.CreatedOn)}
+	n.As.CreatedOn = e.CreatedOn
 	if status := camel(e.DetectionStatus); status == "blocked" || status == "prevented" {
-		n.props = append(n.props, text("remediationStatus", status))
+		n.As.Remediation = status
 	}
 	switch strings.ToLower(e.EntityType) {
 	case "user":
-		n.user = person{e.AADUserID, e.AccountName, e.DomainName, e.UserSID, e.UserPrincipalName}
+		n.User = person{e.AADUserID, e.AccountName, e.DomainName, e.UserSID, e.UserPrincipalName}
 	case "ip":
 		n.address = e.IPAddress
 	case "url":

@@ -3,7 +3,6 @@ package ingest
 import (
 	"slices"
 
-	"parapet/internal/graph"
 	"parapet/internal/msgraph"
 )
 
@@ -14,7 +13,7 @@ func fromGraph(r msgraph.Alert) alert {
 	if id == "" {
 		id = r.ID
 	}
-	a := alert{id: id}
+	a := alert{id: id, updated: r.UpdatedOn}
 	var traces traces
 	for _, e := range r.Evidence {
 		traces.add(e.ProcessCommandLine, e.RegistryHive, e.RegistryKey)
@@ -62,19 +61,14 @@ func fromGraph(r msgraph.Alert) alert {
 // namedByGraph is the thing that a piece of evidence is; ok is false for kinds
 // that are no things of the graph. Of a process it is the file that it runs.
 func namedByGraph(e msgraph.Evidence) (n named, ok bool) {
-	n.props = graph.Props{
-		text("verdict", e.Verdict),
-		text("remediationStatus", e.RemediationStatus),
-		list("roles", e.Roles),
-		moment("createdOn", e.CreatedOn),
-	}
+	n.As = involvement{e.Verdict, e.RemediationStatus, e.Roles, e.CreatedOn}
 	file := e.File
 	switch e.Kind {
 	case msgraph.DeviceEvidence:
-		n.machine = e.MDEDeviceID
+		n.Machine = e.MDEDeviceID
 	case msgraph.UserEvidence:
 		if u := e.User; u != nil {
-			n.user = person{u.AADUserID, u.AccountName, u.DomainName, u.UserSID, u.UserPrincipalName}
+			n.User = person{u.AADUserID, u.AccountName, u.DomainName, u.UserSID, u.UserPrincipalName}
 		}
 	case msgraph.IPEvidence:
 		n.address = e.IPAddress

@@ -31,14 +31,8 @@ func alertsSource() step {
 		},
 		licence: DefenderLicence,
 		ways: []way{
-			{
-				kind: route.List,
-				need: need{api: transport.Graph, roles: []string{"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"}},
-				cost: func(s route.Size) []route.Cost {
-					return []route.Cost{{Quota: "security/alerts_v2", Calls: 1 + s.Alerts/alertsPage, Bytes: int64(s.Alerts) * bytesPerAlert}}
-				},
-				run: fillAlerts,
-			},
+			{kind: route.Delta, need: alertsNeed, cost: alertsCost(changingAlerts), hindrance: noAlertsSince, run: changeAlerts},
+			{kind: route.List, need: alertsNeed, cost: alertsCost(alerts), run: fillAlerts},
 			{
 				name: "list of Defender's own API", kind: route.List, partial: true,
 				need: need{api: transport.Defender, roles: []string{"Alert.Read.All", "Alert.ReadWrite.All"}, unasked: true},
@@ -49,10 +43,31 @@ func alertsSource() step {
 	}
 }
 
+var alertsNeed = need{api: transport.Graph, roles: []string{"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"}}
+
+// alertsCost is that of listing so many alerts.
+func alertsCost(alerts func(route.Size) int) func(route.Size) []route.Cost {
+	return func(s route.Size) []route.Cost {
+		n := alerts(s)
+		return []route.Cost{{Quota: "security/alerts_v2", Calls: 1 + n/alertsPage, Bytes: int64(n) * bytesPerAlert}}
+	}
+}
+
 // fillAlerts reads the alerts of all products from Graph.
 func fillAlerts(ctx context.Context, t *task) error {
 	a := t.alerts()
-	for record, err := range readable(t, t.cfg.Graph.AlertsV2(ctx, time.Time{}), "evidence") {
+	if err := a.list(ctx, time.Time{}); err != nil {
+		return err
+	}
+	a.prove()
+	t.measured(func(s *route.Size) { s.Alerts = len(a.told) })
+	a.end()
+	return a.leave()
+}
+
+// list puts the alerts that changed at a moment or after, all when it is zero.
+func (a *alerts) list(ctx context.Context, since time.Time) error {
+	for record, err := range readable(a.task, a.task.cfg.Graph.AlertsV2(ctx, since), "evidence") {
 		if err != nil {
 			return err
 		}
@@ -60,7 +75,6 @@ func fillAlerts(ctx context.Context, t *task) error {
 			return err
 		}
 	}
-	a.end()
 	return nil
 }
 
@@ -80,7 +94,9 @@ func fillEndpointAlerts(ctx context.Context, t *task) error {
 	if err := t.dropEndpointAlerts(); err != nil {
 		return err
 	}
+	t.measured(func(s *route.Size) { s.Alerts = len(a.told) })
 	a.end()
+	t.forget() // what else changed since the last reading by the other way
 	t.untold = []string{"actorDisplayName", "tags", "webLink", "incidentWebLink", "verdict", "roles"}
 	t.notes.remark("Defender's own API does not tell the alerts of other products: grant SecurityAlert.Read.All of Microsoft Graph")
 	return nil
@@ -108,19 +124,27 @@ type alerts struct {
 	task     *task
 	devices  *listed
 	people   *people
-	rows     int
+	told     map[graph.Key]time.Time // the alerts that were read, and when they were updated
+	files    map[graph.Key]bool      // that they name
+	next     alertsMemo
 	nobodies int            // accounts of the directory that it does not know
 	strange  int            // texts that are no address
 	others   map[string]int // pieces of evidence of kinds that are no things of the graph
 }
 
 func (t *task) alerts() *alerts {
-	return &alerts{task: t, devices: t.listed(), people: t.directory(), others: map[string]int{}}
+	return &alerts{
+		task: t, devices: t.listed(), people: t.directory(), told: map[graph.Key]time.Time{}, files: map[graph.Key]bool{},
+		next: alertsMemo{Maker: t.maker(), Named: map[graph.Key][]named{}}, others: map[string]int{},
+	}
 }
 
 func (a *alerts) put(alert alert) error {
-	a.rows++
 	key := graph.Key("microsoft_defender_alert:" + alert.id)
+	a.told[key] = alert.updated
+	if alert.updated.After(a.next.Newest) {
+		a.next.Newest = alert.updated
+	}
 	if err := a.task.entity(graph.Alert, key, alert.props); err != nil {
 		return err
 	}
@@ -134,6 +158,9 @@ func (a *alerts) put(alert alert) error {
 		a.others[kind]++
 	}
 	for _, n := range alert.names {
+		if n.comesAndGoes() {
+			a.next.Named[key] = append(a.next.Named[key], n)
+		}
 		if err := a.join(key, n); err != nil {
 			return err
 		}
@@ -145,18 +172,18 @@ func (a *alerts) put(alert alert) error {
 func (a *alerts) join(alert graph.Key, n named) error {
 	draft := a.task.draft
 	switch {
-	case n.machine != "":
-		if machine, ok := a.devices.machine(n.machine); ok {
-			return draft.PutRelationship(graph.MachineHasAlert, machine, alert, n.props)
+	case n.Machine != "":
+		if machine, ok := a.devices.machine(n.Machine); ok {
+			return draft.PutRelationship(graph.MachineHasAlert, machine, alert, n.As.props())
 		}
-	case n.user != person{}:
+	case n.User != person{}:
 		return a.joinPerson(alert, n)
 	case n.address != "":
 		if address, ok := readAddress(n.address); ok {
 			if err := a.task.putAddress(address); err != nil {
 				return err
 			}
-			return draft.PutRelationship(graph.AlertHasIPAddress, alert, addressKey(address), n.props)
+			return draft.PutRelationship(graph.AlertHasIPAddress, alert, addressKey(address), n.As.props())
 		}
 		a.strange++
 	case n.url != "":
@@ -164,13 +191,14 @@ func (a *alerts) join(alert graph.Key, n named) error {
 		if err := a.task.entity(graph.URL, key, urlProps(n.url)); err != nil {
 			return err
 		}
-		return draft.PutRelationship(graph.AlertHasURL, alert, key, n.props)
+		return draft.PutRelationship(graph.AlertHasURL, alert, key, n.As.props())
 	case n.file.hash() != "":
 		key := graph.Key("microsoft_defender_file:" + n.file.hash())
+		a.files[key] = true
 		if err := a.task.entity(graph.File, key, fileProps(n.file)); err != nil {
 			return err
 		}
-		return draft.PutRelationship(graph.AlertHasFile, alert, key, n.props)
+		return draft.PutRelationship(graph.AlertHasFile, alert, key, n.As.props())
 	}
 	return nil
 }
@@ -179,23 +207,23 @@ func (a *alerts) join(alert graph.Key, n named) error {
 // device: the same person is often both. An account that signs in on no device
 // is not made known by an alert.
 func (a *alerts) joinPerson(alert graph.Key, n named) error {
-	user, known := a.people.find(n.user)
+	user, known := a.people.find(n.User)
 	switch {
 	case known:
-		if err := a.task.draft.PutRelationship(graph.UserHasAlert, user, alert, n.props); err != nil {
+		if err := a.task.draft.PutRelationship(graph.UserHasAlert, user, alert, n.As.props()); err != nil {
 			return err
 		}
-	case a.people.any() && (n.user.id != "" || n.user.principal != ""):
+	case a.people.any() && (n.User.ID != "" || n.User.Principal != ""):
 		a.nobodies++
 	}
-	if n.user.name == "" {
+	if n.User.Name == "" {
 		return nil
 	}
-	id := n.user.name
-	if n.user.domain != "" {
-		id = n.user.domain + `\` + n.user.name
+	id := n.User.Name
+	if n.User.Domain != "" {
+		id = n.User.Domain + `\` + n.User.Name
 	}
-	return a.task.draft.PutRelationship(graph.LogonUserHasAlert, logonUserKey(id), alert, n.props)
+	return a.task.draft.PutRelationship(graph.LogonUserHasAlert, logonUserKey(id), alert, n.As.props())
 }
 
 func (a *alerts) end() {
@@ -205,7 +233,6 @@ func (a *alerts) end() {
 	}
 	a.task.leaveOutAddresses(a.strange)
 	a.leaveOutOthers()
-	a.task.measured(func(s *route.Size) { s.Alerts = a.rows })
 }
 
 // leaveOutOthers says of the evidence that is no thing of the graph.

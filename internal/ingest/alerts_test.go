@@ -28,9 +28,9 @@ func shown(t *testing.T, names []named) []string {
 	t.Helper()
 	var all []string
 	for _, n := range names {
-		declared(t, graph.MachineHasAlert, n.props)
-		parts := []string{n.machine, n.user.id, n.user.domain, n.user.name, n.user.sid, n.user.principal, n.file.hash(), n.file.name, n.address, n.url}
-		for _, p := range n.props {
+		declared(t, graph.MachineHasAlert, n.As.props())
+		parts := []string{n.Machine, n.User.ID, n.User.Domain, n.User.Name, n.User.SID, n.User.Principal, n.file.hash(), n.file.name, n.address, n.url}
+		for _, p := range n.As.props() {
 			if p.Value.Defined() {
 				parts = append(parts, p.Name+"="+p.Value.String())
 			}
@@ -186,12 +186,12 @@ func TestFindPeople(t *testing.T) {
 		who  person
 		want graph.Key
 	}{
-		{person{id: "u1"}, userKey("U1")},
-		{person{id: "gone", principal: "ADA@x"}, userKey("U1")},
-		{person{sid: "s-1-5"}, userKey("U1")},
-		{person{sid: "S-1-12", principal: "nobody@x"}, userKey("u2")},
-		{person{name: "ada"}, ""},
-		{person{id: "u3"}, ""},
+		{person{ID: "u1"}, userKey("U1")},
+		{person{ID: "gone", Principal: "ADA@x"}, userKey("U1")},
+		{person{SID: "s-1-5"}, userKey("U1")},
+		{person{SID: "S-1-12", Principal: "nobody@x"}, userKey("u2")},
+		{person{Name: "ada"}, ""},
+		{person{ID: "u3"}, ""},
 	} {
 		if got, ok := p.find(c.who); got != c.want || ok != (c.want != "") {
 			t.Errorf("find(%+v) = %q, %v, want %q", c.who, got, ok, c.want)

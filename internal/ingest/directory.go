@@ -68,7 +68,7 @@ type proof struct {
 // change is handed to key, which says what it is of.
 func prove[T any](ctx context.Context, t *task, entity graph.Type, begin func(link string) *msgraph.Delta[T], key func(T) graph.Key) *proof {
 	var last changesMemo
-	if !t.recall(&last) {
+	if !recall(t, &last) {
 		return nil
 	}
 	p := &proof{task: t, entity: entity, changed: map[graph.Key]bool{}, met: map[graph.Key]bool{}}

@@ -3,18 +3,37 @@ package ingest
 import (
 	"net/url"
 	"strings"
+	"time"
 
 	"parapet/internal/graph"
 )
 
 // named is a thing that an alert names.
 type named struct {
-	machine string // its id
-	user    person
+	Machine string      `json:"machine,omitempty"` // its id
+	User    person      `json:"user,omitzero"`
+	As      involvement `json:"as,omitzero"`
+
 	file    sample
 	address string
 	url     string
-	props   graph.Props // of the relationship
+}
+
+// comesAndGoes says whether the thing is there or not whatever the alert says.
+func (n named) comesAndGoes() bool { return n.Machine != "" || n.User != person{} }
+
+// involvement is what an alert says of a thing that it names.
+type involvement struct {
+	Verdict     string    `json:"verdict,omitempty"`
+	Remediation string    `json:"remediation,omitempty"`
+	Roles       []string  `json:"roles,omitzero"`
+	CreatedOn   time.Time `json:"createdOn,omitzero"`
+}
+
+func (i involvement) props() graph.Props {
+	return graph.Props{
+		text("verdict", i.Verdict), text("remediationStatus", i.Remediation), list("roles", i.Roles), moment("createdOn", i.CreatedOn),
+	}
 }
 
 // sample is a file, as far as evidence tells.

@@ -55,7 +55,7 @@ func (r *run) expectedChanges(since time.Duration) int {
 // noFindingsSince says why the changes since the last reading are not enough.
 func noFindingsSince(t *task) string {
 	var last findingsMemo
-	if !t.recall(&last) || last.AsOf.IsZero() {
+	if !recall(t, &last) || last.AsOf.IsZero() {
 		return "nothing says as of when the last reading was"
 	}
 	if time.Since(last.AsOf) > changesKept {
@@ -81,7 +81,7 @@ func noFindingsSince(t *task) string {
 // changeFindings changes what is stored by what was told since.
 func changeFindings(ctx context.Context, t *task) error {
 	var last findingsMemo
-	if !t.recall(&last) {
+	if !recall(t, &last) {
 		return unsuited("nothing says as of when the last reading was")
 	}
 	c := &findingChanges{

@@ -46,8 +46,11 @@ func (r *run) covered(typ graph.Type) (c graph.Coverage, seen bool) {
 
 // coverageOf is how the step covers a type when nothing is lacking.
 func (t *task) coverageOf(typ graph.Type) graph.Coverage {
-	if slices.Contains(t.patched, typ) {
+	switch {
+	case slices.Contains(t.patched, typ):
 		return graph.Patch
+	case slices.Contains(t.wholly, typ):
+		return graph.Whole
 	}
 	return t.coverage
 }

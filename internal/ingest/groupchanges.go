@@ -24,7 +24,7 @@ type groupChanges struct {
 // followGroups puts what changed since the last run.
 func followGroups(ctx context.Context, t *task) error {
 	var last changesMemo
-	t.recall(&last)
+	recall(t, &last)
 	g := &groupChanges{task: t, groups: map[string]msgraph.GroupChange{}, members: map[[2]string]msgraph.MemberChange{}}
 	for _, pair := range last.Waiting {
 		g.members[pair] = msgraph.MemberChange{Member: msgraph.Member{ID: pair[1], Kind: msgraph.MemberUser}}

@@ -84,7 +84,7 @@ func fillGroups(ctx context.Context, t *task) error {
 // proveGroups begins the proofs of the changes of groups and of their members.
 func (t *task) proveGroups(ctx context.Context, listed []msgraph.Group) {
 	var last changesMemo
-	t.recall(&last)
+	recall(t, &last)
 	proofs, note := memberProofs(last)
 	p := prove(ctx, t, graph.Group, t.cfg.Graph.GroupsDelta, func(c msgraph.GroupChange) graph.Key {
 		note(c)

@@ -37,7 +37,7 @@ type likeness struct {
 // them, unless the last reading was whole and is to be built on.
 func (t *task) likeness() *likeness {
 	l := &likeness{next: printedMemo{At: time.Now().UTC(), Maker: t.maker(), Prints: prints{}}}
-	l.compares = t.recall(&l.last) && l.last.Maker == l.next.Maker && !t.wary && !t.notes.lacking() && t.buildsOnLast(l.last.Whole)
+	l.compares = recall(t, &l.last) && l.last.Maker == l.next.Maker && !t.wary && !t.notes.lacking() && t.buildsOnLast(l.last.Whole)
 	if l.next.Whole = l.next.At; l.compares {
 		l.next.Whole = l.last.Whole
 	}

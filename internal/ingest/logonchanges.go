@@ -44,7 +44,7 @@ func logonChanges(as way) way {
 func noLogonsSince(t *task) string {
 	var last logonsMemo
 	switch {
-	case !t.recall(&last) || last.AsOf.IsZero():
+	case !recall(t, &last) || last.AsOf.IsZero():
 		return "nothing says as of when the last reading was"
 	case time.Since(last.AsOf) > logonsKept-arrivalOverlap:
 		return fmt.Sprintf("the last reading is of %s, and hunting looks back 30 days", last.AsOf.UTC().Format(time.RFC3339))
@@ -56,7 +56,7 @@ func noLogonsSince(t *task) string {
 // away those that are too old by now.
 func changeLogons(ctx context.Context, t *task) error {
 	var last logonsMemo
-	if !t.recall(&last) {
+	if !recall(t, &last) {
 		return unsuited("nothing says as of when the last reading was")
 	}
 	c, err := t.newLogons(ctx, t.cfg.Graph, last)
@@ -66,7 +66,7 @@ func changeLogons(ctx context.Context, t *task) error {
 	if err := c.apply(); err != nil {
 		return err
 	}
-	return c.leave(slices.DeleteFunc(last.Strangers, func(id string) bool { return c.devices.keys[id] != "" }))
+	return c.leave(slices.DeleteFunc(slices.Clone(last.Strangers), func(id string) bool { return c.devices.keys[id] != "" }))
 }
 
 // newLogons asks for the sign-ins that came in since the last reading, and for all

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
+	"sync"
 
 	"parapet/internal/graph"
 	"parapet/internal/ingest/route"
@@ -52,10 +54,21 @@ func (r *run) cameBefore() bool {
 }
 
 // recall reads what the step left when it last succeeded, and reports whether it
-// left anything.
-func (t *task) recall(v any) bool {
-	text, ok := t.last.Steps[t.step.name]
-	return ok && json.Unmarshal(text, v) == nil
+// left anything. It is read once, and nobody changes what it refers to.
+func recall[M any](t *task, memo *M) bool {
+	read, _ := t.recalled.LoadOrStore(reflect.TypeFor[M](), sync.OnceValue(func() *M {
+		var m M
+		text, left := t.last.Steps[t.step.name]
+		if !left || json.Unmarshal(text, &m) != nil {
+			return nil
+		}
+		return &m
+	}))
+	left := read.(func() *M)()
+	if left != nil {
+		*memo = *left
+	}
+	return left != nil
 }
 
 // remember leaves something for the next run, once the step has succeeded: a step

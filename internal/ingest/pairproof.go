@@ -33,7 +33,7 @@ type pairProof struct {
 // prove.
 func (t *task) proveFindings(ctx context.Context) {
 	var last findingsMemo
-	if !t.recall(&last) || noFindingsSince(t) != "" {
+	if !recall(t, &last) || noFindingsSince(t) != "" {
 		return
 	}
 	p := &pairProof{
@@ -79,7 +79,7 @@ func (s *toldPairs) SetAside(*odata.RowError) {}
 // not what it was.
 func (t *task) proveSoftware(devices map[string]graph.Key, now prints) {
 	var last softwareMemo
-	if !t.recall(&last) || len(last.Prints) == 0 {
+	if !recall(t, &last) || len(last.Prints) == 0 {
 		return
 	}
 	p := &pairProof{
@@ -100,7 +100,7 @@ func (t *task) proveSoftware(devices map[string]graph.Key, now prints) {
 // turn: then nobody could be asked for those.
 func (t *task) proveLogons(ctx context.Context, runner hunting.Runner) {
 	var last logonsMemo
-	if !t.recall(&last) || noLogonsSince(t) != "" || t.mustBeWhole() == "" {
+	if !recall(t, &last) || noLogonsSince(t) != "" || t.mustBeWhole() == "" {
 		return
 	}
 	c, err := t.newLogons(ctx, runner, last)

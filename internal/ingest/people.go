@@ -10,7 +10,11 @@ import (
 
 // person is an account as far as a source tells of it.
 type person struct {
-	id, name, domain, sid, principal string
+	ID        string `json:"id,omitempty"`
+	Name      string `json:"name,omitempty"`
+	Domain    string `json:"domain,omitempty"`
+	SID       string `json:"sid,omitempty"`
+	Principal string `json:"principal,omitempty"`
 }
 
 // people are the accounts of the directory by what else than their id they are
@@ -47,10 +51,10 @@ func (p *people) add(id string, marks ...string) {
 func (p *people) find(who person) (graph.Key, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if key, ok := p.ids[strings.ToLower(who.id)]; ok {
+	if key, ok := p.ids[strings.ToLower(who.ID)]; ok {
 		return key, true
 	}
-	for _, mark := range []string{who.sid, who.principal} {
+	for _, mark := range []string{who.SID, who.Principal} {
 		if key, ok := p.marks[strings.ToLower(mark)]; ok && mark != "" {
 			return key, true
 		}

@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -29,7 +30,8 @@ func (f *forgetful) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(asked))
 	path := strings.ToLower(r.URL.Path)
 	software := bytes.Contains(asked, []byte("DeviceTvmSoftwareInventory | where DeviceId in"))
-	if !f.loses || !software && !strings.HasSuffix(path, "/delta") && !strings.HasSuffix(path, "changesbymachine") {
+	alerts := strings.HasSuffix(path, "/alerts_v2") && r.URL.Query().Has("$filter")
+	if !f.loses || !software && !alerts && !strings.HasSuffix(path, "/delta") && !strings.HasSuffix(path, "changesbymachine") {
 		f.next.ServeHTTP(w, r)
 		return
 	}
@@ -50,8 +52,10 @@ func (f *forgetful) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // newest is the last of some changes; none of those that tell no time.
 func newest(changes []any) []any {
 	at := func(change any) string {
-		time, _ := change.(map[string]any)["eventTimestamp"].(string)
-		return time
+		row, _ := change.(map[string]any)
+		time, _ := row["eventTimestamp"].(string)
+		updated, _ := row["lastUpdateDateTime"].(string)
+		return cmp.Or(time, updated)
 	}
 	last := slices.MaxFunc(append(changes, map[string]any{}), func(a, b any) int { return strings.Compare(at(a), at(b)) })
 	if at(last) == "" {
@@ -65,7 +69,7 @@ func newest(changes []any) []any {
 func TestTheWholeProvesTheChanges(t *testing.T) {
 	t.Parallel()
 	raced.Skip(t)
-	followed := []string{"users", "groups", "vulnerabilities", "software"}
+	followed := []string{"users", "groups", "vulnerabilities", "software", "alerts"}
 	synctest.Test(t, func(t *testing.T) {
 		tenant := &forgetful{}
 		s := virtually(t, simulator.Config{Devices: 40, Seed: 41}, func(next http.Handler) http.Handler {

@@ -145,7 +145,7 @@ const turnBytes = 16
 
 func (t *task) lastTurns() map[uint64]turn {
 	var memo rotaMemo
-	t.recall(&memo)
+	recall(t, &memo)
 	turns := make(map[uint64]turn, len(memo.Turns)/turnBytes)
 	for packed := range slices.Chunk(memo.Turns, turnBytes) {
 		if len(packed) == turnBytes {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"parapet/internal/graph"
@@ -25,7 +26,9 @@ type task struct {
 	taken    way            // the way that is taken
 	coverage graph.Coverage // how it covers the step's types, when nothing is lacking
 	patched  []graph.Type   // types of which it has put what changed only, whatever the coverage
+	wholly   []graph.Type   // types of which it has put everything, though it has read what changed only
 	untold   []string       // properties that it does not tell
+	recalled sync.Map       // what it left when it last succeeded, by the type that it is read as
 	memo     []byte         // what it leaves for the next run
 	bounded  bool           // it is known what it could not see: what builds on it goes by its own reading
 	cause    *task          // the step that it is partial for, nil for none

@@ -72,7 +72,7 @@ func fillUsers(ctx context.Context, t *task) error {
 // times is what it was last.
 func followUsers(ctx context.Context, t *task) error {
 	var last changesMemo
-	t.recall(&last)
+	recall(t, &last)
 	now := map[string]msgraph.UserChange{}
 	link, err := walkChanges(ctx, t, t.cfg.Graph.UsersDelta(last.Link), func(c msgraph.UserChange) { now[c.ID] = c })
 	if err != nil {

@@ -138,7 +138,7 @@ func decisive(refused []error) error {
 
 // take begins with a way.
 func (t *task) take(w way) {
-	t.taken, t.coverage, t.patched, t.untold, t.memo = w, graph.Whole, nil, nil, nil
+	t.taken, t.coverage, t.patched, t.wholly, t.untold, t.memo = w, graph.Whole, nil, nil, nil, nil
 	if w.kind == route.Delta {
 		t.coverage = graph.Patch
 	}

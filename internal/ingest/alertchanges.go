@@ -1,0 +1,154 @@
+package ingest
+
+import (
+	"context"
+	"time"
+
+	"parapet/internal/graph"
+	"parapet/internal/ingest/route"
+)
+
+// alertsOverlap is how long an alert may be on its way from the moment that it
+// counts as updated to the one at which it is listed so.
+const alertsOverlap = time.Hour
+
+// changingAlerts are about how many change from one run to the next.
+func changingAlerts(s route.Size) int { return s.Alerts / 10 }
+
+// alertsMemo is what a reading of the alerts leaves for the next.
+type alertsMemo struct {
+	// Maker is what made things of the graph of the alerts.
+	Maker string `json:"maker"`
+	// Newest is the last update of any of them, by the clock of the service.
+	Newest time.Time `json:"newest,omitzero"`
+	// Named are, by alert, the devices and accounts that it names.
+	Named map[graph.Key][]named `json:"named,omitempty"`
+}
+
+// leave leaves the memo, unless the devices were not all seen.
+func (a *alerts) leave() error {
+	if a.task.wary {
+		a.task.forget()
+		return nil
+	}
+	return a.task.remember(a.next)
+}
+
+// noAlertsSince says why the alerts that changed since the last reading are not
+// enough.
+func noAlertsSince(t *task) string {
+	var last alertsMemo
+	switch {
+	case !recall(t, &last) || last.Newest.IsZero():
+		return "nothing says when the last alert was updated"
+	case last.Maker != t.maker():
+		return "the alerts that are stored were made by another version of the program, or another configuration"
+	case t.wary:
+		return "some devices were not seen as they are"
+	}
+	return ""
+}
+
+// changeAlerts changes what is stored by the alerts that changed since the last
+// reading. Those that Microsoft does not keep any more leave when the whole is read.
+func changeAlerts(ctx context.Context, t *task) error {
+	var last alertsMemo
+	if !recall(t, &last) {
+		return unsuited("nothing says when the last alert was updated")
+	}
+	a := t.alerts()
+	a.next.Newest = last.Newest
+	if err := a.list(ctx, last.Newest.Add(-alertsOverlap)); err != nil {
+		return err
+	}
+	if len(a.told) == 0 {
+		return unsuited("not one alert is listed that was updated after %s, though one was then", last.Newest.UTC().Format(time.RFC3339))
+	}
+	if err := a.keepOthers(last); err != nil {
+		return err
+	}
+	if err := a.keepEvidence(); err != nil {
+		return err
+	}
+	t.wholly = []graph.Type{
+		graph.MachineHasAlert, graph.UserHasAlert, graph.LogonUserHasAlert, graph.File, graph.URL, graph.IPAddress,
+	}
+	a.end()
+	return a.leave()
+}
+
+// keepOthers joins the alerts that were not read to what they name: devices and
+// accounts come and go without them.
+func (a *alerts) keepOthers(last alertsMemo) error {
+	for key, names := range last.Named {
+		if _, told := a.told[key]; told {
+			continue
+		}
+		a.next.Named[key] = names
+		for _, n := range names {
+			if err := a.join(key, n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// keepEvidence keeps what else the alerts name that were not read, and parts those
+// that were from what they do not name any more.
+func (a *alerts) keepEvidence() error {
+	for typ, thing := range map[graph.Type]graph.Type{
+		graph.AlertHasFile: graph.File, graph.AlertHasURL: graph.URL, graph.AlertHasIPAddress: graph.IPAddress,
+	} {
+		for partition, r := range a.task.stored.Relationships(typ, graph.KeysAlone) {
+			if partition != Partition(a.task.cfg.Name) {
+				continue
+			}
+			keep := func() error { return a.keep(thing, r.To) }
+			if _, told := a.told[r.From]; told {
+				keep = func() error { return a.task.draft.DeleteRelationship(typ, r.From, r.To) } // unless it was put
+			}
+			if err := keep(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// keep keeps a thing that an alert names that was not read, and one that others name
+// anew with all that was known of it.
+func (a *alerts) keep(typ graph.Type, key graph.Key) error {
+	if !a.files[key] {
+		return a.task.draft.Keep(typ, key)
+	}
+	delete(a.files, key)
+	stored, known := a.task.stored.Entity(typ, Partition(a.task.cfg.Name), key)
+	if !known {
+		return nil
+	}
+	return a.task.draft.PutEntity(typ, key, stored.Props)
+}
+
+// prove begins a proof of the changes since the last reading, when that can be
+// built on: the alerts that are new now and were not updated since were missed. Of
+// those that are gone changes never tell.
+func (a *alerts) prove() {
+	var last alertsMemo
+	if a.task.foreign || !recall(a.task, &last) || last.Newest.IsZero() {
+		return
+	}
+	p := &pairProof{typ: graph.AccountHasAlert, what: "alerts", ends: []graph.Type{graph.Account}, pairs: map[pair]bool{}}
+	account, since := accountKey(a.task.cfg.Name), last.Newest.Add(-alertsOverlap)
+	for key, updated := range a.told {
+		if !updated.Before(since) {
+			p.pairs[pair{account, key}] = true
+		}
+	}
+	for key := range a.task.storedKeys(graph.Alert) {
+		if _, listed := a.told[key]; !listed {
+			p.pairs[pair{account, key}] = true
+		}
+	}
+	a.task.proofs = []*pairProof{p}
+}
