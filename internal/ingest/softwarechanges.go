@@ -34,7 +34,7 @@ func noSoftwareSince(t *task) string {
 	switch {
 	case !t.huntsThroughGraph():
 		return "the application lacks the permission ThreatHunting.Read.All, by which it would see which devices have other software"
-	case !t.recall(&last) || len(last.Prints) == 0:
+	case !recall(t, &last) || len(last.Prints) == 0:
 		return "there are no fingerprints of the last reading to compare"
 	}
 	return ""
@@ -44,7 +44,7 @@ func noSoftwareSince(t *task) string {
 // than when it was read last: of none when the inventory is the same.
 func changeSoftware(ctx context.Context, t *task) error {
 	var last softwareMemo
-	if !t.recall(&last) {
+	if !recall(t, &last) {
 		return unsuited("there are no fingerprints of the last reading to compare")
 	}
 	export, err := t.cfg.Defender.ExportSoftware(ctx)
@@ -57,7 +57,7 @@ func changeSoftware(ctx context.Context, t *task) error {
 	t.untold = notHunted
 	c := &softwareChanges{
 		task: t, partition: Partition(t.cfg.Name), devices: t.listed(), asOf: export.Generated, prints: prints{},
-		installs: map[graph.Key]map[string]*install{}, fewer: map[graph.Key]bool{}, products: map[string]*product{},
+		told: map[string]*toldInstall{}, installs: map[graph.Key]map[string]*install{}, fewer: map[graph.Key]bool{}, products: map[string]*product{},
 	}
 	if export.Generated.Equal(last.AsOf) && !c.newcomers(last.Strangers) {
 		return errors.Join(c.describe(ctx), t.remember(last))
@@ -89,16 +89,10 @@ type softwareChanges struct {
 	asOf      time.Time
 	prints    prints
 
+	told     map[string]*toldInstall           // by the text that says it
 	installs map[graph.Key]map[string]*install // of the devices that changed, by product
 	products map[string]*product               // those that were met
 	fewer    map[graph.Key]bool                // products that a device has no more
-}
-
-// install is a product on a device as it is now.
-type install struct {
-	versions []string
-	support  string
-	until    time.Time
 }
 
 // newcomers says whether a device is listed by now that was not.
@@ -172,63 +166,10 @@ func (c *softwareChanges) ask(ctx context.Context, ids []string) error {
 		if !asked {
 			return unsuited("hunting tells of software without saying of which device")
 		}
-		software, err := row.Strings("Software")
-		for _, product := range software {
-			err = errors.Join(err, c.note(of, product))
-		}
-		if err != nil { // what the device had stays
+		if err := row.EachText("Software", func(text []byte) error { return c.note(of, text) }); err != nil { // what the device had stays
 			c.task.setAside(odata.NewRowError(i, nil, err))
 			delete(c.installs, machine)
 		}
 	}
 	return nil
-}
-
-const (
-	// uncoded marks a product without a product code.
-	uncoded = "uncoded"
-	// supported is what the inventory of products with a product code has where
-	// hunting has nothing.
-	supported = "None"
-)
-
-// note notes what a device has: vendor, name and version of a product, whether and
-// until when it is supported, and whether it is without a product code.
-func (c *softwareChanges) note(of map[string]*install, text string) error {
-	parts := strings.Split(text, "|")
-	if len(parts) != 6 {
-		return fmt.Errorf("%q is no product", text)
-	}
-	vendor, name, version, support, coded := parts[0], parts[1], parts[2], parts[3], parts[5] != uncoded
-	if of == nil || name == "" {
-		return nil
-	}
-	until, err := odata.ParseTime(parts[4])
-	if err != nil {
-		return err
-	}
-	id := strings.ToLower(productText(vendor, name))
-	if c.products[id] == nil {
-		c.products[id] = &product{vendor: vendor, name: name}
-	}
-	c.products[id].coded = c.products[id].coded || coded
-	if coded && support == "" {
-		support = supported
-	}
-	if of[id] == nil {
-		of[id] = &install{}
-	}
-	of[id].add(version, support, until)
-	return nil
-}
-
-// add adds a version, by the rules of merging.
-func (in *install) add(version, support string, until time.Time) {
-	in.versions = append(in.versions, version)
-	if in.support == "" || support != "" && support < in.support {
-		in.support = support
-	}
-	if in.until.IsZero() || !until.IsZero() && until.Before(in.until) {
-		in.until = until
-	}
 }

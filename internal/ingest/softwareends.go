@@ -76,41 +76,6 @@ func productOf(key graph.Key) string {
 	return strings.TrimPrefix(string(key), string(softwareKey("")))
 }
 
-// hunted are the properties of a relationship that hunting tells, and notHunted
-// those that it does not.
-var (
-	hunted    = []string{"versions", "endOfSupportStatus", "endOfSupportOn"}
-	notHunted = []string{"diskPaths", "registryPaths", "firstSeenOn", "lastSeenOn"}
-)
-
-// props are the properties of a relationship: what hunting does not tell stays as
-// it is stored.
-func (in *install) props(stored graph.Props) graph.Props {
-	props := in.hunted()
-	for _, name := range notHunted {
-		props = append(props, graph.Prop{Name: name, Value: stored.Get(name)})
-	}
-	return props
-}
-
-func (in *install) hunted() graph.Props {
-	return graph.Props{list("versions", in.told()), text("endOfSupportStatus", in.support), moment("endOfSupportOn", in.until)}
-}
-
-// told are the versions in order, each once.
-func (in *install) told() []string {
-	slices.Sort(in.versions)
-	in.versions = slices.DeleteFunc(slices.Compact(in.versions), func(v string) bool { return v == "" })
-	return in.versions
-}
-
-// is reports whether a relationship is stored as hunting tells it.
-func (in *install) is(stored graph.Props) bool {
-	versions := stored.Get("versions")
-	return versions.Defined() && slices.Equal(in.told(), versions.AsList()) &&
-		text("", in.support).Value.Equal(stored.Get("endOfSupportStatus")) && moment("", in.until).Value.Equal(stored.Get("endOfSupportOn"))
-}
-
 // describe puts the products as the list of products has them now, and takes away
 // those that no device has any more, unless there may be a device of which that is
 // not known.
