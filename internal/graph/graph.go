@@ -30,8 +30,8 @@ type Key string
 // Partition names what one owner wrote: "integration/acme", "match".
 type Partition string
 
-// Entity is a node. ID is filled in by stores and is unique among all
-// partitions.
+// Entity is a node. ID is filled in by stores that are asked for the whole of it,
+// and is unique among all partitions.
 type Entity struct {
 	ID    string
 	Type  Type

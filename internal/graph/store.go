@@ -43,13 +43,13 @@ const KeysAlone = "_key"
 type View interface {
 	Generation() Generation
 	// Entities streams the entities of a type in all partitions, ordered by
-	// partition and key, with the named properties, or with all of them when
-	// none is named; see [KeysAlone].
+	// partition and key, with the named properties, or with all of them and the
+	// ID when none is named; see [KeysAlone].
 	Entities(t Type, props ...string) iter.Seq2[Partition, Entity]
 	// Relationships streams the relationships of a type in all partitions.
 	Relationships(t Type, props ...string) iter.Seq2[Partition, Relationship]
-	// Entity is the living entity of a partition with the key, with the named
-	// properties, or with all of them when none is named.
+	// Entity is the living entity of a partition with the key, with what
+	// Entities gives of it.
 	Entity(t Type, p Partition, key Key, props ...string) (Entity, bool)
 	// Of streams the relationships of a type that begin or end at the entities
 	// of the partition with the key, as Relationships does.

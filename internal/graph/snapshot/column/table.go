@@ -77,11 +77,12 @@ func (t *Table) Columns() iter.Seq2[string, Column] {
 	}
 }
 
-// Entity is an entity with the named properties, or with all of them when
-// none is named.
+// Entity is an entity with the named properties, or with its identifier and all of
+// them when none is named.
 func (t *Table) Entity(row uint32, props ...string) graph.Entity {
-	return graph.Entity{
-		ID: t.ID(row), Type: t.Type(), Key: t.Key(row),
-		Props: t.pick(row, props),
+	e := graph.Entity{Type: t.Type(), Key: t.Key(row), Props: t.pick(row, props)}
+	if len(props) == 0 {
+		e.ID = t.ID(row) // which takes longer than the rest
 	}
+	return e
 }

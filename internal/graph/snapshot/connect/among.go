@@ -101,7 +101,7 @@ func (n *net) add(at uint32, properties []string) {
 	n.members[t] = append(n.members[t], row)
 	e := Entity{Partition: t.Partition(), Entity: graph.Entity{ID: t.ID(row), Type: t.Type(), Key: t.Key(row)}}
 	if names := declared(n.view.Schema(), t.Type(), properties); len(names) > 0 {
-		e.Entity = t.Entity(row, names...)
+		e.Props = t.Entity(row, names...).Props
 	}
 	e.created, _, e.version = t.History().At(row)
 	n.Entities = append(n.Entities, e)
