@@ -104,8 +104,9 @@ func (a *advising) sort() {
 func (a *advising) stored(id string) iter.Seq[graph.Ends] {
 	key := recommendationKey(id)
 	return func(yield func(graph.Ends) bool) {
+		unlisted := a.task.unlisted()
 		for r := range a.task.stored.Of(graph.MachineHasRecommendation, Partition(a.task.cfg.Name), key) {
-			if a.devices.has(r.From) && !yield(graph.Ends{From: r.From, To: key}) {
+			if !unlisted[r.From] && !yield(graph.Ends{From: r.From, To: key}) {
 				return
 			}
 		}

@@ -274,17 +274,7 @@ func (c *findingChanges) isHad(vulnerability graph.Key, left map[graph.Key]bool)
 // leavers are the devices that are stored and go with this run, unless somebody
 // ought to look first.
 func (r *run) leavers() map[graph.Key]bool {
-	left, known := map[graph.Key]bool{}, 0
-	ids := r.machineKeys()
-	for partition, stored := range r.stored.Entities(graph.Machine, graph.KeysAlone) {
-		if partition != Partition(r.cfg.Name) {
-			continue
-		}
-		known++
-		if _, listed := ids[idOfMachine(stored.Key)]; !listed {
-			left[stored.Key] = true
-		}
-	}
+	left, known := r.unlisted(), len(r.storedMachines())
 	guard := r.guard()
 	if r.task(machinesStep).outcome != graph.Succeeded || guard != nil && !guard(graph.Machine, known, len(left)) {
 		return nil

@@ -27,14 +27,19 @@ func (t *task) listed() *listed {
 // list takes the devices for those that there are, besides those of which nobody can
 // read which they are, if there are any.
 func (r *run) list(machines []defender.Machine, nameless bool) {
+	keys := keysByID(machines)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.machines, r.listedKeys, r.nameless = machines, keys, nameless
+}
+
+func keysByID(machines []defender.Machine) map[string]graph.Key {
 	keys := make(map[string]graph.Key, len(machines))
 	for _, m := range machines {
 		key := machineKey(m.ID)
 		keys[idOfMachine(key)] = key
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.machines, r.listedKeys, r.nameless = machines, keys, nameless
+	return keys
 }
 
 // mayHoldMore reports whether the list has records that name no device. Each may be a
@@ -65,8 +70,16 @@ func (l *listed) machine(id string) (graph.Key, bool) {
 	return key, ok
 }
 
-// has says whether a machine is listed.
-func (l *listed) has(machine graph.Key) bool { return l.keys[idOfMachine(machine)] != "" }
+// without are the devices that the graph held before the run, but for those of a list.
+func (r *run) without(list map[string]graph.Key) map[graph.Key]bool {
+	rest := map[graph.Key]bool{}
+	for key := range r.storedMachines() {
+		if _, listed := list[idOfMachine(key)]; !listed {
+			rest[key] = true
+		}
+	}
+	return rest
+}
 
 // idOfMachine is the id, in lower case, that a key is of.
 func idOfMachine(machine graph.Key) string { return strings.TrimPrefix(string(machine), machinePrefix) }

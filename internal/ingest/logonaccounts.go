@@ -36,14 +36,14 @@ func (c *changedLogons) expire() error {
 // past are the stored sign-ins on devices that left, and those on listed ones that
 // are too old and were not told of, each with whether its device left.
 func (c *changedLogons) past(left map[graph.Key]bool) iter.Seq2[graph.Ends, bool] {
-	horizon := graph.Time(c.asked.Add(-logonsKept))
+	horizon, unlisted := graph.Time(c.asked.Add(-logonsKept)), c.task.unlisted()
 	return func(yield func(graph.Ends, bool) bool) {
 		for partition, r := range c.task.stored.Relationships(graph.MachineHasLogonUser, "lastSeenOn") {
 			last, is, hasLeft := r.Props.Get("lastSeenOn"), graph.Ends{From: r.From, To: r.To}, left[r.From]
 			if partition != c.partition || !hasLeft && (!last.Defined() || last.Compare(horizon) > 0) {
 				continue
 			}
-			if (hasLeft || c.devices.has(r.From) && c.told[is] == nil) && !yield(is, hasLeft) {
+			if (hasLeft || !unlisted[r.From] && c.told[is] == nil) && !yield(is, hasLeft) {
 				return
 			}
 		}

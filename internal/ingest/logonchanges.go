@@ -109,13 +109,15 @@ func logonLinesSince(moment time.Time, newcomers []string) []string {
 // newcomers are the ids of the listed devices of which no sign-ins can be known:
 // those that are not stored, and those that were strangers when there were some.
 func (t *task) newcomers(strangers []string) []string {
-	listed, known := t.machineKeys(), t.storedKeys(graph.Machine)
-	for _, id := range strangers {
-		delete(known, listed[id])
-	}
 	var ids []string
+	listed, known := t.machineKeys(), t.storedMachines()
 	for id, key := range listed {
 		if !known[key] {
+			ids = append(ids, id)
+		}
+	}
+	for _, id := range strangers {
+		if known[listed[id]] {
 			ids = append(ids, id)
 		}
 	}

@@ -2,7 +2,11 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
@@ -43,6 +47,9 @@ func fillMachines(ctx context.Context, t *task) error {
 	machines := make([]defender.Machine, 0, t.sized().Devices)
 	prints := make([]uint64, 0, cap(machines))
 	var count defender.Count
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { t.storedMachines() })
 	for machine, err := range usable(t.cfg.Defender.MachinesCounted(ctx, t.sized().Devices, &count), t.noteMachine) {
 		if err != nil {
 			return err
@@ -81,15 +88,27 @@ func (t *task) putMachines(prints []uint64) error {
 	t.compared = compared{at: l.next.At, last: l.last.At, same: make([]bool, len(t.machines))}
 	older := t.olderRecords()
 	for i, machine := range t.machines {
-		key := machineKey(machine.ID)
 		if t.unseen.blurred[strings.ToLower(machine.ID)] == nil {
+			key := machineKey(machine.ID)
 			t.compared.same[i] = l.is(key, prints[i]) && !older[key]
 		}
-		if err := t.putMachine(key, machine, t.compared.same[i]); err != nil {
+	}
+	var halves errgroup.Group
+	middle := len(t.machines) / 2
+	halves.Go(func() error { return t.putSome(0, middle) })
+	halves.Go(func() error { return t.putSome(middle, len(t.machines)) })
+	return errors.Join(halves.Wait(), t.remember(l.next))
+}
+
+// putSome puts the devices from one of the list to another: everything else waits
+// for all of them.
+func (t *task) putSome(from, to int) error {
+	for i, machine := range t.machines[from:to] {
+		if err := t.putMachine(machineKey(machine.ID), machine, t.compared.same[from+i]); err != nil {
 			return err
 		}
 	}
-	return t.remember(l.next)
+	return nil
 }
 
 func (t *task) putMachine(key graph.Key, machine defender.Machine, same bool) error {

@@ -69,12 +69,18 @@ type run struct {
 	// nameless says that the list of devices has records that name none; guarded by
 	// mu.
 	nameless bool
+	// storedMachines are the keys of the devices that the graph held before the run,
+	// and unlisted those of them that the list does not hold, once there is one.
+	// Nobody changes them.
+	storedMachines, unlisted func() map[graph.Key]bool
 }
 
 func newRun(cfg Config, stored graph.View) *run {
 	r := &run{cfg: cfg, stored: stored, changes: graph.Changes{}}
 	r.readMemo()
 	r.size, r.huntingEnded, r.spool = r.last.Size, r.last.HuntingEnded, openSpool(cfg)
+	r.storedMachines = sync.OnceValue(func() map[graph.Key]bool { return r.storedKeys(graph.Machine) })
+	r.unlisted = sync.OnceValue(func() map[graph.Key]bool { return r.without(r.machineKeys()) })
 	r.matched = Step{Name: matchStep, Outcome: graph.Skipped, Reason: "the run ended before it"}
 	byName := map[string]*task{}
 	for _, s := range steps() {

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"parapet/internal/defender"
-	"parapet/internal/graph"
 )
 
 const (
@@ -84,15 +83,11 @@ func (t *task) oneByOne(ctx context.Context, ids []string) ([]defender.Machine, 
 
 // vanished are the ids of devices that the graph knows and the list lacks.
 func (t *task) vanished(listed []defender.Machine) []string {
-	known := t.storedKeys(graph.Machine)
 	if len(listed) == 0 {
 		return nil
 	}
-	for _, m := range listed {
-		delete(known, machineKey(m.ID))
-	}
 	var ids []string
-	for key := range known {
+	for key := range t.without(keysByID(listed)) {
 		ids = append(ids, idOfMachine(key))
 	}
 	slices.Sort(ids)
