@@ -60,7 +60,8 @@ type View interface {
 	// Several streams those of the relationships of a type within the partition
 	// that are there, each with its number among the ends that were asked for,
 	// as they are stored. Unlike Between it reads no more than what was asked
-	// for: of millions it is far less.
+	// for: of millions it is far less. The properties of one are valid until the
+	// next is given.
 	Several(t Type, p Partition, ends []Ends, props ...string) iter.Seq2[int, Relationship]
 	// SeveralFrom does the same with all relationships that begin at one of the
 	// entities, each with the number of that.

@@ -18,8 +18,10 @@ type Result struct {
 	Columns []Column
 	Rows    []Row
 
-	// places says where in a row's cells a column stands, by its lower-case name.
+	// places says where in a row's cells a column stands, by its name as it is written
+	// in the answer and in lower case.
 	places map[string]int
+	width  int // how many columns there are
 }
 
 // Column is one column of a [Result].
@@ -39,7 +41,10 @@ type Row struct {
 
 // String returns a column's text; empty when it is absent or null.
 func (r Row) String(column string) string {
-	place, ok := r.result.places[strings.ToLower(column)]
+	place, ok := r.result.places[column]
+	if !ok {
+		place, ok = r.result.places[strings.ToLower(column)]
+	}
 	if !ok || place >= len(r.cells) {
 		return ""
 	}
@@ -166,7 +171,7 @@ const rowsAtOnce = 256
 
 // cells are those of a new row, one for each column that was met.
 func (r *resultReader) cells() []string {
-	n := len(r.result.places)
+	n := r.result.width
 	if len(r.room) < n {
 		r.room = make([]string, rowsAtOnce*n)
 	}
@@ -178,11 +183,14 @@ func (r *resultReader) cells() []string {
 // place returns where a column stands, which is where it is met first: the
 // schema may come after the rows. The name is given with its quotes.
 func (r *resultReader) place(name []byte) int {
-	column := strings.ToLower(string(odata.Text(name, nil)))
-	place, ok := r.result.places[column]
+	column := string(odata.Text(name, nil))
+	lower := strings.ToLower(column)
+	place, ok := r.result.places[lower]
 	if !ok {
-		place = len(r.result.places)
-		r.result.places[column] = place
+		place = r.result.width
+		r.result.width++
+		r.result.places[lower] = place
 	}
+	r.result.places[column] = place
 	return place
 }

@@ -167,6 +167,7 @@ func (c *findingChanges) relate() (err error) {
 // pairs are the pairs of a device and a vulnerability of which something changed,
 // and what did.
 func (c *findingChanges) pairs() (ends []graph.Ends, rows [][]changedRow) {
+	ends, rows = make([]graph.Ends, 0, len(c.rows.all)), make([][]changedRow, 0, len(c.rows.all))
 	isSame := func(a, b changedRow) bool { return a.machine == b.machine && a.weak == b.weak }
 	for some := range runs(c.rows.all, isSame) {
 		ends = append(ends, graph.Ends{From: c.rows.machines[some[0].machine], To: c.rows.vulnerabilities[some[0].weak]})

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"maps"
 	"strings"
 	"sync"
 
@@ -31,6 +32,17 @@ func (p *people) note(u msgraph.User) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.add(u.ID, u.SecurityIdentifier, u.OnPremisesSecurityIdentifier, u.UserPrincipalName)
+}
+
+// expect makes room for about so many, most of whom have two marks.
+func (p *people) expect(n int) {
+	if len(p.ids) > n {
+		return
+	}
+	ids, marks := make(map[string]graph.Key, n), make(map[string]graph.Key, 2*n)
+	maps.Copy(ids, p.ids)
+	maps.Copy(marks, p.marks)
+	p.ids, p.marks = ids, marks
 }
 
 func (p *people) add(id string, marks ...string) {
@@ -79,6 +91,7 @@ func (t *task) directory() *people {
 		return p
 	}
 	p.noted = true
+	p.expect(t.stored.CountOf(graph.User, Partition(t.cfg.Name)))
 	marks := []string{"securityIdentifier", "onPremisesSecurityIdentifier", "userPrincipalName"}
 	for partition, user := range t.stored.Entities(graph.User, append([]string{"id"}, marks...)...) {
 		id := user.Props.Get("id").AsText()

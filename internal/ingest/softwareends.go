@@ -25,30 +25,27 @@ func (c *softwareChanges) apply(ids []string) error {
 			machines = append(machines, machine)
 		}
 	}
-	had := make([]map[string]bool, len(machines))
 	var moved []graph.Ends
 	for n, stored := range c.task.stored.SeveralFrom(graph.MachineInstalledSoftware, c.partition, machines, hunted...) {
-		id := productOf(stored.To)
-		if had[n] == nil {
-			had[n] = map[string]bool{}
-		}
-		had[n][id] = true
-		switch in := c.installs[machines[n]][id]; {
-		case in == nil:
+		in := c.installs[machines[n]][productOf(stored.To)]
+		if in == nil {
 			c.fewer[stored.To] = true
 			if err := c.task.draft.DeleteRelationship(graph.MachineInstalledSoftware, stored.From, stored.To); err != nil {
 				return err
 			}
-		case !in.is(stored.Props):
+			continue
+		}
+		in.stored = true
+		if !in.is(stored.Props) {
 			moved = append(moved, graph.Ends{From: stored.From, To: stored.To})
 		}
 	}
 	if err := c.move(moved); err != nil {
 		return err
 	}
-	for n, machine := range machines {
+	for _, machine := range machines {
 		for id, in := range c.installs[machine] {
-			if had[n][id] {
+			if in.stored {
 				continue
 			}
 			if err := c.task.draft.PutRelationship(graph.MachineInstalledSoftware, machine, softwareKey(id), in.props(nil)); err != nil {

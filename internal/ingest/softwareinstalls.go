@@ -15,6 +15,7 @@ type install struct {
 	versions []string
 	support  string
 	until    time.Time
+	stored   bool // in some form
 }
 
 const (
@@ -75,7 +76,7 @@ func (c *softwareChanges) read(text string) (*toldInstall, error) {
 	if coded && support == "" {
 		support = supported
 	}
-	return &toldInstall{install{[]string{version}, support, until}, id}, nil
+	return &toldInstall{install{versions: []string{version}, support: support, until: until}, id}, nil
 }
 
 // add adds what else is told of a product, by the rules of merging.

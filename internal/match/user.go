@@ -51,7 +51,8 @@ func indexUsers(view graph.View) map[graph.Partition]*directory {
 		"onPremisesSecurityIdentifier", "securityIdentifier", "onPremisesDomainName", "onPremisesSamAccountName") {
 		d := all[partition]
 		if d == nil {
-			d = &directory{bySID: map[string]*user{}, byName: map[name]*user{}}
+			room := view.CountOf(graph.User, partition)
+			d = &directory{bySID: make(map[string]*user, room), byName: make(map[name]*user, room)}
 			all[partition] = d
 		}
 		d.add(entity)

@@ -18,7 +18,8 @@ type slotted struct {
 
 // Several streams those of many relationships that are stored.
 func (s *stream) Several(t graph.Type, p graph.Partition, ends []graph.Ends, props ...string) iter.Seq2[int, graph.Relationship] {
-	return s.several(t, p, props, func(e *column.Edges) (found []slotted) {
+	return s.several(t, p, props, func(e *column.Edges) []slotted {
+		found := make([]slotted, 0, len(ends))
 		for n, wanted := range ends {
 			from, ok := e.From().Row(wanted.From)
 			to, ok2 := e.To().Row(wanted.To)
@@ -35,17 +36,26 @@ func (s *stream) Several(t graph.Type, p graph.Partition, ends []graph.Ends, pro
 
 // SeveralFrom streams the relationships that begin at any of many entities.
 func (s *stream) SeveralFrom(t graph.Type, p graph.Partition, from []graph.Key, props ...string) iter.Seq2[int, graph.Relationship] {
-	return s.several(t, p, props, func(e *column.Edges) (found []slotted) {
-		for n, key := range from {
-			row, ok := e.From().Row(key)
-			if !ok {
-				continue
+	return s.several(t, p, props, func(e *column.Edges) []slotted {
+		room := 0
+		each := func(begins func(n int, row uint32)) {
+			for n, key := range from {
+				if row, ok := e.From().Row(key); ok {
+					begins(n, row)
+				}
 			}
+		}
+		each(func(_ int, row uint32) {
+			to, _ := e.Out(row)
+			room += len(to)
+		})
+		found := make([]slotted, 0, room)
+		each(func(n int, row uint32) {
 			to, slot := e.Out(row)
 			for i, end := range to {
 				found = append(found, slotted{n, row, end, slot + uint32(i)})
 			}
-		}
+		})
 		return found
 	})
 }
@@ -77,24 +87,23 @@ func (s *stream) yieldSlots(in *pairs, e *column.Edges, found []slotted, props [
 	for i, f := range found {
 		rows[i] = f.slot
 	}
-	words, n := make([][]uint64, len(in.decl.Properties)), 0
+	var wanted []graph.Property
+	var words [][]uint64
 	for i, property := range in.decl.Properties {
 		if len(props) > 0 && !slices.Contains(props, property.Name) {
 			continue
 		}
-		var err error
-		if words[i], err = (stored{in}).Words(i, rows); err != nil {
+		column, err := (stored{in}).Words(i, rows)
+		if err != nil {
 			s.fail(err)
 			return false
 		}
-		n++
+		wanted, words = append(wanted, property), append(words, column)
 	}
+	r := graph.Relationship{Type: in.typ, Props: make(graph.Props, 0, len(wanted))}
 	for i, f := range found {
-		r := graph.Relationship{Type: in.typ, From: e.From().Key(f.from), To: e.To().Key(f.to), Props: make(graph.Props, 0, n)}
-		for j, property := range in.decl.Properties {
-			if words[j] == nil {
-				continue
-			}
+		r.From, r.To, r.Props = e.From().Key(f.from), e.To().Key(f.to), r.Props[:0]
+		for j, property := range wanted {
 			if value := s.dict.Value(property.Kind, words[j][i]); value.Defined() {
 				r.Props = append(r.Props, graph.Prop{Name: property.Name, Value: value})
 			}

@@ -87,7 +87,7 @@ func (s Stored) EditedStories(e delta.Edits, rows []uint32) (column.History, err
 // locate calls read with the base and with each delta, which of its rows are
 // wanted, in order, and what number each has among the rows after the edits.
 func (s Stored) locate(e delta.Edits, rows []uint32, read func(f *segment.File, rows []uint32, into []int) error) error {
-	var base located
+	base := located{make([]uint32, 0, len(rows)), make([]int, 0, len(rows))} // which has most of them
 	deltas := make([]located, len(s.Deltas))
 	e.Locate(rows, base.add, func(n, delta, row int) { deltas[delta].add(n, uint32(row)) })
 	for i, open := range append([]Open{s.Base}, s.Deltas...) {
