@@ -121,9 +121,12 @@ var build = sync.OnceValue(func() []debug.BuildSetting {
 })
 
 // machinePrint is a fingerprint of a device's record, but for when it was seen.
-func machinePrint(m defender.Machine) uint64 {
+func machinePrint(m *defender.Machine) uint64 {
+	seen := m.LastSeen
 	m.LastSeen = time.Time{}
-	return mix(fnvBegin, reflect.ValueOf(&m).Elem())
+	print := mix(fnvBegin, reflect.ValueOf(m).Elem())
+	m.LastSeen = seen
+	return print
 }
 
 // The fingerprints are FNV-1a's, of 64 bits.

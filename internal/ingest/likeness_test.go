@@ -26,13 +26,13 @@ func TestMachinePrintMissesNothing(t *testing.T) {
 		if err := odata.Decode([]byte(text), &m); err != nil {
 			t.Fatal(err)
 		}
-		print := machinePrint(m)
+		print := machinePrint(&m)
 		if other, met := seen[print]; met {
 			t.Errorf("%s and %s have the same fingerprint", text, other)
 		}
 		seen[print] = text
 		m.LastSeen = time.Unix(1, 0)
-		if machinePrint(m) != print {
+		if machinePrint(&m) != print {
 			t.Errorf("%s has another fingerprint when it was seen later", text)
 		}
 	}

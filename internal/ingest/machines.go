@@ -55,7 +55,8 @@ func fillMachines(ctx context.Context, t *task) error {
 			return err
 		}
 		t.advance()
-		machines, prints = append(machines, machine), append(prints, machinePrint(machine))
+		machines = append(machines, machine)
+		prints = append(prints, machinePrint(&machines[len(machines)-1]))
 	}
 	t.doubtEmpty(graph.Machine, len(machines))
 	if count.Moved {
@@ -66,7 +67,7 @@ func fillMachines(ctx context.Context, t *task) error {
 		return err
 	}
 	for _, machine := range found {
-		machines, prints = append(machines, machine), append(prints, machinePrint(machine))
+		machines, prints = append(machines, machine), append(prints, machinePrint(&machine))
 	}
 	t.list(machines, t.notes.unreadable())
 	if err := t.putMachines(prints); err != nil {

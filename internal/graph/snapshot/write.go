@@ -119,8 +119,33 @@ func (f folding) due(t *manifest.Type) bool {
 }
 
 // writeType writes the segments of a type that differs, and notes them in its entry.
-func (t *tx) writeType(ctx context.Context, prefix string, entry *manifest.Type, s successor) (err error) {
+// Of the largest, all else waits for: its volatile properties are written beside the
+// others.
+func (t *tx) writeType(ctx context.Context, prefix string, entry *manifest.Type, s successor) error {
 	isNew := entry.Base.Name == ""
+	both, while := errgroup.WithContext(ctx)
+	stored := entry.Volatile
+	both.Go(func() (err error) {
+		if isNew || !s.sameVolatile {
+			stored, err = t.writeVolatile(while, prefix, s)
+		}
+		return err
+	})
+	both.Go(func() error { return t.writeStable(while, prefix, entry, s, isNew) })
+	err := both.Wait()
+	entry.Rows, entry.Living, entry.Volatile = s.rows, s.living, stored
+	return err
+}
+
+func (t *tx) writeVolatile(ctx context.Context, prefix string, s successor) (*manifest.Segment, error) {
+	volatile, err := s.volatile()
+	if err != nil {
+		return nil, err
+	}
+	return t.writeAny(ctx, prefix+".volatile", volatile)
+}
+
+func (t *tx) writeStable(ctx context.Context, prefix string, entry *manifest.Type, s successor, isNew bool) (err error) {
 	if !isNew {
 		if entry.Change, err = t.writeAny(ctx, prefix+".delta", s.delta()); err != nil {
 			return err
@@ -129,23 +154,13 @@ func (t *tx) writeType(ctx context.Context, prefix string, entry *manifest.Type,
 	if entry.Change != nil {
 		entry.Deltas = append(slices.Clip(entry.Deltas), *entry.Change)
 	}
-	if isNew || t.store.folding.due(entry) {
-		entry.Deltas = nil
-		base, err := s.base()
-		if err != nil {
-			return err
-		}
-		if entry.Base, err = t.writeSegment(ctx, prefix+".base", base); err != nil {
-			return err
-		}
-	}
-	entry.Rows, entry.Living = s.rows, s.living
-	if s.sameVolatile && !isNew {
+	if !isNew && !t.store.folding.due(entry) {
 		return nil
 	}
-	volatile, err := s.volatile()
+	entry.Deltas = nil
+	base, err := s.base()
 	if err == nil {
-		entry.Volatile, err = t.writeAny(ctx, prefix+".volatile", volatile)
+		entry.Base, err = t.writeSegment(ctx, prefix+".base", base)
 	}
 	return err
 }

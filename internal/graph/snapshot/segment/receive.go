@@ -24,6 +24,12 @@ type receiver struct {
 	// rows has its own, and most strings are in many. It is nil where there is one
 	// group alone.
 	met map[string]uint32
+	// room is for the words, or the codes, of a page, and spread for those of all its
+	// rows when some are undefined.
+	room, spread struct {
+		words []uint64
+		codes []uint32
+	}
 }
 
 func newReceiver(k graph.Kind, f *File) *receiver {
@@ -71,39 +77,49 @@ func (r *receiver) page(p parquet.Page) error {
 // texts adds rows of texts, given the codes of the defined ones.
 func (r *receiver) texts(levels []byte, codes []uint32) error {
 	if len(codes) < len(levels) {
-		spread := make([]uint32, len(levels))
-		for i, level := range levels {
-			if level == 0 {
-				continue
-			}
-			if len(codes) == 0 {
-				return errLevels
-			}
-			spread[i], codes = codes[0], codes[1:]
+		var err error
+		if codes, err = spread(&r.spread.codes, levels, codes, 0); err != nil {
+			return err
 		}
-		codes = spread
 	}
 	r.made.AppendCodes(codes)
 	return nil
 }
 
+// spread is the values of all rows, given those of the defined ones, in the room
+// there is.
+func spread[T any](room *[]T, levels []byte, values []T, undefined T) ([]T, error) {
+	all := sized(room, len(levels))
+	for i, level := range levels {
+		switch {
+		case level == 0:
+			all[i] = undefined
+		case len(values) == 0:
+			return nil, errLevels
+		default:
+			all[i], values = values[0], values[1:]
+		}
+	}
+	return all, nil
+}
+
+// sized is room for so many values.
+func sized[T any](room *[]T, n int) []T {
+	if cap(*room) < n {
+		*room = make([]T, n)
+	}
+	return (*room)[:n]
+}
+
 // words adds rows, given the words of the defined ones.
 func (r *receiver) words(levels []byte, words []uint64) error {
-	if len(words) == len(levels) && bytes.IndexByte(levels, 0) < 0 {
-		r.made.AppendWords(words)
-		return nil
-	}
-	for _, level := range levels {
-		if level == 0 {
-			r.made.Append(column.Undefined(r.kind))
-			continue
+	if len(words) != len(levels) || bytes.IndexByte(levels, 0) >= 0 {
+		var err error
+		if words, err = spread(&r.spread.words, levels, words, column.Undefined(r.kind)); err != nil {
+			return err
 		}
-		if len(words) == 0 {
-			return errLevels
-		}
-		r.made.Append(words[0])
-		words = words[1:]
 	}
+	r.made.AppendWords(words)
 	return nil
 }
 
@@ -136,10 +152,12 @@ func (r *receiver) lists(repetition, definition []byte, codes []uint32) error {
 func (r *receiver) wordsOf(p parquet.Page) []uint64 {
 	data := p.Data()
 	if r.kind == graph.KindBool {
-		return boolsOf(data.Boolean(), int(p.NumValues()-p.NumNulls()))
+		words := sized(&r.room.words, int(p.NumValues()-p.NumNulls()))
+		bools(words, data.Boolean())
+		return words
 	}
 	raw, _ := data.Data()
-	words := make([]uint64, len(raw)/8)
+	words := sized(&r.room.words, len(raw)/8)
 	if r.kind == graph.KindNumber {
 		for i, f := range data.Double() {
 			words[i] = r.file.dict.Word(graph.Number(f))
@@ -152,12 +170,10 @@ func (r *receiver) wordsOf(p parquet.Page) []uint64 {
 	return words
 }
 
-func boolsOf(bits []byte, n int) []uint64 {
-	words := make([]uint64, n)
+func bools(words []uint64, bits []byte) {
 	for i := range words {
 		words[i] = boolAt(bits, i)
 	}
-	return words
 }
 
 func boolAt(bits []byte, i int) uint64 {
@@ -178,7 +194,7 @@ func (r *receiver) codesOf(p parquet.Page) ([]uint32, error) {
 	}
 	data := p.Data()
 	indexes := data.Int32()
-	codes := make([]uint32, len(indexes))
+	codes := sized(&r.room.codes, len(indexes))
 	for i, index := range indexes {
 		codes[i] = r.codes[index]
 	}
