@@ -38,7 +38,7 @@ func walk[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] 
 func walkCounted[T any](ctx context.Context, c *Client, l list[T], about int, count *Count) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		*count = Count{}
-		w := walker[T]{list: l, client: c, about: about, count: count, last: map[string]int{}, yield: yield}
+		w := walker[T]{list: l, client: c, about: about, count: count, last: make(map[string]int, about), yield: yield}
 		for w.number = 1; w.number <= l.passes; w.number++ {
 			w.rows = 0
 			proven, more := w.pass(ctx)

@@ -160,16 +160,22 @@ func (c *softwareChanges) ask(ctx context.Context, ids []string) error {
 	if err != nil {
 		return err
 	}
+	usual := 0
 	for i, row := range result.Rows {
 		machine := c.devices.keys[strings.ToLower(row.String("DeviceId"))]
 		of, asked := c.installs[machine]
 		if !asked {
 			return unsuited("hunting tells of software without saying of which device")
 		}
+		if len(of) == 0 {
+			of = make(map[string]*install, usual) // as the device before
+			c.installs[machine] = of
+		}
 		if err := row.EachText("Software", func(text []byte) error { return c.note(of, text) }); err != nil { // what the device had stays
 			c.task.setAside(odata.NewRowError(i, nil, err))
 			delete(c.installs, machine)
 		}
+		usual = len(of)
 	}
 	return nil
 }

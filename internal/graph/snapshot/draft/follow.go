@@ -90,8 +90,7 @@ func (v *values) differing(props []graph.Property, edits int) (changed, touched 
 // settle forgets the edits that change nothing, and says which stay.
 func (p *patch) settle(v values) []int {
 	changed, touched := v.differing(p.props, len(p.edits))
-	var stay []int
-	var edits []edit
+	stay, edits := make([]int, 0, len(p.edits)), p.edits[:0]
 	for n, e := range p.edits {
 		if e.comes() || e.goes() || touched.has(n) {
 			e.changed = changed.has(n)
