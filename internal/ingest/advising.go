@@ -29,12 +29,20 @@ func fillRecommendations(ctx context.Context, t *task, advise adviser) error {
 	if err := a.list(ctx); err != nil {
 		return err
 	}
+	if err := a.takeBack(slices.Values(a.stale)); err != nil {
+		return err
+	}
 	t.awaitLast()
 	a.sort()
 	if err := t.askAdvice(ctx, a.rest, settings, last, a.moved); err != nil {
 		return err
 	}
-	return a.takeBack()
+	for _, id := range a.renewed {
+		if err := a.takeBack(a.stored(id)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // advising is a reading of recommendations.
@@ -114,21 +122,15 @@ func (a *advising) stored(id string) iter.Seq[graph.Ends] {
 }
 
 // takeBack takes back who did not follow recommendations, unless it was told again
-// or something could not be read. It comes last: what a step takes back of a type that
-// others fill too is gone even if the step fails.
-func (a *advising) takeBack() error {
+// or something could not be read. It comes after all is told: what a step takes back
+// of a type that others fill too is gone even if the step fails.
+func (a *advising) takeBack(all iter.Seq[graph.Ends]) error {
 	if a.task.notes.unreadable() {
 		return nil
 	}
-	all := []iter.Seq[graph.Ends]{slices.Values(a.stale)}
-	for _, id := range a.renewed {
-		all = append(all, a.stored(id))
-	}
-	for _, some := range all {
-		for is := range some {
-			if err := a.task.draft.DeleteRelationship(graph.MachineHasRecommendation, is.From, is.To); err != nil {
-				return err
-			}
+	for is := range all {
+		if err := a.task.draft.DeleteRelationship(graph.MachineHasRecommendation, is.From, is.To); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -131,10 +131,22 @@ type findingChanges struct {
 // apply makes the relationships as they are now, and beside that says what is advised
 // by then: neither needs the other, and nothing else of a run takes as long.
 func (c *findingChanges) apply() error {
-	var both errgroup.Group
-	both.Go(c.relate)
-	both.Go(c.advise)
-	return both.Wait()
+	var all errgroup.Group
+	all.Go(c.relate)
+	all.Go(c.advise)
+	all.Go(c.turnRound)
+	return all.Wait()
+}
+
+// turnRound has what is stored ready to be asked by vulnerability, which is asked
+// next.
+func (c *findingChanges) turnRound() error {
+	for _, key := range c.rows.vulnerabilities[1:] {
+		for range c.task.stored.Of(graph.MachineIdentified, c.partition, key, graph.KeysAlone) {
+			return nil // one is enough
+		}
+	}
+	return nil
 }
 
 // relate makes the relationships pair by pair.
