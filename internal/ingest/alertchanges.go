@@ -43,8 +43,6 @@ func noAlertsSince(t *task) string {
 		return "nothing says when the last alert was updated"
 	case last.Maker != t.maker():
 		return "the alerts that are stored were made by another version of the program, or another configuration"
-	case t.wary:
-		return "some devices were not seen as they are"
 	}
 	return ""
 }
@@ -53,8 +51,11 @@ func noAlertsSince(t *task) string {
 // reading. Those that Microsoft does not keep any more leave when the whole is read.
 func changeAlerts(ctx context.Context, t *task) error {
 	var last alertsMemo
-	if !recall(t, &last) {
+	switch {
+	case !recall(t, &last):
 		return unsuited("nothing says when the last alert was updated")
+	case t.wary:
+		return unsuited("some devices were not seen as they are")
 	}
 	a := t.alerts()
 	a.next.Newest = last.Newest

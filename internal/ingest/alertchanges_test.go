@@ -181,20 +181,21 @@ func TestAlertsOfADeviceThatComesBack(t *testing.T) {
 // changes asked for where nobody knows what changed since.
 func TestAlertsAreReadWholeWhereChangesAreDoubtful(t *testing.T) {
 	t.Parallel()
-	for name, befall := range map[string]func(all map[string]string, cfg *ingest.Config){
-		"none is listed":        func(all map[string]string, _ *ingest.Config) { all["a1"] = "2026-10-01T00:00:00Z " },
-		"another configuration": func(_ map[string]string, cfg *ingest.Config) { cfg.TagAccountName = true },
+	for name, befall := range map[string]func(n *tenant, all map[string]string, cfg *ingest.Config){
+		"none is listed":        func(_ *tenant, all map[string]string, _ *ingest.Config) { all["a1"] = "2026-10-01T00:00:00Z " },
+		"another configuration": func(_ *tenant, _ map[string]string, cfg *ingest.Config) { cfg.TagAccountName = true },
+		"an unreadable device":  func(n *tenant, _ map[string]string, _ *ingest.Config) { n.machines = append(n.machines, `{"id":[]}`) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				all := map[string]string{"a1": "2026-11-01T10:00:00Z ", "a2": "2026-10-01T10:00:00Z "}
-				_, cfg := alertsOffice(t, all)
+				n, cfg := alertsOffice(t, all)
 				store := newStore(t)
 				run(t, store, cfg)
-				befall(all, &cfg)
+				befall(n, all, &cfg)
 				report := run(t, store, cfg)
-				if got := routeOf(report, "alerts"); got != "list" || !report.Complete() {
+				if got := routeOf(report, "alerts"); got != "list" || outcomeOf(report, "alerts") != graph.Succeeded {
 					t.Errorf("alerts by %s: %s", got, reason(report, "alerts"))
 				}
 				if diff := cmp.Diff([]string{"a1", "a2"}, keys(store.View(), graph.Alert)); diff != "" {
