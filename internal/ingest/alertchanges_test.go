@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -54,27 +53,12 @@ func TestAlertsAddUpToTheWhole(t *testing.T) {
 	}{31: {25, []int{6, 1, 24, 48, 6, 200, 6, 24}}, 32: {150, []int{300, 250, 24, 300, 6}}} {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
-			s := simulate(t, life.devices, seed)
-			changes, whole := newStore(t), newStore(t)
-			cfg := s.config(t)
-			cfg.Sources = ingest.Sources{"alerts": true, "users": true, "logon_users": true, "ip_addresses": true}
-			cfg.AcceptDeletions, cfg.FullEvery = true, 100*24*time.Hour
-			everything := cfg
-			everything.FullEvery = time.Nanosecond
-			mustSucceed(t, run(t, changes, cfg))
-			mustSucceed(t, run(t, whole, everything))
-			for i, n := range life.hours {
-				s.order(t, "POST", "advance", fmt.Sprintf(`{"hours":%d}`, n), nil)
-				report := run(t, changes, cfg)
-				mustSucceed(t, report)
-				if got := routeOf(report, "alerts"); got != "delta" {
-					t.Errorf("run %d: alerts were read by %s: %s", i, got, reason(report, "alerts"))
+			sources := ingest.Sources{"alerts": true, "users": true, "logon_users": true, "ip_addresses": true}
+			addUp(t, simulate(t, life.devices, seed), "alerts", sources, life.hours, func(i int, _ ingest.Report, whole, changes graph.View) {
+				if diff := cmp.Diff(allOf(whole, alertTypes), allOf(changes, alertTypes)); diff != "" {
+					t.Fatalf("run %d (-whole +changes):\n%.3000s", i, diff)
 				}
-				mustSucceed(t, run(t, whole, everything))
-				if diff := cmp.Diff(allOf(whole.View(), alertTypes), allOf(changes.View(), alertTypes)); diff != "" {
-					t.Fatalf("run %d, after %d hours (-whole +changes):\n%.3000s", i, n, diff)
-				}
-			}
+			})
 		})
 	}
 }

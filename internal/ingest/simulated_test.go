@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -327,4 +328,29 @@ func TestSimulatedTenantHasTrouble(t *testing.T) {
 		t.Errorf("reason of logon_users = %q, want that hunting is refused", got)
 	}
 	sameAsTruth(t, s, store.View(), cfg.Sources)
+}
+
+// addUp reads a tenant again and again, after so many hours each time, into two
+// graphs: what changed, by the step that is told, and the whole, which proves it. Check
+// is given both after each.
+func addUp(t *testing.T, s simulated, step string, sources ingest.Sources, hours []int, check func(i int, proof ingest.Report, whole, changes graph.View)) {
+	t.Helper()
+	changes, whole := newStore(t), newStore(t)
+	cfg := s.config(t)
+	cfg.Sources, cfg.AcceptDeletions, cfg.FullEvery = sources, true, 100*24*time.Hour
+	everything := cfg
+	everything.FullEvery = time.Nanosecond
+	mustSucceed(t, run(t, changes, cfg))
+	mustSucceed(t, run(t, whole, everything))
+	for i, n := range hours {
+		s.order(t, "POST", "advance", fmt.Sprintf(`{"hours":%d}`, n), nil)
+		report := run(t, changes, cfg)
+		mustSucceed(t, report)
+		if got := routeOf(report, step); got != "delta" {
+			t.Errorf("run %d: %s were read by %s: %s", i, step, got, reason(report, step))
+		}
+		proof := run(t, whole, everything)
+		mustSucceed(t, proof)
+		check(i, proof, whole.View(), changes.View())
+	}
 }
