@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"parapet/internal/graph"
@@ -19,17 +20,27 @@ func changingAlerts(s route.Size) int { return s.Alerts / 10 }
 type alertsMemo struct {
 	// Maker is what made things of the graph of the alerts.
 	Maker string `json:"maker"`
-	// Newest is the last update of any of them, by the clock of the service.
-	Newest time.Time `json:"newest,omitzero"`
+	// AsOf is until when all updates were seen, by the clock of the service; zero when
+	// none was told of.
+	AsOf time.Time `json:"asOf,omitzero"`
 	// Named are, by alert, the devices and accounts that it names.
 	Named map[graph.Key][]named `json:"named,omitempty"`
 }
 
-// leave leaves the memo, unless the devices were not all seen.
+// leave leaves the memo, unless the devices were not all seen. An alert may have been
+// updated after it was read, as long as the reading took, and one that was updated in
+// the future says nothing about now.
 func (a *alerts) leave() error {
 	if a.task.wary {
 		a.task.forget()
 		return nil
+	}
+	if now := time.Now(); a.newest.After(now) {
+		a.newest = now
+	}
+	a.next.AsOf = a.newest.Add(-time.Since(a.began)).UTC()
+	if a.newest.IsZero() {
+		a.next.AsOf = time.Time{}
 	}
 	return a.task.remember(a.next)
 }
@@ -39,7 +50,7 @@ func (a *alerts) leave() error {
 func noAlertsSince(t *task) string {
 	var last alertsMemo
 	switch {
-	case !recall(t, &last) || last.Newest.IsZero():
+	case !recall(t, &last) || last.AsOf.IsZero():
 		return "nothing says when the last alert was updated"
 	case last.Maker != t.maker():
 		return "the alerts that are stored were made by another version of the program, or another configuration"
@@ -58,12 +69,12 @@ func changeAlerts(ctx context.Context, t *task) error {
 		return unsuited("some devices were not seen as they are")
 	}
 	a := t.alerts()
-	a.next.Newest = last.Newest
-	if err := a.list(ctx, last.Newest.Add(-alertsOverlap)); err != nil {
+	a.newest = last.AsOf
+	if err := a.list(ctx, last.AsOf.Add(-alertsOverlap)); err != nil {
 		return err
 	}
 	if len(a.told) == 0 {
-		return unsuited("not one alert is listed that was updated after %s, though one was then", last.Newest.UTC().Format(time.RFC3339))
+		return unsuited("not one alert is listed that was updated after %s, though one was then", last.AsOf.UTC().Format(time.RFC3339))
 	}
 	if err := a.keepOthers(last); err != nil {
 		return err
@@ -96,7 +107,7 @@ func (a *alerts) keepOthers(last alertsMemo) error {
 }
 
 // keepEvidence keeps what else the alerts name that were not read, and parts those
-// that were from what they do not name any more.
+// that were from what they do not name any more, if all of their evidence was.
 func (a *alerts) keepEvidence() error {
 	for typ, thing := range map[graph.Type]graph.Type{
 		graph.AlertHasFile: graph.File, graph.AlertHasURL: graph.URL, graph.AlertHasIPAddress: graph.IPAddress,
@@ -105,11 +116,13 @@ func (a *alerts) keepEvidence() error {
 			if partition != Partition(a.task.cfg.Name) {
 				continue
 			}
-			keep := func() error { return a.keep(thing, r.To) }
-			if _, told := a.told[r.From]; told {
-				keep = func() error { return a.task.draft.DeleteRelationship(typ, r.From, r.To) } // unless it was put
+			var err error
+			if _, told := a.told[r.From]; told && !a.task.notes.unreadable() {
+				err = a.task.draft.DeleteRelationship(typ, r.From, r.To) // unless it was put
+			} else {
+				err = a.keep(thing, r.To)
 			}
-			if err := keep(); err != nil {
+			if err != nil {
 				return err
 			}
 		}
@@ -131,25 +144,29 @@ func (a *alerts) keep(typ graph.Type, key graph.Key) error {
 	return a.task.draft.PutEntity(typ, key, stored.Props)
 }
 
-// prove begins a proof of the changes since the last reading, when that can be
-// built on: the alerts that are new now and were not updated since were missed. Of
-// those that are gone changes never tell.
+// prove tells of what the changes since the last reading had missed: the alerts that
+// are new, or another than is stored, and were not updated since.
 func (a *alerts) prove() {
 	var last alertsMemo
-	if a.task.foreign || !recall(a.task, &last) || last.Newest.IsZero() {
+	if !recall(a.task, &last) || last.AsOf.IsZero() {
 		return
 	}
-	p := &pairProof{typ: graph.AccountHasAlert, what: "alerts", ends: []graph.Type{graph.Account}, pairs: map[pair]bool{}}
-	account, since := accountKey(a.task.cfg.Name), last.Newest.Add(-alertsOverlap)
+	stored := map[graph.Key]time.Time{}
+	for partition, e := range a.task.stored.Entities(graph.Alert, "updatedOn") {
+		if partition == Partition(a.task.cfg.Name) {
+			stored[e.Key] = timeOf(e.Props.Get("updatedOn"))
+		}
+	}
+	var missed []string
 	for key, updated := range a.told {
-		if !updated.Before(since) {
-			p.pairs[pair{account, key}] = true
+		was, known := stored[key]
+		if updated.Before(last.AsOf.Add(-alertsOverlap)) && (!known || was.UnixMilli() != updated.UnixMilli()) {
+			missed = append(missed, string(key))
 		}
 	}
-	for key := range a.task.storedKeys(graph.Alert) {
-		if _, listed := a.told[key]; !listed {
-			p.pairs[pair{account, key}] = true
-		}
+	if len(missed) > 0 {
+		slices.Sort(missed)
+		a.task.notes.remark("the changes had missed %d of %d alerts that the whole shows: %s",
+			len(missed), len(a.told), enumerate(missed[:min(examples, len(missed))], len(missed)))
 	}
-	a.task.proofs = []*pairProof{p}
 }

@@ -105,13 +105,13 @@ func TestAlertsThatChanged(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		all := map[string]string{
-			"a1": "2026-11-01T10:00:00Z " + ofFile("f1", "one.exe") + "," + ofFile("f2", "two.exe") + "," + evidence("ip", "ipAddress", `"198.51.100.7"`),
-			"a2": "2026-11-01T20:00:00Z " + ofFile("f2", "other.exe") + "," + ofFile("f3", "three.exe") + "," + evidence("url", "url", `"https://x.test/"`),
+			"a1": "1999-11-01T10:00:00Z " + ofFile("f1", "one.exe") + "," + ofFile("f2", "two.exe") + "," + evidence("ip", "ipAddress", `"198.51.100.7"`),
+			"a2": "1999-11-01T20:00:00Z " + ofFile("f2", "other.exe") + "," + ofFile("f3", "three.exe") + "," + evidence("url", "url", `"https://x.test/"`),
 		}
 		n, cfg := alertsOffice(t, all)
 		store := newStore(t)
 		run(t, store, cfg)
-		all["a2"] = "2026-11-02T00:00:00Z " + ofFile("f2", "third.exe")
+		all["a2"] = "1999-11-02T00:00:00Z " + ofFile("f2", "third.exe")
 		n.calls = nil
 		report := run(t, store, cfg)
 		if got := routeOf(report, "alerts"); got != "delta" || !report.Complete() {
@@ -137,7 +137,7 @@ func TestAlertsThatChanged(t *testing.T) {
 func TestAlertsOfADeviceThatComesBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		all := map[string]string{"a1": "2026-11-01T10:00:00Z " + onDevice("M1") + "," + onDevice("m2") + "," + onDevice("m9")}
+		all := map[string]string{"a1": "1999-11-01T10:00:00Z " + onDevice("M1") + "," + onDevice("m2") + "," + onDevice("m9")}
 		n, cfg := alertsOffice(t, all)
 		store, listed := newStore(t), n.machines
 		for i, c := range []struct {
@@ -166,14 +166,14 @@ func TestAlertsOfADeviceThatComesBack(t *testing.T) {
 func TestAlertsAreReadWholeWhereChangesAreDoubtful(t *testing.T) {
 	t.Parallel()
 	for name, befall := range map[string]func(n *tenant, all map[string]string, cfg *ingest.Config){
-		"none is listed":        func(_ *tenant, all map[string]string, _ *ingest.Config) { all["a1"] = "2026-10-01T00:00:00Z " },
+		"none is listed":        func(_ *tenant, all map[string]string, _ *ingest.Config) { all["a1"] = "1999-10-01T00:00:00Z " },
 		"another configuration": func(_ *tenant, _ map[string]string, cfg *ingest.Config) { cfg.TagAccountName = true },
 		"an unreadable device":  func(n *tenant, _ map[string]string, _ *ingest.Config) { n.machines = append(n.machines, `{"id":[]}`) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				all := map[string]string{"a1": "2026-11-01T10:00:00Z ", "a2": "2026-10-01T10:00:00Z "}
+				all := map[string]string{"a1": "1999-11-01T10:00:00Z ", "a2": "1999-10-01T10:00:00Z "}
 				n, cfg := alertsOffice(t, all)
 				store := newStore(t)
 				run(t, store, cfg)
@@ -194,21 +194,68 @@ func TestAlertsAreReadWholeWhereChangesAreDoubtful(t *testing.T) {
 func TestAnAlertThatCouldNotBeReadIsAskedForAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		all := map[string]string{"a1": "2026-11-01T10:00:00Z "}
+		all := map[string]string{"a1": "1999-11-01T10:00:00Z "}
 		_, cfg := alertsOffice(t, all)
 		store := newStore(t)
 		run(t, store, cfg)
-		all["a2"] = "2026-11-01T12:00:00Z 7"
-		all["a3"] = "2026-11-01T20:00:00Z "
+		all["a2"] = "1999-11-01T12:00:00Z 7"
+		all["a3"] = "1999-11-01T20:00:00Z "
 		if got := outcomeOf(run(t, store, cfg), "alerts"); got != graph.Partial {
 			t.Fatalf("alerts %s, want partial", got)
 		}
-		all["a2"] = "2026-11-01T12:00:00Z " + onDevice("m1")
+		all["a2"] = "1999-11-01T12:00:00Z " + onDevice("m1")
 		report := run(t, store, cfg)
 		if got := routeOf(report, "alerts"); got != "delta" || !report.Complete() {
 			t.Errorf("alerts by %s: %s", got, reason(report, "alerts"))
 		}
 		if diff := cmp.Diff([]string{"m1 > a2"}, keys(store.View(), graph.MachineHasAlert)); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+}
+
+// What an alert names and cannot be read stays.
+func TestEvidenceThatCannotBeReadStays(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		all := map[string]string{"a1": "1999-11-01T10:00:00Z " + ofFile("f1", "one.exe")}
+		_, cfg := alertsOffice(t, all)
+		store := newStore(t)
+		run(t, store, cfg)
+		for i, c := range []struct {
+			evidence string
+			outcome  graph.Outcome
+			want     []string
+		}{
+			{"7", graph.Partial, []string{"a1 > f1"}},
+			{ofFile("f2", "two.exe"), graph.Succeeded, []string{"a1 > f2"}},
+		} {
+			all["a1"] = "1999-11-02T10:00:00Z " + c.evidence
+			report := run(t, store, cfg)
+			if got := outcomeOf(report, "alerts"); got != c.outcome || routeOf(report, "alerts") != "delta" {
+				t.Errorf("run %d: alerts %s by %s: %s", i, got, routeOf(report, "alerts"), reason(report, "alerts"))
+			}
+			if diff := cmp.Diff(c.want, keys(store.View(), graph.AlertHasFile)); diff != "" {
+				t.Errorf("run %d (-want +got):\n%s", i, diff)
+			}
+		}
+	})
+}
+
+// An alert that counts as updated in the future hides no other.
+func TestAnAlertOfTheFutureHidesNoOther(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		all := map[string]string{"a1": "1999-11-01T10:00:00Z ", "a2": "2099-01-01T00:00:00Z "}
+		_, cfg := alertsOffice(t, all)
+		store := newStore(t)
+		run(t, store, cfg)
+		all["a1"] = "1999-12-31T23:30:00Z " + onDevice("m1")
+		report := run(t, store, cfg)
+		if got := routeOf(report, "alerts"); got != "delta" {
+			t.Errorf("alerts by %s: %s", got, reason(report, "alerts"))
+		}
+		if diff := cmp.Diff([]string{"m1 > a1"}, keys(store.View(), graph.MachineHasAlert)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	})

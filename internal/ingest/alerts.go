@@ -126,6 +126,8 @@ type alerts struct {
 	people   *people
 	told     map[graph.Key]time.Time // the alerts that were read, and when they were updated
 	files    map[graph.Key]bool      // that they name
+	began    time.Time               // the reading
+	newest   time.Time               // update that was told of
 	next     alertsMemo
 	nobodies int            // accounts of the directory that it does not know
 	strange  int            // texts that are no address
@@ -135,15 +137,15 @@ type alerts struct {
 func (t *task) alerts() *alerts {
 	return &alerts{
 		task: t, devices: t.listed(), people: t.directory(), told: map[graph.Key]time.Time{}, files: map[graph.Key]bool{},
-		next: alertsMemo{Maker: t.maker(), Named: map[graph.Key][]named{}}, others: map[string]int{},
+		began: time.Now(), next: alertsMemo{Maker: t.maker(), Named: map[graph.Key][]named{}}, others: map[string]int{},
 	}
 }
 
 func (a *alerts) put(alert alert) error {
 	key := graph.Key("microsoft_defender_alert:" + alert.id)
 	a.told[key] = alert.updated
-	if alert.updated.After(a.next.Newest) {
-		a.next.Newest = alert.updated
+	if alert.updated.After(a.newest) {
+		a.newest = alert.updated
 	}
 	if err := a.task.entity(graph.Alert, key, alert.props); err != nil {
 		return err

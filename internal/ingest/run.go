@@ -136,6 +136,9 @@ func (r *run) readAndCommit(ctx context.Context, tx graph.Tx) error {
 	tx.Remember(Partition(r.cfg.Name), next)
 	r.count(tx.View())
 	r.draft, r.machines = nil, nil // matching and writing need the memory
+	for _, t := range r.tasks {
+		t.recalled.Clear()
+	}
 	if err := r.match(ctx, tx); err != nil {
 		return err
 	}

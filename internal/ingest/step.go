@@ -60,7 +60,8 @@ type way struct {
 	// name is what people call it; the kind's name when it is empty.
 	name string
 	// kind says, besides, how the types are covered: a delta tells what changed,
-	// any other way everything. A run that does otherwise sets task.coverage.
+	// any other way everything. A run that does otherwise sets task.coverage, patched or
+	// wholly.
 	kind route.Kind
 	// need is what the way needs; the zero need is granted.
 	need need
@@ -68,7 +69,7 @@ type way struct {
 	partial bool
 	// hindrance says why the way cannot be taken now, empty when it can; nil
 	// never hinders. It reads what is stored and what the steps before left, and
-	// makes no call. A delta is hindered anyway while there is nothing to build
+	// makes no call: all steps plan for it, at once. A delta is hindered anyway while there is nothing to build
 	// on, and when it is time for a reading of the whole.
 	hindrance func(*task) string
 	// cost is what it takes of each quota for a tenant of this size; nil for

@@ -97,6 +97,7 @@ func (p *patch) settle(v values) []int {
 			stay, edits = append(stay, n), append(edits, e)
 		}
 	}
+	clear(p.edits[len(edits):])
 	p.edits = edits
 	return stay
 }
