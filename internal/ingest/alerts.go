@@ -170,64 +170,6 @@ func (a *alerts) put(alert alert) error {
 	return nil
 }
 
-// join relates an alert to a thing that it names.
-func (a *alerts) join(alert graph.Key, n named) error {
-	draft := a.task.draft
-	switch {
-	case n.Machine != "":
-		if machine, ok := a.devices.machine(n.Machine); ok {
-			return draft.PutRelationship(graph.MachineHasAlert, machine, alert, n.As.props())
-		}
-	case n.User != person{}:
-		return a.joinPerson(alert, n)
-	case n.address != "":
-		if address, ok := readAddress(n.address); ok {
-			if err := a.task.putAddress(address); err != nil {
-				return err
-			}
-			return draft.PutRelationship(graph.AlertHasIPAddress, alert, addressKey(address), n.As.props())
-		}
-		a.strange++
-	case n.url != "":
-		key := graph.Key("microsoft_defender_url:" + n.url)
-		if err := a.task.entity(graph.URL, key, urlProps(n.url)); err != nil {
-			return err
-		}
-		return draft.PutRelationship(graph.AlertHasURL, alert, key, n.As.props())
-	case n.file.hash() != "":
-		key := graph.Key("microsoft_defender_file:" + n.file.hash())
-		a.files[key] = true
-		if err := a.task.entity(graph.File, key, fileProps(n.file)); err != nil {
-			return err
-		}
-		return draft.PutRelationship(graph.AlertHasFile, alert, key, n.As.props())
-	}
-	return nil
-}
-
-// joinPerson relates an alert to an account of the directory and to that of a
-// device: the same person is often both. An account that signs in on no device
-// is not made known by an alert.
-func (a *alerts) joinPerson(alert graph.Key, n named) error {
-	user, known := a.people.find(n.User)
-	switch {
-	case known:
-		if err := a.task.draft.PutRelationship(graph.UserHasAlert, user, alert, n.As.props()); err != nil {
-			return err
-		}
-	case a.people.any() && (n.User.ID != "" || n.User.Principal != ""):
-		a.nobodies++
-	}
-	if n.User.Name == "" {
-		return nil
-	}
-	id := n.User.Name
-	if n.User.Domain != "" {
-		id = n.User.Domain + `\` + n.User.Name
-	}
-	return a.task.draft.PutRelationship(graph.LogonUserHasAlert, logonUserKey(id), alert, n.As.props())
-}
-
 func (a *alerts) end() {
 	a.devices.leaveOut("the part in alerts")
 	if a.nobodies > 0 {
