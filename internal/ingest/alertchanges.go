@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"parapet/internal/graph"
@@ -35,12 +34,12 @@ func (a *alerts) leave() error {
 		a.task.forget()
 		return nil
 	}
-	if now := time.Now(); a.newest.After(now) {
+	now := time.Now()
+	if a.newest.After(now) {
 		a.newest = now
 	}
-	a.next.AsOf = a.newest.Add(-time.Since(a.began)).UTC()
-	if a.newest.IsZero() {
-		a.next.AsOf = time.Time{}
+	if !a.newest.IsZero() {
+		a.next.AsOf = a.newest.Add(-now.Sub(a.began)).UTC()
 	}
 	return a.task.remember(a.next)
 }
@@ -144,29 +143,37 @@ func (a *alerts) keep(typ graph.Type, key graph.Key) error {
 	return a.task.draft.PutEntity(typ, key, stored.Props)
 }
 
-// prove tells of what the changes since the last reading had missed: the alerts that
-// are new, or another than is stored, and were not updated since.
+// prove begins a proof of the changes since the last reading, when there could have
+// been some to read.
 func (a *alerts) prove() {
 	var last alertsMemo
-	if !recall(a.task, &last) || last.AsOf.IsZero() {
+	if noAlertsSince(a.task) != "" || !recall(a.task, &last) {
 		return
 	}
-	stored := map[graph.Key]time.Time{}
-	for partition, e := range a.task.stored.Entities(graph.Alert, "updatedOn") {
-		if partition == Partition(a.task.cfg.Name) {
-			stored[e.Key] = timeOf(e.Props.Get("updatedOn"))
+	a.since = last.AsOf.Add(-alertsOverlap)
+	a.proof = &proof{task: a.task, entity: graph.Alert, changed: map[graph.Key]bool{}, met: map[graph.Key]bool{}}
+}
+
+// meet proves that the changes would have told of an alert, unless it is as it was.
+func (a *alerts) meet(key graph.Key, alert alert) {
+	if a.proof == nil {
+		return
+	}
+	if !alert.updated.Before(a.since) {
+		a.proof.changed[key] = true
+	}
+	a.proof.meet(key, alert.props)
+}
+
+// proved ends the proof. Of alerts that are gone the changes never tell.
+func (a *alerts) proved() {
+	if a.proof == nil {
+		return
+	}
+	for key := range a.task.storedKeys(graph.Alert) {
+		if !a.proof.met[key] {
+			a.proof.changed[key] = true
 		}
 	}
-	var missed []string
-	for key, updated := range a.told {
-		was, known := stored[key]
-		if updated.Before(last.AsOf.Add(-alertsOverlap)) && (!known || was.UnixMilli() != updated.UnixMilli()) {
-			missed = append(missed, string(key))
-		}
-	}
-	if len(missed) > 0 {
-		slices.Sort(missed)
-		a.task.notes.remark("the changes had missed %d of %d alerts that the whole shows: %s",
-			len(missed), len(a.told), enumerate(missed[:min(examples, len(missed))], len(missed)))
-	}
+	a.proof.end()
 }

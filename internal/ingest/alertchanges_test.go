@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -257,6 +258,30 @@ func TestAnAlertOfTheFutureHidesNoOther(t *testing.T) {
 		}
 		if diff := cmp.Diff([]string{"m1 > a1"}, keys(store.View(), graph.MachineHasAlert)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+}
+
+// That an alert is another though it does not count as updated, the whole tells; not
+// that one is gone, or another that does.
+func TestTheWholeProvesTheChangesOfAlerts(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		all := map[string]string{"a1": "1999-10-01T10:00:00Z ", "a2": "1999-11-01T10:00:00Z ", "a3": "1999-10-01T10:00:00Z "}
+		_, cfg := alertsOffice(t, all)
+		cfg.FullEvery = time.Nanosecond
+		store := newStore(t)
+		run(t, store, cfg)
+		time.Sleep(time.Second)
+		delete(all, "a3")
+		all["a2"] = "1999-12-01T10:00:00Z " + evidence("process", "processCommandLine", `"run"`)
+		if got := reason(run(t, store, cfg), "alerts"); strings.Contains(got, "missed") {
+			t.Errorf("alerts: %s; want that nothing was missed", got)
+		}
+		time.Sleep(time.Second)
+		all["a1"] += evidence("process", "processCommandLine", `"run"`)
+		if got, want := reason(run(t, store, cfg), "alerts"), "the changes had missed 1 of 2 that the whole shows: microsoft_defender_alert:a1"; got != want {
+			t.Errorf("alerts: %s; want %s", got, want)
 		}
 	})
 }

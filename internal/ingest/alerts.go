@@ -56,10 +56,11 @@ func alertsCost(alerts func(route.Size) int) func(route.Size) []route.Cost {
 // fillAlerts reads the alerts of all products from Graph.
 func fillAlerts(ctx context.Context, t *task) error {
 	a := t.alerts()
+	a.prove()
 	if err := a.list(ctx, time.Time{}); err != nil {
 		return err
 	}
-	a.prove()
+	a.proved()
 	t.measured(func(s *route.Size) { s.Alerts = len(a.told) })
 	a.end()
 	return a.leave()
@@ -129,6 +130,8 @@ type alerts struct {
 	began    time.Time               // the reading
 	newest   time.Time               // update that was told of
 	next     alertsMemo
+	proof    *proof         // of the changes since a moment; nil when nothing is to be proved
+	since    time.Time      // that moment
 	nobodies int            // accounts of the directory that it does not know
 	strange  int            // texts that are no address
 	others   map[string]int // pieces of evidence of kinds that are no things of the graph
@@ -147,6 +150,7 @@ func (a *alerts) put(alert alert) error {
 	if alert.updated.After(a.newest) {
 		a.newest = alert.updated
 	}
+	a.meet(key, alert)
 	if err := a.task.entity(graph.Alert, key, alert.props); err != nil {
 		return err
 	}

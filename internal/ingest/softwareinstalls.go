@@ -43,7 +43,7 @@ func (c *softwareChanges) note(of map[string]*install, text []byte) error {
 		c.told[string(text)] = told
 	}
 	switch in := of[told.id]; {
-	case of == nil || told.id == "":
+	case told.id == "":
 	case in == nil:
 		first := told.install
 		of[told.id] = &first

@@ -37,25 +37,21 @@ func (s *stream) Several(t graph.Type, p graph.Partition, ends []graph.Ends, pro
 // SeveralFrom streams the relationships that begin at any of many entities.
 func (s *stream) SeveralFrom(t graph.Type, p graph.Partition, from []graph.Key, props ...string) iter.Seq2[int, graph.Relationship] {
 	return s.several(t, p, props, func(e *column.Edges) []slotted {
+		var begins []slotted // with neither end nor slot
 		room := 0
-		each := func(begins func(n int, row uint32)) {
-			for n, key := range from {
-				if row, ok := e.From().Row(key); ok {
-					begins(n, row)
-				}
+		for n, key := range from {
+			if row, ok := e.From().Row(key); ok {
+				to, _ := e.Out(row)
+				begins, room = append(begins, slotted{n: n, from: row}), room+len(to)
 			}
 		}
-		each(func(_ int, row uint32) {
-			to, _ := e.Out(row)
-			room += len(to)
-		})
 		found := make([]slotted, 0, room)
-		each(func(n int, row uint32) {
-			to, slot := e.Out(row)
+		for _, b := range begins {
+			to, slot := e.Out(b.from)
 			for i, end := range to {
-				found = append(found, slotted{n, row, end, slot + uint32(i)})
+				found = append(found, slotted{b.n, b.from, end, slot + uint32(i)})
 			}
-		})
+		}
 		return found
 	})
 }

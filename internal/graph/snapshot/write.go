@@ -119,8 +119,8 @@ func (f folding) due(t *manifest.Type) bool {
 }
 
 // writeType writes the segments of a type that differs, and notes them in its entry.
-// Of the largest, all else waits for: its volatile properties are written beside the
-// others.
+// Volatile properties are written beside the others: of a large type, one of them may
+// take as long as all of these.
 func (t *tx) writeType(ctx context.Context, prefix string, entry *manifest.Type, s successor) error {
 	isNew := entry.Base.Name == ""
 	both, while := errgroup.WithContext(ctx)
