@@ -35,7 +35,7 @@ func declared(t *testing.T, typ graph.Type, props graph.Props) {
 
 func ptr[T any](v T) *T { return &v }
 
-var machine = defender.Machine{
+var machine = &defender.Machine{
 	ID: "5a", MergedIntoMachineID: "5b", IsPotentialDuplication: ptr(false), IsExcluded: ptr(true), ExclusionReason: "lab",
 	ComputerDNSName: "Ws-1.example.com", FirstSeen: time.UnixMilli(1_700_000_000_174), LastSeen: time.UnixMilli(1_700_000_100_000),
 	OSPlatform: "Windows11", OSVersion: "10.0", OSProcessor: "x64", OSArchitecture: "64-bit", OSBuild: ptr(int64(22631)), Version: "21H2",
@@ -98,10 +98,10 @@ func TestEndpointPropsOfADeviceOfWhichLittleIsKnown(t *testing.T) {
 		"id": "5a", "deviceId": "5a", "category": "endpoint", "name": "Unknown User's Device", "displayName": "Unknown User's Device",
 		"ipAddress": []string{}, "ipAddresses": []string{}, "macAddress": []string{}, "macAddresses": []string{},
 	}
-	if diff := cmp.Diff(want, defined(endpointProps(defender.Machine{ID: "5a"}))); diff != "" {
+	if diff := cmp.Diff(want, defined(endpointProps(&defender.Machine{ID: "5a"}))); diff != "" {
 		t.Errorf("endpointProps (-want +got):\n%s", diff)
 	}
-	if got, want := deviceName(defender.Machine{ManagedBy: "Intune"}), "Intune's Device"; got != want {
+	if got, want := deviceName(&defender.Machine{ManagedBy: "Intune"}), "Intune's Device"; got != want {
 		t.Errorf("deviceName = %q, want %q", got, want)
 	}
 }
@@ -285,7 +285,7 @@ func TestPartsOfAQuery(t *testing.T) {
 
 func TestMostTellingFirst(t *testing.T) {
 	t.Parallel()
-	machines := []defender.Machine{
+	machines := []*defender.Machine{
 		{ID: "discovered today", OnboardingStatus: "CanBeOnboarded", LastSeen: time.UnixMilli(9)},
 		{ID: "onboarded, seen yesterday", OnboardingStatus: "onboarded", LastSeen: time.UnixMilli(5)},
 		{ID: "never seen"},

@@ -10,7 +10,7 @@ import (
 // groupsOf are the device groups that the list of devices names, by number. 0
 // stands for none. While a group is being renamed, devices may give both names:
 // the last in alphabetical order holds.
-func groupsOf(machines []defender.Machine) map[int64]string {
+func groupsOf(machines []*defender.Machine) map[int64]string {
 	groups := map[int64]string{}
 	for _, m := range machines {
 		if id := m.RBACGroupID; id != nil && *id > 0 {
@@ -36,7 +36,7 @@ func (t *task) putDeviceGroups() error {
 }
 
 // putGroupOf puts in which group a device is.
-func (t *task) putGroupOf(m defender.Machine) error {
+func (t *task) putGroupOf(m *defender.Machine) error {
 	if m.RBACGroupID == nil || *m.RBACGroupID <= 0 {
 		return nil
 	}

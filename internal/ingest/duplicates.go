@@ -41,20 +41,19 @@ var twinMembers = []string{
 //
 // The current record is the one that was seen last, whether or not it still
 // reports: a device that is switched off for a while keeps its old records.
-func twins(machines []defender.Machine) []twin {
+func twins(machines []*defender.Machine) []twin {
 	listed := make(map[string]*defender.Machine, len(machines))
 	named := make(map[string][]*defender.Machine, len(machines))
-	for i := range machines {
-		m := &machines[i]
+	for _, m := range machines {
 		listed[strings.ToLower(m.ID)] = m
 		if name := hostName(m); name != "" && m.MergedIntoMachineID == "" && runsSensor(m) {
 			named[name] = append(named[name], m)
 		}
 	}
 	var all []twin
-	for i := range machines {
-		if current := mergedInto(&machines[i], listed); current != "" {
-			all = append(all, twin{strings.ToLower(machines[i].ID), current, byMerger})
+	for _, m := range machines {
+		if current := mergedInto(m, listed); current != "" {
+			all = append(all, twin{strings.ToLower(m.ID), current, byMerger})
 		}
 	}
 	for _, records := range named {

@@ -57,7 +57,7 @@ func fillEndpoints(_ context.Context, t *task) error {
 	return t.remember(l.next)
 }
 
-func (t *task) putEndpoint(machine defender.Machine) error {
+func (t *task) putEndpoint(machine *defender.Machine) error {
 	key := endpointKey(machine.ID)
 	if err := t.entity(graph.Endpoint, key, endpointProps(machine)); err != nil {
 		return err
@@ -71,7 +71,7 @@ func (t *task) putEndpoint(machine defender.Machine) error {
 // endpointKey has a dot where other keys have a colon, as in JupiterOne.
 func endpointKey(id string) graph.Key { return graph.Key("user_endpoint." + strings.ToLower(id)) }
 
-func endpointProps(m defender.Machine) graph.Props {
+func endpointProps(m *defender.Machine) graph.Props {
 	props := append(sensedProps(m),
 		text("deviceId", strings.ToLower(m.ID)),
 		text("category", "endpoint"),

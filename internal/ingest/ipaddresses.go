@@ -75,7 +75,7 @@ func (t *task) leaveAddresses(compares bool) error {
 }
 
 // putAddresses puts the addresses of a device.
-func (t *task) putAddresses(machine defender.Machine) (unreadable int, err error) {
+func (t *task) putAddresses(machine *defender.Machine) (unreadable int, err error) {
 	uses, unreadable := addressesOf(machine)
 	for _, use := range uses {
 		if err := t.putAddress(use.address); err != nil {
@@ -91,7 +91,7 @@ func (t *task) putAddresses(machine defender.Machine) (unreadable int, err error
 }
 
 // keepAddresses keeps those of a device that is as it was.
-func (t *task) keepAddresses(machine defender.Machine) (unreadable int, err error) {
+func (t *task) keepAddresses(machine *defender.Machine) (unreadable int, err error) {
 	for text := range addressTexts(machine) {
 		address, ok := readAddress(text)
 		if !ok {
@@ -105,7 +105,7 @@ func (t *task) keepAddresses(machine defender.Machine) (unreadable int, err erro
 }
 
 // addressTexts are what a device's record gives as its addresses.
-func addressTexts(m defender.Machine) iter.Seq[string] {
+func addressTexts(m *defender.Machine) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, e := range m.IPAddresses {
 			if e.Address != "" && !yield(e.Address) {
@@ -136,7 +136,7 @@ type addressUse struct {
 // addressesOf are a device's addresses: those of its interfaces, loopback
 // included, the one it reported last, and the one its reports come from. What is
 // no address is left out and counted.
-func addressesOf(m defender.Machine) (all []addressUse, unreadable int) {
+func addressesOf(m *defender.Machine) (all []addressUse, unreadable int) {
 	use := func(text, teller string) *addressUse {
 		address, ok := readAddress(text)
 		if !ok {

@@ -13,7 +13,7 @@ import (
 
 func TestAddressesOf(t *testing.T) {
 	t.Parallel()
-	m := defender.Machine{
+	m := &defender.Machine{
 		LastIPAddress: "10.0.0.7", LastExternalIPAddress: "81.2.69.142",
 		IPAddresses: []defender.IPAddress{
 			{Address: "fe80::1", MAC: "00155d010203", Type: "Ethernet", Status: "Up"},

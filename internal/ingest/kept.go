@@ -128,7 +128,7 @@ func (t *task) keepBlurred(typ graph.Type, members ...string) error {
 
 // boundUnseen notes which known devices the list may leave out, unless they are
 // too many to keep all that is known of them.
-func (t *task) boundUnseen(listed []defender.Machine) {
+func (t *task) boundUnseen(listed []*defender.Machine) {
 	vanished := t.vanished(listed)
 	if len(listed) > 0 && len(vanished) <= mostKept {
 		t.unseen.devices, t.bounded = vanished, true

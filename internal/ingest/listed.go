@@ -26,14 +26,14 @@ func (t *task) listed() *listed {
 
 // list takes the devices for those that there are, besides those of which nobody can
 // read which they are, if there are any.
-func (r *run) list(machines []defender.Machine, nameless bool) {
+func (r *run) list(machines []*defender.Machine, nameless bool) {
 	keys := keysByID(machines)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.machines, r.listedKeys, r.nameless = machines, keys, nameless
 }
 
-func keysByID(machines []defender.Machine) map[string]graph.Key {
+func keysByID(machines []*defender.Machine) map[string]graph.Key {
 	keys := make(map[string]graph.Key, len(machines))
 	for _, m := range machines {
 		key := machineKey(m.ID)

@@ -53,9 +53,9 @@ func askDevices(ctx context.Context, t *task) error {
 
 // mostTellingFirst are the ids of devices, those first that are onboarded and
 // were seen last: what they tell matters most if a later call fails.
-func mostTellingFirst(machines []defender.Machine) []string {
+func mostTellingFirst(machines []*defender.Machine) []string {
 	machines = slices.Clone(machines)
-	slices.SortStableFunc(machines, func(a, b defender.Machine) int {
+	slices.SortStableFunc(machines, func(a, b *defender.Machine) int {
 		if on := isOnboarded(b) - isOnboarded(a); on != 0 {
 			return on
 		}
@@ -68,7 +68,7 @@ func mostTellingFirst(machines []defender.Machine) []string {
 	return ids
 }
 
-func isOnboarded(m defender.Machine) int {
+func isOnboarded(m *defender.Machine) int {
 	if strings.EqualFold(m.OnboardingStatus, "Onboarded") {
 		return 1
 	}

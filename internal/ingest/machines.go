@@ -44,7 +44,7 @@ func machinesCost(s route.Size) []route.Cost {
 }
 
 func fillMachines(ctx context.Context, t *task) error {
-	machines := make([]defender.Machine, 0, t.sized().Devices)
+	machines := make([]*defender.Machine, 0, t.sized().Devices)
 	prints := make([]uint64, 0, cap(machines))
 	var count defender.Count
 	var beside sync.WaitGroup
@@ -55,8 +55,7 @@ func fillMachines(ctx context.Context, t *task) error {
 			return err
 		}
 		t.advance()
-		machines = append(machines, machine)
-		prints = append(prints, machinePrint(&machines[len(machines)-1]))
+		machines, prints = append(machines, &machine), append(prints, machinePrint(&machine))
 	}
 	t.doubtEmpty(graph.Machine, len(machines))
 	if count.Moved {
@@ -67,7 +66,7 @@ func fillMachines(ctx context.Context, t *task) error {
 		return err
 	}
 	for _, machine := range found {
-		machines, prints = append(machines, machine), append(prints, machinePrint(&machine))
+		machines, prints = append(machines, machine), append(prints, machinePrint(machine))
 	}
 	t.list(machines, t.notes.unreadable())
 	if err := t.putMachines(prints); err != nil {
@@ -112,7 +111,7 @@ func (t *task) putSome(from, to int) error {
 	return nil
 }
 
-func (t *task) putMachine(key graph.Key, machine defender.Machine, same bool) error {
+func (t *task) putMachine(key graph.Key, machine *defender.Machine, same bool) error {
 	if same {
 		return t.keep(graph.Machine, key, machine.LastSeen)
 	}
@@ -157,13 +156,13 @@ var functions = graph.List(
 	"anti-malware", "vulnerability-detection", "container-security",
 )
 
-func machineProps(m defender.Machine) graph.Props {
+func machineProps(m *defender.Machine) graph.Props {
 	return append(sensedProps(m), graph.Prop{Name: "function", Value: functions})
 }
 
 // sensedProps are what the record of a device says of both its sensor and the
 // device.
-func sensedProps(m defender.Machine) graph.Props {
+func sensedProps(m *defender.Machine) graph.Props {
 	name := deviceName(m)
 	return graph.Props{
 		text("id", strings.ToLower(m.ID)),
@@ -193,7 +192,7 @@ func sensedProps(m defender.Machine) graph.Props {
 }
 
 // deviceName is the name of a device, or what stands for one.
-func deviceName(m defender.Machine) string {
+func deviceName(m *defender.Machine) string {
 	switch {
 	case m.ComputerDNSName != "":
 		return m.ComputerDNSName

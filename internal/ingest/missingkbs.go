@@ -33,7 +33,7 @@ func missingKBsSource() step {
 
 // fillMissingKBs asks the devices that run the sensor, as many as a run may.
 func fillMissingKBs(ctx context.Context, t *task) error {
-	r := t.rota(slices.DeleteFunc(slices.Clone(t.machines), func(m defender.Machine) bool { return !runsSensor(&m) }))
+	r := t.rota(slices.DeleteFunc(slices.Clone(t.machines), func(m *defender.Machine) bool { return !runsSensor(m) }))
 	a := &missingKBAsker{task: t}
 	failed, err := sweep(ctx, t, r.now, a.ask)
 	if err != nil {

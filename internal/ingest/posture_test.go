@@ -163,10 +163,10 @@ func TestMachineActions(t *testing.T) {
 
 func TestDeviceGroups(t *testing.T) {
 	t.Parallel()
-	of := func(id int64, name string) defender.Machine {
-		return defender.Machine{RBACGroupID: &id, RBACGroupName: name}
+	of := func(id int64, name string) *defender.Machine {
+		return &defender.Machine{RBACGroupID: &id, RBACGroupName: name}
 	}
-	groups := groupsOf([]defender.Machine{of(2, "Servers"), of(0, "Unassigned"), of(7, "old name"), of(7, "new name"), of(9, ""), {}})
+	groups := groupsOf([]*defender.Machine{of(2, "Servers"), of(0, "Unassigned"), of(7, "old name"), of(7, "new name"), of(9, ""), {}})
 	if diff := cmp.Diff(map[int64]string{2: "Servers", 7: "old name", 9: ""}, groups); diff != "" {
 		t.Errorf("groupsOf (-want +got):\n%s", diff)
 	}

@@ -22,8 +22,8 @@ type rota struct {
 	now []string
 	of  int // how many devices there are to ask
 
-	machines map[string]defender.Machine // by id
-	turns    map[uint64]turn             // when devices were asked, by their ids' hash
+	machines map[string]*defender.Machine // by id
+	turns    map[uint64]turn              // when devices were asked, by their ids' hash
 }
 
 // turn is when a device was asked, and when it had last reported then, both in
@@ -31,8 +31,8 @@ type rota struct {
 type turn struct{ asked, seen uint32 }
 
 // rota draws up who is asked of these devices.
-func (t *task) rota(machines []defender.Machine) *rota {
-	r := &rota{task: t, of: len(machines), machines: map[string]defender.Machine{}, turns: t.lastTurns()}
+func (t *task) rota(machines []*defender.Machine) *rota {
+	r := &rota{task: t, of: len(machines), machines: map[string]*defender.Machine{}, turns: t.lastTurns()}
 	for _, m := range machines {
 		r.machines[m.ID] = m
 		r.now = append(r.now, m.ID)
@@ -46,8 +46,8 @@ func (t *task) rota(machines []defender.Machine) *rota {
 }
 
 // turn are the devices whose turn it is.
-func (r *rota) turn() []defender.Machine {
-	machines := make([]defender.Machine, len(r.now))
+func (r *rota) turn() []*defender.Machine {
+	machines := make([]*defender.Machine, len(r.now))
 	for i, id := range r.now {
 		machines[i] = r.machines[id]
 	}

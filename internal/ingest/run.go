@@ -42,7 +42,7 @@ type run struct {
 	tasks   []*task
 	account *task // one of them
 	// machines are set by the step that lists them, for those that build on it.
-	machines []defender.Machine
+	machines []*defender.Machine
 	// unseen and compared are set by that step too.
 	unseen   unseen
 	compared compared

@@ -22,7 +22,7 @@ const (
 // a list that is read page by page while it changes may leave some out, and what
 // is deleted takes all that is known of the device with it. Those that are there
 // after all are returned.
-func (t *task) lookAgain(ctx context.Context, listed []defender.Machine) ([]defender.Machine, error) {
+func (t *task) lookAgain(ctx context.Context, listed []*defender.Machine) ([]*defender.Machine, error) {
 	vanished := t.vanished(listed)
 	if len(vanished) == 0 {
 		return nil, nil
@@ -48,21 +48,21 @@ func (t *task) lookAgain(ctx context.Context, listed []defender.Machine) ([]defe
 }
 
 // together asks for devices in one call.
-func (t *task) together(ctx context.Context, ids []string) (found []defender.Machine, err error) {
+func (t *task) together(ctx context.Context, ids []string) (found []*defender.Machine, err error) {
 	for machine, err := range usable(t.cfg.Defender.MachinesByID(ctx, ids), t.noteMachine) {
 		if err != nil {
 			return found, err
 		}
-		found = append(found, machine)
+		found = append(found, &machine)
 	}
 	return found, nil
 }
 
 // oneByOne asks for devices at once, but with a call each: the client waits before
 // it believes that a device is unknown.
-func (t *task) oneByOne(ctx context.Context, ids []string) ([]defender.Machine, error) {
+func (t *task) oneByOne(ctx context.Context, ids []string) ([]*defender.Machine, error) {
 	var mu sync.Mutex
-	var found []defender.Machine
+	var found []*defender.Machine
 	failed, err := sweep(ctx, t, ids, func(ctx context.Context, id string) error {
 		machine, err := t.cfg.Defender.Machine(ctx, id)
 		if isNotFound(err) {
@@ -71,7 +71,7 @@ func (t *task) oneByOne(ctx context.Context, ids []string) ([]defender.Machine, 
 		if err == nil {
 			mu.Lock()
 			defer mu.Unlock()
-			found = append(found, machine)
+			found = append(found, &machine)
 		}
 		return err
 	})
@@ -82,7 +82,7 @@ func (t *task) oneByOne(ctx context.Context, ids []string) ([]defender.Machine, 
 }
 
 // vanished are the ids of devices that the graph knows and the list lacks.
-func (t *task) vanished(listed []defender.Machine) []string {
+func (t *task) vanished(listed []*defender.Machine) []string {
 	if len(listed) == 0 {
 		return nil
 	}
