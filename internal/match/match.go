@@ -8,7 +8,11 @@
 // asked.
 package match
 
-import "parapet/internal/graph"
+import (
+	"golang.org/x/sync/errgroup"
+
+	"parapet/internal/graph"
+)
 
 // Partition is the part of the graph that matching owns.
 const Partition graph.Partition = "match"
@@ -21,10 +25,10 @@ func Types() []graph.Type {
 // Fill puts all that can be matched in view into draft and finishes its types.
 // The same view always gives the same links. The error is the draft's.
 func Fill(view graph.View, draft graph.Draft) error {
-	if err := matchCVEs(view, draft); err != nil {
-		return err
-	}
-	if err := matchUsers(view, draft); err != nil {
+	var group errgroup.Group
+	group.Go(func() error { return matchCVEs(view, draft) })
+	group.Go(func() error { return matchUsers(view, draft) })
+	if err := group.Wait(); err != nil {
 		return err
 	}
 	draft.Finish(graph.Whole, Types()...)

@@ -1,32 +1,71 @@
 package match
 
 import (
+	"slices"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/graph"
+	"parapet/internal/processors"
 )
 
 // matchUsers links the accounts that sign in on devices to the users of the
 // directory that the same integration read: by security identifier, and where
 // that decides nothing by the name in the local directory.
 func matchUsers(view graph.View, draft graph.Draft) error {
-	directories := indexUsers(view)
-	for partition, account := range view.Entities(graph.LogonUser, "accountSid", "domain", "username") {
-		directory := directories[partition]
+	var directories map[graph.Partition]*directory
+	var accounts []account
+	var both sync.WaitGroup
+	both.Go(func() { directories = indexUsers(view) })
+	both.Go(func() { accounts = listAccounts(view) })
+	both.Wait()
+	var group errgroup.Group
+	group.SetLimit(processors.Count())
+	for some := range slices.Chunk(accounts, 1<<14) {
+		group.Go(func() error { return link(some, directories, draft) })
+	}
+	return group.Wait()
+}
+
+// link puts the links of some accounts.
+func link(accounts []account, directories map[graph.Partition]*directory, draft graph.Draft) error {
+	for _, a := range accounts {
+		directory := directories[a.at.Partition]
 		if directory == nil {
 			continue
 		}
-		user, proof := directory.find(account.Props)
+		user, proof := directory.find(a)
 		if user == nil {
 			continue
 		}
-		from, to := graph.End{Partition: partition, Key: account.Key}, graph.End{Partition: partition, Key: user.key}
+		to := graph.End{Partition: a.at.Partition, Key: user.key}
 		props := graph.Props{{Name: "matchedBy", Value: graph.Text(proof)}}
-		if err := draft.PutLink(graph.LogonUserIsUser, from, to, props); err != nil {
+		if err := draft.PutLink(graph.LogonUserIsUser, a.at, to, props); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// account is what identifies an account that signs in on devices.
+type account struct {
+	at   graph.End
+	sid  string
+	name name
+}
+
+func listAccounts(view graph.View) []account {
+	all := make([]account, 0, view.Count(graph.LogonUser))
+	for partition, entity := range view.Entities(graph.LogonUser, "accountSid", "domain", "username") {
+		all = append(all, account{
+			graph.End{Partition: partition, Key: entity.Key},
+			sid(entity.Props.Get("accountSid")),
+			name{lower(entity.Props.Get("domain")), lower(entity.Props.Get("username"))},
+		})
+	}
+	return all
 }
 
 // user is what identifies a user of the directory on a device.
@@ -88,13 +127,12 @@ func enter[K comparable](index map[K]*user, k K, known bool, u *user) {
 // find is the user that an account is, and what proves it; nil when there is
 // none or more than one. A name proves nothing when both have a SID of a local
 // domain and these differ.
-func (d *directory) find(account graph.Props) (*user, string) {
-	id := sid(account.Get("accountSid"))
-	if u, known := d.bySID[id]; known {
+func (d *directory) find(a account) (*user, string) {
+	if u, known := d.bySID[a.sid]; known {
 		return u, "sid"
 	}
-	u := d.byName[name{lower(account.Get("domain")), lower(account.Get("username"))}]
-	if u == nil || id != "" && u.local != "" {
+	u := d.byName[a.name]
+	if u == nil || a.sid != "" && u.local != "" {
 		return nil, ""
 	}
 	return u, "name"
