@@ -59,6 +59,22 @@ func (x *codeIndex) find(hash uint64, is func(code uint32) bool) (uint32, bool) 
 	}
 }
 
+// guess writes to codes what find is most likely to find by each of the hashes, 0
+// where it has to look further.
+func (x *codeIndex) guess(hashes []uint64, codes []uint32) {
+	clear(codes)
+	slots := x.slots.Load()
+	if slots == nil {
+		return
+	}
+	all := *slots
+	for i, hash := range hashes {
+		if slot := all[int(uint32(hash))&(len(all)-1)].Load(); uint32(slot>>32) == uint32(hash) {
+			codes[i] = uint32(slot)
+		}
+	}
+}
+
 // add adds a code, which is not 0 and not there yet.
 func (x *codeIndex) add(hash uint64, code uint32) {
 	slots := x.slots.Load()
@@ -66,6 +82,7 @@ func (x *codeIndex) add(hash uint64, code uint32) {
 		grown := make([]atomic.Uint64, leastSlots)
 		if slots != nil {
 			grown = make([]atomic.Uint64, 2*len(*slots))
+			clear(grown) // new memory that is read before it is written costs two faults a page
 			for i := range *slots {
 				if slot := (*slots)[i].Load(); slot != 0 {
 					place(grown, slot)

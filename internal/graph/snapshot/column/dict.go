@@ -79,6 +79,37 @@ func (d *Dict) Intern(s string) uint32 {
 	return code
 }
 
+// InternAll writes to codes those of as many texts, which need not last.
+func (d *Dict) InternAll(codes []uint32, text func(i int) []byte) {
+	for first := 0; first < len(codes); first += atOnce {
+		d.internSome(codes[first:min(first+atOnce, len(codes))], func(i int) []byte { return text(first + i) })
+	}
+}
+
+// atOnce is how many texts are looked up at once.
+const atOnce = 32
+
+// internSome looks up where texts may be, what is there, and whether that is the
+// same, for all of them each: they wait for memory together, not one after the other.
+func (d *Dict) internSome(codes []uint32, text func(i int) []byte) {
+	var wanted [atOnce][]byte
+	var found [atOnce]string
+	var hashes [atOnce]uint64
+	for i := range codes {
+		wanted[i] = text(i)
+		hashes[i] = maphash.Bytes(d.seed, wanted[i])
+	}
+	d.byText.guess(hashes[:len(codes)], codes)
+	for i, code := range codes {
+		found[i] = d.Text(code)
+	}
+	for i := range codes {
+		if codes[i] == 0 || found[i] != string(wanted[i]) {
+			codes[i] = d.Intern(string(wanted[i]))
+		}
+	}
+}
+
 // Text is the string of a code.
 func (d *Dict) Text(code uint32) string { return d.texts.at(code).text }
 

@@ -2,6 +2,7 @@ package column_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -46,6 +47,57 @@ func TestDictGivesOneCode(t *testing.T) {
 	}
 	if _, ok := d.Code("other"); ok {
 		t.Error("a text that nobody interned has a code")
+	}
+}
+
+// Texts that are interned at once get the codes that they get one by one: those
+// that are known, new ones, and the same one again.
+func TestInternAllIsIntern(t *testing.T) {
+	t.Parallel()
+	one, all := column.NewDict(), column.NewDict()
+	texts := make([][]byte, 1000)
+	for i := range texts {
+		texts[i] = fmt.Append(nil, i%700)
+	}
+	texts[5] = nil
+	for range 2 {
+		want, got := make([]uint32, len(texts)), make([]uint32, len(texts))
+		for i, text := range texts {
+			want[i] = one.Intern(string(text))
+		}
+		all.InternAll(got, func(i int) []byte { return texts[i] })
+		if !slices.Equal(want, got) {
+			t.Fatalf("InternAll() = %v, want %v", got, want)
+		}
+		texts = append(texts, []byte("new"), []byte("5"))
+	}
+}
+
+// BenchmarkIntern finds texts of a dictionary that is far larger than what the
+// processor keeps near: one by one, and many at once.
+func BenchmarkIntern(b *testing.B) {
+	d, texts := column.NewDict(), make([][]byte, 2_000_000)
+	for i := range texts {
+		texts[i] = fmt.Appendf(nil, "microsoft_defender_machine:%032x", i)
+		d.Intern(string(texts[i]))
+	}
+	rand.Shuffle(len(texts), func(i, j int) { texts[i], texts[j] = texts[j], texts[i] })
+	codes, at := make([]uint32, 100_000), 0
+	for name, intern := range map[string]func(){
+		"one by one": func() {
+			for i := range codes {
+				codes[i] = d.Intern(string(texts[at+i]))
+			}
+		},
+		"at once": func() { d.InternAll(codes, func(i int) []byte { return texts[at+i] }) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				at = (at + len(codes)) % len(texts)
+				intern()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(codes)), "ns/text")
+		})
 	}
 }
 

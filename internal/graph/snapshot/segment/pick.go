@@ -151,7 +151,8 @@ func (p *picker) codeReader(page parquet.Page) (code func(i int) uint32, n int, 
 		return nil, 0, errNoDictionary
 	}
 	if dict != p.known {
-		p.known, p.codes = dict, make([]uint32, dict.Len())
+		p.known, p.codes = dict, sized(&p.codes, dict.Len())
+		clear(p.codes) // new memory too: what is read before it is written faults twice
 	}
 	data := page.Data()
 	indexes := data.Int32()

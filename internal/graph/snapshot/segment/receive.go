@@ -17,13 +17,9 @@ type receiver struct {
 	kind graph.Kind
 	made *column.Builder
 	// codes are the dictionary's codes of the strings of one Parquet
-	// dictionary.
+	// dictionary: each group of rows has its own.
 	codes []uint32
 	known parquet.Dictionary
-	// met are the codes of strings that earlier dictionaries had: each group of
-	// rows has its own, and most strings are in many. It is nil where there is one
-	// group alone.
-	met map[string]uint32
 	// room is for the words, or the codes, of a page, and spread for those of all its
 	// rows when some are undefined.
 	room, spread struct {
@@ -33,11 +29,7 @@ type receiver struct {
 }
 
 func newReceiver(k graph.Kind, f *File) *receiver {
-	r := &receiver{file: f, kind: k, made: column.NewBuilder(f.dict, k, f.rows)}
-	if len(f.parquet.RowGroups()) > 1 {
-		r.met = map[string]uint32{}
-	}
-	return r
+	return &receiver{file: f, kind: k, made: column.NewBuilder(f.dict, k, f.rows)}
 }
 
 var (
@@ -201,20 +193,7 @@ func (r *receiver) codesOf(p parquet.Page) ([]uint32, error) {
 	return codes, nil
 }
 
-// mostMet is how many strings are remembered. Columns of more have few twice.
-const mostMet = 1 << 15
-
 func (r *receiver) learn(dict parquet.Dictionary) {
-	r.known, r.codes = dict, make([]uint32, dict.Len())
-	for i := range r.codes {
-		text := dict.Index(int32(i)).ByteArray()
-		code, met := r.met[string(text)]
-		if !met {
-			code = r.file.dict.Intern(string(text))
-			if r.met != nil && len(r.met) < mostMet {
-				r.met[string(text)] = code
-			}
-		}
-		r.codes[i] = code
-	}
+	r.known, r.codes = dict, sized(&r.codes, dict.Len())
+	r.file.dict.InternAll(r.codes, func(i int) []byte { return dict.Index(int32(i)).ByteArray() })
 }
