@@ -11,7 +11,6 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/cache"
 	"parapet/internal/graph/snapshot/column"
-	"parapet/internal/graph/snapshot/delta"
 	"parapet/internal/graph/snapshot/manifest"
 )
 
@@ -124,15 +123,14 @@ func (b *builder) addPairs(p place) {
 	} else if sealed := over.Pairs[p.typ]; sealed != nil {
 		set := sealed.Set()
 		e.rows, e.ends = sealed.Len(), cache.Fixed(sealed.Adjacency)
-		e.edits = cache.Fixed[delta.Edits](nil)
 		e.history, e.columns = cache.Fixed(set.History), fixed(set.Block)
 	} else {
 		stored := b.stored(p)
-		parts := b.parts(stored)
-		e.rows, e.ends = stored.Rows, parts.ends(b.tables[from].rows, b.tables[to].rows)
-		e.edits = parts.edits(e.ends)
-		e.history, e.columns = parts.history(e.edits), parts.ofPairs(decl.Properties, e.edits)
-		e.pick, e.stories = parts.pairPicker(decl.Properties, e.edits), parts.storyPicker(e.edits)
+		parts := b.parts(stored).pairs(b.tables[from].rows, b.tables[to].rows)
+		e.rows, e.ends = stored.Rows, parts.ends
+		e.edits = []unit{parts.stable.edits, parts.volatile.edits}
+		e.history, e.columns = parts.history(), parts.columns(decl.Properties)
+		e.pick, e.stories = parts.picker(decl.Properties), parts.stories
 	}
 	b.edges = append(b.edges, e)
 }
@@ -149,7 +147,7 @@ func (b *builder) addLinks(p place) {
 		stored := b.stored(p)
 		parts := b.parts(stored)
 		l.rows, l.set = stored.Rows, parts.links(decl)
-		named = parts.named + parts.volNamed
+		named = parts.allNamed()
 	}
 	b.join(l, named)
 	b.edges = append(b.edges, l)

@@ -86,16 +86,16 @@ func (s *Store) fold(ctx context.Context, done *Compaction) error {
 	}
 	for name, p := range m.Partitions {
 		for t, stored := range p.Types {
-			if len(stored.Deltas) == 0 || s.schema.Entity(t) == nil && s.schema.Relationship(t) == nil {
+			if len(stored.Deltas)+len(stored.VolatileDeltas) == 0 || s.schema.Entity(t) == nil && s.schema.Relationship(t) == nil {
 				continue
 			}
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
-			if stored.Base, err = s.writeBase(&part{last.generation, name}, t, m.Number); err != nil {
+			prefix := fmt.Sprintf("%s.%s.%012d.", escape(name), t, m.Number)
+			if err := s.foldType(&part{last.generation, name}, t, stored, prefix); err != nil {
 				return err
 			}
-			stored.Deltas = nil
 			done.Types++
 		}
 	}
@@ -109,35 +109,56 @@ func (s *Store) fold(ctx context.Context, done *Compaction) error {
 	return nil
 }
 
-func (s *Store) writeBase(of *part, t graph.Type, generation uint64) (manifest.Segment, error) {
-	base, err := s.base(of, t)
+// foldType writes what has deltas of a type anew.
+func (s *Store) foldType(of *part, t graph.Type, stored *manifest.Type, prefix string) error {
+	base, volatile, err := s.whole(of, t)
 	if err != nil {
-		return manifest.Segment{}, err
+		return err
 	}
-	return s.write(fmt.Sprintf("%s.%s.%012d.base%s", escape(of.name), t, generation, segmentSuffix), base)
+	if len(stored.Deltas) > 0 {
+		if stored.Base, err = s.write(prefix+"base"+segmentSuffix, base); err != nil {
+			return err
+		}
+	}
+	if len(stored.VolatileDeltas) > 0 {
+		if stored.Volatile, err = s.writeAny(prefix+"volatile"+segmentSuffix, volatile); err != nil {
+			return err
+		}
+	}
+	stored.Deltas, stored.VolatileDeltas = nil, nil
+	return nil
 }
 
-// base is the whole state of a type.
-func (s *Store) base(of *part, t graph.Type) (layout.Segment, error) {
+// writeAny stores a segment unless it has no rows.
+func (s *Store) writeAny(name string, of layout.Segment) (*manifest.Segment, error) {
+	if of.Rows == 0 {
+		return nil, nil
+	}
+	written, err := s.write(name, of)
+	return &written, err
+}
+
+// whole is the whole state of a type.
+func (s *Store) whole(of *part, t graph.Type) (base, volatile layout.Segment, err error) {
 	switch r := s.schema.Relationship(t); {
 	case r == nil:
 		rows, err := of.Rows(t)
 		if err != nil {
-			return layout.Segment{}, err
+			return base, volatile, err
 		}
-		return layout.Rows(rows), nil
+		return layout.Rows(rows), layout.Volatile(rows.Block), nil
 	case r.Mapped:
 		links, err := of.Links(t)
 		if err != nil {
-			return layout.Segment{}, err
+			return base, volatile, err
 		}
-		return layout.Set(links.Set, layout.LinkKeys(s.dict)), nil
+		return layout.Set(links.Set, layout.LinkKeys(s.dict)), layout.Volatile(links.Set.Block), nil
 	}
 	pairs, err := of.Pairs(t)
 	if err != nil {
-		return layout.Segment{}, err
+		return base, volatile, err
 	}
-	return layout.Set(pairs.Set(), layout.PairKeys()), nil
+	return layout.Set(pairs.Set(), layout.PairKeys()), layout.Volatile(pairs.Block), nil
 }
 
 // write stores a segment.

@@ -6,7 +6,6 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/cache"
 	"parapet/internal/graph/snapshot/column"
-	"parapet/internal/graph/snapshot/delta"
 )
 
 // place is where the things of one type lie: in a partition.
@@ -64,7 +63,7 @@ type pairs struct {
 	to      int
 	rows    int
 	ends    *cache.Unit[*column.Adjacency]
-	edits   *cache.Unit[delta.Edits]
+	edits   []unit // what makes the others of base and deltas
 	history *cache.Unit[column.History]
 	columns []*cache.Unit[column.Column] // by property
 	pick    pick
@@ -156,7 +155,9 @@ func (e *pairs) core() unit { return e.ends }
 
 func (l *links) core() unit { return l.set }
 
-func (e *pairs) units() []unit { return append(asUnits(e.columns), e.ends, e.edits, e.history) }
+func (e *pairs) units() []unit {
+	return append(append(asUnits(e.columns), e.edits...), e.ends, e.history)
+}
 
 func (l *links) units() []unit { return []unit{l.set, l.joined} }
 

@@ -6,7 +6,6 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/cache"
 	"parapet/internal/graph/snapshot/column"
-	"parapet/internal/graph/snapshot/delta"
 	"parapet/internal/graph/snapshot/draft"
 )
 
@@ -50,7 +49,6 @@ func (o overlay) of(p place) *sealing {
 func (e *pairs) addPatched(p *draft.Patched) {
 	e.rows = p.Len()
 	e.ends, e.history = unheld((*column.Adjacency).Size, p.Ends), unheld(column.History.Size, p.History)
-	e.edits = cache.Fixed[delta.Edits](nil)
 	for i := range e.decl.Properties {
 		e.columns = append(e.columns, unheld(sizeOf, func() (column.Column, error) { return p.Property(i) }))
 	}

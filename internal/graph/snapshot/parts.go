@@ -7,36 +7,44 @@ import (
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/cache"
 	"parapet/internal/graph/snapshot/column"
-	"parapet/internal/graph/snapshot/delta"
 	"parapet/internal/graph/snapshot/disk"
 	"parapet/internal/graph/snapshot/layout"
 	"parapet/internal/graph/snapshot/manifest"
 	"parapet/internal/graph/snapshot/segment"
 )
 
-// parts names and loads what is stored of one type. The names of parts are
-// those of the segments they come from.
+// parts names and loads what is stored of one type.
 type parts struct {
-	store    *Store
-	files    layout.Stored
-	named    string // the base and the deltas
-	volatile layout.Open
-	volNamed string
+	*files
+	volatile *files // of the volatile properties, nil when nothing has any
+}
+
+// files are a base and the deltas that follow it. The names of what is read from
+// them are theirs.
+type files struct {
+	layout.Stored
+	named string
+	cache *cache.Cache
 }
 
 func (s *Store) parts(t *manifest.Type) *parts {
-	p := &parts{
-		store: s,
-		files: layout.Stored{Base: s.opener(t.Base), Dict: s.dict},
-		named: names(append([]manifest.Segment{t.Base}, t.Deltas...)...),
-	}
-	for _, d := range t.Deltas {
-		p.files.Deltas = append(p.files.Deltas, s.opener(d))
-	}
+	p := &parts{files: s.files(t.Base, t.Deltas)}
 	if t.Volatile != nil {
-		p.volatile, p.volNamed = s.opener(*t.Volatile), names(*t.Volatile)
+		p.volatile = s.files(*t.Volatile, t.VolatileDeltas)
 	}
 	return p
+}
+
+func (s *Store) files(base manifest.Segment, deltas []manifest.Segment) *files {
+	f := &files{
+		Stored: layout.Stored{Base: s.opener(base), Dict: s.dict},
+		named:  names(append([]manifest.Segment{base}, deltas...)...),
+		cache:  s.cache,
+	}
+	for _, d := range deltas {
+		f.Deltas = append(f.Deltas, s.opener(d))
+	}
+	return f
 }
 
 // opener opens a segment, which was verified before, to read parts of it.
@@ -57,43 +65,24 @@ func openSegment(dir *disk.Dir, m manifest.Segment, d *column.Dict) (*segment.Fi
 	return f, nil
 }
 
-func (p *parts) core(t *graph.EntityType) *cache.Unit[*column.Core] {
-	files := p.files
-	return cache.Named(p.store.cache, "core"+p.named, (*column.Core).Size, func() (*column.Core, error) {
-		return files.Core(t)
-	})
-}
-
-func (p *parts) ends(fromRows, toRows int) *cache.Unit[*column.Adjacency] {
-	files := p.files
-	return cache.Named(p.store.cache, "ends"+p.named, (*column.Adjacency).Size, func() (*column.Adjacency, error) {
-		return files.Adjacency(fromRows, toRows)
-	})
-}
-
-func (p *parts) edits(ends *cache.Unit[*column.Adjacency]) *cache.Unit[delta.Edits] {
-	files := p.files
-	if len(files.Deltas) == 0 {
-		return cache.Fixed[delta.Edits](nil)
+// of are the files of a property, nil when nothing has it.
+func (p *parts) of(property graph.Property) *files {
+	if property.Volatile {
+		return p.volatile
 	}
-	return cache.Named(p.store.cache, "edits"+p.named, delta.Edits.Size, func() (delta.Edits, error) {
-		a, err := ends.Get()
-		if err != nil {
-			return nil, err
-		}
-		return files.PairEdits(a)
-	})
+	return p.files
 }
 
-func (p *parts) history(edits *cache.Unit[delta.Edits]) *cache.Unit[column.History] {
-	files := p.files
-	return cache.Named(p.store.cache, "history"+p.named, column.History.Size, func() (column.History, error) {
-		e, err := edits.Get()
-		if err != nil {
-			return column.History{}, err
-		}
-		return files.EditedHistory(e)
-	})
+func (f *files) core(t *graph.EntityType) *cache.Unit[*column.Core] {
+	return cache.Named(f.cache, "core"+f.named, (*column.Core).Size, func() (*column.Core, error) { return f.Core(t) })
+}
+
+// column is a property that load reads from the files.
+func (f *files) column(property graph.Property, load func() (column.Column, error)) *cache.Unit[column.Column] {
+	if f == nil {
+		return cache.Fixed[column.Column](nil)
+	}
+	return cache.Named(f.cache, "column "+property.Name+f.named, sizeOf, load)
 }
 
 func sizeOf(c column.Column) int64 {
@@ -103,93 +92,43 @@ func sizeOf(c column.Column) int64 {
 	return c.Size()
 }
 
-// column is a property: a volatile one from its own segment, any other as
-// load reads it from the rest.
-func (p *parts) column(property graph.Property, load func() (column.Column, error)) *cache.Unit[column.Column] {
-	name := "column " + property.Name
-	if !property.Volatile {
-		return cache.Named(p.store.cache, name+p.named, sizeOf, load)
-	}
-	volatile := p.volatile
-	if volatile == nil {
-		return cache.Fixed[column.Column](nil)
-	}
-	return cache.Named(p.store.cache, name+p.volNamed, sizeOf, func() (column.Column, error) {
-		return layout.VolatileProperty(volatile, property)
-	})
-}
-
 // ofEntities are the properties of entities.
 func (p *parts) ofEntities(props []graph.Property) []*cache.Unit[column.Column] {
-	files := p.files
 	columns := make([]*cache.Unit[column.Column], len(props))
 	for i, property := range props {
-		columns[i] = p.column(property, func() (column.Column, error) { return files.Property(property) })
+		f := p.of(property)
+		columns[i] = f.column(property, func() (column.Column, error) { return f.Property(property) })
 	}
 	return columns
 }
 
 // picker reads properties of entities.
 func (p *parts) picker(props []graph.Property) pick {
-	return p.withVolatile(props, func(i int, rows []uint32) ([]uint64, error) { return p.files.Words(props[i], rows) })
-}
-
-// pairPicker reads properties of relationships.
-func (p *parts) pairPicker(props []graph.Property, edits *cache.Unit[delta.Edits]) pick {
-	return p.withVolatile(props, func(i int, rows []uint32) ([]uint64, error) {
-		e, err := edits.Get()
-		if err != nil {
-			return nil, err
-		}
-		return p.files.EditedWords(e, props[i], rows)
-	})
-}
-
-// withVolatile reads volatile properties from their own segment.
-func (p *parts) withVolatile(props []graph.Property, stable pick) pick {
 	return func(i int, rows []uint32) ([]uint64, error) {
-		if !props[i].Volatile {
-			return stable(i, rows)
-		}
-		if p.volatile == nil {
+		f := p.of(props[i])
+		if f == nil {
 			return wordsOf(nil, props[i].Kind, rows), nil
 		}
-		return layout.Stored{Base: p.volatile, Dict: p.store.dict}.Words(props[i], rows)
+		return f.Words(props[i], rows)
 	}
-}
-
-// storyPicker reads the history of relationships.
-func (p *parts) storyPicker(edits *cache.Unit[delta.Edits]) func(rows []uint32) (column.History, error) {
-	return func(rows []uint32) (column.History, error) {
-		e, err := edits.Get()
-		if err != nil {
-			return column.History{}, err
-		}
-		return p.files.EditedStories(e, rows)
-	}
-}
-
-// ofPairs are the properties of relationships.
-func (p *parts) ofPairs(props []graph.Property, edits *cache.Unit[delta.Edits]) []*cache.Unit[column.Column] {
-	files := p.files
-	columns := make([]*cache.Unit[column.Column], len(props))
-	for i, property := range props {
-		columns[i] = p.column(property, func() (column.Column, error) {
-			e, err := edits.Get()
-			if err != nil {
-				return nil, err
-			}
-			return files.EditedProperty(e, property)
-		})
-	}
-	return columns
 }
 
 func (p *parts) links(t *graph.RelationshipType) *cache.Unit[*column.Links] {
-	files, volatile := p.files, p.volatile
-	return cache.Named(p.store.cache, "links"+p.named+p.volNamed, (*column.Links).Size, func() (*column.Links, error) {
-		return files.Links(t, volatile)
+	var volatile *layout.Stored
+	if p.volatile != nil {
+		volatile = &p.volatile.Stored
+	}
+	return cache.Named(p.cache, "links"+p.allNamed(), (*column.Links).Size, func() (*column.Links, error) {
+		return p.Links(t, volatile)
 	})
+}
+
+// allNamed names all files.
+func (p *parts) allNamed() string {
+	if p.volatile == nil {
+		return p.named
+	}
+	return p.named + p.volatile.named
 }
 
 // fixed are the columns of a block that is in memory anyway.

@@ -20,6 +20,9 @@ var (
 	keys       = rapid.SampledFrom([]graph.Key{"", "k1", "k2", "k3", "k4"})
 	budgets    = rapid.SampledFrom([]int64{0, 1, 100})
 	words      = rapid.SampledFrom([]string{"", "a", "b", "c", "ü"})
+	anything   = rapid.SampledFrom([]graph.Coverage{graph.Whole, graph.Whole, graph.Part, graph.Patch})
+	everything = rapid.Just(graph.Whole)
+	patches    = rapid.Just(graph.Patch)
 )
 
 // TestStoreEqualsModel runs random transactions on a store and on a model. The
@@ -32,12 +35,21 @@ func TestStoreEqualsModel(t *testing.T) {
 		dir, err := os.MkdirTemp(t.TempDir(), "")
 		must(t, err)
 		s, m := create(t, dir), model{}
+		of, later := anything, anything
+		if rapid.Bool().Draw(rt, "read once and followed") {
+			of, later = everything, patches
+		}
 		for range rapid.IntRange(1, 4).Draw(rt, "transactions") {
 			s.KeepTimes(rapid.IntRange(0, 2).Draw(rt, "times"))
 			s.FoldAfter(rapid.IntRange(0, 3).Draw(rt, "deltas"))
 			before := pinned(t, s)
 			wasBefore := dump(before)
-			transact(t, rt, s, m)
+			transact(t, rt, s, m, of)
+			of = later
+			if rapid.IntRange(0, 4).Draw(rt, "compacted") == 0 {
+				_, err := s.Compact(t.Context())
+				must(t, err)
+			}
 			reopened, err := snapshot.Open(dir, snapshot.Options{Schema: schema, Memory: budgets.Draw(rt, "memory")})
 			must(t, err)
 			held, read := pinned(t, s), pinned(t, reopened)
@@ -63,9 +75,10 @@ func TestStoreEqualsModel(t *testing.T) {
 	})
 }
 
-// transact runs a random transaction on a store and on a model.
-func transact(t *testing.T, rt *rapid.T, s *snapshot.Store, m model) {
-	if diff := commit(t, s, m, drawTransaction(rt)); diff != "" {
+// transact runs a random transaction, of one of the coverages, on a store and on a
+// model.
+func transact(t *testing.T, rt *rapid.T, s *snapshot.Store, m model, of *rapid.Generator[graph.Coverage]) {
+	if diff := commit(t, s, m, drawTransaction(rt, of)); diff != "" {
 		rt.Fatal(diff)
 	}
 }
@@ -86,12 +99,12 @@ type sealed struct {
 
 func (s sealed) guard(_ graph.Type, _, gone int) bool { return gone <= s.mayGo }
 
-func drawTransaction(rt *rapid.T) []sealed {
+func drawTransaction(rt *rapid.T, of *rapid.Generator[graph.Coverage]) []sealed {
 	var drafts []sealed
 	for range rapid.IntRange(1, 2).Draw(rt, "drafts") {
 		p := partitions.Draw(rt, "partition")
 		drafts = append(drafts, sealed{
-			p, drawPuts(rt, p), drawFresh(rt, p), drawKept(rt, p), drawGone(rt, p), drawFinished(rt), rapid.SampledFrom([]int{1, 3, 100}).Draw(rt, "may go"),
+			p, drawPuts(rt, p), drawFresh(rt, p), drawKept(rt, p), drawGone(rt, p), drawFinished(rt, of), rapid.SampledFrom([]int{1, 3, 100}).Draw(rt, "may go"),
 			rapid.Bool().Draw(rt, "written before the commit"),
 		})
 	}
@@ -262,11 +275,11 @@ func drawValue(rt *rapid.T, p graph.Property) graph.Value {
 	return graph.Text(words.Draw(rt, "text"))
 }
 
-func drawFinished(rt *rapid.T) map[graph.Type]graph.Coverage {
+func drawFinished(rt *rapid.T, of *rapid.Generator[graph.Coverage]) map[graph.Type]graph.Coverage {
 	finished := map[graph.Type]graph.Coverage{}
 	for _, t := range types {
 		if rapid.IntRange(0, 3).Draw(rt, "finish") > 0 {
-			finished[t] = rapid.SampledFrom([]graph.Coverage{graph.Whole, graph.Whole, graph.Part, graph.Patch}).Draw(rt, "coverage")
+			finished[t] = of.Draw(rt, "coverage")
 		}
 	}
 	return finished

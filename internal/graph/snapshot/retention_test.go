@@ -37,7 +37,7 @@ func drawDays(rt *rapid.T) days {
 		Daily: time.Duration(rapid.IntRange(1, 5).Draw(rt, "days of one")) * 24 * time.Hour,
 	}}
 	for range rapid.IntRange(1, 6).Draw(rt, "transactions") {
-		d.transactions = append(d.transactions, drawTransaction(rt))
+		d.transactions = append(d.transactions, drawTransaction(rt, anything))
 		d.folding = append(d.folding, rapid.IntRange(0, 3).Draw(rt, "deltas"))
 		d.hours = append(d.hours, rapid.IntRange(1, 20).Draw(rt, "hours until the next"))
 	}

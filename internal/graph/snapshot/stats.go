@@ -78,6 +78,9 @@ func (s *state) stats(p place, core unit, all []unit) TypeStats {
 	if stored.Volatile != nil {
 		stats.Volatile = stored.Volatile.Size
 	}
+	for _, d := range stored.VolatileDeltas {
+		stats.Volatile += d.Size
+	}
 	for _, u := range all {
 		stats.Memory += u.Size()
 	}

@@ -19,6 +19,9 @@ type successor struct {
 	base     func() (layout.Segment, error)
 	delta    func() layout.Segment
 	volatile func() (layout.Segment, error)
+	// volatileDelta is what becomes of the volatile properties that are stored,
+	// nil when that is not known; without rows when more of them differ.
+	volatileDelta func() layout.Segment
 	// sameVolatile says that the volatile properties are those that are stored.
 	sameVolatile bool
 }
@@ -99,8 +102,14 @@ func (s *successors) Patched(t graph.Type, next *draft.Patched) {
 			}
 			return layout.Set(pairs.Set(), layout.PairKeys()), nil
 		},
-		delta:        func() layout.Segment { return layout.Delta(next.Changes, layout.PairKeys()) },
-		volatile:     volatileFrom(next.Block),
+		delta:    func() layout.Segment { return layout.Delta(next.Changes, layout.PairKeys()) },
+		volatile: volatileFrom(next.Block),
+		volatileDelta: func() layout.Segment {
+			if changes := next.VolatileChanges(); changes != nil {
+				return layout.VolatileDelta(changes, layout.PairKeys())
+			}
+			return layout.Segment{}
+		},
 		sameVolatile: next.SameVolatile(),
 	}
 }

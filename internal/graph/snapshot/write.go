@@ -110,42 +110,58 @@ type folding struct {
 
 var usualFolding = folding{share: 5, deltas: 64}
 
-func (f folding) due(t *manifest.Type) bool {
+func (f folding) due(base manifest.Segment, deltas []manifest.Segment) bool {
 	changes := 0
-	for _, d := range t.Deltas {
+	for _, d := range deltas {
 		changes += d.Rows
 	}
-	return changes*f.share > t.Base.Rows || len(t.Deltas) > f.deltas
+	return changes*f.share > base.Rows || len(deltas) > f.deltas
 }
 
 // writeType writes the segments of a type that differs, and notes them in its entry.
 // Volatile properties are written beside the others: of a large type, one of them may
 // take as long as all of these.
 func (t *tx) writeType(ctx context.Context, prefix string, entry *manifest.Type, s successor) error {
-	isNew := entry.Base.Name == ""
 	both, while := errgroup.WithContext(ctx)
-	stored := entry.Volatile
-	both.Go(func() (err error) {
-		if isNew || !s.sameVolatile {
-			stored, err = t.writeVolatile(while, prefix, s)
-		}
+	both.Go(func() error { return t.writeVolatile(while, prefix, entry, s) })
+	both.Go(func() error { return t.writeStable(while, prefix, entry, s) })
+	entry.Rows, entry.Living = s.rows, s.living
+	return both.Wait()
+}
+
+func (t *tx) writeVolatile(ctx context.Context, prefix string, entry *manifest.Type, s successor) error {
+	if s.sameVolatile {
+		return nil
+	}
+	if followed, err := t.writeVolatileDelta(ctx, prefix, entry, s); followed || err != nil {
 		return err
-	})
-	both.Go(func() error { return t.writeStable(while, prefix, entry, s, isNew) })
-	err := both.Wait()
-	entry.Rows, entry.Living, entry.Volatile = s.rows, s.living, stored
+	}
+	volatile, err := s.volatile()
+	if err == nil {
+		entry.Volatile, err = t.writeAny(ctx, prefix+".volatile", volatile)
+	}
+	entry.VolatileDeltas = nil
 	return err
 }
 
-func (t *tx) writeVolatile(ctx context.Context, prefix string, s successor) (*manifest.Segment, error) {
-	volatile, err := s.volatile()
-	if err != nil {
-		return nil, err
+// writeVolatileDelta writes what becomes of the volatile properties that are stored,
+// unless they had better be written anew.
+func (t *tx) writeVolatileDelta(ctx context.Context, prefix string, entry *manifest.Type, s successor) (followed bool, err error) {
+	if entry.Volatile == nil || s.volatileDelta == nil {
+		return false, nil
 	}
-	return t.writeAny(ctx, prefix+".volatile", volatile)
+	changes := s.volatileDelta()
+	deltas := append(slices.Clip(entry.VolatileDeltas), manifest.Segment{Rows: changes.Rows})
+	if changes.Rows == 0 || t.store.folding.due(*entry.Volatile, deltas) {
+		return false, nil
+	}
+	deltas[len(deltas)-1], err = t.writeSegment(ctx, prefix+".volatile-delta", changes)
+	entry.VolatileDeltas = deltas
+	return true, err
 }
 
-func (t *tx) writeStable(ctx context.Context, prefix string, entry *manifest.Type, s successor, isNew bool) (err error) {
+func (t *tx) writeStable(ctx context.Context, prefix string, entry *manifest.Type, s successor) (err error) {
+	isNew := entry.Base.Name == ""
 	if !isNew {
 		if entry.Change, err = t.writeAny(ctx, prefix+".delta", s.delta()); err != nil {
 			return err
@@ -154,7 +170,7 @@ func (t *tx) writeStable(ctx context.Context, prefix string, entry *manifest.Typ
 	if entry.Change != nil {
 		entry.Deltas = append(slices.Clip(entry.Deltas), *entry.Change)
 	}
-	if !isNew && !t.store.folding.due(entry) {
+	if !isNew && !t.store.folding.due(entry.Base, entry.Deltas) {
 		return nil
 	}
 	entry.Deltas = nil

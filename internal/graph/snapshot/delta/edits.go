@@ -109,6 +109,20 @@ func NewEdits[K comparable](deltas []*Delta[K], compare func(a, b K) int, place 
 	return edits
 }
 
+// Growth is how many more rows the last set has than the first.
+func (e Edits) Growth() int {
+	n := 0
+	for _, x := range e {
+		if x.drops {
+			n--
+		}
+		if x.delta >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // Size is the number of bytes they take in memory.
 func (e Edits) Size() int64 { return 16 * int64(cap(e)) }
 

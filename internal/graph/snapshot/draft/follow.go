@@ -145,19 +145,13 @@ func (p *patch) delta(stories column.History, v values) *delta.Delta[column.Pair
 	var of []int
 	for n, e := range p.edits {
 		created, _, version := e.story(stories, next, p.Generation)
-		op := delta.Update
 		if e.was {
 			next++
 		}
-		switch {
-		case e.comes():
-			op = delta.Create
-		case e.goes():
-			op = delta.Delete
-		case !e.changed:
+		if e.op() == delta.Update && !e.changed {
 			continue
 		}
-		d.Ops, d.Keys = append(d.Ops, op), append(d.Keys, e.key)
+		d.Ops, d.Keys = append(d.Ops, e.op()), append(d.Keys, e.key)
 		d.History.Append(created, p.Generation, version)
 		of = append(of, n)
 	}

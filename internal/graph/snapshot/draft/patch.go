@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/graph/snapshot/delta"
 )
 
 // patch is the merging of few pairs with many that are stored. What changes is
@@ -30,6 +31,16 @@ type edit struct {
 
 func (e edit) comes() bool { return !e.was }
 func (e edit) goes() bool  { return e.is == none }
+
+func (e edit) op() delta.Op {
+	switch {
+	case e.comes():
+		return delta.Create
+	case e.goes():
+		return delta.Delete
+	}
+	return delta.Update
+}
 
 // patch merges what was put and deleted of a type with what is stored of it.
 func (m *merge) patch(r *relations[column.Pair], stored Parts, from, to *column.Core) error {

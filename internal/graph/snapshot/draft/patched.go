@@ -42,6 +42,31 @@ func (p *Patched) SameVolatile() bool {
 	return true
 }
 
+// VolatileChanges are what becomes of the volatile properties, nil when those of
+// more than what differs do. Some of the updates may change nothing.
+func (p *Patched) VolatileChanges() *delta.Delta[column.Pair] {
+	d := &delta.Delta[column.Pair]{History: column.NewHistory(p.generation, len(p.edits))}
+	columns := make([]column.Column, len(p.props))
+	for i, property := range p.props {
+		if !property.Volatile {
+			continue
+		}
+		if p.isFresh(i) {
+			return nil
+		}
+		made := column.NewBuilder(p.dict, property.Kind, len(p.edits))
+		for _, word := range p.after[i] {
+			made.Append(word)
+		}
+		columns[i] = made.Column()
+	}
+	for _, e := range p.edits {
+		d.Ops, d.Keys = append(d.Ops, e.op()), append(d.Keys, e.key)
+	}
+	d.After = column.BlockOf(p.dict, p.props, columns, len(p.edits))
+	return d
+}
+
 // Ends are which rows the pairs join.
 func (p *Patched) Ends() (*column.Adjacency, error) {
 	ends, err := p.stored.Ends()

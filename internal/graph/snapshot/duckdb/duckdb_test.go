@@ -35,6 +35,7 @@ type reading struct {
 	Answers  [][]map[string]any
 	Counts   map[graph.Type]int
 	Entities []map[string]any
+	Seen     []map[string]any
 }
 
 // columns are one property of every kind, as a person reads it.
@@ -47,6 +48,9 @@ func TestDuckDBFindsTheSame(t *testing.T) {
 	node, script := prerequisites(t)
 	dir := t.TempDir()
 	store := tenant(t, filepath.Join(dir, "data"))
+	if deltas, err := filepath.Glob(filepath.Join(dir, "data", "*.volatile-delta.parquet")); len(deltas) < 3 {
+		t.Fatalf("the graph has %d deltas of volatile properties (%v): too few to prove that they are read", len(deltas), err)
+	}
 	got := read(t, node, script, dir)
 
 	want := map[graph.Type]int{}
@@ -63,6 +67,9 @@ func TestDuckDBFindsTheSame(t *testing.T) {
 	}
 	if diff := gocmp.Diff(devices(t, store), got.Entities); diff != "" {
 		t.Errorf("devices (-store +DuckDB):\n%s", diff)
+	}
+	if diff := gocmp.Diff(findings(t, store), got.Seen); diff != "" {
+		t.Errorf("findings (-store +DuckDB):\n%s", diff)
 	}
 	for i, rows := range got.Answers {
 		if len(rows) == 0 {
@@ -107,7 +114,8 @@ func read(t *testing.T, node, script, dir string) reading {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), node, script, file, string(graph.Endpoint), columns)
+	cmd := exec.CommandContext(t.Context(), node, script, file, string(graph.Endpoint), columns,
+		string(graph.MachineIdentified), "lastSeenOn")
 	cmd.Dir, cmd.Stdin = dir, bytes.NewReader(macros)
 	var out, failure bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &failure
@@ -163,6 +171,27 @@ func devices(t *testing.T, s *snapshot.Store) []map[string]any {
 		}
 	}
 	slices.SortFunc(rows, func(a, b map[string]any) int { return cmp.Compare(a["_key"].(string), b["_key"].(string)) })
+	return rows
+}
+
+// findings are the store's, with when they were last seen.
+func findings(t *testing.T, s *snapshot.Store) []map[string]any {
+	t.Helper()
+	view, err := s.Latest().Pin(columntest.Everything(s.Latest().Schema()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []map[string]any
+	for _, edges := range view.Edges(graph.MachineIdentified) {
+		for from := range uint32(edges.From().Len()) {
+			ends, slot := edges.Out(from)
+			for i, to := range ends {
+				rows = append(rows, map[string]any{
+					"_from": float64(from), "_to": float64(to), "seen": text(edges.Props(slot + uint32(i)).Get("lastSeenOn")),
+				})
+			}
+		}
+	}
 	return rows
 }
 

@@ -11,7 +11,8 @@ import (
 
 // tenant is a graph of several generations: things come, change and go, so
 // that there are bases, deltas and volatile properties of entities,
-// relationships and links.
+// relationships and links. The last generations are patches of findings, which
+// leave deltas of volatile properties.
 func tenant(t *testing.T, dir string) *snapshot.Store {
 	t.Helper()
 	store, err := snapshot.Create(dir, snapshot.Options{})
@@ -26,10 +27,22 @@ func tenant(t *testing.T, dir string) *snapshot.Store {
 		f := filler{t: t, draft: tx.Draft(acme), generation: generation}
 		f.machines()
 		f.findings()
-		seal(t, tx, acme, f.draft, graph.Machine, graph.Endpoint, graph.MachineManagesEndpoint, graph.Vulnerability, graph.MachineIdentified)
+		seal(t, tx, acme, f.draft, graph.Whole, graph.Machine, graph.Endpoint, graph.MachineManagesEndpoint, graph.Vulnerability, graph.MachineIdentified)
 		f.draft = tx.Draft(matches)
 		f.links()
-		seal(t, tx, matches, f.draft, graph.CVE, graph.VulnerabilityIsCVE)
+		seal(t, tx, matches, f.draft, graph.Whole, graph.CVE, graph.VulnerabilityIsCVE)
+		if err := tx.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for generation := range 3 {
+		tx, err := store.Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := filler{t: t, draft: tx.Draft(acme), generation: generation}
+		f.patch()
+		seal(t, tx, acme, f.draft, graph.Patch, graph.MachineIdentified)
 		if err := tx.Commit(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -37,9 +50,26 @@ func tenant(t *testing.T, dir string) *snapshot.Store {
 	return store
 }
 
-func seal(t *testing.T, tx graph.Tx, p graph.Partition, d graph.Draft, types ...graph.Type) {
+// patch has some findings go, come again, come, be seen again, and change. The
+// machines are those of the last whole generation.
+func (f *filler) patch() {
+	for i := 10; i < 20; i++ {
+		machine := graph.Key(fmt.Sprintf("m%03d", i))
+		if f.generation != 1 {
+			f.join(graph.MachineIdentified, machine, graph.Key(fmt.Sprintf("CVE-%d", f.generation)), f.finding(i))
+			continue
+		}
+		for v := range i {
+			if err := f.draft.DeleteRelationship(graph.MachineIdentified, machine, graph.Key(fmt.Sprintf("CVE-%d", v))); err != nil {
+				f.t.Fatal(err)
+			}
+		}
+	}
+}
+
+func seal(t *testing.T, tx graph.Tx, p graph.Partition, d graph.Draft, c graph.Coverage, types ...graph.Type) {
 	t.Helper()
-	d.Finish(graph.Whole, types...)
+	d.Finish(c, types...)
 	if _, err := tx.Seal(t.Context(), p, nil, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -100,12 +130,18 @@ func (f *filler) findings() {
 		})
 		for i := v; i < 100; i += 7 {
 			if f.exists(i) && (v+i)%41 != f.generation {
-				f.join(graph.MachineIdentified, graph.Key(fmt.Sprintf("m%03d", i)), key, graph.Props{
-					{Name: "products", Value: graph.List("windows")},
-					{Name: "exploitabilityLevel", Value: graph.Text([]string{"NoExploit", "ExploitIsPublic"}[f.changed(i)])},
-				})
+				f.join(graph.MachineIdentified, graph.Key(fmt.Sprintf("m%03d", i)), key, f.finding(i))
 			}
 		}
+	}
+}
+
+// finding is what is said of a finding on the i-th machine.
+func (f *filler) finding(i int) graph.Props {
+	return graph.Props{
+		{Name: "products", Value: graph.List("windows")},
+		{Name: "exploitabilityLevel", Value: graph.Text([]string{"NoExploit", "ExploitIsPublic"}[f.changed(i)])},
+		{Name: "lastSeenOn", Value: graph.Millis(int64(2e12 + i + f.generation))},
 	}
 }
 

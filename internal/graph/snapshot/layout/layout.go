@@ -23,7 +23,10 @@
 //     read forward and backward. Entities are in the order of their rows,
 //     relationships in that of their ends.
 //   - The volatile segment holds the volatile properties, which the others do
-//     not have, one row for each row of the state in its order.
+//     not have, one row for each row of the state in its order. It may have
+//     deltas of its own, of relationships within a partition: _op,
+//     _generation, _from, _to and the properties after the change. They are no
+//     log: an update may change nothing, and nothing is said of before.
 //
 // Beside the types there is a segment of the moments (_at) at which earlier
 // generations (_generation) were committed; those of later ones are in the
@@ -81,19 +84,23 @@ func history(h column.History) []segment.Field {
 
 // Delta is the delta of a generation.
 func Delta[K comparable](d *delta.Delta[K], keys Keys[K]) Segment {
-	dict := d.After.Dict()
-	ops := &column.Texts{Dict: dict, Codes: make([]uint32, len(d.Ops))}
-	for i, op := range d.Ops {
-		ops.Codes[i] = dict.Intern(opNames[op])
-	}
 	fields := append([]segment.Field{
-		{Name: "_op", Kind: graph.KindText, Column: ops},
+		ops(d),
 		{Name: "_generation", Ints: d.History.Begun},
 		{Name: "_created", Ints: d.History.Created},
 		{Name: "_version", Ints: d.History.Versions},
 	}, keys.fields(d.Keys)...)
 	fields = append(fields, stable(d.After, "")...)
 	return Segment{len(d.Ops), append(fields, stable(d.Before, beforePrefix)...)}
+}
+
+func ops[K comparable](d *delta.Delta[K]) segment.Field {
+	dict := d.After.Dict()
+	names := &column.Texts{Dict: dict, Codes: make([]uint32, len(d.Ops))}
+	for i, op := range d.Ops {
+		names.Codes[i] = dict.Intern(opNames[op])
+	}
+	return segment.Field{Name: "_op", Kind: graph.KindText, Column: names}
 }
 
 // Volatile is the volatile segment of a state; without rows when nothing has
@@ -109,6 +116,15 @@ func Volatile(b *column.Block) Segment {
 		return Segment{}
 	}
 	return s
+}
+
+// VolatileDelta is what became of volatile properties.
+func VolatileDelta[K comparable](d *delta.Delta[K], keys Keys[K]) Segment {
+	fields := append([]segment.Field{
+		ops(d),
+		{Name: "_generation", Ints: d.History.Begun},
+	}, keys.fields(d.Keys)...)
+	return Segment{len(d.Ops), append(fields, Volatile(d.After).Fields...)}
 }
 
 func stable(b *column.Block, prefix string) []segment.Field {

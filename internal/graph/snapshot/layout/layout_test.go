@@ -66,6 +66,23 @@ func TestDeltaOfAnotherStateIsDamage(t *testing.T) {
 	}
 }
 
+func TestPropertiesOfAnotherStateAreDamage(t *testing.T) {
+	t.Parallel()
+	d := column.NewDict()
+	one, both := column.Pair{From: 1, To: 1}, column.Pair{From: 1, To: 2}
+	come := delta.Collect(d, nil, 2, delta.Sets(pairs(d), pairs(d, both), 2, column.ComparePairs))
+	s := layout.Stored{
+		Base:   stored(t, d, layout.Set(pairs(d, one, column.Pair{From: 2, To: 2}), layout.PairKeys())),
+		Deltas: []layout.Open{stored(t, d, layout.VolatileDelta(come, layout.PairKeys()))},
+		Dict:   d,
+	}
+	for n, present := range []*column.Adjacency{column.NewAdjacency([]column.Pair{one, both}), column.NewAdjacency([]column.Pair{one, both, {From: 2, To: 2}})} {
+		if _, err := s.PairEdits(present); errors.Is(err, graph.ErrDamaged) != (n == 0) {
+			t.Errorf("PairEdits() of two rows and one that comes to %d = %v", present.Len(), err)
+		}
+	}
+}
+
 func TestEntitiesFollowTheirDeltas(t *testing.T) {
 	t.Parallel()
 	d := column.NewDict()

@@ -12,9 +12,9 @@ import (
 // Open opens a segment; who reads it closes it.
 type Open func() (*segment.File, error)
 
-// Stored is the segments of the state of a type, without the volatile one,
-// and the dictionary to read them into. The errors of all reading wrap
-// graph.ErrDamaged when the segments do not fit.
+// Stored is the segments of the state of a type, or those of its volatile
+// properties, and the dictionary to read them into. The errors of all reading
+// wrap graph.ErrDamaged when the segments do not fit.
 type Stored struct {
 	Base   Open
 	Deltas []Open
@@ -92,8 +92,8 @@ func readChanges[K comparable](f *segment.File, d *column.Dict, keys Keys[K]) (*
 	return &delta.Delta[K]{Ops: ops, Keys: named}, err
 }
 
-// Property reads a property of the entities of a type that is not volatile;
-// nil when none has a value.
+// Property reads a property of the entities of a type; nil when none has a
+// value.
 func (s Stored) Property(p graph.Property) (c column.Column, err error) {
 	var made *column.Builder
 	err = With(s.Base, func(f *segment.File) error {
@@ -125,13 +125,4 @@ func (s Stored) applyColumn(made *column.Builder, f *segment.File, p graph.Prope
 		return f.Damaged(err)
 	}
 	return nil
-}
-
-// VolatileProperty reads a property of the volatile segment of a state.
-func VolatileProperty(open Open, p graph.Property) (c column.Column, err error) {
-	err = With(open, func(f *segment.File) error {
-		c, err = f.Column(p.Name, p.Kind)
-		return err
-	})
-	return c, err
 }

@@ -112,11 +112,17 @@ func (s Stored) PairEdits(a *column.Adjacency) (delta.Edits, error) {
 	if err != nil {
 		return nil, err
 	}
-	return delta.NewEdits(deltas, column.ComparePairs, a.Place), nil
+	edits := delta.NewEdits(deltas, column.ComparePairs, a.Place)
+	return edits, With(s.Base, func(f *segment.File) error {
+		if f.Rows()+edits.Growth() != a.Len() {
+			return f.Damaged(delta.ErrMismatch)
+		}
+		return nil
+	})
 }
 
-// EditedProperty reads a property of relationships that is not volatile, after
-// the edits; nil when none has a value.
+// EditedProperty reads a property of relationships after the edits; nil when none
+// has a value.
 func (s Stored) EditedProperty(e delta.Edits, p graph.Property) (column.Column, error) {
 	var base column.Column
 	rows := 0
@@ -173,9 +179,9 @@ func (s Stored) EditedHistory(e delta.Edits) (column.History, error) {
 	return made, nil
 }
 
-// Links reads the links of a type. The volatile segment is nil when there is
-// none.
-func (s Stored) Links(t *graph.RelationshipType, volatile Open) (*column.Links, error) {
+// Links reads the links of a type. That of volatile properties is nil when there
+// are none.
+func (s Stored) Links(t *graph.RelationshipType, volatile *Stored) (*column.Links, error) {
 	keys, compare := LinkKeys(s.Dict), s.Dict.CompareEnds
 	sorted, err := readSorted(s, keys, compare)
 	if err != nil {
@@ -195,7 +201,7 @@ func (s Stored) Links(t *graph.RelationshipType, volatile Open) (*column.Links, 
 		case !p.Volatile:
 			columns[i], err = s.EditedProperty(edits, p)
 		case volatile != nil:
-			columns[i], err = VolatileProperty(volatile, p)
+			columns[i], err = volatile.Property(p)
 		}
 		if err != nil {
 			return nil, err

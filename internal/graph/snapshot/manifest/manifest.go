@@ -48,13 +48,16 @@ type Partition struct {
 }
 
 // Type names the segments of an entity or relationship type. The state is the
-// base, then the deltas in order, then the volatile properties.
+// base, then the deltas in order; of the volatile properties the same.
 type Type struct {
 	Base   Segment   `json:"base"`
 	Deltas []Segment `json:"deltas,omitempty"`
 	// Volatile holds the volatile properties, one row for each row of the
-	// state. Nil when nothing has any.
+	// state that it was written with. Nil when nothing has any.
 	Volatile *Segment `json:"volatile,omitempty"`
+	// VolatileDeltas are what became of them since. Only relationships within
+	// a partition have some.
+	VolatileDeltas []Segment `json:"volatileDeltas,omitempty"`
 	// Change is the delta by which this generation differs from the previous
 	// one, nil when it does not. It stays when a new base takes the place
 	// of the deltas. A type's first generation has a base and no change.
@@ -71,8 +74,12 @@ type Segment struct {
 	Rows int `json:"rows"`
 }
 
-// Format is the version that this program writes and the only one it reads.
-const Format = 2
+// Format is the version that this program writes. It reads what is as old as
+// oldest: version 2 had no deltas of volatile properties.
+const (
+	Format = 3
+	oldest = 2
+)
 
 const (
 	prefix = "manifest-"
@@ -156,7 +163,7 @@ func (t *Type) State() []Segment {
 	if t.Volatile != nil {
 		all = append(all, *t.Volatile)
 	}
-	return all
+	return append(all, t.VolatileDeltas...)
 }
 
 // Write stores a manifest, which makes its generation the last one.
@@ -203,7 +210,7 @@ func Decode(text []byte) (*Manifest, error) {
 	if err := unseal(text, m); err != nil {
 		return nil, err
 	}
-	if m.Format != Format {
+	if m.Format < oldest || m.Format > Format {
 		return nil, ErrFormat
 	}
 	return m, m.check()

@@ -27,7 +27,8 @@ func sample(number uint64) *manifest.Manifest {
 		Partitions: map[graph.Partition]*manifest.Partition{"p": {
 			Steps: []graph.Step{{Name: "s", Outcome: graph.Failed, Ended: time.Unix(1, 0).UTC()}},
 			Types: map[graph.Type]*manifest.Type{
-				"t": {Base: file("base"), Deltas: []manifest.Segment{file("delta")}, Volatile: &volatile, Change: &change},
+				"t": {Base: file("base"), Deltas: []manifest.Segment{file("delta")}, Change: &change,
+					Volatile: &volatile, VolatileDeltas: []manifest.Segment{file("volatile-delta")}},
 			},
 		}},
 		Times: map[uint32]int64{1: 2},
@@ -59,7 +60,7 @@ func TestManifestIsReadAsWritten(t *testing.T) {
 	}
 	files := got.Files()
 	slices.Sort(files)
-	if diff := cmp.Diff([]string{"base", "change", "delta", "volatile"}, files); diff != "" {
+	if diff := cmp.Diff([]string{"base", "change", "delta", "volatile", "volatile-delta"}, files); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -80,10 +81,14 @@ func TestListIsNewestFirst(t *testing.T) {
 
 func TestDecodeRefuses(t *testing.T) {
 	t.Parallel()
-	newer := sample(1)
-	newer.Format++
-	if _, err := manifest.Decode(encode(t, newer)); !errors.Is(err, manifest.ErrFormat) {
-		t.Errorf("Decode of another format = %v", err)
+	for format, want := range map[int]error{
+		1: manifest.ErrFormat, 2: nil, manifest.Format: nil, manifest.Format + 1: manifest.ErrFormat,
+	} {
+		m := sample(1)
+		m.Format = format
+		if _, err := manifest.Decode(encode(t, m)); !errors.Is(err, want) {
+			t.Errorf("Decode of format %d = %v, want %v", format, err, want)
+		}
 	}
 	outside := sample(1)
 	outside.Partitions["p"].Types["t"].Base.Name = "../other"
