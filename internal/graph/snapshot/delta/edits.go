@@ -1,7 +1,6 @@
 package delta
 
 import (
-	"cmp"
 	"slices"
 
 	"parapet/internal/graph/snapshot/column"
@@ -19,43 +18,62 @@ type edit struct {
 	change uint32
 }
 
-// fate is the first and last change of a relationship.
+// fate is what becomes of a relationship by some of the deltas.
 type fate[K comparable] struct {
 	key    K
-	drops  bool
-	delta  int32
-	change uint32
+	drops  bool   // the first of them finds it there
+	delta  int32  // that says last how it is, none when negative
+	change uint32 // of that delta
 }
 
-// fates are what becomes of all relationships that the deltas change, in
-// order.
+// fates are what becomes of all relationships that the deltas change, in order.
+// Each delta has them in order, so that they are merged two by two.
 func fates[K comparable](deltas []*Delta[K], compare func(a, b K) int) []fate[K] {
-	type change struct {
-		key           K
-		delta, change int
-	}
-	var all []change
+	all := make([][]fate[K], len(deltas))
 	for i, d := range deltas {
-		for j, key := range d.Keys {
-			all = append(all, change{key, i, j})
-		}
+		all[i] = fatesOf(d, int32(i))
 	}
-	slices.SortFunc(all, func(a, b change) int {
-		return cmp.Or(compare(a.key, b.key), cmp.Compare(a.delta, b.delta))
-	})
-	var made []fate[K]
-	for i := 0; i < len(all); {
-		first := all[i]
-		for i++; i < len(all) && all[i].key == first.key; i++ {
+	for len(all) > 1 {
+		var fewer [][]fate[K]
+		for two := range slices.Chunk(all, 2) {
+			if len(two) == 2 {
+				two[0] = follow(two[0], two[1], compare)
+			}
+			fewer = append(fewer, two[0])
 		}
-		last := all[i-1]
-		f := fate[K]{first.key, deltas[first.delta].Ops[first.change] != Create, int32(last.delta), uint32(last.change)}
-		if deltas[last.delta].Ops[last.change] == Delete {
-			f.delta = -1
+		all = fewer
+	}
+	return slices.Concat(all...)
+}
+
+// fatesOf are what becomes of relationships by one delta.
+func fatesOf[K comparable](d *Delta[K], number int32) []fate[K] {
+	made := make([]fate[K], len(d.Keys))
+	for i, key := range d.Keys {
+		made[i] = fate[K]{key, d.Ops[i] != Create, number, uint32(i)}
+		if d.Ops[i] == Delete {
+			made[i].delta = -1
 		}
-		made = append(made, f)
 	}
 	return made
+}
+
+// follow is what becomes of relationships by what comes first and what comes then.
+func follow[K comparable](first, then []fate[K], compare func(a, b K) int) []fate[K] {
+	made := make([]fate[K], 0, len(first)+len(then))
+	for len(first) > 0 && len(then) > 0 {
+		switch c := compare(first[0].key, then[0].key); {
+		case c < 0:
+			made, first = append(made, first[0]), first[1:]
+		case c > 0:
+			made, then = append(made, then[0]), then[1:]
+		default:
+			both := then[0]
+			both.drops = first[0].drops
+			made, first, then = append(made, both), first[1:], then[1:]
+		}
+	}
+	return append(append(made, first...), then...)
 }
 
 // ApplyKeys is the ordered keys after the changes of all deltas, oldest first.
@@ -102,9 +120,10 @@ func Net[K comparable](deltas []*Delta[K], compare func(a, b K) int, has func(K)
 // NewEdits are the edits by which the deltas, oldest first, make a set in
 // which place says how many come before a key.
 func NewEdits[K comparable](deltas []*Delta[K], compare func(a, b K) int, place func(K) int) Edits {
-	var edits Edits
-	for _, f := range fates(deltas, compare) {
-		edits = append(edits, edit{uint32(place(f.key)), f.drops, f.delta, f.change})
+	all := fates(deltas, compare)
+	edits := make(Edits, len(all))
+	for i, f := range all {
+		edits[i] = edit{uint32(place(f.key)), f.drops, f.delta, f.change}
 	}
 	return edits
 }

@@ -66,6 +66,21 @@ func TestDeltaOfAnotherStateIsDamage(t *testing.T) {
 	}
 }
 
+func TestDeltaOutOfOrderIsDamage(t *testing.T) {
+	t.Parallel()
+	d := column.NewDict()
+	none := pairs(d)
+	turned := delta.Collect(d, nil, 2, delta.Sets(none, pairs(d, column.Pair{From: 1, To: 0}, column.Pair{From: 0, To: 1}), 2, column.ComparePairs))
+	s := layout.Stored{
+		Base:   stored(t, d, layout.Set(none, layout.PairKeys())),
+		Deltas: []layout.Open{stored(t, d, layout.Delta(turned, layout.PairKeys()))},
+		Dict:   d,
+	}
+	if _, err := s.Adjacency(2, 2); !errors.Is(err, graph.ErrDamaged) {
+		t.Errorf("Adjacency() = %v, want ErrDamaged", err)
+	}
+}
+
 func TestPropertiesOfAnotherStateAreDamage(t *testing.T) {
 	t.Parallel()
 	d := column.NewDict()

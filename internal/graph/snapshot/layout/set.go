@@ -31,7 +31,7 @@ func (s Stored) Adjacency(fromRows, toRows int) (*column.Adjacency, error) {
 		}
 	}
 	base := column.Join(from, to)
-	deltas, err := readAllChanges(s, PairKeys())
+	deltas, err := readAllChanges(s, PairKeys(), column.ComparePairs)
 	if err != nil || len(deltas) == 0 {
 		return base, err
 	}
@@ -80,7 +80,7 @@ func readSorted[K comparable](s Stored, keys Keys[K], compare func(a, b K) int) 
 	if err != nil {
 		return nil, err
 	}
-	deltas, err := readAllChanges(s, keys)
+	deltas, err := readAllChanges(s, keys, compare)
 	if err != nil {
 		return nil, err
 	}
@@ -90,11 +90,14 @@ func readSorted[K comparable](s Stored, keys Keys[K], compare func(a, b K) int) 
 	return sorted, nil
 }
 
-func readAllChanges[K comparable](s Stored, keys Keys[K]) ([]*delta.Delta[K], error) {
+func readAllChanges[K comparable](s Stored, keys Keys[K], compare func(a, b K) int) ([]*delta.Delta[K], error) {
 	var all []*delta.Delta[K]
 	for _, open := range s.Deltas {
 		err := With(open, func(f *segment.File) error {
 			d, err := readChanges(f, s.Dict, keys)
+			if err == nil && !slices.IsSortedFunc(d.Keys, compare) {
+				err = f.Damaged(errOrder)
+			}
 			all = append(all, d)
 			return err
 		})
@@ -108,7 +111,7 @@ func readAllChanges[K comparable](s Stored, keys Keys[K]) ([]*delta.Delta[K], er
 // PairEdits reads how the deltas make the relationships of the adjacency of
 // those of the base.
 func (s Stored) PairEdits(a *column.Adjacency) (delta.Edits, error) {
-	deltas, err := readAllChanges(s, PairKeys())
+	deltas, err := readAllChanges(s, PairKeys(), column.ComparePairs)
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +190,7 @@ func (s Stored) Links(t *graph.RelationshipType, volatile *Stored) (*column.Link
 	if err != nil {
 		return nil, err
 	}
-	deltas, err := readAllChanges(s, keys)
+	deltas, err := readAllChanges(s, keys, compare)
 	if err != nil {
 		return nil, err
 	}
