@@ -27,8 +27,8 @@ func (f *changedFinding) take(of *changedRows, row changedRow) {
 	}
 	f.affected = append(f.affected, is)
 	f.level = text("", words[row.level]).Value
-	if row.available.AsBool() || row.available.Defined() && !f.available.Defined() {
-		f.available = row.available
+	if row.available || row.toldAvailable && !f.available.Defined() {
+		f.available = graph.Bool(row.available)
 	}
 	if f.first == 0 || row.first < f.first && row.first != 0 {
 		f.first = row.first

@@ -44,7 +44,7 @@ type changedRow struct {
 	at, first, seen                 int64  // in milliseconds, 0 when it is not told
 	score                           float64
 	present                         bool
-	available                       graph.Value
+	available, toldAvailable        bool // whether an update is
 }
 
 func newChangedRows(t *task, devices *listed, since time.Time) *changedRows {
@@ -53,6 +53,7 @@ func newChangedRows(t *task, devices *listed, since time.Time) *changedRows {
 		devices: newCodes(), of: make([]uint32, 1), places: map[graph.Key]uint32{},
 		machines: make([]graph.Key, 1), vulnerabilities: make([]graph.Key, 1),
 		weak: newCodes(), versions: newCodes(), words: newCodes(), products: newCodes(), named: map[[2]uint64]uint32{},
+		all: make([]changedRow, 0, t.sized().Findings/changingShare),
 	}
 }
 
@@ -100,12 +101,7 @@ func (c *changedRows) Put(row *defender.Row) error {
 		at: row.Millis(defender.ChangedAt), first: row.Millis(defender.FirstSeen), seen: row.Millis(defender.LastSeen),
 		present: !strings.EqualFold(status, "Fixed"),
 	}
-	if available, known := row.Truth(defender.UpdateAvailable); known {
-		changed.available = graph.Bool(available)
-	}
-	if n := len(c.all); n == cap(c.all) {
-		c.all = slices.Grow(c.all, n+1) // by double: there are many, and each growth copies all
-	}
+	changed.available, changed.toldAvailable = row.Truth(defender.UpdateAvailable)
 	if c.all = append(c.all, changed); len(c.all) > c.most {
 		return unsuited("more than %d findings have changed since %s", c.most, c.since.UTC().Format(time.RFC3339))
 	}
@@ -181,12 +177,19 @@ func compareTruth(a, b bool) int {
 	return 1
 }
 
+// affectedCodes are those of a version of a product, 0 of what no row names.
+type affectedCodes struct{ product, version uint32 }
+
+// codesOf are the codes of what is affected.
+func (c *changedRows) codesOf(affected string) affectedCodes {
+	product, version, _ := parts(affected)
+	return affectedCodes{uint32(c.products.of[product]), uint32(c.versions.of[version])}
+}
+
 // has reports whether something changed of a version of a product with a weakness.
-func (c *changedRows) has(machine uint32, vulnerability graph.Key, product, version string) bool {
+func (c *changedRows) has(machine uint32, vulnerability graph.Key, is affectedCodes) bool {
 	id := strings.TrimPrefix(string(vulnerability), string(vulnerabilityKey("")))
-	row := changedRow{
-		machine: machine, weak: uint32(c.weak.of[id]), product: uint32(c.products.of[product]), version: uint32(c.versions.of[version]),
-	}
+	row := changedRow{machine: machine, weak: uint32(c.weak.of[id]), product: is.product, version: is.version}
 	_, found := slices.BinarySearchFunc(c.all, row, changedRow.compare)
 	return found
 }

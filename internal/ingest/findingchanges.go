@@ -121,6 +121,7 @@ type findingChanges struct {
 
 	rows       *changedRows
 	puts       graph.Bulk
+	from, to   []graph.Ref             // the ends by their codes, 0 of those that were not put yet
 	affections map[string][4]graph.Ref // the values of what is affected
 	weak       map[string]*weakness    // by vulnerability id, those that a device has by a change
 	// deleted are the pairs that are no more.
@@ -206,9 +207,18 @@ func (c *findingChanges) change(is graph.Ends, rows []changedRow, stored graph.P
 	}
 	c.worsen(rows)
 	affected := c.affection(f.affected)
-	c.puts.Put(c.puts.Key(is.From), c.puts.Key(is.To), append(affected[:],
+	c.puts.Put(c.end(&c.from, rows[0].machine, is.From), c.end(&c.to, rows[0].weak, is.To), append(affected[:],
 		c.puts.Value(4, f.level), c.puts.Value(5, f.available), c.puts.Value(6, f.firstDetected()), c.puts.Value(7, f.seen)))
 	return nil
+}
+
+// end is one of the ends of a pair, which most often is that of others as well.
+func (c *findingChanges) end(met *[]graph.Ref, code uint32, key graph.Key) graph.Ref {
+	ref := at(met, uint64(code))
+	if *ref == 0 {
+		*ref = c.puts.Key(key)
+	}
+	return *ref
 }
 
 // affection is the values of the first four properties.

@@ -95,12 +95,17 @@ func (c *findingChanges) addOthers(all []weakProduct, devices []uint32) {
 	for i, device := range devices {
 		keys[i] = c.rows.machines[device]
 	}
+	met := map[string]affectedCodes{} // of few products, most of which many devices have
 	for n, r := range c.task.stored.SeveralFrom(graph.MachineIdentified, c.partition, keys, "affected") {
 		for _, affected := range r.Props.Get("affected").AsList() {
-			product, version, _ := parts(affected)
-			of := weakProduct{machine: devices[n], product: uint32(c.rows.products.of[product])}
+			codes, known := met[affected]
+			if !known {
+				codes = c.rows.codesOf(affected)
+				met[affected] = codes
+			}
+			of := weakProduct{machine: devices[n], product: codes.product}
 			at, changes := slices.BinarySearchFunc(all, of, weakProduct.compare)
-			if changes && !all[at].weak && !c.rows.has(of.machine, r.To, product, version) {
+			if changes && !all[at].weak && !c.rows.has(of.machine, r.To, codes) {
 				all[at].weak = true
 			}
 		}

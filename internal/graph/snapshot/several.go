@@ -20,10 +20,17 @@ type slotted struct {
 func (s *stream) Several(t graph.Type, p graph.Partition, ends []graph.Ends, props ...string) iter.Seq2[int, graph.Relationship] {
 	return s.several(t, p, props, func(e *column.Edges) []slotted {
 		found := make([]slotted, 0, len(ends))
+		var from uint32
+		var known bool
 		for n, wanted := range ends {
-			from, ok := e.From().Row(wanted.From)
-			to, ok2 := e.To().Row(wanted.To)
-			if !ok || !ok2 {
+			if n == 0 || wanted.From != ends[n-1].From { // many begin where the last did
+				from, known = e.From().Row(wanted.From)
+			}
+			if !known {
+				continue
+			}
+			to, ok := e.To().Row(wanted.To)
+			if !ok {
 				continue
 			}
 			if slot, joined := e.Slot(from, to); joined {
