@@ -8,7 +8,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/graph"
-	"parapet/internal/processors"
 )
 
 // matchUsers links the accounts that sign in on devices to the users of the
@@ -22,7 +21,6 @@ func matchUsers(view graph.View, draft graph.Draft) error {
 	both.Go(func() { accounts = listAccounts(view) })
 	both.Wait()
 	var group errgroup.Group
-	group.SetLimit(processors.Count())
 	for some := range slices.Chunk(accounts, 1<<14) {
 		group.Go(func() error { return link(some, directories, draft) })
 	}

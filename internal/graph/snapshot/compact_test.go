@@ -2,6 +2,7 @@ package snapshot_test
 
 import (
 	"errors"
+	"io/fs"
 	"maps"
 	"math"
 	"os"
@@ -164,6 +165,47 @@ func TestReaderOfAnOldManifestIsToldToOpenAgain(t *testing.T) {
 		must(t, err)
 		if _, err := reader.Latest().Pin(columntest.Everything(schema)); err == nil || !strings.Contains(err.Error(), "open the graph again") {
 			t.Errorf("Pin() = %v", err)
+		}
+	})
+}
+
+// What follows deltas of volatile properties stays readable when the base that was
+// there, when somebody could first have asked for it, is folded and goes.
+func TestVolatilePropertiesOutliveTheBaseOfThen(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		s := createWith(t, dir, snapshot.Options{Retention: retain.Policy{All: time.Hour}, Memory: 1})
+		change := func(c graph.Coverage, key graph.Key, props ...graph.Prop) func(graph.Draft) {
+			return func(d graph.Draft) {
+				must(t, errors.Join(
+					d.PutEntity("a", "k", nil), d.PutEntity("b", key, nil),
+					d.PutRelationship("a_has_b", "k", key, props),
+				))
+				d.Finish(c, "a", "b", "a_has_b")
+			}
+		}
+		seen := func(at int64) graph.Prop { return graph.Prop{Name: "seen", Value: graph.Millis(at)} }
+		s.FoldAfter(9)
+		run(t, s, "p", change(graph.Whole, "k1", seen(1)))
+		run(t, s, "p", change(graph.Patch, "k2", seen(2)))
+		s.FoldAfter(0)
+		run(t, s, "p", change(graph.Patch, "k1", graph.Prop{Name: "text", Value: graph.Text("x")}, seen(1)))
+		s.FoldAfter(9)
+		for _, text := range []string{"y", "z"} {
+			time.Sleep(48 * time.Hour)
+			run(t, s, "p", func(d graph.Draft) {
+				must(t, d.PutEntity("a", "k", graph.Props{{Name: "text", Value: graph.Text(text)}}))
+				d.Finish(graph.Patch, "a")
+			})
+		}
+		if _, err := os.Stat(dir + "/p.a_has_b.000000000001.base.parquet"); !errors.Is(err, fs.ErrNotExist) {
+			t.Fatalf("the first base is still there: %v", err)
+		}
+		want := []string{"a p/k text=text:z", "a_has_b p/k -> p/k1 seen=time:1970-01-01T00:00:00.001Z text=text:x",
+			"a_has_b p/k -> p/k2 seen=time:1970-01-01T00:00:00.002Z", "b p/k1 ", "b p/k2 "}
+		if diff := cmp.Diff(want, dump(pinned(t, s))); diff != "" {
+			t.Error(diff)
 		}
 	})
 }

@@ -32,6 +32,9 @@ func (s *Store) parts(t *manifest.Type) *parts {
 	if t.Volatile != nil {
 		p.volatile = s.files(*t.Volatile, t.VolatileDeltas)
 	}
+	if len(t.VolatileDeltas) > 0 {
+		p.volatile.named += p.named // which say what is joined: rows are found by that
+	}
 	return p
 }
 
@@ -128,7 +131,7 @@ func (p *parts) allNamed() string {
 	if p.volatile == nil {
 		return p.named
 	}
-	return p.named + p.volatile.named
+	return p.named + p.volatile.named // of links, which have no deltas of these
 }
 
 // fixed are the columns of a block that is in memory anyway.

@@ -79,7 +79,8 @@ func (d *Dict) Intern(s string) uint32 {
 	return code
 }
 
-// InternAll writes to codes those of as many texts, which need not last.
+// InternAll writes to codes those of as many texts, which need last no longer than
+// it takes.
 func (d *Dict) InternAll(codes []uint32, text func(i int) []byte) {
 	for first := 0; first < len(codes); first += atOnce {
 		d.internSome(codes[first:min(first+atOnce, len(codes))], func(i int) []byte { return text(first + i) })

@@ -68,16 +68,21 @@ func TestDeltaOfAnotherStateIsDamage(t *testing.T) {
 
 func TestDeltaOutOfOrderIsDamage(t *testing.T) {
 	t.Parallel()
-	d := column.NewDict()
-	none := pairs(d)
-	turned := delta.Collect(d, nil, 2, delta.Sets(none, pairs(d, column.Pair{From: 1, To: 0}, column.Pair{From: 0, To: 1}), 2, column.ComparePairs))
-	s := layout.Stored{
-		Base:   stored(t, d, layout.Set(none, layout.PairKeys())),
-		Deltas: []layout.Open{stored(t, d, layout.Delta(turned, layout.PairKeys()))},
-		Dict:   d,
-	}
-	if _, err := s.Adjacency(2, 2); !errors.Is(err, graph.ErrDamaged) {
-		t.Errorf("Adjacency() = %v, want ErrDamaged", err)
+	one, two := column.Pair{From: 0, To: 1}, column.Pair{From: 1, To: 0}
+	for _, come := range [][]column.Pair{{two, one}, {one, one}} {
+		d := column.NewDict()
+		changes := &delta.Delta[column.Pair]{
+			Ops: []delta.Op{delta.Create, delta.Create}, Keys: come, History: column.NewHistory(2, 2),
+			Before: column.NewBlock(d, nil), After: column.NewBlock(d, nil),
+		}
+		s := layout.Stored{
+			Base:   stored(t, d, layout.Set(pairs(d), layout.PairKeys())),
+			Deltas: []layout.Open{stored(t, d, layout.Delta(changes, layout.PairKeys()))},
+			Dict:   d,
+		}
+		if _, err := s.Adjacency(2, 2); !errors.Is(err, graph.ErrDamaged) {
+			t.Errorf("Adjacency() with %v = %v, want ErrDamaged", come, err)
+		}
 	}
 }
 

@@ -72,7 +72,7 @@ func (s Stored) damaged(why error) error {
 func readSorted[K comparable](s Stored, keys Keys[K], compare func(a, b K) int) (sorted []K, err error) {
 	err = With(s.Base, func(f *segment.File) error {
 		sorted, err = keys.read(f)
-		if err == nil && !slices.IsSortedFunc(sorted, compare) {
+		if err == nil && !ascend(sorted, compare) {
 			err = f.Damaged(errOrder)
 		}
 		return err
@@ -90,12 +90,22 @@ func readSorted[K comparable](s Stored, keys Keys[K], compare func(a, b K) int) 
 	return sorted, nil
 }
 
+// ascend says whether keys are in order, each once.
+func ascend[K any](keys []K, compare func(a, b K) int) bool {
+	for i := 1; i < len(keys); i++ {
+		if compare(keys[i-1], keys[i]) >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
 func readAllChanges[K comparable](s Stored, keys Keys[K], compare func(a, b K) int) ([]*delta.Delta[K], error) {
 	var all []*delta.Delta[K]
 	for _, open := range s.Deltas {
 		err := With(open, func(f *segment.File) error {
 			d, err := readChanges(f, s.Dict, keys)
-			if err == nil && !slices.IsSortedFunc(d.Keys, compare) {
+			if err == nil && !ascend(d.Keys, compare) {
 				err = f.Damaged(errOrder)
 			}
 			all = append(all, d)
