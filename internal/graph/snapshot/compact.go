@@ -152,7 +152,7 @@ func (s *Store) whole(of *part, t graph.Type) (base, volatile layout.Segment, er
 		if err != nil {
 			return base, volatile, err
 		}
-		return layout.Set(links.Set, layout.LinkKeys(s.dict)), layout.Volatile(links.Set.Block), nil
+		return layout.Set(links.Set, layout.LinkKeys(s.dict)), layout.Volatile(links.Block), nil
 	}
 	pairs, err := of.Pairs(t)
 	if err != nil {

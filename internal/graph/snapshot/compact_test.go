@@ -202,8 +202,12 @@ func TestVolatilePropertiesOutliveTheBaseOfThen(t *testing.T) {
 		if _, err := os.Stat(dir + "/p.a_has_b.000000000001.base.parquet"); !errors.Is(err, fs.ErrNotExist) {
 			t.Fatalf("the first base is still there: %v", err)
 		}
-		want := []string{"a p/k text=text:z", "a_has_b p/k -> p/k1 seen=time:1970-01-01T00:00:00.001Z text=text:x",
-			"a_has_b p/k -> p/k2 seen=time:1970-01-01T00:00:00.002Z", "b p/k1 ", "b p/k2 "}
+		want := []string{
+			"a p/k text=text:z",
+			"a_has_b p/k -> p/k1 seen=time:1970-01-01T00:00:00.001Z text=text:x",
+			"a_has_b p/k -> p/k2 seen=time:1970-01-01T00:00:00.002Z",
+			"b p/k1 ", "b p/k2 ",
+		}
 		if diff := cmp.Diff(want, dump(pinned(t, s))); diff != "" {
 			t.Error(diff)
 		}

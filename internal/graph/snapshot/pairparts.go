@@ -26,7 +26,7 @@ func (p *parts) pairs(fromRows, toRows int) *pairParts {
 	ends := cache.Named(p.cache, "ends"+p.named, (*column.Adjacency).Size, func() (*column.Adjacency, error) {
 		return p.Adjacency(fromRows, toRows)
 	})
-	return &pairParts{ends, p.files.follow(ends), p.volatile.follow(ends)}
+	return &pairParts{ends, p.follow(ends), p.volatile.follow(ends)}
 }
 
 func (f *files) follow(ends *cache.Unit[*column.Adjacency]) followed {

@@ -27,8 +27,10 @@ func sample(number uint64) *manifest.Manifest {
 		Partitions: map[graph.Partition]*manifest.Partition{"p": {
 			Steps: []graph.Step{{Name: "s", Outcome: graph.Failed, Ended: time.Unix(1, 0).UTC()}},
 			Types: map[graph.Type]*manifest.Type{
-				"t": {Base: file("base"), Deltas: []manifest.Segment{file("delta")}, Change: &change,
-					Volatile: &volatile, VolatileDeltas: []manifest.Segment{file("volatile-delta")}},
+				"t": {
+					Base: file("base"), Deltas: []manifest.Segment{file("delta")}, Change: &change,
+					Volatile: &volatile, VolatileDeltas: []manifest.Segment{file("volatile-delta")},
+				},
 			},
 		}},
 		Times: map[uint32]int64{1: 2},
