@@ -20,34 +20,36 @@ func tenant(t *testing.T, dir string) *snapshot.Store {
 		t.Fatal(err)
 	}
 	for generation := range 4 {
-		tx, err := store.Begin(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		f := filler{t: t, draft: tx.Draft(acme), generation: generation}
-		f.machines()
-		f.findings()
-		seal(t, tx, acme, f.draft, graph.Whole, graph.Machine, graph.Endpoint, graph.MachineManagesEndpoint, graph.Vulnerability, graph.MachineIdentified)
-		f.draft = tx.Draft(matches)
-		f.links()
-		seal(t, tx, matches, f.draft, graph.Whole, graph.CVE, graph.VulnerabilityIsCVE)
-		if err := tx.Commit(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		commit(t, store, func(tx graph.Tx) {
+			f := filler{t: t, draft: tx.Draft(acme), generation: generation}
+			f.machines()
+			f.findings()
+			seal(t, tx, acme, f.draft, graph.Whole, graph.Machine, graph.Endpoint, graph.MachineManagesEndpoint, graph.Vulnerability, graph.MachineIdentified)
+			f.draft = tx.Draft(matches)
+			f.links()
+			seal(t, tx, matches, f.draft, graph.Whole, graph.CVE, graph.VulnerabilityIsCVE)
+		})
 	}
 	for generation := range 3 {
-		tx, err := store.Begin(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		f := filler{t: t, draft: tx.Draft(acme), generation: generation}
-		f.patch()
-		seal(t, tx, acme, f.draft, graph.Patch, graph.MachineIdentified)
-		if err := tx.Commit(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		commit(t, store, func(tx graph.Tx) {
+			f := filler{t: t, draft: tx.Draft(acme), generation: generation}
+			f.patch()
+			seal(t, tx, acme, f.draft, graph.Patch, graph.MachineIdentified)
+		})
 	}
 	return store
+}
+
+func commit(t *testing.T, s *snapshot.Store, fill func(graph.Tx)) {
+	t.Helper()
+	tx, err := s.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill(tx)
+	if err := tx.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // patch has some findings go, come again, come, be seen again, and change. The
