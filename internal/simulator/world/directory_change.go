@@ -11,8 +11,8 @@ type DirectoryChange[T User | Group] struct {
 	Removed string
 	// Created says that it did not exist at that hour.
 	Created bool
-	// Joined and Left are the members of a group that came and went since, and
-	// have not gone and come again.
+	// Joined and Left are the members of a group that came and went since, each by
+	// what became of it last.
 	Joined, Left []Member
 }
 

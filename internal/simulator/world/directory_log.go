@@ -127,12 +127,13 @@ func (t *Tenant) entriesAfter(after int, kind entryKind) []entry {
 	return slices.DeleteFunc(all, func(e entry) bool { return e.id == "" })
 }
 
-// then is an entry and a later one of the same thing as one.
+// then is an entry and a later one of the same thing as one. A member that joined and
+// left is one that left: who read the members in between has to be told.
 func (e entry) then(next entry) entry {
 	return entry{
 		hour: next.hour, kind: next.kind, id: next.id, removed: next.removed,
 		created: e.created || next.created,
-		joined:  slices.Concat(without(e.joined, next.left), without(next.joined, e.left)),
-		left:    slices.Concat(without(e.left, next.joined), without(next.left, e.joined)),
+		joined:  slices.Concat(without(e.joined, next.left), next.joined),
+		left:    slices.Concat(without(e.left, next.joined), next.left),
 	}
 }
