@@ -20,7 +20,7 @@ type successor struct {
 	delta    func() layout.Segment
 	volatile func() (layout.Segment, error)
 	// volatileDelta is what becomes of the volatile properties that are stored,
-	// nil when that is not known; without rows when more of them differ.
+	// nil when that is not known; without rows when others were refreshed besides.
 	volatileDelta func() layout.Segment
 	// sameVolatile says that the volatile properties are those that are stored.
 	sameVolatile bool

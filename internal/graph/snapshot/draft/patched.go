@@ -42,8 +42,8 @@ func (p *Patched) SameVolatile() bool {
 	return true
 }
 
-// VolatileChanges are what becomes of the volatile properties, nil when those of
-// more than what differs do. Some of the updates may change nothing.
+// VolatileChanges are what becomes of the volatile properties of what was put or
+// goes; nil when others were refreshed besides. Some updates may change nothing.
 func (p *Patched) VolatileChanges() *delta.Delta[column.Pair] {
 	d := &delta.Delta[column.Pair]{History: column.NewHistory(p.generation, len(p.edits))}
 	columns := make([]column.Column, len(p.props))
