@@ -64,7 +64,8 @@ type View interface {
 	// next is given.
 	Several(t Type, p Partition, ends []Ends, props ...string) iter.Seq2[int, Relationship]
 	// SeveralFrom does the same with all relationships that begin at one of the
-	// entities, each with the number of that.
+	// entities, each with the number of that. Those of one follow one another when
+	// none is asked for twice.
 	SeveralFrom(t Type, p Partition, from []Key, props ...string) iter.Seq2[int, Relationship]
 	// Count is the number of entities or relationships of a type.
 	Count(t Type) int

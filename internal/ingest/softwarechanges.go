@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parapet/internal/graph"
+	"parapet/internal/hunting"
 	"parapet/internal/odata"
 )
 
@@ -56,8 +57,9 @@ func changeSoftware(ctx context.Context, t *task) error {
 	}
 	t.untold = notHunted
 	c := &softwareChanges{
-		task: t, partition: Partition(t.cfg.Name), devices: t.listed(), asOf: export.Generated, prints: prints{},
-		told: map[string]*toldInstall{}, installs: map[graph.Key]map[string]*install{}, fewer: map[graph.Key]bool{}, products: map[string]*product{},
+		task: t, partition: Partition(t.cfg.Name), devices: t.listed(), asOf: export.Generated, prints: make(prints, len(last.Prints)),
+		told: map[string]*install{}, installs: map[graph.Key][]*install{}, fewer: map[graph.Key]bool{},
+		products: map[string]*product{}, codes: map[graph.Key]uint64{}, keys: make([]graph.Key, 1),
 	}
 	if export.Generated.Equal(last.AsOf) && !c.newcomers(last.Strangers) {
 		return errors.Join(c.describe(ctx), t.remember(last))
@@ -89,10 +91,13 @@ type softwareChanges struct {
 	asOf      time.Time
 	prints    prints
 
-	told     map[string]*toldInstall           // by the text that says it
-	installs map[graph.Key]map[string]*install // of the devices that changed, by product
-	products map[string]*product               // those that were met
-	fewer    map[graph.Key]bool                // products that a device has no more
+	told     map[string]*install      // by the text that says it
+	installs map[graph.Key][]*install // of the devices that changed, each product once
+	products map[string]*product      // those that were met
+	codes    map[graph.Key]uint64     // of these, from 1 on
+	keys     []graph.Key              // by code
+	places   places                   // of the device at hand
+	fewer    map[graph.Key]bool       // products that a device has no more
 }
 
 // newcomers says whether a device is listed by now that was not.
@@ -104,35 +109,34 @@ func (c *softwareChanges) newcomers(strangers []string) bool {
 // fingerprint, or one where there was none, or none where there was one.
 func (c *softwareChanges) changed(ctx context.Context, before prints) ([]string, error) {
 	var ids []string
-	met := map[graph.Key]bool{}
 	err := c.task.huntPrints(ctx, func(device string, print uint64, _ int) {
 		key, ok := c.devices.machine(device)
 		if !ok {
 			return
 		}
-		met[key] = true
 		c.prints.set(key, print)
 		if was, known := before.of(key); !known || was != print {
 			ids = append(ids, device)
 		}
 	})
-	if err == nil && len(met) == 0 && len(c.devices.keys) > 0 {
+	if err == nil && len(c.prints) == 0 && len(c.devices.keys) > 0 {
 		return nil, unsuited("hunting tells of no software at all")
 	}
 	for id, key := range c.devices.keys {
-		if _, had := before.of(key); had && !met[key] {
+		_, had := before.of(key)
+		if _, has := c.prints.of(key); had && !has {
 			ids = append(ids, id)
 		}
 	}
 	slices.Sort(ids)
-	return ids, err
+	return slices.Compact(ids), err
 }
 
 // hunt asks for all software of some devices.
 func (c *softwareChanges) hunt(ctx context.Context, ids []string) error {
 	c.task.expect(len(ids))
 	for _, id := range ids {
-		c.installs[c.devices.keys[id]] = map[string]*install{}
+		c.installs[c.devices.keys[id]] = nil
 	}
 	for some := range slices.Chunk(ids, devicesPerQuery) {
 		if err := c.ask(ctx, some); err != nil {
@@ -167,15 +171,31 @@ func (c *softwareChanges) ask(ctx context.Context, ids []string) error {
 		if !asked {
 			return unsuited("hunting tells of software without saying of which device")
 		}
-		if len(of) == 0 {
-			of = make(map[string]*install, usual) // as the device before
-			c.installs[machine] = of
-		}
-		if err := row.EachText("Software", func(text []byte) error { return c.note(of, text) }); err != nil { // what the device had stays
+		if of, err = c.read(row, slices.Grow(of, usual)); err != nil { // what the device had stays
 			c.task.setAside(odata.NewRowError(i, nil, err))
 			delete(c.installs, machine)
+			continue
 		}
-		usual = len(of)
+		c.installs[machine], usual = of, len(of) // as the next may have
 	}
 	return nil
+}
+
+// read adds what a row says that a device has.
+func (c *softwareChanges) read(row hunting.Row, of []*install) ([]*install, error) {
+	c.places.begin(of)
+	err := row.EachText("Software", func(text []byte) error {
+		told, err := c.tell(text)
+		if err != nil || told == nil {
+			return err
+		}
+		if n := c.places.find(told.product); n >= 0 {
+			of[n] = of[n].with(told)
+			return nil
+		}
+		c.places.set(told.product, len(of))
+		of = append(of, told)
+		return nil
+	})
+	return of, err
 }

@@ -20,35 +20,22 @@ func isTooMuch(result *hunting.Result, err error) bool {
 // what such a device has is as it was.
 func (c *softwareChanges) apply(ids []string) error {
 	var machines []graph.Key
+	var rest [][]*install // of each, what is not stored
 	for _, id := range ids {
-		if machine := c.devices.keys[id]; c.installs[machine] != nil {
-			machines = append(machines, machine)
+		machine := c.devices.keys[id]
+		if has, read := c.installs[machine]; read {
+			machines, rest = append(machines, machine), append(rest, slices.Clone(has))
 		}
 	}
-	var moved []graph.Ends
-	for n, stored := range c.task.stored.SeveralFrom(graph.MachineInstalledSoftware, c.partition, machines, hunted...) {
-		in := c.installs[machines[n]][productOf(stored.To)]
-		if in == nil {
-			c.fewer[stored.To] = true
-			if err := c.task.draft.DeleteRelationship(graph.MachineInstalledSoftware, stored.From, stored.To); err != nil {
-				return err
-			}
-			continue
-		}
-		in.stored = true
-		if !in.is(stored.Props) {
-			moved = append(moved, graph.Ends{From: stored.From, To: stored.To})
-		}
-	}
-	if err := c.move(moved); err != nil {
+	if err := c.compare(machines, rest); err != nil {
 		return err
 	}
-	for _, machine := range machines {
-		for id, in := range c.installs[machine] {
-			if in.stored {
+	for n, has := range rest {
+		for _, in := range has {
+			if in == nil {
 				continue
 			}
-			if err := c.task.draft.PutRelationship(graph.MachineInstalledSoftware, machine, softwareKey(id), in.props(nil)); err != nil {
+			if err := c.task.draft.PutRelationship(graph.MachineInstalledSoftware, machines[n], c.keys[in.product], in.all(nil)); err != nil {
 				return err
 			}
 		}
@@ -56,12 +43,36 @@ func (c *softwareChanges) apply(ids []string) error {
 	return nil
 }
 
+// compare makes what is stored of machines as it is now, and takes it from the rest.
+func (c *softwareChanges) compare(machines []graph.Key, rest [][]*install) error {
+	var ends []graph.Ends
+	var moved []*install
+	last := -1
+	for n, stored := range c.task.stored.SeveralFrom(graph.MachineInstalledSoftware, c.partition, machines, hunted...) {
+		if n != last {
+			c.places.begin(c.installs[machines[n]])
+			last = n
+		}
+		at := c.places.find(c.codes[stored.To])
+		if at < 0 {
+			c.fewer[stored.To] = true
+			if err := c.task.draft.DeleteRelationship(graph.MachineInstalledSoftware, stored.From, stored.To); err != nil {
+				return err
+			}
+			continue
+		}
+		if in := rest[n][at]; !in.is(stored.Props) {
+			ends, moved = append(ends, graph.Ends{From: stored.From, To: stored.To}), append(moved, in)
+		}
+		rest[n][at] = nil
+	}
+	return c.move(ends, moved)
+}
+
 // move makes stored relationships as they are now.
-func (c *softwareChanges) move(ends []graph.Ends) error {
-	for _, stored := range c.task.stored.Several(graph.MachineInstalledSoftware, c.partition, ends, notHunted...) {
-		in := c.installs[stored.From][productOf(stored.To)]
-		err := c.task.draft.PutRelationship(graph.MachineInstalledSoftware, stored.From, stored.To, in.props(stored.Props))
-		if err != nil {
+func (c *softwareChanges) move(ends []graph.Ends, now []*install) error {
+	for n, stored := range c.task.stored.Several(graph.MachineInstalledSoftware, c.partition, ends, notHunted...) {
+		if err := c.task.draft.PutRelationship(graph.MachineInstalledSoftware, stored.From, stored.To, now[n].all(stored.Props)); err != nil {
 			return err
 		}
 	}
@@ -82,9 +93,9 @@ func (c *softwareChanges) describe(ctx context.Context) error {
 	for _, r := range c.task.stored.SeveralFrom(graph.MachineInstalledSoftware, c.partition, gone, graph.KeysAlone) {
 		c.fewer[r.To] = true
 	}
-	for _, is := range c.installs {
-		for id := range is {
-			delete(c.fewer, softwareKey(id))
+	for code, has := range c.had() {
+		if has {
+			delete(c.fewer, c.keys[code])
 		}
 	}
 	for partition, stored := range c.task.stored.Entities(graph.Software, "id", "name", "vendor", "hasProductCode") {
@@ -108,11 +119,22 @@ func (c *softwareChanges) describe(ctx context.Context) error {
 	return describeProducts(ctx, c.task, c.products)
 }
 
+// had says of each product, by its code, whether a device has it that changed.
+func (c *softwareChanges) had() []bool {
+	had := make([]bool, len(c.keys))
+	for _, has := range c.installs {
+		for _, in := range has {
+			had[in.product] = true
+		}
+	}
+	return had
+}
+
 // isInstalled says whether a device that stays has a product by what is stored and
 // did not change.
 func (c *softwareChanges) isInstalled(product graph.Key, left map[graph.Key]bool) bool {
 	for r := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, product, graph.KeysAlone) {
-		if !left[r.From] && c.installs[r.From] == nil {
+		if _, read := c.installs[r.From]; !read && !left[r.From] {
 			return true
 		}
 	}

@@ -10,12 +10,13 @@ import (
 	"parapet/internal/odata"
 )
 
-// install is a product on a device as it is now.
+// install is what hunting tells of a product on a device. Many devices share one.
 type install struct {
-	versions []string
+	product  uint64   // its code
+	versions []string // in order, each once
 	support  string
 	until    time.Time
-	stored   bool // in some form
+	props    graph.Props // see hunted
 }
 
 const (
@@ -26,68 +27,65 @@ const (
 	supported = "None"
 )
 
-// toldInstall is what a text says that comes for many devices.
-type toldInstall struct {
-	install
-	id string // of the product; empty when the text names none
-}
-
-// note notes what a device has.
-func (c *softwareChanges) note(of map[string]*install, text []byte) error {
-	told := c.told[string(text)]
-	if told == nil {
-		var err error
-		if told, err = c.read(string(text)); err != nil {
-			return err
-		}
+// tell is what a text says that comes for many devices; nil when it names no product.
+func (c *softwareChanges) tell(text []byte) (*install, error) {
+	told, met := c.told[string(text)]
+	if met {
+		return told, nil
+	}
+	told, err := c.parse(string(text))
+	if err == nil {
 		c.told[string(text)] = told
 	}
-	switch in := of[told.id]; {
-	case told.id == "":
-	case in == nil:
-		first := told.install
-		of[told.id] = &first
-	default:
-		in.add(&told.install)
-	}
-	return nil
+	return told, err
 }
 
-// read reads vendor, name and version of a product, whether and until when it is
+// parse reads vendor, name and version of a product, whether and until when it is
 // supported, and whether it is without a product code.
-func (c *softwareChanges) read(text string) (*toldInstall, error) {
+func (c *softwareChanges) parse(text string) (*install, error) {
 	parts := strings.Split(text, "|")
 	if len(parts) != 6 {
 		return nil, fmt.Errorf("%q is no product", text)
 	}
-	vendor, name, version, support, coded := parts[0], parts[1], parts[2], parts[3], parts[5] != uncoded
+	vendor, name, support, coded := parts[0], parts[1], parts[3], parts[5] != uncoded
 	if name == "" {
-		return &toldInstall{}, nil
+		return nil, nil
 	}
 	until, err := odata.ParseTime(parts[4])
 	if err != nil {
 		return nil, err
 	}
-	id := strings.ToLower(productText(vendor, name))
-	if c.products[id] == nil {
-		c.products[id] = &product{vendor: vendor, name: name}
-	}
-	c.products[id].coded = c.products[id].coded || coded
 	if coded && support == "" {
 		support = supported
 	}
-	return &toldInstall{install{versions: []string{version}, support: support, until: until}, id}, nil
+	return &install{product: c.meet(vendor, name, coded), versions: given1(parts[2:3]), support: support, until: until}, nil
 }
 
-// add adds what else is told of a product, by the rules of merging.
-func (in *install) add(told *install) {
-	in.versions = append(in.versions, told.versions...)
-	if in.support == "" || told.support != "" && told.support < in.support {
-		in.support = told.support
+// meet is the code of a product that a device has.
+func (c *softwareChanges) meet(vendor, name string, coded bool) uint64 {
+	id := strings.ToLower(productText(vendor, name))
+	if c.products[id] == nil {
+		c.products[id] = &product{vendor: vendor, name: name}
+		c.keys = append(c.keys, softwareKey(id))
+		c.codes[softwareKey(id)] = uint64(len(c.keys) - 1)
 	}
-	if in.until.IsZero() || !told.until.IsZero() && told.until.Before(in.until) {
-		in.until = told.until
+	c.products[id].coded = c.products[id].coded || coded
+	return c.codes[softwareKey(id)]
+}
+
+// with is what is told of a product with what else is told of it, by the rules of
+// merging.
+func (in *install) with(other *install) *install {
+	both := install{product: in.product, versions: slices.Concat(in.versions, other.versions), support: in.support, until: in.until}
+	slices.Sort(both.versions)
+	both.versions = slices.Compact(both.versions)
+	if both.support == "" || other.support != "" && other.support < both.support {
+		both.support = other.support
 	}
+	if both.until.IsZero() || !other.until.IsZero() && other.until.Before(both.until) {
+		both.until = other.until
+	}
+	return &both
 }
 
 // hunted are the properties of a relationship that hunting tells, and notHunted
@@ -97,30 +95,51 @@ var (
 	notHunted = []string{"diskPaths", "registryPaths", "firstSeenOn", "lastSeenOn"}
 )
 
-// props are the properties of a relationship: what hunting does not tell stays as
+// all are the properties of a relationship: what hunting does not tell stays as
 // it is stored.
-func (in *install) props(stored graph.Props) graph.Props {
-	props := slices.Grow(in.hunted(), len(notHunted))
+func (in *install) all(stored graph.Props) graph.Props {
+	props := slices.Concat(make(graph.Props, 0, len(hunted)+len(notHunted)), in.hunted())
 	for _, name := range notHunted {
 		props = append(props, graph.Prop{Name: name, Value: stored.Get(name)})
 	}
 	return props
 }
 
+// hunted are the properties that hunting tells.
 func (in *install) hunted() graph.Props {
-	return graph.Props{list("versions", in.told()), text("endOfSupportStatus", in.support), moment("endOfSupportOn", in.until)}
-}
-
-// told are the versions in order, each once.
-func (in *install) told() []string {
-	slices.Sort(in.versions)
-	in.versions = slices.DeleteFunc(slices.Compact(in.versions), func(v string) bool { return v == "" })
-	return in.versions
+	if in.props == nil {
+		in.props = graph.Props{list("versions", in.versions), text("endOfSupportStatus", in.support), moment("endOfSupportOn", in.until)}
+	}
+	return in.props
 }
 
 // is reports whether a relationship is stored as hunting tells it.
 func (in *install) is(stored graph.Props) bool {
-	versions := stored.Get("versions")
-	return versions.Defined() && slices.Equal(in.told(), versions.AsList()) &&
-		text("", in.support).Value.Equal(stored.Get("endOfSupportStatus")) && moment("", in.until).Value.Equal(stored.Get("endOfSupportOn"))
+	return !slices.ContainsFunc(in.hunted(), func(p graph.Prop) bool { return !p.Value.Equal(stored.Get(p.Name)) })
+}
+
+// places are where a list has the products of the device at hand.
+type places struct {
+	device uint32  // which it is of those that there were
+	of     []place // by the code of a product
+}
+
+type place struct{ device, n uint32 }
+
+// begin takes a list for that of the next device.
+func (p *places) begin(list []*install) {
+	p.device++
+	for n, in := range list {
+		p.set(in.product, n)
+	}
+}
+
+func (p *places) set(product uint64, n int) { *at(&p.of, product) = place{p.device, uint32(n)} }
+
+// find is the place of a product, -1 where the device has it not.
+func (p *places) find(product uint64) int {
+	if is := at(&p.of, product); is.device == p.device {
+		return int(is.n)
+	}
+	return -1
 }

@@ -67,12 +67,16 @@ func several(t testing.TB, v graph.View) {
 				if diff := gocmp.Diff(want, got); diff != "" {
 					t.Errorf("Several(%s, %s): %s", typ, p, diff)
 				}
-				began := map[string]int{}
+				began, order := map[string]int{}, []int{}
 				for n, r := range v.SeveralFrom(typ, p, keys, props...) {
+					order = append(order, n)
 					began[fmt.Sprintf("%s -> %s %s", r.From, r.To, show(r.Props))] = n
 				}
 				if diff := gocmp.Diff(from, began); diff != "" {
 					t.Errorf("SeveralFrom(%s, %s): %s", typ, p, diff)
+				}
+				if turns := slices.Compact(order); len(turns) > len(slices.Compact(slices.Sorted(slices.Values(turns)))) {
+					t.Errorf("SeveralFrom(%s, %s) gives %v: those of one do not follow one another", typ, p, order)
 				}
 			}
 		}
