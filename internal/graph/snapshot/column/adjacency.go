@@ -44,7 +44,12 @@ func NewAdjacency(pairs []Pair) *Adjacency {
 
 // Join is the adjacency of pairs, ordered, whose ends are given one by one. It
 // keeps to.
-func Join(from, to []uint32) *Adjacency { return adjacencyOf(ends{offsets(from), to}) }
+func Join(from, to []uint32) *Adjacency {
+	if len(from) == 0 {
+		return adjacencyOf(ends{})
+	}
+	return adjacencyOf(ends{offsets(from, from[len(from)-1]), to})
+}
 
 func adjacencyOf(out ends) *Adjacency { return &Adjacency{out: out} }
 
@@ -71,12 +76,9 @@ func (a *Adjacency) Follow(before *Adjacency) {
 	}
 }
 
-// offsets counts how often each row occurs and sums up.
-func offsets(rows []uint32) []uint32 {
-	if len(rows) == 0 {
-		return nil
-	}
-	at := make([]uint32, slices.Max(rows)+2)
+// offsets counts how often each row up to the last occurs and sums up.
+func offsets(rows []uint32, last uint32) []uint32 {
+	at := make([]uint32, last+2)
 	for _, row := range rows {
 		at[row+1]++
 	}
@@ -88,7 +90,10 @@ func offsets(rows []uint32) []uint32 {
 
 // reverse lists the same pairs by the rows at the other end.
 func (e ends) reverse() ends {
-	other := ends{offsets(e.rows), make([]uint32, len(e.rows))}
+	if len(e.rows) == 0 {
+		return ends{}
+	}
+	other := ends{offsets(e.rows, slices.Max(e.rows)), make([]uint32, len(e.rows))}
 	next := slices.Clone(other.at)
 	for row := range max(len(e.at), 1) - 1 {
 		for _, to := range e.rows[e.at[row]:e.at[row+1]] {

@@ -39,7 +39,7 @@ func TestBuilderHoldsWhatItIsGiven(t *testing.T) {
 		var want []uint64
 		for range rapid.IntRange(0, 8).Draw(rt, "steps") {
 			words := rapid.SliceOfN(word, 0, 4).Draw(rt, "words")
-			switch rapid.IntRange(0, 3).Draw(rt, "step") {
+			switch rapid.IntRange(0, 4).Draw(rt, "step") {
 			case 0:
 				for _, w := range words {
 					b.Append(w)
@@ -115,7 +115,7 @@ func TestIntsHoldWhatTheyAreGiven(t *testing.T) {
 		c, want := &column.Ints{}, []uint32{}
 		for range rapid.IntRange(0, 6).Draw(rt, "steps") {
 			numbers := rapid.SliceOfN(number, 0, 4).Draw(rt, "numbers")
-			switch rapid.IntRange(0, 3).Draw(rt, "step") {
+			switch rapid.IntRange(0, 4).Draw(rt, "step") {
 			case 0:
 				for _, n := range numbers {
 					c.Append(n)
@@ -133,6 +133,15 @@ func TestIntsHoldWhatTheyAreGiven(t *testing.T) {
 				}
 			case 3:
 				c = c.Clone()
+			case 4:
+				signed := make([]int32, len(numbers))
+				for i, n := range numbers {
+					signed[i] = int32(n)
+				}
+				if !c.AppendAll(signed) || c.AppendAll([]int32{1, -1}) {
+					rt.Fatalf("%v are taken for below 0, or -1 is not", numbers)
+				}
+				want = append(want, numbers...)
 			}
 		}
 		if !slices.Equal(c.Numbers(), want) || c.Len() != len(want) {

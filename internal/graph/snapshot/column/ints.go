@@ -74,6 +74,29 @@ func (c *Ints) Append(number uint32) {
 	c.n++
 }
 
+// AppendAll adds rows whose numbers are not below 0, and says whether none is.
+func (c *Ints) AppendAll(numbers []int32) bool {
+	var all int32
+	for _, n := range numbers {
+		all |= n
+	}
+	if all < 0 {
+		return false
+	}
+	for ; c.of == nil; numbers = numbers[1:] {
+		if len(numbers) == 0 {
+			return true
+		}
+		c.Append(uint32(numbers[0]))
+	}
+	c.of = slices.Grow(c.of, len(numbers))[:c.n+len(numbers)]
+	for i, n := range numbers {
+		c.of[c.n+i] = uint32(n)
+	}
+	c.n += len(numbers)
+	return true
+}
+
 // AppendRun adds the rows of another column from first until last.
 func (c *Ints) AppendRun(from *Ints, first, last int) {
 	if first == last {

@@ -125,11 +125,8 @@ func (f *File) Ints(name string) (*column.Ints, error) {
 		}
 		return f.pages(leaf, func(p parquet.Page) error {
 			data := p.Data()
-			for _, n := range data.Int32() {
-				if n < 0 || ints.Len() == f.rows {
-					return errNumber
-				}
-				ints.Append(uint32(n))
+			if numbers := data.Int32(); len(numbers) > f.rows-ints.Len() || !ints.AppendAll(numbers) {
+				return errNumber
 			}
 			return nil
 		})
