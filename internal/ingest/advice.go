@@ -26,6 +26,8 @@ type settingsTold struct {
 	// devices in it that are not listed.
 	asOf      time.Time
 	strangers []string
+	// hunted is what was hunted of each device; nil when it was not.
+	hunted *huntedSettings
 }
 
 // adviseSettings puts which devices do not follow recommendations of settings,
@@ -87,6 +89,7 @@ func (t *task) takeSettings(from *task) (told settingsTold, err error) {
 // adviceMemo says when it was last told which devices do not follow
 // recommendations.
 type adviceMemo struct {
+	printedMemo // of the settings of devices that are not as recommended
 	// Asked is when each was asked for that was, and Assessed when the assessment
 	// of settings was read.
 	Asked    map[string]time.Time `json:"asked"`
@@ -138,6 +141,9 @@ func (t *task) askAdvice(ctx context.Context, ids []string, settings settingsTol
 	next := adviceMemo{Asked: map[string]time.Time{}, Assessed: last.Assessed}
 	if settings.assessed {
 		next.Assessed, next.Generated, next.Strangers = time.Now().UTC(), settings.asOf, settings.strangers
+	}
+	if settings.hunted != nil {
+		next.printedMemo = settings.hunted.likeness.next
 	}
 	for _, id := range now {
 		next.Asked[id] = time.Now().UTC()

@@ -46,8 +46,9 @@ func noSettingsHunted(t *task) string {
 }
 
 // huntSettings puts which devices do not follow recommendations of settings: a small
-// part of their assessment, in which every setting of every device has a row.
-func (t *task) huntSettings(ctx context.Context, _ adviceMemo) (settingsTold, error) {
+// part of their assessment, in which every setting of every device has a row. Of a
+// device that does not follow the same ones as at the last reading nothing is put.
+func (t *task) huntSettings(ctx context.Context, last adviceMemo) (settingsTold, error) {
 	if read := t.task(settingsStep); read.hasReadSettings() {
 		return t.takeSettings(read)
 	}
@@ -55,7 +56,7 @@ func (t *task) huntSettings(ctx context.Context, _ adviceMemo) (settingsTold, er
 	if err != nil {
 		return settingsTold{}, err
 	}
-	h := adviceHunt{task: t, puts: puts, devices: t.listed(), keys: map[string]graph.Ref{}}
+	h := &huntedSettings{task: t, puts: puts, devices: t.listed(), likeness: t.likenessTo(last.printedMemo), settings: map[string]huntedSetting{}}
 	switch rows, err := t.hunt(ctx, t.cfg.Graph, query{lines: unfollowedLines, of: unfollowedOf, row: h.put}); {
 	case ctx.Err() != nil:
 		return settingsTold{}, context.Cause(ctx)
@@ -66,41 +67,96 @@ func (t *task) huntSettings(ctx context.Context, _ adviceMemo) (settingsTold, er
 	}
 	puts.Close()
 	h.devices.leaveOut("the settings")
-	return settingsTold{assessed: true}, nil
+	h.noteSilent()
+	return settingsTold{assessed: true, hunted: h}, nil
 }
 
-// adviceHunt is a reading of hunted settings.
-type adviceHunt struct {
-	task    *task
-	puts    graph.Bulk
-	devices *listed
-	keys    map[string]graph.Ref // of recommendations, by the ids of settings
+// huntedSettings is a reading of hunted settings.
+type huntedSettings struct {
+	task     *task
+	puts     graph.Bulk
+	devices  *listed
+	likeness *likeness
+	settings map[string]huntedSetting // by their ids
+	row      []huntedSetting          // those of the row at hand
+	// moved are the devices that may not follow the same ones as at the last reading.
+	moved []graph.Key
 }
 
-func (h *adviceHunt) put(i int, row hunting.Row) error {
+// huntedSetting is a setting that is not as recommended.
+type huntedSetting struct {
+	recommendation graph.Ref
+	isNew          bool // the recommendation is not stored, and thus nobody who does not follow it
+}
+
+// compares says whether all but the devices that moved is as it is stored.
+func (h *huntedSettings) compares() bool { return h != nil && h.likeness.compares }
+
+func (h *huntedSettings) put(i int, row hunting.Row) error {
 	machine, isListed := h.devices.machine(row.String("DeviceId"))
 	if !isListed {
 		return nil
 	}
-	device := h.puts.Key(machine)
-	err := row.EachText("Settings", func(setting []byte) error {
-		if len(setting) > 0 {
-			h.puts.Put(device, h.recommendation(setting), nil)
-		}
-		return nil
-	})
+	print, err := h.read(row)
 	if err != nil {
 		h.task.setAside(odata.NewRowError(i, nil, err))
+		return nil
 	}
+	before, again := h.likeness.next.Prints.of(machine) // in a row with the id in other letters
+	same := h.likeness.is(machine, before+print) && !again
+	if !same && !again {
+		h.moved = append(h.moved, machine)
+	}
+	h.putRow(machine, same)
 	return nil
 }
 
-// recommendation is the one that a setting does not follow.
-func (h *adviceHunt) recommendation(setting []byte) graph.Ref {
-	key, known := h.keys[string(setting)]
-	if !known {
-		key = h.puts.Key(recommendationKey(ofSetting + string(setting)))
-		h.keys[string(setting)] = key
+// putRow puts what a device does not follow; of one that is the same, no more than what
+// is new.
+func (h *huntedSettings) putRow(machine graph.Key, same bool) {
+	device := graph.Ref(0)
+	for _, setting := range h.row {
+		if same && !setting.isNew {
+			continue
+		}
+		if device == 0 {
+			device = h.puts.Key(machine)
+		}
+		h.puts.Put(device, setting.recommendation, nil)
 	}
-	return key
+}
+
+// read takes the settings of a row and returns a fingerprint of them in any order.
+func (h *huntedSettings) read(row hunting.Row) (print uint64, err error) {
+	h.row = h.row[:0]
+	err = row.EachText("Settings", func(setting []byte) error {
+		if len(setting) > 0 {
+			h.row = append(h.row, h.setting(setting))
+			print += mixText(fnvBegin, setting)
+		}
+		return nil
+	})
+	return print, err
+}
+
+// noteSilent notes the devices that follow all of them by now, or that hunting does not
+// know.
+func (h *huntedSettings) noteSilent() {
+	for _, machine := range h.devices.keys {
+		if _, told := h.likeness.next.Prints.of(machine); !told {
+			h.moved = append(h.moved, machine)
+		}
+	}
+}
+
+// setting is the one with an id.
+func (h *huntedSettings) setting(id []byte) huntedSetting {
+	s, met := h.settings[string(id)]
+	if !met {
+		key := recommendationKey(ofSetting + string(id))
+		_, stored := h.task.stored.Entity(graph.Recommendation, Partition(h.task.cfg.Name), key, graph.KeysAlone)
+		s = huntedSetting{h.puts.Key(key), !stored}
+		h.settings[string(id)] = s
+	}
+	return s
 }

@@ -1,6 +1,8 @@
 package ingest_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -98,4 +100,99 @@ func TestSettingsThatAreHuntedNoMore(t *testing.T) {
 			})
 		})
 	}
+}
+
+// notAsRecommended is a row of hunting.
+func notAsRecommended(device string, settings ...string) string {
+	list, _ := json.Marshal(settings)
+	return fmt.Sprintf(`{"DeviceId":%q,"Settings":%q}`, device, list)
+}
+
+// recommended lists recommendations, those that begin with va as of updates.
+func recommended(ids ...string) http.HandlerFunc {
+	var all []string
+	for _, id := range ids {
+		all = append(all, fmt.Sprintf(`{"id":%q,"exposedMachinesCount":1,"status":"Active","remediationType":"Update","weaknesses":1}`, id))
+	}
+	return rows(all...)
+}
+
+// Of a device whose settings are as they were nothing is put. It is as if all were put,
+// whatever comes and goes.
+func TestSettingsOfDevicesThatAreAsTheyWere(t *testing.T) {
+	t.Parallel()
+	device := notAsRecommended
+	life := []struct {
+		told   []string
+		listed http.HandlerFunc
+		want   []string
+	}{
+		{[]string{device("m1", "a"), device("m2", "a")}, recommended("sca-_-a"), []string{"m1 > sca-_-a", "m2 > sca-_-a"}},
+		{[]string{device("m2", "a"), device("m1", "a")}, recommended("sca-_-a"), []string{"m1 > sca-_-a", "m2 > sca-_-a"}},
+		{[]string{device("m1", "a", "b"), device("m2", "a")}, recommended("sca-_-a"), []string{"m1 > sca-_-a", "m2 > sca-_-a"}},
+		{
+			[]string{device("m1", "b", "a"), device("m2", "a")}, recommended("sca-_-a", "sca-_-b"),
+			[]string{"m1 > sca-_-a", "m1 > sca-_-b", "m2 > sca-_-a"},
+		},
+		{
+			[]string{device("m1", "a"), device("m2", "a"), device("M1", "b")}, recommended("sca-_-a", "sca-_-b"),
+			[]string{"m1 > sca-_-a", "m1 > sca-_-b", "m2 > sca-_-a"},
+		},
+		{
+			[]string{device("m1", "a", "b"), device("M1", "c")}, recommended("sca-_-a", "sca-_-b", "sca-_-c"),
+			[]string{"m1 > sca-_-a", "m1 > sca-_-b", "m1 > sca-_-c"},
+		},
+		{[]string{device("m1", "a", "b")}, recommended("sca-_-a"), []string{"m1 > sca-_-a"}},
+		{[]string{device("m1", "a", "b")}, recommended("sca-_-a", "sca-_-b"), []string{"m1 > sca-_-a", "m1 > sca-_-b"}},
+		{[]string{device("gone", "a")}, recommended("sca-_-a", "sca-_-b"), []string{}},
+	}
+	synctest.Test(t, func(t *testing.T) {
+		n, store := office(map[string]http.HandlerFunc{}), newStore(t)
+		for i, now := range life {
+			n.hunt = func(string) (int, string) { return http.StatusOK, results(now.told...) }
+			n.answer["/recommendations"] = now.listed
+			report := run(t, store, advises(t, n))
+			if got := routeOf(report, "recommendations"); got != "list and hunting" {
+				t.Errorf("run %d read by %s: %s", i, got, reason(report, "recommendations"))
+			}
+			if diff := cmp.Diff(now.want, keys(store.View(), graph.MachineHasRecommendation)); diff != "" {
+				t.Errorf("run %d: who does not follow what (-want +got):\n%s", i, diff)
+			}
+		}
+	})
+}
+
+// Findings that are read as a whole say which updates no device lacks any more, beside
+// settings of which nothing is put.
+func TestSettingsBesideAllFindings(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		weak := func(device string) string {
+			return finding(device, "CVE-2024-0001", "openssl", "1.0", "2025-09-02 00:00:00")
+		}
+		n, store := office(map[string]http.HandlerFunc{"/recommendations": recommended("sca-_-a", "sca-_-b", "va-_-oss-_-openssl")}), newStore(t)
+		n.catalogue = []string{`{"id":"CVE-2024-0001","name":"CVE-2024-0001","severity":"High"}`}
+		for i, now := range []struct{ told, findings, want []string }{
+			{
+				[]string{notAsRecommended("m1", "a"), notAsRecommended("m2", "a")}, []string{weak("m1"), weak("m2")},
+				[]string{"m1 > sca-_-a", "m1 > va-_-oss-_-openssl", "m2 > sca-_-a", "m2 > va-_-oss-_-openssl"},
+			},
+			{
+				[]string{notAsRecommended("m1", "a"), notAsRecommended("m2", "b")}, []string{weak("m1")},
+				[]string{"m1 > sca-_-a", "m1 > va-_-oss-_-openssl", "m2 > sca-_-b"},
+			},
+		} {
+			n.hunt = func(string) (int, string) { return http.StatusOK, results(now.told...) }
+			n.findings = now.findings
+			cfg := advises(t, n)
+			cfg.Sources["vulnerabilities"] = true
+			report := run(t, store, cfg)
+			if got := routeOf(report, "vulnerabilities"); got != "file export" {
+				t.Errorf("run %d: findings read by %s: %s", i, got, reason(report, "vulnerabilities"))
+			}
+			if diff := cmp.Diff(now.want, keys(store.View(), graph.MachineHasRecommendation)); diff != "" {
+				t.Errorf("run %d: who does not follow what (-want +got):\n%s", i, diff)
+			}
+		}
+	})
 }

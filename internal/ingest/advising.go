@@ -3,7 +3,6 @@ package ingest
 import (
 	"context"
 	"iter"
-	"slices"
 	"strings"
 
 	"parapet/internal/defender"
@@ -29,10 +28,13 @@ func fillRecommendations(ctx context.Context, t *task, advise adviser) error {
 	if err := a.list(ctx); err != nil {
 		return err
 	}
-	if err := a.takeBack(slices.Values(a.stale)); err != nil {
+	if err := a.takeBackSettings(); err != nil {
 		return err
 	}
 	t.awaitLast()
+	if err := a.keepAlike(); err != nil {
+		return err
+	}
 	a.sort()
 	if err := t.askAdvice(ctx, a.rest, settings, last, a.moved); err != nil {
 		return err
@@ -52,11 +54,11 @@ type advising struct {
 	settings settingsTold
 	last     adviceMemo
 
-	others  []defender.Recommendation // that the assessment of settings does not tell of
-	moved   map[string]bool           // whether each concerns another number of devices than before
-	rest    []string                  // ids of those that have to be asked for
-	renewed []string                  // ids of those of which it is told anew, but for those of settings
-	stale   []graph.Ends              // who did not follow those of settings, where these are told anew
+	others    []defender.Recommendation // that the assessment of settings does not tell of
+	moved     map[string]bool           // whether each concerns another number of devices than before
+	rest      []string                  // ids of those that have to be asked for
+	renewed   []string                  // ids of those of which it is told anew, but for those of settings
+	ofSetting []string                  // ids of those of settings that are told anew
 }
 
 // list puts the recommendations. The service is read, and what is stored, before the
@@ -81,8 +83,8 @@ func (a *advising) list(ctx context.Context) error {
 	return nil
 }
 
-// note keeps who does not follow a recommendation of a setting, or notes who did
-// not, and leaves any other for later.
+// note keeps who does not follow a recommendation of a setting, and leaves all that
+// is told anew for later.
 func (a *advising) note(r defender.Recommendation) error {
 	switch ofSettings := a.settings.assessed && strings.HasPrefix(r.ID, ofSetting); {
 	case !ofSettings:
@@ -90,7 +92,7 @@ func (a *advising) note(r defender.Recommendation) error {
 	case a.settings.same:
 		return a.task.keepAdviceOf(r.ID)
 	default:
-		a.stale = slices.AppendSeq(a.stale, a.stored(r.ID))
+		a.ofSetting = append(a.ofSetting, r.ID)
 	}
 	return nil
 }

@@ -36,8 +36,16 @@ type likeness struct {
 // likeness begins to compare records. Everything is put, as if nothing were known of
 // them, unless the last reading was whole and is to be built on.
 func (t *task) likeness() *likeness {
-	l := &likeness{next: printedMemo{At: time.Now().UTC(), Maker: t.maker(), Prints: prints{}}}
-	l.compares = recall(t, &l.last) && l.last.Maker == l.next.Maker && !t.wary && !t.notes.lacking() && t.buildsOnLast(l.last.Whole)
+	var last printedMemo
+	recall(t, &last)
+	return t.likenessTo(last)
+}
+
+// likenessTo does so with what was left of the last reading.
+func (t *task) likenessTo(last printedMemo) *likeness {
+	next := printedMemo{At: time.Now().UTC(), Maker: t.maker(), Prints: make(prints, len(last.Prints))}
+	l := &likeness{last: last, next: next}
+	l.compares = l.last.Maker == l.next.Maker && !t.wary && !t.notes.lacking() && t.buildsOnLast(l.last.Whole)
 	if l.next.Whole = l.next.At; l.compares {
 		l.next.Whole = l.last.Whole
 	}
