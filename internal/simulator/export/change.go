@@ -1,10 +1,11 @@
 package export
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
-	"io"
 	"iter"
+	"math"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
@@ -105,8 +106,8 @@ func (c *Changes) Parts() int { return len(c.parts) }
 func (c *Changes) Rows(part, skip int) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		line := 0
-		for row := range bytes.Lines(c.parts[part].plain()) {
-			if line++; line > skip && !yield(bytes.TrimSuffix(row, []byte(",\n"))) {
+		for row := range c.parts[part].lines {
+			if line++; line > skip && !yield(bytes.TrimSuffix(row, []byte(","))) {
 				return
 			}
 		}
@@ -119,14 +120,20 @@ func (c *Changes) Packed(part int) (data []byte, rows int) {
 	return c.parts[part].packed, c.parts[part].rows
 }
 
-func (p changePart) plain() []byte {
+// lines unpacks no more than is looked at.
+func (p changePart) lines(yield func([]byte) bool) {
 	z, err := gzip.NewReader(bytes.NewReader(p.packed))
 	if err != nil {
 		panic(fmt.Sprintf("export: open what was compressed here: %v", err))
 	}
-	plain, err := io.ReadAll(z)
-	if err != nil {
+	lines := bufio.NewScanner(z)
+	lines.Buffer(make([]byte, 64<<10), math.MaxInt)
+	for lines.Scan() {
+		if !yield(lines.Bytes()) {
+			return
+		}
+	}
+	if err := lines.Err(); err != nil {
 		panic(fmt.Sprintf("export: read what was compressed here: %v", err))
 	}
-	return plain
 }
