@@ -34,8 +34,19 @@ type SimulateOptions struct {
 	Log              *slog.Logger
 }
 
+// simulateMemory is twice what a tenant of 100,000 devices has in use at the most. A
+// larger one needs more and gets it, at the price of time.
+const simulateMemory = 3 << 30
+
+// simulateGarbage is how much garbage there may be, in percent of what is in use,
+// before it is collected as long as simulateMemory is far: what is in use is the
+// tenant, which stays, and to look through it takes processors from the client that
+// is being measured.
+const simulateGarbage = 300
+
 // Simulate serves a simulated tenant until it is interrupted.
 func Simulate(ctx context.Context, s Streams, opt SimulateOptions) error {
+	defer tolerate(simulateGarbage, simulateMemory)()
 	server, listener, err := openTenant(ctx, opt)
 	if err != nil {
 		return failed(err)

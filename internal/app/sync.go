@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
-	"runtime/debug"
 
 	"parapet/internal/config"
 	"parapet/internal/graph"
@@ -31,26 +29,18 @@ type SyncOptions struct {
 }
 
 // syncMemory is about what a sync of 100,000 devices holds while it merges them.
-// Near it the garbage collector works harder rather than let garbage take more; a
-// larger tenant needs more and gets it, at the price of time. Who sets GOMEMLIMIT
-// knows better.
+// A larger tenant needs more and gets it, at the price of time.
 const syncMemory = 13 << 28
 
 // syncGarbage is how much garbage there may be, in percent of what is in use,
 // before it is collected as long as syncMemory is far: a sync makes much that
 // lives until its end, and to look through that again whenever it has doubled
-// takes an eighth of the time of a sync that reads changes. Who sets GOGC knows
-// better.
+// takes an eighth of the time of a sync that reads changes.
 const syncGarbage = 400
 
 // Sync reads tenants into the graph.
 func Sync(ctx context.Context, s Streams, opt SyncOptions) error {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		defer debug.SetMemoryLimit(debug.SetMemoryLimit(syncMemory))
-		if os.Getenv("GOGC") == "" {
-			defer debug.SetGCPercent(debug.SetGCPercent(syncGarbage))
-		}
-	}
+	defer tolerate(syncGarbage, syncMemory)()
 	file, err := configuration(s, opt.Config, opt.Integration)
 	if err != nil {
 		return err
