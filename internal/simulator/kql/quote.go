@@ -11,12 +11,8 @@ import (
 func appendQuoted[T string | []byte](b []byte, s T) []byte {
 	begin, done := len(b), 0
 	b = append(b, '"')
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if !isOdd[c] {
-			continue
-		}
-		if c == '"' || c == '\\' {
+	for i := nextOdd(s, 0); i < len(s); i = nextOdd(s, i+1) {
+		if c := s[i]; c == '"' || c == '\\' {
 			b, done = append(append(b, s[done:i]...), '\\', c), i+1
 			continue
 		}
@@ -28,6 +24,16 @@ func appendQuoted[T string | []byte](b []byte, s T) []byte {
 		i += size - 1
 	}
 	return append(append(b, s[done:]...), '"')
+}
+
+// nextOdd finds the first odd byte from an index on, or the end.
+func nextOdd[T string | []byte](s T, from int) int {
+	for i, c := range []byte(s[from:]) {
+		if isOdd[c] {
+			return from + i
+		}
+	}
+	return len(s)
 }
 
 // isOdd tells the bytes that may not stand in a JSON string as they are.
