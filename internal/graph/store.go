@@ -67,6 +67,9 @@ type View interface {
 	// entities, each with the number of that. Those of one follow one another when
 	// none is asked for twice.
 	SeveralFrom(t Type, p Partition, from []Key, props ...string) iter.Seq2[int, Relationship]
+	// CountTo is how many relationships of a type within the partition end at each
+	// of the entities, for far less than it takes to stream them.
+	CountTo(t Type, p Partition, to []Key) []int
 	// Count is the number of entities or relationships of a type.
 	Count(t Type) int
 	// CountOf is the number of those of a partition alone, of a type that is not

@@ -86,7 +86,7 @@ func changeFindings(ctx context.Context, t *task) error {
 	}
 	c := &findingChanges{
 		task: t, partition: Partition(t.cfg.Name), listed: t.listed(),
-		affections: map[string][4]graph.Ref{}, weak: map[string]*weakness{}, deleted: map[graph.Ends]bool{},
+		affections: map[string][4]graph.Ref{}, weak: map[string]*weakness{}, fewer: map[graph.Key]int{},
 		weaknessAll: map[graph.Key]bool{},
 	}
 	c.rows = newChangedRows(t, c.listed, last.AsOf)
@@ -124,8 +124,8 @@ type findingChanges struct {
 	from, to   []graph.Ref             // the ends by their codes, 0 of those that were not put yet
 	affections map[string][4]graph.Ref // the values of what is affected
 	weak       map[string]*weakness    // by vulnerability id, those that a device has by a change
-	// deleted are the pairs that are no more.
-	deleted     map[graph.Ends]bool
+	// fewer are the vulnerabilities that devices have no more, and how many of these.
+	fewer       map[graph.Key]int
 	weaknessAll map[graph.Key]bool // by recommendation, see isWeaknessAll
 }
 
@@ -135,19 +135,7 @@ func (c *findingChanges) apply() error {
 	var all errgroup.Group
 	all.Go(c.relate)
 	all.Go(c.advise)
-	all.Go(c.turnRound)
 	return all.Wait()
-}
-
-// turnRound has what is stored ready to be asked by vulnerability, which is asked
-// next.
-func (c *findingChanges) turnRound() error {
-	for _, key := range c.rows.vulnerabilities[1:] {
-		for range c.task.stored.Of(graph.MachineIdentified, c.partition, key, graph.KeysAlone) {
-			return nil // one is enough
-		}
-	}
-	return nil
 }
 
 // relate makes the relationships pair by pair.
@@ -202,7 +190,7 @@ func (c *findingChanges) change(is graph.Ends, rows []changedRow, stored graph.P
 		if !known {
 			return nil
 		}
-		c.deleted[is] = true
+		c.fewer[is.To]++
 		return c.task.draft.DeleteRelationship(graph.MachineIdentified, is.From, is.To)
 	}
 	c.worsen(rows)

@@ -244,17 +244,9 @@ func (c *findingChanges) drop() (dropped map[graph.Key]bool, err error) {
 	for _, w := range c.weak {
 		has[w.key] = true
 	}
-	left := c.task.leavers()
-	fewer := map[graph.Key]bool{}
-	for p := range c.deleted {
-		fewer[p.To] = true
-	}
-	for _, r := range c.task.stored.SeveralFrom(graph.MachineIdentified, c.partition, slices.Collect(maps.Keys(left)), graph.KeysAlone) {
-		fewer[r.To] = true
-	}
 	dropped = map[graph.Key]bool{}
-	for key := range fewer {
-		if has[key] || c.isHad(key, left) {
+	for _, key := range c.task.bereft(graph.MachineIdentified, c.fewer) {
+		if has[key] {
 			continue
 		}
 		dropped[key] = true
@@ -263,26 +255,4 @@ func (c *findingChanges) drop() (dropped map[graph.Key]bool, err error) {
 		}
 	}
 	return dropped, nil
-}
-
-// isHad says whether a device that stays has a vulnerability by what is stored
-// and did not change.
-func (c *findingChanges) isHad(vulnerability graph.Key, left map[graph.Key]bool) bool {
-	for r := range c.task.stored.Of(graph.MachineIdentified, c.partition, vulnerability, graph.KeysAlone) {
-		if !c.deleted[graph.Ends{From: r.From, To: vulnerability}] && !left[r.From] {
-			return true
-		}
-	}
-	return false
-}
-
-// leavers are the devices that are stored and go with this run, unless somebody
-// ought to look first.
-func (r *run) leavers() map[graph.Key]bool {
-	left, known := r.unlisted(), len(r.storedMachines())
-	guard := r.guard()
-	if r.task(machinesStep).outcome != graph.Succeeded || guard != nil && !guard(graph.Machine, known, len(left)) {
-		return nil
-	}
-	return left
 }

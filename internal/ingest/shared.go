@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"maps"
 	"slices"
 
 	"parapet/internal/graph"
@@ -30,6 +31,35 @@ func (t *task) keepShared(r *graph.RelationshipType) error {
 		}
 	}
 	return nil
+}
+
+// bereft are the things that no device that stays has any more by the relationships of
+// a type, of those that devices have no more, or leave behind as they go. How many have
+// each no more is given.
+func (r *run) bereft(typ graph.Type, fewer map[graph.Key]int) []graph.Key {
+	gone := slices.Collect(maps.Keys(r.leavers()))
+	for _, left := range r.stored.SeveralFrom(typ, Partition(r.cfg.Name), gone, graph.KeysAlone) {
+		fewer[left.To]++
+	}
+	things := slices.Collect(maps.Keys(fewer))
+	var bereft []graph.Key
+	for i, had := range r.stored.CountTo(typ, Partition(r.cfg.Name), things) {
+		if had == fewer[things[i]] {
+			bereft = append(bereft, things[i])
+		}
+	}
+	return bereft
+}
+
+// leavers are the devices that are stored and go with this run, unless somebody
+// ought to look first.
+func (r *run) leavers() map[graph.Key]bool {
+	left, known := r.unlisted(), len(r.storedMachines())
+	guard := r.guard()
+	if r.task(machinesStep).outcome != graph.Succeeded || guard != nil && !guard(graph.Machine, known, len(left)) {
+		return nil
+	}
+	return left
 }
 
 // unsettled reports whether things of the step may be stored that are gone, for want

@@ -58,7 +58,7 @@ func changeSoftware(ctx context.Context, t *task) error {
 	t.untold = notHunted
 	c := &softwareChanges{
 		task: t, partition: Partition(t.cfg.Name), devices: t.listed(), asOf: export.Generated, prints: make(prints, len(last.Prints)),
-		told: map[string]*install{}, installs: map[graph.Key][]*install{}, fewer: map[graph.Key]bool{},
+		told: map[string]*install{}, installs: map[graph.Key][]*install{}, fewer: map[graph.Key]int{},
 		products: map[string]*product{}, codes: map[graph.Key]uint64{}, keys: make([]graph.Key, 1),
 	}
 	if export.Generated.Equal(last.AsOf) && !c.newcomers(last.Strangers) {
@@ -97,7 +97,7 @@ type softwareChanges struct {
 	codes    map[graph.Key]uint64     // of these, from 1 on
 	keys     []graph.Key              // by code
 	places   places                   // of the device at hand
-	fewer    map[graph.Key]bool       // products that a device has no more
+	fewer    map[graph.Key]int        // products that devices have no more, and how many of these
 }
 
 // newcomers says whether a device is listed by now that was not.

@@ -3,7 +3,6 @@ package ingest
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 
@@ -55,7 +54,7 @@ func (c *softwareChanges) compare(machines []graph.Key, rest [][]*install) error
 		}
 		at := c.places.find(c.codes[stored.To])
 		if at < 0 {
-			c.fewer[stored.To] = true
+			c.fewer[stored.To]++
 			if err := c.task.draft.DeleteRelationship(graph.MachineInstalledSoftware, stored.From, stored.To); err != nil {
 				return err
 			}
@@ -88,21 +87,12 @@ func productOf(key graph.Key) string {
 // those that no device has any more, unless there may be a device of which that is
 // not known.
 func (c *softwareChanges) describe(ctx context.Context) error {
-	left := c.task.leavers()
-	gone := slices.Collect(maps.Keys(left))
-	for _, r := range c.task.stored.SeveralFrom(graph.MachineInstalledSoftware, c.partition, gone, graph.KeysAlone) {
-		c.fewer[r.To] = true
-	}
-	for code, has := range c.had() {
-		if has {
-			delete(c.fewer, c.keys[code])
-		}
-	}
+	gone := c.gone()
 	for partition, stored := range c.task.stored.Entities(graph.Software, "id", "name", "vendor", "hasProductCode") {
 		if partition != c.partition {
 			continue
 		}
-		if c.fewer[stored.Key] && !c.task.mayHoldMore() && !c.isInstalled(stored.Key, left) {
+		if gone[stored.Key] {
 			if err := c.task.draft.DeleteEntity(graph.Software, stored.Key); err != nil {
 				return err
 			}
@@ -119,24 +109,20 @@ func (c *softwareChanges) describe(ctx context.Context) error {
 	return describeProducts(ctx, c.task, c.products)
 }
 
-// had says of each product, by its code, whether a device has it that changed.
-func (c *softwareChanges) had() []bool {
-	had := make([]bool, len(c.keys))
+// gone are the products that no device has any more; none while there may be a device
+// of which that is not known.
+func (c *softwareChanges) gone() map[graph.Key]bool {
+	if c.task.mayHoldMore() {
+		return nil
+	}
+	gone := map[graph.Key]bool{}
+	for _, key := range c.task.bereft(graph.MachineInstalledSoftware, c.fewer) {
+		gone[key] = true
+	}
 	for _, has := range c.installs {
 		for _, in := range has {
-			had[in.product] = true
+			delete(gone, c.keys[in.product])
 		}
 	}
-	return had
-}
-
-// isInstalled says whether a device that stays has a product by what is stored and
-// did not change.
-func (c *softwareChanges) isInstalled(product graph.Key, left map[graph.Key]bool) bool {
-	for r := range c.task.stored.Of(graph.MachineInstalledSoftware, c.partition, product, graph.KeysAlone) {
-		if _, read := c.installs[r.From]; !read && !left[r.From] {
-			return true
-		}
-	}
-	return false
+	return gone
 }

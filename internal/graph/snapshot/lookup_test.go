@@ -53,6 +53,7 @@ func several(t testing.TB, v graph.View) {
 	}
 	for _, typ := range []graph.Type{"a_has_b", "a_uses_a"} {
 		for _, p := range []graph.Partition{"integration/one", "two", "nobody"} {
+			countTo(t, v, typ, p, keys)
 			for _, props := range [][]string{nil, {"seen", "tags"}, {graph.KeysAlone}} {
 				want, got, from := map[int]string{}, map[int]string{}, map[string]int{}
 				for n, e := range ends {
@@ -80,6 +81,25 @@ func several(t testing.TB, v graph.View) {
 				}
 			}
 		}
+	}
+}
+
+// countTo counts the relationships that end at many entities and compares them with
+// those that are streamed.
+func countTo(t testing.TB, v graph.View, typ graph.Type, p graph.Partition, keys []graph.Key) {
+	t.Helper()
+	want := make([]int, len(keys))
+	for i, key := range keys {
+		from := map[graph.Key]bool{} // one that begins at an entity of the same key comes twice
+		for r := range v.Of(typ, p, key, graph.KeysAlone) {
+			if r.To == key {
+				from[r.From] = true
+			}
+		}
+		want[i] = len(from)
+	}
+	if got := v.CountTo(typ, p, keys); !slices.Equal(got, want) {
+		t.Errorf("CountTo(%s, %s, %v) = %v, want %v", typ, p, keys, got, want)
 	}
 }
 

@@ -67,24 +67,49 @@ func (s *stream) SeveralFrom(t graph.Type, p graph.Partition, from []graph.Key, 
 // than those.
 func (s *stream) several(t graph.Type, p graph.Partition, props []string, find func(*column.Edges) []slotted) iter.Seq2[int, graph.Relationship] {
 	return func(yield func(int, graph.Relationship) bool) {
-		v := s.holding(false, t, column.Names{})
-		for _, in := range s.edges {
-			in, ok := in.(*pairs)
-			if !ok || in.place != (place{p, t}) {
-				continue
-			}
-			for _, e := range v.Edges(t) {
-				if e.From().Partition() == p && !s.yieldSlots(in, e, find(e), props, yield) {
-					return
-				}
-			}
+		if in, e := s.within(t, p); e != nil {
+			s.yieldSlots(in, e, find(e), props, yield)
 		}
 	}
 }
 
+// within are the relationships of a type within a partition, as they are stored and
+// where they lead to; nil when there are none.
+func (s *stream) within(t graph.Type, p graph.Partition) (*pairs, *column.Edges) {
+	v := s.holding(false, t, column.Names{})
+	for _, in := range s.edges {
+		in, ok := in.(*pairs)
+		if !ok || in.place != (place{p, t}) {
+			continue
+		}
+		for _, e := range v.Edges(t) {
+			if e.From().Partition() == p {
+				return in, e
+			}
+		}
+	}
+	return nil, nil
+}
+
+// CountTo is how many relationships end at each of several entities.
+func (s *stream) CountTo(t graph.Type, p graph.Partition, to []graph.Key) []int {
+	counts := make([]int, len(to))
+	_, e := s.within(t, p)
+	if e == nil || len(to) == 0 {
+		return counts
+	}
+	arrivals := e.Arrivals()
+	for i, key := range to {
+		if row, ok := e.To().Row(key); ok && int(row) < len(arrivals) {
+			counts[i] = int(arrivals[row])
+		}
+	}
+	return counts
+}
+
 // yieldSlots reads the properties of what was found, in the order in which they
 // are stored.
-func (s *stream) yieldSlots(in *pairs, e *column.Edges, found []slotted, props []string, yield func(int, graph.Relationship) bool) bool {
+func (s *stream) yieldSlots(in *pairs, e *column.Edges, found []slotted, props []string, yield func(int, graph.Relationship) bool) {
 	slices.SortFunc(found, func(a, b slotted) int { return cmp.Compare(a.slot, b.slot) })
 	rows := make([]uint32, len(found))
 	for i, f := range found {
@@ -99,7 +124,7 @@ func (s *stream) yieldSlots(in *pairs, e *column.Edges, found []slotted, props [
 		column, err := (stored{in}).Words(i, rows)
 		if err != nil {
 			s.fail(err)
-			return false
+			return
 		}
 		wanted, words = append(wanted, property), append(words, column)
 	}
@@ -112,8 +137,7 @@ func (s *stream) yieldSlots(in *pairs, e *column.Edges, found []slotted, props [
 			}
 		}
 		if !yield(f.n, r) {
-			return false
+			return
 		}
 	}
-	return true
 }

@@ -1,6 +1,7 @@
 package column
 
 import (
+	"iter"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -146,6 +147,41 @@ func (a *Adjacency) Out(row uint32) (to []uint32, slot uint32) { return a.out.of
 func (a *Adjacency) In(row uint32) []uint32 {
 	from, _ := a.back().of(row)
 	return from
+}
+
+// Arrivals are how many relationships lead to each row; to rows that are not there,
+// none does.
+func (a *Adjacency) Arrivals() []uint32 {
+	var counts []uint32
+	for _, row := range a.out.rows {
+		if int(row) >= len(counts) {
+			counts = append(counts, make([]uint32, int(row)+1-len(counts))...)
+		}
+		counts[row]++
+	}
+	return counts
+}
+
+// Into are the pairs that lead to one of a few rows, in order, each with its slot. It
+// looks at all pairs: to find those of one row again and again is what In is for.
+func (a *Adjacency) Into(rows []uint32) iter.Seq2[uint32, Pair] {
+	return func(yield func(uint32, Pair) bool) {
+		if len(rows) == 0 {
+			return
+		}
+		wanted := make([]bool, slices.Max(rows)+1)
+		for _, row := range rows {
+			wanted[row] = true
+		}
+		for row := range max(len(a.out.at), 1) - 1 {
+			to, slot := a.Out(uint32(row))
+			for i, end := range to {
+				if int(end) < len(wanted) && wanted[end] && !yield(slot+uint32(i), Pair{uint32(row), end}) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Slot is the slot of the relationship between two rows, if there is one.

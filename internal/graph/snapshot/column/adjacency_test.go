@@ -37,10 +37,36 @@ func TestSplice(t *testing.T) {
 				t.Fatalf("to %d: %s", row, diff)
 			}
 		}
+		arrives(t, got, sorted(after))
 		if diff := cmp.Diff(all, before.Keys()); diff != "" && len(all) > 0 {
 			t.Fatalf("the adjacency before changed: %s", diff)
 		}
 	})
+}
+
+// arrives compares what leads to rows with the pairs, in order.
+func arrives(t *rapid.T, a *column.Adjacency, pairs []column.Pair) {
+	rows := rapid.SliceOfDistinct(rapid.Uint32Range(0, 7), func(row uint32) uint32 { return row }).Draw(t, "rows")
+	counts := make([]uint32, 8)
+	var want, got []column.Pair
+	for _, p := range pairs {
+		counts[p.To]++
+		if slices.Contains(rows, p.To) {
+			want = append(want, p)
+		}
+	}
+	for slot, p := range a.Into(rows) {
+		if at, joined := a.Slot(p.From, p.To); !joined || at != slot {
+			t.Fatalf("%v is given with slot %d, which is that of %d", p, slot, at)
+		}
+		got = append(got, p)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("into %v: %s", rows, diff)
+	}
+	if got := append(a.Arrivals(), make([]uint32, 8-len(a.Arrivals()))...); !slices.Equal(got, counts) {
+		t.Fatalf("Arrivals() = %v, want %v", got, counts)
+	}
 }
 
 func sorted(pairs []column.Pair) []column.Pair {

@@ -132,11 +132,8 @@ func (p *patch) dropJoined(ends *column.Adjacency) {
 			p.edits = append(p.edits, edit{key: column.Pair{From: row, To: toRow}, at: at + uint32(i), was: true, is: none})
 		}
 	}
-	for _, row := range p.left[p.typ.To] {
-		for _, fromRow := range ends.In(row) {
-			at, _ := ends.Slot(fromRow, row)
-			p.edits = append(p.edits, edit{key: column.Pair{From: fromRow, To: row}, at: at, was: true, is: none})
-		}
+	for at, key := range ends.Into(p.left[p.typ.To]) {
+		p.edits = append(p.edits, edit{key: key, at: at, was: true, is: none})
 	}
 }
 
