@@ -84,7 +84,9 @@ func changeAlerts(ctx context.Context, t *task) error {
 	t.wholly = []graph.Type{
 		graph.MachineHasAlert, graph.UserHasAlert, graph.LogonUserHasAlert, graph.File, graph.URL, graph.IPAddress,
 	}
-	a.end()
+	if err := a.end(); err != nil {
+		return err
+	}
 	return a.leave()
 }
 

@@ -1,8 +1,12 @@
 package ingest
 
-import "parapet/internal/graph"
+import (
+	"iter"
 
-// join relates an alert to a thing that it names.
+	"parapet/internal/graph"
+)
+
+// join relates an alert to a thing that it names, unless that is a person.
 func (a *alerts) join(alert graph.Key, n named) error {
 	draft := a.task.draft
 	switch {
@@ -10,8 +14,6 @@ func (a *alerts) join(alert graph.Key, n named) error {
 		if machine, ok := a.devices.machine(n.Machine); ok {
 			return draft.PutRelationship(graph.MachineHasAlert, machine, alert, n.As.props())
 		}
-	case n.User != person{}:
-		return a.joinPerson(alert, n)
 	case n.address != "":
 		if address, ok := readAddress(n.address); ok {
 			if err := a.task.putAddress(address); err != nil {
@@ -37,17 +39,45 @@ func (a *alerts) join(alert graph.Key, n named) error {
 	return nil
 }
 
+// people are the alerts with the people that they name.
+func (a *alerts) people() iter.Seq2[graph.Key, named] {
+	return func(yield func(graph.Key, named) bool) {
+		for alert, names := range a.next.Named {
+			for _, n := range names {
+				if (n.User != person{}) && !yield(alert, n) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// joinPeople relates the alerts to the people that they name.
+func (a *alerts) joinPeople() error {
+	accounts := sought{}
+	for _, n := range a.people() {
+		accounts.add(n.User)
+	}
+	a.task.look(accounts)
+	for alert, n := range a.people() {
+		if err := a.joinPerson(accounts, alert, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // joinPerson relates an alert to an account of the directory and to that of a
 // device: the same person is often both. An account that signs in on no device
 // is not made known by an alert.
-func (a *alerts) joinPerson(alert graph.Key, n named) error {
-	user, known := a.people.find(n.User)
+func (a *alerts) joinPerson(accounts sought, alert graph.Key, n named) error {
+	user, known := accounts.find(n.User)
 	switch {
 	case known:
 		if err := a.task.draft.PutRelationship(graph.UserHasAlert, user, alert, n.As.props()); err != nil {
 			return err
 		}
-	case a.people.any() && (n.User.ID != "" || n.User.Principal != ""):
+	case n.User.ID != "" || n.User.Principal != "":
 		a.nobodies++
 	}
 	if n.User.Name == "" {

@@ -62,7 +62,9 @@ func fillAlerts(ctx context.Context, t *task) error {
 	}
 	a.proved()
 	t.measured(func(s *route.Size) { s.Alerts = len(a.told) })
-	a.end()
+	if err := a.end(); err != nil {
+		return err
+	}
 	return a.leave()
 }
 
@@ -96,7 +98,9 @@ func fillEndpointAlerts(ctx context.Context, t *task) error {
 		return err
 	}
 	t.measured(func(s *route.Size) { s.Alerts = len(a.told) })
-	a.end()
+	if err := a.end(); err != nil {
+		return err
+	}
 	t.forget() // what else changed since the last reading by the other way
 	t.untold = []string{"actorDisplayName", "tags", "webLink", "incidentWebLink", "verdict", "roles"}
 	t.notes.remark("Defender's own API does not tell the alerts of other products: grant SecurityAlert.Read.All of Microsoft Graph")
@@ -124,7 +128,6 @@ func (t *task) dropEndpointAlerts() error {
 type alerts struct {
 	task     *task
 	devices  *listed
-	people   *people
 	told     map[graph.Key]time.Time // the alerts that were read, and when they were updated
 	files    map[graph.Key]bool      // that they name
 	began    time.Time               // the reading
@@ -139,7 +142,7 @@ type alerts struct {
 
 func (t *task) alerts() *alerts {
 	return &alerts{
-		task: t, devices: t.listed(), people: t.directory(), told: map[graph.Key]time.Time{}, files: map[graph.Key]bool{},
+		task: t, devices: t.listed(), told: map[graph.Key]time.Time{}, files: map[graph.Key]bool{},
 		began: time.Now(), next: alertsMemo{Maker: t.maker(), Named: map[graph.Key][]named{}}, others: map[string]int{},
 	}
 }
@@ -174,13 +177,18 @@ func (a *alerts) put(alert alert) error {
 	return nil
 }
 
-func (a *alerts) end() {
+// end joins the people, who are looked for all at once, and says what was left out.
+func (a *alerts) end() error {
+	if err := a.joinPeople(); err != nil {
+		return err
+	}
 	a.devices.leaveOut("the part in alerts")
-	if a.nobodies > 0 {
+	if a.nobodies > 0 && a.task.hasDirectory() {
 		a.task.notes.remark("left out %s in alerts that the directory does not know", plural(a.nobodies, "account"))
 	}
 	a.task.leaveOutAddresses(a.strange)
 	a.leaveOutOthers()
+	return nil
 }
 
 // leaveOutOthers says of the evidence that is no thing of the graph.

@@ -176,25 +176,3 @@ func TestThingsThatAlertsName(t *testing.T) {
 		t.Errorf("fileProps (-want +got):\n%s", diff)
 	}
 }
-
-func TestFindPeople(t *testing.T) {
-	t.Parallel()
-	var p people
-	p.note(msgraph.User{ID: "U1", UserPrincipalName: "ada@X", OnPremisesSecurityIdentifier: "S-1-5"})
-	p.note(msgraph.User{ID: "u2", SecurityIdentifier: "S-1-12"})
-	for _, c := range []struct {
-		who  person
-		want graph.Key
-	}{
-		{person{ID: "u1"}, userKey("U1")},
-		{person{ID: "gone", Principal: "ADA@x"}, userKey("U1")},
-		{person{SID: "s-1-5"}, userKey("U1")},
-		{person{SID: "S-1-12", Principal: "nobody@x"}, userKey("u2")},
-		{person{Name: "ada"}, ""},
-		{person{ID: "u3"}, ""},
-	} {
-		if got, ok := p.find(c.who); got != c.want || ok != (c.want != "") {
-			t.Errorf("find(%+v) = %q, %v, want %q", c.who, got, ok, c.want)
-		}
-	}
-}
