@@ -63,6 +63,8 @@ func (p *people) tell(s sought) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for mark := range s {
-		s[mark] = p.marks[mark]
+		if key, known := p.marks[mark]; known {
+			s[mark] = key
+		}
 	}
 }

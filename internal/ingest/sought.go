@@ -48,15 +48,15 @@ func (s sought) find(who person) (graph.Key, bool) {
 }
 
 // look goes through all accounts that this run and those before it saw: this one may
-// have read what changed, or nothing.
+// have read what changed, or nothing. What it read goes before what is stored.
 func (t *task) look(s sought) {
-	t.people.tell(s)
 	users := t.stored.Entities(graph.User, "securityIdentifier", "onPremisesSecurityIdentifier", "userPrincipalName")
 	for partition, user := range users {
 		if partition == Partition(t.cfg.Name) && !t.people.noted(user.Key) {
 			s.meet(user)
 		}
 	}
+	t.people.tell(s)
 }
 
 // hasDirectory reports whether the directory was ever read.

@@ -35,16 +35,19 @@ func holding(t *testing.T, integration string, users ...msgraph.User) graph.View
 
 // People are found by their id, else by their security identifier, else by their
 // principal name, whether this run read of them or another one. Of who was read by
-// now, nothing counts that was known before.
+// now, nothing counts that was known before, and a mark that went from one to another
+// is that of who was read.
 func TestFindPeople(t *testing.T) {
 	t.Parallel()
 	r := &run{cfg: Config{Name: "acme"}, stored: holding(t, "acme",
 		msgraph.User{ID: "u3", UserPrincipalName: "old@x"},
 		msgraph.User{ID: "U4", UserPrincipalName: "Dan@x", SecurityIdentifier: "S-1-4", OnPremisesSecurityIdentifier: "S-1-44"},
+		msgraph.User{ID: "u5", UserPrincipalName: "eve@x", SecurityIdentifier: "S-1-55"},
 	)}
 	r.people.note(msgraph.User{ID: "U1", UserPrincipalName: "ada@X", OnPremisesSecurityIdentifier: "S-1-5"})
 	r.people.note(msgraph.User{ID: "u2", SecurityIdentifier: "S-1-12"})
 	r.people.note(msgraph.User{ID: "U3", UserPrincipalName: "new@x"})
+	r.people.note(msgraph.User{ID: "u6", UserPrincipalName: "Eve@x"})
 	for _, c := range []struct {
 		who  person
 		want graph.Key
@@ -64,8 +67,11 @@ func TestFindPeople(t *testing.T) {
 		{person{ID: "u2", SID: "S-1-4", Principal: "ada@x"}, userKey("u2")},
 		{person{SID: "S-1-4", Principal: "ada@x"}, userKey("U4")},
 		{person{SID: "S-1-5", Principal: "dan@x"}, userKey("U1")},
+		{person{Principal: "eve@x"}, userKey("u6")},
+		{person{ID: "u5", Principal: "eve@x"}, userKey("u5")},
+		{person{SID: "S-1-55", Principal: "eve@x"}, userKey("u5")},
 		{person{Name: "ada"}, ""},
-		{person{ID: "u5"}, ""},
+		{person{ID: "u7"}, ""},
 	} {
 		accounts := sought{}
 		accounts.add(c.who)
