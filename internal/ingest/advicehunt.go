@@ -3,6 +3,8 @@ package ingest
 import (
 	"context"
 
+	"github.com/cespare/xxhash/v2"
+
 	"parapet/internal/graph"
 	"parapet/internal/hunting"
 	"parapet/internal/ingest/route"
@@ -132,7 +134,7 @@ func (h *huntedSettings) read(row hunting.Row) (print uint64, err error) {
 	err = row.EachText("Settings", func(setting []byte) error {
 		if len(setting) > 0 {
 			h.row = append(h.row, h.setting(setting))
-			print += mixText(fnvBegin, setting)
+			print += xxhash.Sum64(setting)
 		}
 		return nil
 	})

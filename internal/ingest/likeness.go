@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cespare/xxhash/v2"
+
 	"parapet/internal/defender"
 	"parapet/internal/graph"
 )
@@ -89,8 +91,9 @@ func (t *task) keep(typ graph.Type, key graph.Key, seen time.Time) error {
 
 // is notes the record that a key stands for and reports whether it is as it was.
 func (l *likeness) is(key graph.Key, print uint64) bool {
-	l.next.Prints.set(key, print)
-	was, known := l.last.Prints.of(key)
+	id := printed(key)
+	l.next.Prints[id] = print
+	was, known := l.last.Prints[id]
 	return l.compares && known && was == print
 }
 
@@ -137,7 +140,8 @@ func machinePrint(m *defender.Machine) uint64 {
 	return print
 }
 
-// The fingerprints are FNV-1a's, of 64 bits.
+// The fingerprints are FNV-1a's, of 64 bits, with xxHash's of texts in the place of
+// their bytes.
 const (
 	fnvBegin = 14695981039346656037
 	fnvPrime = 1099511628211
@@ -178,13 +182,8 @@ func mix(h uint64, v reflect.Value) uint64 {
 	panic(fmt.Sprintf("ingest: no fingerprint of %s", v.Type()))
 }
 
-// mixText ends a text with its length, so that texts do not run into each other.
-func mixText[T string | []byte](h uint64, text T) uint64 {
-	for i := range len(text) {
-		h = (h ^ uint64(text[i])) * fnvPrime
-	}
-	return mixNumber(h, uint64(len(text)))
-}
+// mixText takes a text as one, so that texts do not run into each other.
+func mixText(h uint64, text string) uint64 { return mixNumber(h, xxhash.Sum64String(text)) }
 
 func mixNumber(h, n uint64) uint64 {
 	h = (h ^ n) * fnvPrime

@@ -5,12 +5,13 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
-	"hash/fnv"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cespare/xxhash/v2"
 
 	"parapet/internal/graph"
 	"parapet/internal/hunting"
@@ -40,11 +41,7 @@ func (p prints) of(machine graph.Key) (uint64, bool) {
 
 func (p prints) set(machine graph.Key, print uint64) { p[printed(machine)] = print }
 
-func printed(machine graph.Key) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(machine)) // never fails
-	return h.Sum64()
-}
+func printed(machine graph.Key) uint64 { return xxhash.Sum64String(string(machine)) }
 
 // MarshalText writes them as pairs of eight bytes, in order.
 func (p prints) MarshalText() ([]byte, error) {
