@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -114,6 +116,23 @@ func TestWriterNoticesDamageOfWhatItHolds(t *testing.T) {
 	if got := s.View().Generation().Number; got != 1 || len(s.Damage()) != 1 {
 		t.Errorf("generation %d with damage %v, want 1 with one", got, s.Damage())
 	}
+}
+
+// What was whole when it was opened is looked at again by who begins to write to it
+// later.
+func TestWriterNoticesDamageOfWhatItOpened(t *testing.T) {
+	t.Parallel()
+	_, tx, dir := ready(t, afterFirst(t))
+	must(t, tx.Commit(t.Context()))
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, dir)
+		breakFile(t, filepath.Join(dir, "p.a.000000000002.delta.parquet"), damages["a flipped bit"])
+		time.Sleep(time.Minute)
+		begin(t, s).Rollback()
+		if got := s.View().Generation().Number; got != 1 || len(s.Damage()) != 1 {
+			t.Errorf("generation %d with damage %v, want 1 with one", got, s.Damage())
+		}
+	})
 }
 
 // FuzzOpen changes bytes of one file of a store. What is read then is the

@@ -1,6 +1,8 @@
 package snapshot
 
 import (
+	"time"
+
 	"golang.org/x/sync/errgroup"
 
 	"parapet/internal/graph/snapshot/disk"
@@ -37,9 +39,21 @@ func (s *Store) load(m *manifest.Manifest, verify func(disk.File) error) (*state
 func (s *Store) verify(f disk.File) error {
 	err := s.dir.Verify(f)
 	if err == nil {
-		s.verified.Store(f, true)
+		s.verified.Store(f, time.Now())
 	}
 	return err
+}
+
+// lately is how long a file that was seen to be whole counts as whole before it is read
+// again: who opens the folder to write to it does so at once.
+const lately = time.Minute
+
+// verifyLately does so unless that was seen a moment ago.
+func (s *Store) verifyLately(f disk.File) error {
+	if at, ok := s.verified.Load(f); ok && time.Since(at.(time.Time)) < lately {
+		return nil
+	}
+	return s.verify(f)
 }
 
 // verifyOnce does so unless that was seen before: files do not change.

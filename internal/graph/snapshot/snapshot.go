@@ -70,7 +70,7 @@ type Store struct {
 	latestTimes int
 	keep        retain.Policy
 	last        atomic.Pointer[state]
-	// verified has the disk.File of all that was read and found whole.
+	// verified says when each disk.File was last read and found whole.
 	verified sync.Map
 
 	mu     sync.Mutex

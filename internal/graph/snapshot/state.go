@@ -24,7 +24,7 @@ func (s *Store) newState(m *manifest.Manifest) *state {
 // latest is the last whole generation on disk; generation 0, which is empty,
 // when nothing was committed yet.
 func (s *Store) latest() (*state, error) {
-	st, err := s.newest(s.verify)
+	st, err := s.newest(s.verifyLately)
 	if err == nil && st.manifest.Number > 0 {
 		s.report(st.is.Lost)
 	}
