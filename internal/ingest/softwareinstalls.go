@@ -115,7 +115,13 @@ func (in *install) hunted() graph.Props {
 
 // is reports whether a relationship is stored as hunting tells it.
 func (in *install) is(stored graph.Props) bool {
-	return !slices.ContainsFunc(in.hunted(), func(p graph.Prop) bool { return !p.Value.Equal(stored.Get(p.Name)) })
+	props := in.hunted()
+	for i := range props { // of which there are millions
+		if !props[i].Value.Equal(stored.Get(props[i].Name)) {
+			return false
+		}
+	}
+	return true
 }
 
 // places are where a list has the products of the device at hand.

@@ -22,13 +22,8 @@ func (s Stored) Adjacency(fromRows, toRows int) (*column.Adjacency, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range from {
-		if int(from[i]) >= fromRows || int(to[i]) >= toRows {
-			return nil, s.damaged(errEnds)
-		}
-		if i > 0 && (from[i] < from[i-1] || from[i] == from[i-1] && to[i] <= to[i-1]) {
-			return nil, s.damaged(errOrder)
-		}
+	if err := check(from, to, fromRows, toRows); err != nil {
+		return nil, s.damaged(err)
 	}
 	base := column.Join(from, to)
 	deltas, err := readAllChanges(s, PairKeys(), column.ComparePairs)
@@ -46,6 +41,22 @@ func (s Stored) Adjacency(fromRows, toRows int) (*column.Adjacency, error) {
 		return nil, s.damaged(errEnds)
 	}
 	return base.Splice(gone, come), nil
+}
+
+// check looks whether pairs ascend, and whether their rows are there.
+func check(from, to []uint32, fromRows, toRows int) error {
+	last := uint64(0)
+	for i, row := range from {
+		pair := uint64(row)<<32 | uint64(to[i])
+		switch {
+		case int(row) >= fromRows || int(to[i]) >= toRows:
+			return errEnds
+		case pair <= last && i > 0:
+			return errOrder
+		}
+		last = pair
+	}
+	return nil
 }
 
 // ends are those of all relationships of the base.
