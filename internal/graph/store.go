@@ -174,8 +174,9 @@ type Draft interface {
 	// Keep says that an entity that is stored is there still, as it is but for
 	// what is put or refreshed of it: a property that is put takes the place of
 	// the stored one, and all others stay. It does nothing when the entity is
-	// not stored. Of what is kept, what is refreshed and not put holds.
-	Keep(t Type, key Key) error
+	// not stored. Of what is kept, what is refreshed and not put holds; fresh is
+	// refreshed at once.
+	Keep(t Type, key Key, fresh Props) error
 	// Reset forgets all that was put, refreshed, kept and deleted of the types.
 	Reset(types ...Type)
 	// Finish says that no more comes of the types. Types that are not

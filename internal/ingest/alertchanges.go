@@ -135,7 +135,7 @@ func (a *alerts) keepEvidence() error {
 // anew with all that was known of it.
 func (a *alerts) keep(typ graph.Type, key graph.Key) error {
 	if !a.files[key] {
-		return a.task.draft.Keep(typ, key)
+		return a.task.draft.Keep(typ, key, nil)
 	}
 	delete(a.files, key)
 	stored, known := a.task.stored.Entity(typ, Partition(a.task.cfg.Name), key)

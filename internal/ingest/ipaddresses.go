@@ -96,7 +96,7 @@ func (t *task) keepAddresses(machine *defender.Machine) (unreadable int, err err
 		address, ok := readAddress(text)
 		if !ok {
 			unreadable++
-		} else if err := t.draft.Keep(graph.IPAddress, addressKey(address)); err != nil {
+		} else if err := t.draft.Keep(graph.IPAddress, addressKey(address), nil); err != nil {
 			return unreadable, err
 		}
 	}

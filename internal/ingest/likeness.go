@@ -83,10 +83,7 @@ func (t *task) likenessOfMachines() *likeness {
 
 // keep says that an entity is as it was, but for when it was seen.
 func (t *task) keep(typ graph.Type, key graph.Key, seen time.Time) error {
-	if err := t.draft.Keep(typ, key); err != nil {
-		return err
-	}
-	return t.draft.Refresh(typ, key, graph.Props{moment("lastSeenOn", seen)})
+	return t.draft.Keep(typ, key, graph.Props{moment("lastSeenOn", seen)})
 }
 
 // is notes the record that a key stands for and reports whether it is as it was.

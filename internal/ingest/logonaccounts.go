@@ -134,7 +134,7 @@ func (l *toldLogon) isStored(props graph.Props, told []*huntedAccount) bool {
 
 // putAccount puts an account, and of one that is stored no more than differs.
 func (c *changedLogons) putAccount(key graph.Key, told []*huntedAccount, now *toldLogon) error {
-	if err := c.task.draft.Keep(graph.LogonUser, key); err != nil {
+	if err := c.task.draft.Keep(graph.LogonUser, key, nil); err != nil {
 		return err
 	}
 	for _, a := range told {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -126,10 +127,10 @@ func commit(t testing.TB, s *snapshot.Store, m model, drafts []sealed) (diff str
 			d.Finish(c, typ)
 		}
 		for _, put := range draft.fresh {
-			must(t, refresh(d, put))
+			must(t, refresh(d, put, draft.kept))
 		}
 		for _, thing := range draft.kept {
-			must(t, d.Keep(thing.typ, thing.ends[0].key))
+			must(t, d.Keep(thing.typ, thing.ends[0].key, nil))
 		}
 		for _, thing := range draft.gone {
 			must(t, undo(d, thing))
@@ -168,7 +169,11 @@ func do(d graph.Draft, p put) error {
 	return d.PutRelationship(p.typ, p.ends[0].key, p.ends[1].key, p.props)
 }
 
-func refresh(d graph.Draft, p put) error {
+// refresh refreshes what is kept as it keeps it.
+func refresh(d graph.Draft, p put, kept []thing) error {
+	if isKept := func(t thing) bool { return t.name() == p.name() }; slices.ContainsFunc(kept, isKept) {
+		return d.Keep(p.typ, p.ends[0].key, p.props)
+	}
 	if schema.Entity(p.typ) != nil {
 		return d.Refresh(p.typ, p.ends[0].key, p.props)
 	}

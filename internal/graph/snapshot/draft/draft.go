@@ -141,13 +141,16 @@ func (d *Draft) RefreshFrom(t graph.Type, from graph.Key, props graph.Props) err
 	return nil
 }
 
-// Keep says that an entity that is stored is there still.
-func (d *Draft) Keep(t graph.Type, key graph.Key) error {
+// Keep says that an entity that is stored is there still, and sets volatile
+// properties of it.
+func (d *Draft) Keep(t graph.Type, key graph.Key, fresh graph.Props) error {
 	e := d.entities[t]
 	if e == nil {
 		return fmt.Errorf("%s is not declared as a type of entity", t)
 	}
-	e.keep(d.dict.Intern(string(key)))
+	if err := e.keep(d.dict.Intern(string(key)), fresh); err != nil {
+		return fmt.Errorf("%s %q: %w", t, key, err)
+	}
 	return nil
 }
 

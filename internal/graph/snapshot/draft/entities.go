@@ -80,10 +80,12 @@ func (e *entities) visitor(old *column.Core) func(key uint32, visit func(row uin
 	}
 }
 
-func (e *entities) keep(key uint32) {
+func (e *entities) keep(key uint32, fresh graph.Props) (err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.keeps = append(e.keeps, key)
+	e.fresh, err = e.refreshes(e.fresh, key, fresh)
+	return err
 }
 
 // settle finds the rows that were kept, and what was both put and refreshed of
