@@ -31,6 +31,7 @@ func fillRecommendations(ctx context.Context, t *task, advise adviser) error {
 	if err := a.takeBackSettings(); err != nil {
 		return err
 	}
+	a.turnRound()
 	t.awaitLast()
 	if err := a.keepAlike(); err != nil {
 		return err
@@ -120,6 +121,17 @@ func (a *advising) stored(id string) iter.Seq[graph.Ends] {
 				return
 			}
 		}
+	}
+}
+
+// turnRound has what is stored ready to be asked by recommendation, while the findings
+// are waited for.
+func (a *advising) turnRound() {
+	if len(a.others) == 0 {
+		return
+	}
+	for range a.stored(a.others[0].ID) {
+		return // one is enough
 	}
 }
 

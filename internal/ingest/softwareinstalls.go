@@ -98,7 +98,7 @@ var (
 // all are the properties of a relationship: what hunting does not tell stays as
 // it is stored.
 func (in *install) all(stored graph.Props) graph.Props {
-	props := slices.Concat(make(graph.Props, 0, len(hunted)+len(notHunted)), in.hunted())
+	props := append(make(graph.Props, 0, len(hunted)+len(notHunted)), in.hunted()...)
 	for _, name := range notHunted {
 		props = append(props, graph.Prop{Name: name, Value: stored.Get(name)})
 	}

@@ -40,17 +40,15 @@ func NewAdjacency(pairs []Pair) *Adjacency {
 	for i, p := range pairs {
 		from[i], to[i] = p.From, p.To
 	}
-	return Join(from, to)
+	if len(pairs) == 0 {
+		return AdjacencyFrom(nil, nil)
+	}
+	return AdjacencyFrom(offsets(from, from[len(from)-1]), to)
 }
 
-// Join is the adjacency of pairs, ordered, whose ends are given one by one. It
-// keeps to.
-func Join(from, to []uint32) *Adjacency {
-	if len(from) == 0 {
-		return adjacencyOf(ends{})
-	}
-	return adjacencyOf(ends{offsets(from, from[len(from)-1]), to})
-}
+// AdjacencyFrom is that of relationships that lead to these rows: those that begin at
+// a row are the ones from at[row] until at[row+1]. It keeps both.
+func AdjacencyFrom(at, to []uint32) *Adjacency { return adjacencyOf(ends{at, to}) }
 
 func adjacencyOf(out ends) *Adjacency { return &Adjacency{out: out} }
 

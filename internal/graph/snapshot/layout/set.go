@@ -10,22 +10,15 @@ import (
 	"parapet/internal/graph/snapshot/segment"
 )
 
-var (
-	errOrder = errors.New("its rows are out of order")
-	errEnds  = errors.New("it leads to entities that do not exist")
-)
+var errOrder = errors.New("its rows are out of order")
 
 // Adjacency reads which rows the relationships of a type join, of tables with
 // so many rows.
 func (s Stored) Adjacency(fromRows, toRows int) (*column.Adjacency, error) {
-	from, to, err := s.ends()
+	base, err := s.ends(fromRows, toRows)
 	if err != nil {
 		return nil, err
 	}
-	if err := check(from, to, fromRows, toRows); err != nil {
-		return nil, s.damaged(err)
-	}
-	base := column.Join(from, to)
 	deltas, err := readAllChanges(s, PairKeys(), column.ComparePairs)
 	if err != nil || len(deltas) == 0 {
 		return base, err
@@ -41,37 +34,6 @@ func (s Stored) Adjacency(fromRows, toRows int) (*column.Adjacency, error) {
 		return nil, s.damaged(errEnds)
 	}
 	return base.Splice(gone, come), nil
-}
-
-// check looks whether pairs ascend, and whether their rows are there.
-func check(from, to []uint32, fromRows, toRows int) error {
-	last := uint64(0)
-	for i, row := range from {
-		pair := uint64(row)<<32 | uint64(to[i])
-		switch {
-		case int(row) >= fromRows || int(to[i]) >= toRows:
-			return errEnds
-		case pair <= last && i > 0:
-			return errOrder
-		}
-		last = pair
-	}
-	return nil
-}
-
-// ends are those of all relationships of the base.
-func (s Stored) ends() (from, to []uint32, err error) {
-	err = With(s.Base, func(f *segment.File) error {
-		for name, into := range map[string]*[]uint32{"_from": &from, "_to": &to} {
-			ints, err := f.Ints(name)
-			if err != nil {
-				return err
-			}
-			*into = ints.Numbers()
-		}
-		return nil
-	})
-	return from, to, err
 }
 
 // damaged is the error that the segments do not hold what they should.

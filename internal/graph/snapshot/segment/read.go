@@ -118,6 +118,23 @@ var (
 // Ints reads the named column of numbers below 2^31.
 func (f *File) Ints(name string) (*column.Ints, error) {
 	ints := column.RoomForInts(f.rows)
+	err := f.EachInts(name, func(_ int, numbers []int32) error {
+		if !ints.AppendAll(numbers) {
+			return errNumber
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ints, nil
+}
+
+// EachInts hands over the numbers of the named column page by page, with the row of
+// the first. They are below 2^31, and valid until take returns. Its error says how the
+// file is damaged.
+func (f *File) EachInts(name string, take func(row int, numbers []int32) error) error {
+	row := 0
 	err := f.guard(func() error {
 		leaf, ok := f.find(name, graph.KindUndefined)
 		if !ok {
@@ -125,19 +142,20 @@ func (f *File) Ints(name string) (*column.Ints, error) {
 		}
 		return f.pages(leaf, func(p parquet.Page) error {
 			data := p.Data()
-			if numbers := data.Int32(); len(numbers) > f.rows-ints.Len() || !ints.AppendAll(numbers) {
+			numbers := data.Int32()
+			if row += len(numbers); row > f.rows {
 				return errNumber
 			}
-			return nil
+			return take(row-len(numbers), numbers)
 		})
 	})
-	if err == nil && ints.Len() != f.rows {
+	if err == nil && row != f.rows {
 		err = fmt.Errorf("%s is %w: rows are missing", f.name, graph.ErrDamaged)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("column %s of %w", name, err)
+		return fmt.Errorf("column %s of %w", name, err)
 	}
-	return ints, nil
+	return nil
 }
 
 // find is the place of a column of the kind among the columns of the file.
