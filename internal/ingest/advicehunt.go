@@ -58,7 +58,9 @@ func (t *task) huntSettings(ctx context.Context, last adviceMemo) (settingsTold,
 	if err != nil {
 		return settingsTold{}, err
 	}
-	h := &huntedSettings{task: t, puts: puts, devices: t.listed(), likeness: t.likenessTo(last.printedMemo), settings: map[string]huntedSetting{}}
+	h := &huntedSettings{
+		task: t, puts: puts, devices: t.listed(), likeness: t.likenessTo(last.printedMemo), settings: map[string]huntedSetting{},
+	}
 	switch rows, err := t.hunt(ctx, t.cfg.Graph, query{lines: unfollowedLines, of: unfollowedOf, row: h.put}); {
 	case ctx.Err() != nil:
 		return settingsTold{}, context.Cause(ctx)
@@ -81,7 +83,8 @@ type huntedSettings struct {
 	likeness *likeness
 	settings map[string]huntedSetting // by their ids
 	row      []huntedSetting          // those of the row at hand
-	// moved are the devices that may not follow the same ones as at the last reading.
+	// moved are the devices that may not follow the same ones as at the last reading;
+	// none when it does not compare.
 	moved []graph.Key
 }
 
@@ -91,7 +94,8 @@ type huntedSetting struct {
 	isNew          bool // the recommendation is not stored, and thus nobody who does not follow it
 }
 
-// compares says whether all but the devices that moved is as it is stored.
+// compares says whether what is not of the devices that moved is as it is stored, but
+// for recommendations that are new.
 func (h *huntedSettings) compares() bool { return h != nil && h.likeness.compares }
 
 func (h *huntedSettings) put(i int, row hunting.Row) error {
@@ -106,7 +110,7 @@ func (h *huntedSettings) put(i int, row hunting.Row) error {
 	}
 	before, again := h.likeness.next.Prints.of(machine) // in a row with the id in other letters
 	same := h.likeness.is(machine, before+print) && !again
-	if !same && !again {
+	if !same && !again && h.compares() {
 		h.moved = append(h.moved, machine)
 	}
 	h.putRow(machine, same)
@@ -144,6 +148,9 @@ func (h *huntedSettings) read(row hunting.Row) (print uint64, err error) {
 // noteSilent notes the devices that follow all of them by now, or that hunting does not
 // know.
 func (h *huntedSettings) noteSilent() {
+	if !h.compares() {
+		return
+	}
 	for _, machine := range h.devices.keys {
 		if _, told := h.likeness.next.Prints.of(machine); !told {
 			h.moved = append(h.moved, machine)

@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 	"testing/synctest"
 
@@ -49,6 +50,33 @@ func TestAlertsOfAccounts(t *testing.T) {
 			if diff := cmp.Diff(c.want, keys(store.View(), graph.UserHasAlert)); diff != "" {
 				t.Errorf("run %d (-want +got):\n%s", i, diff)
 			}
+		}
+	})
+}
+
+// Of a directory that could be read in part only, nothing counts: alerts are joined to
+// the accounts that are stored.
+func TestAlertsOfAccountsOfWhichReadingFailed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n, cfg := alertsOffice(t, map[string]string{"a2": "1999-11-01T20:00:00Z " + ofAccount("userPrincipalName", "Bob@acme.test")})
+		store := newStore(t)
+		cfg.Sources["users"] = true
+		n.users = []string{`{"id":"u2","userPrincipalName":"bob@acme.test"}`}
+		run(t, store, cfg)
+		n.answer["/users"] = func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Get("$skiptoken") != "" {
+				refuse(http.StatusForbidden, "Forbidden", "no")(w, r)
+				return
+			}
+			fmt.Fprintf(w, `{"value":[{"id":"u9","userPrincipalName":"bob@acme.test"}],"@odata.nextLink":"https://%s/v1.0/users?$skiptoken=2"}`, r.Host)
+		}
+		report := run(t, store, cfg)
+		if got := outcomeOf(report, "users"); got == graph.Succeeded {
+			t.Errorf("users are %s", got)
+		}
+		if diff := cmp.Diff([]string{"u2 > a2"}, keys(store.View(), graph.UserHasAlert)); diff != "" {
+			t.Errorf("who has which alert (-want +got):\n%s", diff)
 		}
 	})
 }

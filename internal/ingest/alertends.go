@@ -39,8 +39,8 @@ func (a *alerts) join(alert graph.Key, n named) error {
 	return nil
 }
 
-// people are the alerts with the people that they name.
-func (a *alerts) people() iter.Seq2[graph.Key, named] {
+// namedPeople are the alerts with the people that they name.
+func (a *alerts) namedPeople() iter.Seq2[graph.Key, named] {
 	return func(yield func(graph.Key, named) bool) {
 		for alert, names := range a.next.Named {
 			for _, n := range names {
@@ -55,11 +55,11 @@ func (a *alerts) people() iter.Seq2[graph.Key, named] {
 // joinPeople relates the alerts to the people that they name.
 func (a *alerts) joinPeople() error {
 	accounts := sought{}
-	for _, n := range a.people() {
+	for _, n := range a.namedPeople() {
 		accounts.add(n.User)
 	}
 	a.task.look(accounts)
-	for alert, n := range a.people() {
+	for alert, n := range a.namedPeople() {
 		if err := a.joinPerson(accounts, alert, n); err != nil {
 			return err
 		}

@@ -59,7 +59,8 @@ func (t *task) hunt(ctx context.Context, runner hunting.Runner, q query) (rows i
 	for _, p := range parts {
 		group.Go(func() error { return h.ask(ctx, p) })
 	}
-	return h.rows, group.Wait()
+	err = group.Wait()
+	return h.rows, err
 }
 
 // hunter is a query at work.

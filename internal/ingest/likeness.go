@@ -18,7 +18,7 @@ import (
 
 // printedMemo is what a reading leaves that compares records with those of the
 // next. What follows from a record that is the same then is stored, and need not be
-// put again.
+// put again, unless what it leads to is new.
 type printedMemo struct {
 	// At is when it was read, and Whole when all of it was put last.
 	At    time.Time `json:"at"`

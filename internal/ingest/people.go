@@ -19,7 +19,12 @@ type person struct {
 
 // marks are what the account may be known by in the directory, the surest first;
 // empty where nothing is told.
-func (p person) marks() [3]string { return [...]string{string(userKey(p.ID)), p.SID, p.Principal} }
+func (p person) marks() [3]string {
+	if p.ID == "" {
+		return [...]string{"", p.SID, p.Principal}
+	}
+	return [...]string{string(userKey(p.ID)), p.SID, p.Principal}
+}
 
 // people are the accounts that this run read of the directory. It is safe for
 // concurrent use.

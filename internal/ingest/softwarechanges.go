@@ -30,7 +30,7 @@ const (
 // noSoftwareSince says why what changed since the last reading cannot be told.
 func noSoftwareSince(t *task) string {
 	var last struct {
-		Prints string `json:"prints"` // which need not be read here
+		Prints string `json:"fingerprints"` // which need not be read here
 	}
 	switch {
 	case !t.huntsThroughGraph():

@@ -25,7 +25,7 @@ type softwareMemo struct {
 	AsOf time.Time `json:"asOf"`
 	// Prints are fingerprints of what each device has: a device whose fingerprint
 	// is another has other software.
-	Prints prints `json:"prints,omitempty"`
+	Prints prints `json:"fingerprints,omitempty"`
 	// Strangers are devices that had software and were not listed.
 	Strangers []string `json:"strangers,omitempty"`
 }
@@ -57,7 +57,7 @@ func (p prints) MarshalText() ([]byte, error) {
 func (p *prints) UnmarshalText(text []byte) error {
 	b, err := base64.StdEncoding.AppendDecode(nil, text)
 	if err != nil || len(b)%16 != 0 {
-		return fmt.Errorf("fingerprints of software cannot be read: %d bytes: %w", len(b), err)
+		return fmt.Errorf("fingerprints cannot be read: %d bytes: %w", len(b), err)
 	}
 	*p = make(prints, len(b)/16)
 	for ; len(b) > 0; b = b[16:] {

@@ -62,6 +62,7 @@ func fillUsers(ctx context.Context, t *task) error {
 	t.measured(func(s *route.Size) { s.Users = len(listed) })
 	p := prove(ctx, t, graph.User, t.cfg.Graph.UsersDelta, func(c msgraph.UserChange) graph.Key { return userKey(c.ID) })
 	for _, user := range listed {
+		t.people.note(user)
 		p.meet(userKey(user.ID), userProps(user))
 	}
 	p.end()
@@ -82,6 +83,7 @@ func followUsers(ctx context.Context, t *task) error {
 		if change.Removed != "" {
 			err = t.draft.DeleteEntity(graph.User, userKey(id))
 		} else {
+			t.people.note(change.User)
 			err = t.putUser(change.User)
 		}
 		if err != nil {
@@ -92,7 +94,6 @@ func followUsers(ctx context.Context, t *task) error {
 }
 
 func (t *task) putUser(user msgraph.User) error {
-	t.people.note(user)
 	key := userKey(user.ID)
 	if err := t.entity(graph.User, key, userProps(user)); err != nil {
 		return err

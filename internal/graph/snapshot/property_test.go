@@ -96,6 +96,8 @@ type sealed struct {
 	mayGo int
 	// written says that what is sealed is written before the commit.
 	written bool
+	// atOnce says that what is kept is refreshed as it is kept.
+	atOnce bool
 }
 
 func (s sealed) guard(_ graph.Type, _, gone int) bool { return gone <= s.mayGo }
@@ -107,6 +109,7 @@ func drawTransaction(rt *rapid.T, of *rapid.Generator[graph.Coverage]) []sealed 
 		drafts = append(drafts, sealed{
 			p, drawPuts(rt, p), drawFresh(rt, p), drawKept(rt, p), drawGone(rt, p), drawFinished(rt, of), rapid.SampledFrom([]int{1, 3, 100}).Draw(rt, "may go"),
 			rapid.Bool().Draw(rt, "written before the commit"),
+			rapid.Bool().Draw(rt, "refreshed as it is kept"),
 		})
 	}
 	return drafts
@@ -127,7 +130,7 @@ func commit(t testing.TB, s *snapshot.Store, m model, drafts []sealed) (diff str
 			d.Finish(c, typ)
 		}
 		for _, put := range draft.fresh {
-			must(t, refresh(d, put, draft.kept))
+			must(t, draft.refresh(d, put))
 		}
 		for _, thing := range draft.kept {
 			must(t, d.Keep(thing.typ, thing.ends[0].key, nil))
@@ -169,9 +172,9 @@ func do(d graph.Draft, p put) error {
 	return d.PutRelationship(p.typ, p.ends[0].key, p.ends[1].key, p.props)
 }
 
-// refresh refreshes what is kept as it keeps it.
-func refresh(d graph.Draft, p put, kept []thing) error {
-	if isKept := func(t thing) bool { return t.name() == p.name() }; slices.ContainsFunc(kept, isKept) {
+func (s sealed) refresh(d graph.Draft, p put) error {
+	isKept := func(t thing) bool { return t.name() == p.name() }
+	if s.atOnce && slices.ContainsFunc(s.kept, isKept) {
 		return d.Keep(p.typ, p.ends[0].key, p.props)
 	}
 	if schema.Entity(p.typ) != nil {

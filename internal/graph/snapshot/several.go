@@ -94,8 +94,11 @@ func (s *stream) within(t graph.Type, p graph.Partition) (*pairs, *column.Edges)
 // CountTo is how many relationships end at each of several entities.
 func (s *stream) CountTo(t graph.Type, p graph.Partition, to []graph.Key) []int {
 	counts := make([]int, len(to))
+	if len(to) == 0 {
+		return counts
+	}
 	_, e := s.within(t, p)
-	if e == nil || len(to) == 0 {
+	if e == nil {
 		return counts
 	}
 	arrivals := e.Arrivals()

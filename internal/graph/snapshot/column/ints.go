@@ -74,7 +74,8 @@ func (c *Ints) Append(number uint32) {
 	c.n++
 }
 
-// AppendAll adds rows whose numbers are not below 0, and says whether none is.
+// AppendAll adds rows. When one of the numbers is below 0 it adds none and returns
+// false.
 func (c *Ints) AppendAll(numbers []int32) bool {
 	var all int32
 	for _, n := range numbers {
