@@ -131,15 +131,18 @@ func TestSettingsOfDevicesThatAreAsTheyWere(t *testing.T) {
 		{[]string{device("m2", "a"), device("m1", "a")}, recommended("sca-_-a"), []string{"m1 > sca-_-a", "m2 > sca-_-a"}},
 		{[]string{device("m1", "a", "b"), device("m2", "a")}, recommended("sca-_-a"), []string{"m1 > sca-_-a", "m2 > sca-_-a"}},
 		{
-			[]string{device("m1", "b", "a"), device("m2", "a")}, recommended("sca-_-a", "sca-_-b"),
+			[]string{device("m1", "b", "a"), device("m2", "a")},
+			recommended("sca-_-a", "sca-_-b"),
 			[]string{"m1 > sca-_-a", "m1 > sca-_-b", "m2 > sca-_-a"},
 		},
 		{
-			[]string{device("m1", "a"), device("m2", "a"), device("M1", "b")}, recommended("sca-_-a", "sca-_-b"),
+			[]string{device("m1", "a"), device("m2", "a"), device("M1", "b")},
+			recommended("sca-_-a", "sca-_-b"),
 			[]string{"m1 > sca-_-a", "m1 > sca-_-b", "m2 > sca-_-a"},
 		},
 		{
-			[]string{device("m1", "a", "b"), device("M1", "c")}, recommended("sca-_-a", "sca-_-b", "sca-_-c"),
+			[]string{device("m1", "a", "b"), device("M1", "c")},
+			recommended("sca-_-a", "sca-_-b", "sca-_-c"),
 			[]string{"m1 > sca-_-a", "m1 > sca-_-b", "m1 > sca-_-c"},
 		},
 		{[]string{device("m1", "a", "b")}, recommended("sca-_-a"), []string{"m1 > sca-_-a"}},
@@ -174,11 +177,13 @@ func TestSettingsBesideAllFindings(t *testing.T) {
 		n.catalogue = []string{`{"id":"CVE-2024-0001","name":"CVE-2024-0001","severity":"High"}`}
 		for i, now := range []struct{ told, findings, want []string }{
 			{
-				[]string{notAsRecommended("m1", "a"), notAsRecommended("m2", "a")}, []string{weak("m1"), weak("m2")},
+				[]string{notAsRecommended("m1", "a"), notAsRecommended("m2", "a")},
+				[]string{weak("m1"), weak("m2")},
 				[]string{"m1 > sca-_-a", "m1 > va-_-oss-_-openssl", "m2 > sca-_-a", "m2 > va-_-oss-_-openssl"},
 			},
 			{
-				[]string{notAsRecommended("m1", "a"), notAsRecommended("m2", "b")}, []string{weak("m1")},
+				[]string{notAsRecommended("m1", "a"), notAsRecommended("m2", "b")},
+				[]string{weak("m1")},
 				[]string{"m1 > sca-_-a", "m1 > va-_-oss-_-openssl", "m2 > sca-_-b"},
 			},
 		} {
