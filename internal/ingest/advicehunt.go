@@ -48,8 +48,8 @@ func noSettingsHunted(t *task) string {
 }
 
 // huntSettings puts which devices do not follow recommendations of settings: a small
-// part of their assessment, in which every setting of every device has a row. Of a
-// device that does not follow the same ones as at the last reading nothing is put.
+// part of their assessment, in which every setting of every device has a row. Nothing
+// is put of a device of which that is the same as at the last reading.
 func (t *task) huntSettings(ctx context.Context, last adviceMemo) (settingsTold, error) {
 	if read := t.task(settingsStep); read.hasReadSettings() {
 		return t.takeSettings(read)
@@ -83,8 +83,8 @@ type huntedSettings struct {
 	likeness *likeness
 	settings map[string]huntedSetting // by their ids
 	row      []huntedSetting          // those of the row at hand
-	// moved are the devices that may not follow the same ones as at the last reading;
-	// none when it does not compare.
+	// moved are the devices of which that may be another than at the last reading; none
+	// when it does not compare.
 	moved []graph.Key
 }
 
