@@ -99,14 +99,14 @@ func changeFindings(ctx context.Context, t *task) error {
 	}
 	c.asOf = c.rows.newest()
 	c.rows.settle()
-	if err := c.apply(); err != nil {
+	if err := c.apply(ctx, last.AsOf); err != nil {
 		return err
 	}
 	c.listed.leaveOut("changes of the findings")
 	strangers := slices.Concat(last.Strangers, slices.Collect(maps.Keys(c.listed.strangers)))
 	slices.Sort(strangers)
 	t.untold = []string{"lastSeenOn", "exposedMachines", "epss"}
-	if err := c.describe(ctx, last.AsOf); err != nil {
+	if err := c.describe(ctx); err != nil {
 		return err
 	}
 	return t.remember(findingsMemo{AsOf: c.asOf, Strangers: slices.Compact(strangers)})
@@ -127,14 +127,17 @@ type findingChanges struct {
 	// fewer are the vulnerabilities that devices have no more, and how many of these.
 	fewer       map[graph.Key]int
 	weaknessAll map[graph.Key]bool // by recommendation, see isWeaknessAll
+	records     []updatedRecord    // of the catalogue
 }
 
 // apply makes the relationships as they are now, and beside that says what is advised
-// by then: neither needs the other, and nothing else of a run takes as long.
-func (c *findingChanges) apply() error {
+// by then, and reads the catalogue: none needs the others, and nothing else of a run
+// takes as long.
+func (c *findingChanges) apply(ctx context.Context, since time.Time) error {
 	var all errgroup.Group
 	all.Go(c.relate)
 	all.Go(c.advise)
+	all.Go(func() error { c.readRecords(ctx, since); return nil })
 	return all.Wait()
 }
 

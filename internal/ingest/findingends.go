@@ -125,15 +125,37 @@ const (
 	recordsLate = 3 * 24 * time.Hour
 )
 
+// updatedRecord is a record of the catalogue that was updated lately, or why it or the
+// rest cannot be read.
+type updatedRecord struct {
+	defender.Vulnerability
+	err error
+}
+
+func (c *findingChanges) readRecords(ctx context.Context, since time.Time) {
+	for record, err := range c.task.cfg.Defender.VulnerabilitiesUpdatedSince(ctx, since.Add(-recordsLate)) {
+		c.records = append(c.records, updatedRecord{record, err})
+	}
+}
+
+// updated gives what was read of the catalogue.
+func (c *findingChanges) updated(yield func(defender.Vulnerability, error) bool) {
+	for _, record := range c.records {
+		if !yield(record.Vulnerability, record.err) {
+			return
+		}
+	}
+}
+
 // describe puts the vulnerabilities that are new here or have a new record, and
 // takes away those that no device has any more.
-func (c *findingChanges) describe(ctx context.Context, since time.Time) error {
+func (c *findingChanges) describe(ctx context.Context) error {
 	dropped, err := c.drop()
 	if err != nil {
 		return err
 	}
 	f := &findings{inBulk: &inBulk{task: c.task}, weak: c.weak}
-	for record, err := range usable(c.task.cfg.Defender.VulnerabilitiesUpdatedSince(ctx, since.Add(-recordsLate)), f.setAside) {
+	for record, err := range usable(c.updated, f.setAside) {
 		if err != nil {
 			return err
 		}
