@@ -33,10 +33,11 @@ func (t *task) keepShared(r *graph.RelationshipType) error {
 	return nil
 }
 
-// bereft are the things that no device that stays has any more by the relationships of
-// a type, of those that devices have no more, or leave behind as they go. How many have
-// each no more is given.
+// bereft are the things that no device has any more by the relationships of a type.
+// Fewer says how many devices have each no more that stay; those that go are counted
+// here.
 func (r *run) bereft(typ graph.Type, fewer map[graph.Key]int) []graph.Key {
+	fewer = maps.Clone(fewer)
 	gone := slices.Collect(maps.Keys(r.leavers()))
 	for _, left := range r.stored.SeveralFrom(typ, Partition(r.cfg.Name), gone, graph.KeysAlone) {
 		fewer[left.To]++

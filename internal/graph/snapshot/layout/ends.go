@@ -22,13 +22,11 @@ func (s Stored) ends(fromRows, toRows int) (ends *column.Adjacency, err error) {
 			return err
 		}
 		ends = column.AdjacencyFrom(at, to.Numbers())
+		if err := check(ends, fromRows, toRows); err != nil {
+			return f.Damaged(err)
+		}
 		return nil
 	})
-	if err == nil {
-		if why := check(ends, fromRows, toRows); why != nil {
-			err = s.damaged(why)
-		}
-	}
 	return ends, err
 }
 
