@@ -32,7 +32,7 @@ it("says in the list how each is doing, and pauses and resumes it", async () => 
   await row.getByText("Ready").waitFor();
   await page.getByRole("row", { name: /^acme/ }).getByText("Succeeded").waitFor();
   await row.getByRole("switch").click({ force: true });
-  await row.getByText("Paused").waitFor();
+  await row.getByText("Paused", { exact: true }).waitFor(); // the name and the next run say it too
   await page.getByRole("link", { name: "paused" }).click();
   await page.getByText("It is paused").waitFor();
   await button(page, "Resume").click();

@@ -32,7 +32,7 @@ it("leads from the set-up to an answer by keys alone", async () => {
   }
   await press(page, button("Go on to the test"), "Enter");
   await press(page, button("Test connection"), "Enter");
-  await page.getByText("It works").waitFor();
+  await page.getByText("It works", { exact: true }).waitFor();
   await press(page, button("Save and plan"), "Enter");
   await press(page, button("Plan a run"), "Enter");
   await page.getByRole("table", { name: "Plan" }).waitFor();

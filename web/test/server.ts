@@ -13,6 +13,13 @@ export const administrator: Account = { name: "admin", password: "correct-horse-
 const ends = ["succeeded", "partial", "failed", "cancelled"];
 const password = "an-unguessable-horse-7";
 
+interface Listed {
+  id: string;
+  key?: string;
+  name: string;
+  version: number;
+}
+
 /** Server is a server of Parapet, whose administrator the tests are. */
 export class Server {
   /** The cookies of who is signed in, by name. */
@@ -47,17 +54,10 @@ export class Server {
     await this.ask("POST", "/setup", { ...administrator, code: this.setUpLink.split("#")[1] });
   }
 
-  /**
-   * account makes an account of a role, which may be limited to some integrations. The
-   * one of an earlier try of a test goes.
-   */
+  /** account makes an account of a role, which may be limited to some integrations. */
   async account(role: string, name = role, instances?: string[]): Promise<Account> {
-    const { items } = await this.ask<{ items: { id: string; name: string; version: number }[] }>("GET", "/accounts");
-    for (const before of items.filter((account) => account.name === name)) {
-      const match = { "If-Match": `"${before.version}"` };
-      await this.ask("DELETE", `/accounts/${before.id}`, undefined, administrator, match);
-      this.sessions.delete(name);
-    }
+    await this.forget("/accounts", name);
+    this.sessions.delete(name);
     await this.ask("POST", "/accounts", { name, role, password, instances });
     return { name, password };
   }
@@ -70,6 +70,8 @@ export class Server {
 
   /** connect adds an integration of a tenant, which is read when it is told to. */
   async connect(tenant: Tenant, name: string): Promise<string> {
+    await this.forget("/integrations", name);
+    await this.forget("/credentials", name);
     const credential = await this.ask<{ id: string }>("POST", "/credentials", {
       name,
       kind: "secret",
@@ -108,6 +110,15 @@ export class Server {
   async change(method: "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<void> {
     const { version } = await this.ask<{ version: number }>("GET", path);
     await this.ask(method, path, body, administrator, { "If-Match": `"${version}"` });
+  }
+
+  /** forget deletes what has a name in a list: an earlier try of a test may have left it. */
+  private async forget(list: string, name: string): Promise<void> {
+    const { items } = await this.ask<{ items: Listed[] }>("GET", list);
+    for (const { id, key, version } of items.filter((item) => item.name === name)) {
+      const path = key ? `${list}/${id}?confirm=${key}` : `${list}/${id}`;
+      await this.ask("DELETE", path, undefined, administrator, { "If-Match": `"${version}"` });
+    }
   }
 
   /** ask asks the API, as the administrator unless somebody else is named. */
