@@ -27,6 +27,9 @@ type memo struct {
 	// Unread are the steps that had records of which nobody could read what they were
 	// of, when they came last.
 	Unread map[string]bool `json:"unread,omitempty"`
+	// Before is how the steps ended when anything was last seen, if the runs since saw
+	// nothing.
+	Before []graph.Step `json:"before,omitempty"`
 	// Steps is what each step left.
 	Steps map[string]json.RawMessage `json:"steps"`
 }
@@ -121,6 +124,29 @@ func (r *run) nextMemo(steps []graph.Step) ([]byte, error) {
 		return nil, fmt.Errorf("write down what the next run needs: %w", err)
 	}
 	return text, nil
+}
+
+// sameMemo is what the last run left and how its steps ended, for the next run to go on
+// from as if this one had not been; nil when nothing can be gone on from.
+func (r *run) sameMemo() ([]byte, error) {
+	if len(r.last.Steps) == 0 {
+		return nil, nil
+	}
+	same := r.last
+	same.Before = r.before()
+	text, err := json.Marshal(same)
+	if err != nil {
+		return nil, fmt.Errorf("write down what the last run left: %w", err)
+	}
+	return text, nil
+}
+
+// before is how the steps ended the last time that anything was seen.
+func (r *run) before() []graph.Step {
+	if r.last.Before != nil {
+		return r.last.Before
+	}
+	return r.stored.Generation().Steps[Partition(r.cfg.Name)]
 }
 
 func (t *task) keepsMemo() bool {

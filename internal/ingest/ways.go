@@ -244,9 +244,9 @@ func (t *task) wholeBefore() time.Time {
 	return t.before().WholeAt
 }
 
-// before is what is stored of the step's last run.
+// before is how the step ended in the last run that saw anything.
 func (t *task) before() graph.Step {
-	for _, s := range t.stored.Generation().Steps[Partition(t.cfg.Name)] {
+	for _, s := range t.run.before() {
 		if s.Name == t.step.name {
 			return s
 		}
