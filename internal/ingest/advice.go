@@ -1,21 +1,15 @@
 package ingest
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"parapet/internal/defender"
 	"parapet/internal/graph"
 )
-
-// asksPerRun is of how many recommendations a run asks which devices do not
-// follow them. A tenant has a few that nothing else tells of.
-const asksPerRun = 5
 
 // settingsTold is how far the assessment of settings tells who does not follow the
 // recommendations of them.
@@ -115,114 +109,14 @@ func (m adviceMemo) told(id string) time.Time {
 	return m.Assessed
 }
 
-// askAdvice asks of some recommendations which devices do not follow them, those
-// first that were never asked for, then those that concern another number of
-// devices than before, then those that were asked for longest ago. Of the others it
-// stays as it was.
-func (t *task) askAdvice(ctx context.Context, ids []string, settings settingsTold, last adviceMemo, moved map[string]bool) error {
-	group := func(id string) int {
-		switch {
-		case last.told(id).IsZero():
-			return 0
-		case moved[id]:
-			return 1
-		}
-		return 2
-	}
-	slices.SortFunc(ids, func(a, b string) int {
-		return cmp.Or(cmp.Compare(group(a), group(b)), last.told(a).Compare(last.told(b)), strings.Compare(a, b))
-	})
-	now := ids[:min(asksPerRun, len(ids))]
-	a := &adviceAsker{task: t, devices: t.listed()}
-	failed, err := sweep(ctx, t, now, a.ask)
-	if err != nil {
-		return err
-	}
-	next := adviceMemo{Asked: map[string]time.Time{}, Assessed: last.Assessed}
+// followedBy is what is known after the settings were read, without what was asked for.
+func (m adviceMemo) followedBy(settings settingsTold) adviceMemo {
+	next := adviceMemo{Assessed: m.Assessed}
 	if settings.assessed {
 		next.Assessed, next.Generated, next.Strangers = time.Now().UTC(), settings.asOf, settings.strangers
 	}
 	if settings.hunted != nil {
 		next.printedMemo = settings.hunted.likeness.next
 	}
-	for _, id := range now {
-		next.Asked[id] = time.Now().UTC()
-	}
-	for _, f := range failed {
-		delete(next.Asked, f.thing)
-	}
-	if len(failed) > 0 {
-		t.notes.lack("the devices of %s could not be read: %s", plural(len(failed), "recommendation"), describe(failed))
-	}
-	known, err := t.keepAdvice(ids, next, last)
-	if err != nil {
-		return err
-	}
-	a.devices.leaveOut("the recommendations")
-	if known < len(ids) {
-		t.knows(known, len(ids))
-		t.notes.lack("of %d recommendations that have to be asked for one by one, the devices are known of %d; the rest comes with the next runs",
-			len(ids), known)
-	}
-	return t.remember(next)
-}
-
-// keepAdvice keeps what was known of those that were not asked for, notes it in
-// the next memo, and counts those of which it is known.
-func (t *task) keepAdvice(ids []string, next, last adviceMemo) (known int, err error) {
-	for _, id := range ids {
-		if !next.Asked[id].IsZero() {
-			known++
-			continue
-		}
-		if at := last.Asked[id]; !at.IsZero() {
-			next.Asked[id] = at
-		}
-		if !last.told(id).IsZero() {
-			known++
-		}
-		if err := t.keepAdviceOf(id); err != nil {
-			return known, err
-		}
-	}
-	return known, nil
-}
-
-// keepAdviceOf keeps what was known of a recommendation.
-func (t *task) keepAdviceOf(id string) error {
-	key := recommendationKey(id)
-	for r := range t.stored.Of(graph.MachineHasRecommendation, Partition(t.cfg.Name), key) {
-		if err := t.draft.PutRelationship(graph.MachineHasRecommendation, r.From, key, nil); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// adviceAsker asks which devices do not follow recommendations.
-type adviceAsker struct {
-	task *task
-
-	mu      sync.Mutex // guards devices
-	devices *listed
-}
-
-// ask asks for one. Of one that is not found though it is listed, it stays as it
-// was: it may be gone, or not there yet for all of the service.
-func (a *adviceAsker) ask(ctx context.Context, id string) error {
-	for row, err := range usable(a.task.cfg.Defender.RecommendationMachines(ctx, id), noted[defender.MachineReference](a.task)) {
-		if err != nil {
-			return err
-		}
-		a.mu.Lock()
-		machine, ok := a.devices.machine(row.ID)
-		a.mu.Unlock()
-		if !ok {
-			continue
-		}
-		if err := a.task.draft.PutRelationship(graph.MachineHasRecommendation, machine, recommendationKey(id), nil); err != nil {
-			return err
-		}
-	}
-	return nil
+	return next
 }

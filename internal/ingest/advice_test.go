@@ -92,3 +92,45 @@ func TestAdviceOfARecordThatIsReadLaterIsAskedFor(t *testing.T) {
 		}
 	})
 }
+
+// What findings never tell of is asked for while they are waited for.
+func TestAdviceIsAskedForBesideTheFindings(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n, store := acme(), newStore(t)
+		asked := make(chan struct{}, 2)
+		n.answer = map[string]http.HandlerFunc{
+			"/machines/SecureConfigurationsAssessmentExport":    refuse(403, "Forbidden", "no"),
+			"/machines/SecureConfigurationsAssessmentByMachine": refuse(403, "Forbidden", "no"),
+			"/machines/SoftwareVulnerabilityChangesByMachine": func(w http.ResponseWriter, _ *http.Request) {
+				n.mu.Unlock() // others are to be answered meanwhile
+				defer n.mu.Lock()
+				select {
+				case <-asked:
+				case <-time.After(time.Minute):
+					t.Error("for a minute nobody asked who does not follow the recommendation")
+				}
+				value(w, nil)
+			},
+			"/recommendations": func(w http.ResponseWriter, r *http.Request) {
+				page(w, r, []string{`{"id":"va-_-oss-_-nginx","recommendationName":"Upgrade","remediationType":"Upgrade","weaknesses":1,"exposedMachinesCount":1}`})
+			},
+			"/recommendations/va-_-oss-_-nginx/machineReferences": func(w http.ResponseWriter, _ *http.Request) {
+				asked <- struct{}{}
+				value(w, []string{`{"id":"m1"}`})
+			},
+		}
+		cfg := n.config(t)
+		cfg.Sources["recommendations"] = true
+		cfg.Access.Defender.Roles = append(cfg.Access.Defender.Roles, "SecurityRecommendation.Read.All")
+		run(t, store, cfg)
+		<-asked
+		report := run(t, store, cfg)
+		if got := routeOf(report, "vulnerabilities"); got != "delta" {
+			t.Fatalf("vulnerabilities by %s: %s", got, reason(report, "vulnerabilities"))
+		}
+		if diff := cmp.Diff([]string{"m1 > va-_-oss-_-nginx"}, keys(store.View(), graph.MachineHasRecommendation)); diff != "" {
+			t.Errorf("advice (-want +got):\n%s", diff)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
 
 	"parapet/internal/defender"
@@ -24,7 +25,7 @@ func fillRecommendations(ctx context.Context, t *task, advise adviser) error {
 	if err != nil {
 		return err
 	}
-	a := &advising{task: t, devices: t.listed(), settings: settings, last: last, moved: map[string]bool{}}
+	a := &advising{task: t, asker: newAdviceAsker(t, last), settings: settings, last: last}
 	if err := a.list(ctx); err != nil {
 		return err
 	}
@@ -32,12 +33,15 @@ func fillRecommendations(ctx context.Context, t *task, advise adviser) error {
 		return err
 	}
 	a.turnRound()
+	if err := a.askEarly(ctx); err != nil {
+		return err
+	}
 	t.awaitLast()
 	if err := a.keepAlike(); err != nil {
 		return err
 	}
 	a.sort()
-	if err := t.askAdvice(ctx, a.rest, settings, last, a.moved); err != nil {
+	if err := a.askRest(ctx); err != nil {
 		return err
 	}
 	for _, id := range a.renewed {
@@ -51,12 +55,11 @@ func fillRecommendations(ctx context.Context, t *task, advise adviser) error {
 // advising is a reading of recommendations.
 type advising struct {
 	task     *task
-	devices  *listed
+	asker    *adviceAsker
 	settings settingsTold
 	last     adviceMemo
 
 	others    []defender.Recommendation // that the assessment of settings does not tell of
-	moved     map[string]bool           // whether each concerns another number of devices than before
 	rest      []string                  // ids of those that have to be asked for
 	renewed   []string                  // ids of those of which it is told anew, but for those of settings
 	ofSetting []string                  // ids of those of settings that are told anew
@@ -71,7 +74,7 @@ func (a *advising) list(ctx context.Context) error {
 			return err
 		}
 		own++
-		a.moved[record.ID] = t.concernsOthers(record)
+		a.asker.moved[record.ID] = t.concernsOthers(record)
 		if err := t.putRecommendation(record); err != nil {
 			return err
 		}
@@ -98,6 +101,23 @@ func (a *advising) note(r defender.Recommendation) error {
 	return nil
 }
 
+// askEarly asks while the findings are waited for, if these are likely to tell only what
+// changed: for what is due then, as far as findings never tell of it.
+func (a *advising) askEarly(ctx context.Context) error {
+	if a.task.task(vulnerabilitiesStep).before().AsOf().IsZero() {
+		return nil
+	}
+	tellable := map[string]bool{}
+	var rest []string
+	for _, r := range a.others {
+		tellable[r.ID] = isTellable(r)
+		if concernsAny(r) && !(tellable[r.ID] && a.task.wasTold(r, a.last)) {
+			rest = append(rest, r.ID)
+		}
+	}
+	return a.asker.askOf(ctx, slices.DeleteFunc(a.asker.due(rest), func(id string) bool { return tellable[id] }))
+}
+
 // sort finds out which of the others the findings do not tell of.
 func (a *advising) sort() {
 	for _, r := range a.others {
@@ -109,6 +129,27 @@ func (a *advising) sort() {
 			a.rest = append(a.rest, r.ID)
 		}
 	}
+}
+
+// askRest asks for those of which nothing told, as far as the run has calls left, and
+// leaves what is known by now for the next run.
+func (a *advising) askRest(ctx context.Context) error {
+	t, ids := a.task, a.rest
+	if err := a.asker.askOf(ctx, a.asker.due(ids)); err != nil {
+		return err
+	}
+	next := a.last.followedBy(a.settings)
+	known, err := a.asker.keep(ids, &next)
+	if err != nil {
+		return err
+	}
+	a.asker.devices.leaveOut("the recommendations")
+	if known < len(ids) {
+		t.knows(known, len(ids))
+		t.notes.lack("of %d recommendations that have to be asked for one by one, the devices are known of %d; the rest comes with the next runs",
+			len(ids), known)
+	}
+	return t.remember(next)
 }
 
 // stored are the listed devices that are stored not to follow a recommendation.
@@ -149,47 +190,3 @@ func (a *advising) takeBack(all iter.Seq[graph.Ends]) error {
 	}
 	return nil
 }
-
-// concernsOthers reports whether a recommendation concerns another number of
-// devices than is stored.
-func (t *task) concernsOthers(r defender.Recommendation) bool {
-	stored, known := t.stored.Entity(graph.Recommendation, Partition(t.cfg.Name), recommendationKey(r.ID), "exposedMachines")
-	return known && !stored.Props.Get("exposedMachines").Equal(number("", r.ExposedMachines).Value)
-}
-
-// concernsAny reports whether there may be a device that does not follow it.
-func concernsAny(r defender.Recommendation) bool {
-	return r.ExposedMachines == nil || *r.ExposedMachines > 0
-}
-
-// toldByFindings reports whether the findings say which devices do not follow a
-// recommendation: those that have a weakness in its product. One that goes beyond
-// an update, because support ends, concerns devices without a weakness too; and so
-// does one that concerns clearly more devices than there are findings of.
-func (t *task) toldByFindings(r defender.Recommendation, last adviceMemo) bool {
-	findings := t.task(vulnerabilitiesStep)
-	known := findings.came() || !findings.before().AsOf().IsZero()
-	if !known || !strings.HasPrefix(r.ID, ofProduct) || r.RemediationType != ofUpdates || r.Weaknesses == nil || *r.Weaknesses == 0 {
-		return false
-	}
-	if findings.advised == nil { // they told only what changed
-		return last.Asked[r.ID].IsZero() && !t.wasUnread(r.ID)
-	}
-	told := findings.advised[strings.ToLower(r.ID)]
-	return r.ExposedMachines == nil || int(*r.ExposedMachines) <= told+max(fewBeyond, told/shareBeyond)
-}
-
-// wasUnread reports whether a recommendation may be one whose record could not be read
-// the last time: who does not follow it is not stored then, though findings told it.
-func (t *task) wasUnread(id string) bool {
-	_, stored := t.stored.Entity(graph.Recommendation, Partition(t.cfg.Name), recommendationKey(id), graph.KeysAlone)
-	return !stored && t.last.Unread[t.step.name]
-}
-
-// A recommendation is counted at another time than the findings: it concerns
-// clearly more devices when these are more than a few, and more than one in so
-// many.
-const (
-	fewBeyond   = 3
-	shareBeyond = 20
-)
