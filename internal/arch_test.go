@@ -201,6 +201,7 @@ var modules = []string{
 	"github.com/google/uuid",
 	"github.com/jackc/pgx/v5",
 	"github.com/klauspost/compress",
+	"github.com/klauspost/readahead",
 	"github.com/parquet-go/parquet-go",
 	"github.com/peterh/liner",
 	"github.com/pressly/goose/v3",

@@ -103,6 +103,7 @@ func eachRow[R any](ctx context.Context, c *Client, p paged, reader pageReader[R
 		path += "&" + p.query
 	}
 	req := c.request(pagesQuota(p.method), path)
+	req.Ahead = true
 	pager := c.transport.Pager(req.URL)
 	var reading sync.WaitGroup
 	ctx, stop := context.WithCancel(ctx)

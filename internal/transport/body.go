@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
@@ -27,12 +28,14 @@ type body struct {
 	maxPlain int64
 	explain  func(error) *Error // makes the error of a body that broke off
 	copy     Copy               // where what is read goes too; nil for nowhere
+	ahead    bool               // it is received and unpacked beside its reader
 
-	plain  io.Reader // set by the first read
-	broken error     // what the last failed read returned
-	ended  bool      // it was read to its end
-	misfit bool      // its reader could make nothing of it
-	kept   bool      // a Recorder gave it
+	plain  io.Reader   // set by the first read
+	stages []io.Closer // what reads ahead, the first nearest the wire
+	broken error       // what the last failed read returned
+	ended  bool        // it was read to its end
+	misfit bool        // its reader could make nothing of it
+	kept   bool        // a Recorder gave it
 }
 
 // Read returns io.EOF only when the body is whole.
@@ -59,8 +62,11 @@ func (b *body) Read(p []byte) (int, error) {
 
 // Close ends the request; a body that was not read to its end is abandoned.
 func (b *body) Close() error {
+	b.watch.stop() // nobody wants the rest: what is read ahead ends
+	for _, stage := range slices.Backward(b.stages) {
+		_ = stage.Close() // which never fails
+	}
 	err := b.wire.Close()
-	b.watch.stop()
 	if b.copy != nil {
 		b.copy.End(b.ended && !b.misfit)
 		b.copy = nil
@@ -69,8 +75,8 @@ func (b *body) Close() error {
 }
 
 func (b *body) open() error {
-	wire := bufio.NewReaderSize(&bounded{r: copied{b}, left: b.maxWire}, 64<<10)
-	plain, err := unpack(wire, b.encoding)
+	wire := b.beside(&bounded{r: copied{b}, left: b.maxWire}, receivedAhead)
+	plain, err := unpack(bufio.NewReaderSize(wire, 64<<10), b.encoding)
 	if err != nil {
 		return err
 	}
@@ -79,7 +85,7 @@ func (b *body) open() error {
 			return err
 		}
 	}
-	b.plain = &bounded{r: plain, left: b.maxPlain}
+	b.plain = b.beside(&bounded{r: plain, left: b.maxPlain}, unpackedAhead)
 	return nil
 }
 
@@ -88,6 +94,7 @@ type copied struct{ *body }
 
 func (c copied) Read(p []byte) (int, error) {
 	n, err := c.wire.Read(p)
+	c.watch.flowed()
 	if c.copy == nil || n == 0 {
 		return n, err
 	}

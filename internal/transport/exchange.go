@@ -127,6 +127,7 @@ func (x *exchange) newBody(ctx context.Context, dog *watchdog, wire io.ReadClose
 		wire:     wire,
 		encoding: encoding,
 		sniff:    x.req.Unpack,
+		ahead:    x.req.Ahead,
 		maxWire:  x.client.cfg.MaxBody,
 		maxPlain: most,
 		explain:  x.broken,

@@ -36,11 +36,11 @@ func TestReadBeginsAnewWhenTheBodyBreaksOff(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
+			inTurnsAndAhead(t, func(t *testing.T, req Request) {
 				var calls atomic.Int32
 				client := serve(t, script(&calls, test.broken, status(200, `{"value":[1,2,3]}`)), Config{})
 				var page struct{ Value []int }
-				err := client.Read(t.Context(), Request{API: Graph, URL: base}, func(r io.Reader) error {
+				err := client.Read(t.Context(), req, func(r io.Reader) error {
 					page.Value = nil
 					return json.NewDecoder(r).Decode(&page)
 				})
@@ -52,25 +52,52 @@ func TestReadBeginsAnewWhenTheBodyBreaksOff(t *testing.T) {
 	}
 }
 
+// inTurnsAndAhead runs a test of a request whose body is read in turns with being
+// received, and of one whose body is received ahead.
+func inTurnsAndAhead(t *testing.T, test func(t *testing.T, req Request)) {
+	for name, ahead := range map[string]bool{"in turns": false, "ahead": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { test(t, Request{API: Graph, URL: base, Ahead: ahead}) })
+		})
+	}
+}
+
 func TestReadReturnsTheReadersOwnError(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var calls atomic.Int32
-		client := serve(t, script(&calls, status(200, "{}")), Config{})
-		enough := errors.New("enough")
-		err := client.Read(t.Context(), Request{API: Graph, URL: base}, func(io.Reader) error { return enough })
-		if !errors.Is(err, enough) || calls.Load() != 1 {
-			t.Errorf("Read = %v after %d calls", err, calls.Load())
+	endless := func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			_, _ = io.WriteString(w, strings.Repeat("x", 1<<16))
+			_ = http.NewResponseController(w).Flush()
 		}
-	})
+	}
+	stuck := func(w http.ResponseWriter, r *http.Request) {
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	}
+	for name, answer := range map[string]http.HandlerFunc{"short": status(200, "{}"), "endless": endless, "stuck": stuck} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inTurnsAndAhead(t, func(t *testing.T, req Request) {
+				var calls atomic.Int32
+				client := serve(t, script(&calls, answer), Config{})
+				enough := errors.New("enough")
+				began := time.Now()
+				err := client.Read(t.Context(), req, func(io.Reader) error { return enough })
+				if took := time.Since(began); !errors.Is(err, enough) || calls.Load() != 1 || took > 0 {
+					t.Errorf("Read = %v after %d calls and %s", err, calls.Load(), took)
+				}
+			})
+		})
+	}
 }
 
 func TestReadGivesUp(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
+	inTurnsAndAhead(t, func(t *testing.T, req Request) {
 		var calls atomic.Int32
 		client := serve(t, script(&calls, status(200, `{"value":[`)), Config{})
-		err := client.Read(t.Context(), Request{API: Graph, URL: base}, func(r io.Reader) error {
+		err := client.Read(t.Context(), req, func(r io.Reader) error {
 			var page map[string]any
 			return json.NewDecoder(r).Decode(&page)
 		})
@@ -91,13 +118,13 @@ func TestStandingStillIsNoticed(t *testing.T) {
 	for name, first := range map[string]http.HandlerFunc{"no headers": silent, "no more body": stuck} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
+			inTurnsAndAhead(t, func(t *testing.T, req Request) {
 				var calls atomic.Int32
 				client := serve(t, script(&calls, first, status(200, "whole")),
 					Config{HeaderTimeout: time.Minute, IdleTimeout: time.Minute})
 				began := time.Now()
 				var got string
-				err := client.Read(t.Context(), Request{API: Graph, URL: base}, func(r io.Reader) error {
+				err := client.Read(t.Context(), req, func(r io.Reader) error {
 					text, err := io.ReadAll(r)
 					got = string(text)
 					return err
@@ -115,7 +142,7 @@ func TestStandingStillIsNoticed(t *testing.T) {
 
 func TestABodyThatFlowsMayTakeItsTime(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
+	inTurnsAndAhead(t, func(t *testing.T, req Request) {
 		client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			for range 100 {
 				_, _ = io.WriteString(w, "x")
@@ -123,7 +150,7 @@ func TestABodyThatFlowsMayTakeItsTime(t *testing.T) {
 				<-time.After(50 * time.Second)
 			}
 		}, Config{IdleTimeout: time.Minute})
-		got, err := fetch(t.Context(), client, Request{API: Storage, URL: base})
+		got, err := fetch(t.Context(), client, req)
 		if err != nil || got != strings.Repeat("x", 100) {
 			t.Errorf("got %d bytes, %v", len(got), err)
 		}

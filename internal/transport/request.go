@@ -60,6 +60,8 @@ type Request struct {
 	// Unpack also unpacks a body that begins like gzip although no header says
 	// so: export files are stored that way.
 	Unpack bool
+	// Ahead receives and unpacks a long body beside who reads it, and not in turns.
+	Ahead bool
 }
 
 // Response is a successful answer (2xx).

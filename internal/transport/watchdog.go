@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 )
 
@@ -13,9 +14,12 @@ var errStalled = errors.New("no answer in time")
 // time its reader spends between reads does not count.
 type watchdog struct {
 	ctx    context.Context
-	timer  *time.Timer
 	idle   time.Duration
 	cancel context.CancelCauseFunc
+
+	mu      sync.Mutex // guards the timer
+	timer   *time.Timer
+	waiting bool // somebody waits for the body
 }
 
 // watch returns a context that ends when nothing was answered within headers.
@@ -25,12 +29,33 @@ func watch(ctx context.Context, headers, idle time.Duration) (context.Context, *
 	return ctx, &watchdog{ctx: ctx, timer: timer, idle: idle, cancel: cancel}
 }
 
-func (w *watchdog) start() { w.timer.Reset(w.idle) }
+// start says that somebody waits for the body.
+func (w *watchdog) start() { w.wait(true) }
 
-func (w *watchdog) pause() { w.timer.Stop() }
+// pause says that nobody does any more.
+func (w *watchdog) pause() { w.wait(false) }
+
+func (w *watchdog) wait(waiting bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.waiting = waiting; waiting {
+		w.timer.Reset(w.idle)
+	} else {
+		w.timer.Stop()
+	}
+}
+
+// flowed says that something of the body came.
+func (w *watchdog) flowed() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.waiting {
+		w.timer.Reset(w.idle)
+	}
+}
 
 func (w *watchdog) stop() {
-	w.timer.Stop()
+	w.pause()
 	w.cancel(context.Canceled)
 }
 
