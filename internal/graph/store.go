@@ -167,16 +167,17 @@ type Draft interface {
 	// that the entity is there: what is not stored is not made, and what is put
 	// holds before it.
 	Refresh(t Type, key Key, props Props) error
-	// RefreshFrom does the same to all stored relationships of a type within
-	// the partition that begin at the entity. Of a type that is finished as
-	// Whole it is ignored.
-	RefreshFrom(t Type, from Key, props Props) error
 	// Keep says that an entity that is stored is there still, as it is but for
 	// what is put or refreshed of it: a property that is put takes the place of
 	// the stored one, and all others stay. It does nothing when the entity is
 	// not stored. Of what is kept, what is refreshed and not put holds; fresh is
 	// refreshed at once.
 	Keep(t Type, key Key, fresh Props) error
+	// KeepFrom does the same to all entities that stored relationships of a type
+	// within the partition lead to from an entity, at far less cost than naming
+	// them. Fresh is refreshed of these relationships, unless their type is finished
+	// as Whole.
+	KeepFrom(t Type, from Key, fresh Props) error
 	// Reset forgets all that was put, refreshed, kept and deleted of the types.
 	Reset(types ...Type)
 	// Finish says that no more comes of the types. Types that are not

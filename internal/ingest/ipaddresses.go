@@ -93,15 +93,12 @@ func (t *task) putAddresses(machine *defender.Machine) (unreadable int, err erro
 // keepAddresses keeps those of a device that is as it was.
 func (t *task) keepAddresses(machine *defender.Machine) (unreadable int, err error) {
 	for text := range addressTexts(machine) {
-		address, ok := readAddress(text)
-		if !ok {
+		if _, ok := readAddress(text); !ok {
 			unreadable++
-		} else if err := t.draft.Keep(graph.IPAddress, addressKey(address), nil); err != nil {
-			return unreadable, err
 		}
 	}
 	seen := graph.Props{moment("lastSeenOn", machine.LastSeen)}
-	return unreadable, t.draft.RefreshFrom(graph.EndpointHasIPAddress, endpointKey(machine.ID), seen)
+	return unreadable, t.draft.KeepFrom(graph.EndpointHasIPAddress, endpointKey(machine.ID), seen)
 }
 
 // addressTexts are what a device's record gives as its addresses.

@@ -309,8 +309,8 @@ func TestOnlyVolatilePropertiesAreRefreshed(t *testing.T) {
 		d.Refresh("c", "k", nil),
 		d.Keep("a", "k", graph.Props{{Name: "text", Value: graph.Text("x")}}),
 		d.Keep("c", "k", nil),
-		d.RefreshFrom("a_has_b", "k", graph.Props{{Name: "nothing", Value: graph.Text("x")}}),
-		d.RefreshFrom("a_is_b", "k", nil),
+		d.KeepFrom("a_has_b", "k", graph.Props{{Name: "nothing", Value: graph.Text("x")}}),
+		d.KeepFrom("a_is_b", "k", nil),
 	} {
 		if err == nil {
 			t.Error("refreshed what cannot be")

@@ -100,7 +100,7 @@ func (m model) seal(d sealed) (changes graph.Changes, held map[graph.Type]int) {
 // keep adds what is stored and kept to what was seen, and what is stored of it
 // to what was put.
 func (m model) keep(d sealed, seen, put map[string]record) {
-	for _, thing := range d.kept {
+	for _, thing := range m.kept(d) {
 		name := id(d.partition, thing)
 		old, isStored := m[name]
 		if _, finished := d.finished[thing.typ]; !isStored || !finished {
@@ -124,6 +124,25 @@ func (m model) keep(d sealed, seen, put map[string]record) {
 			r.props["seen"] = at
 		}
 	}
+}
+
+// kept are the entities that a draft keeps: those it names, and those that what it
+// refreshes leads to.
+func (m model) kept(d sealed) []thing {
+	kept := map[string]thing{}
+	for _, one := range d.kept {
+		kept[id(d.partition, one)] = one
+	}
+	for _, r := range m {
+		if r.owner != d.partition || len(r.ends) != 2 {
+			continue
+		}
+		end := thing{schema.Relationship(r.typ).To, r.ends[1:]}
+		if d.refreshed(r).Defined() {
+			kept[id(d.partition, end)] = end
+		}
+	}
+	return slices.Collect(maps.Values(kept))
 }
 
 // refreshed is the last moment that is refreshed of a record, if any is.

@@ -88,7 +88,7 @@ func transact(t *testing.T, rt *rapid.T, s *snapshot.Store, m model, of *rapid.G
 type sealed struct {
 	partition graph.Partition
 	puts      []put
-	fresh     []put   // of what is stored: entities, and what begins at them
+	fresh     []put   // of what is stored: entities, and what begins at them, whose ends it keeps
 	kept      []thing // entities
 	gone      []thing // in so many words
 	finished  map[graph.Type]graph.Coverage
@@ -180,7 +180,7 @@ func (s sealed) refresh(d graph.Draft, p put) error {
 	if schema.Entity(p.typ) != nil {
 		return d.Refresh(p.typ, p.ends[0].key, p.props)
 	}
-	return d.RefreshFrom(p.typ, p.ends[0].key, p.props)
+	return d.KeepFrom(p.typ, p.ends[0].key, p.props)
 }
 
 func undo(d graph.Draft, t thing) error {

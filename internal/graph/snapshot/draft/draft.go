@@ -128,19 +128,6 @@ func (d *Draft) Refresh(t graph.Type, key graph.Key, props graph.Props) error {
 	return nil
 }
 
-// RefreshFrom sets volatile properties of the stored relationships within the
-// partition that begin at an entity.
-func (d *Draft) RefreshFrom(t graph.Type, from graph.Key, props graph.Props) error {
-	r := d.pairs[t]
-	if r == nil {
-		return fmt.Errorf("%s is not declared as a type of relationship within a partition", t)
-	}
-	if err := r.refresh(d.dict.Intern(string(from)), props); err != nil {
-		return fmt.Errorf("%s from %q: %w", t, from, err)
-	}
-	return nil
-}
-
 // Keep says that an entity that is stored is there still, and sets volatile
 // properties of it.
 func (d *Draft) Keep(t graph.Type, key graph.Key, fresh graph.Props) error {
@@ -150,6 +137,19 @@ func (d *Draft) Keep(t graph.Type, key graph.Key, fresh graph.Props) error {
 	}
 	if err := e.keep(d.dict.Intern(string(key)), fresh); err != nil {
 		return fmt.Errorf("%s %q: %w", t, key, err)
+	}
+	return nil
+}
+
+// KeepFrom says that what the stored relationships lead to that begin at an entity
+// is there still, and sets volatile properties of them.
+func (d *Draft) KeepFrom(t graph.Type, from graph.Key, fresh graph.Props) error {
+	r := d.pairs[t]
+	if r == nil {
+		return fmt.Errorf("%s is not declared as a type of relationship within a partition", t)
+	}
+	if err := r.keep(d.dict.Intern(string(from)), fresh); err != nil {
+		return fmt.Errorf("%s from %q: %w", t, from, err)
 	}
 	return nil
 }

@@ -88,12 +88,12 @@ func (e *entities) keep(key uint32, fresh graph.Props) (err error) {
 	return err
 }
 
-// settle finds the rows that were kept, and what was both put and refreshed of
-// them.
-func (e *entities) settle(old *column.Core) {
+// settle finds the rows that were kept, besides those that are by what leads to
+// them, and what was both put and refreshed of them.
+func (e *entities) settle(old *column.Core, kept rowSet) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.kept = newRowSet(old.Len())
+	e.kept = kept
 	for _, key := range e.keeps {
 		if row, known := old.RowOf(key); known {
 			e.kept.add(int(row))

@@ -102,7 +102,11 @@ func (m *merge) rows(e *entities) error {
 	if err != nil {
 		return err
 	}
-	e.settle(core)
+	kept, err := m.keptByEnds(t, core.Len())
+	if err != nil {
+		return err
+	}
+	e.settle(core, kept)
 	if table := m.Old.Table(t); table != nil && e.len() <= core.Count()/fewRows {
 		return m.patchRows(e, table, core, c)
 	}

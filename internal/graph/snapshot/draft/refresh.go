@@ -48,10 +48,11 @@ func (e *entities) refresh(key uint32, props graph.Props) (err error) {
 	return err
 }
 
-func (r *relations[K]) refresh(from uint32, props graph.Props) (err error) {
+func (r *relations[K]) keep(from uint32, fresh graph.Props) (err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.fresh, err = r.refreshes(r.fresh, from, props)
+	r.keepers = append(r.keepers, from)
+	r.fresh, err = r.refreshes(r.fresh, from, fresh)
 	return err
 }
 

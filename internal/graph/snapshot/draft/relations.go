@@ -21,6 +21,8 @@ type relations[K comparable] struct {
 	pack  packer
 	gone  []K // that were deleted
 	fresh []refresh
+	// keepers are keys of entities: what stored relationships lead to from them stays.
+	keepers []uint32
 }
 
 func newRelations[K comparable](d *column.Dict, t *graph.RelationshipType, c codec[K]) *relations[K] {
@@ -30,7 +32,7 @@ func newRelations[K comparable](d *column.Dict, t *graph.RelationshipType, c cod
 func (r *relations[K]) reset() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.n, r.pages, r.last, r.gone, r.fresh = 0, nil, nil, nil, nil
+	r.n, r.pages, r.last, r.gone, r.fresh, r.keepers = 0, nil, nil, nil, nil, nil
 }
 
 func (r *relations[K]) len() int {
