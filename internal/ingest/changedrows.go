@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -150,13 +151,35 @@ func (c *changedRows) product(vendor, name uint64) uint32 {
 // rows fixed in one and new in the other at the same moment: what is there at the
 // last moment is there.
 func (c *changedRows) settle() {
-	slices.SortFunc(c.all, func(a, b changedRow) int {
-		if about := a.compare(b); about != 0 {
-			return about
-		}
-		return cmp.Or(cmp.Compare(b.at, a.at), compareTruth(b.present, a.present), cmp.Compare(b.told, a.told))
-	})
+	c.all = byMachine(c.all, len(c.machines))
+	for some := range runs(c.all, func(a, b changedRow) bool { return a.machine == b.machine }) {
+		slices.SortFunc(some, func(a, b changedRow) int {
+			if about := a.compare(b); about != 0 {
+				return about
+			}
+			return cmp.Or(cmp.Compare(b.at, a.at), compareTruth(b.present, a.present), cmp.Compare(b.told, a.told))
+		})
+	}
 	c.all = slices.CompactFunc(c.all, func(a, b changedRow) bool { return a.compare(b) == 0 })
+}
+
+// byMachine orders rows by their machines, of whose codes there are n: each goes where
+// it belongs, because sorting would move it many times.
+func byMachine(rows []changedRow, n int) []changedRow {
+	next := make([]int, n+1) // place of each machine's next row
+	for i := range rows {
+		next[rows[i].machine+1]++
+	}
+	for machine := range n {
+		next[machine+1] += next[machine]
+	}
+	ordered := make([]changedRow, len(rows))
+	for i := range rows {
+		place := &next[rows[i].machine]
+		ordered[*place] = rows[i]
+		*place++
+	}
+	return ordered
 }
 
 // compare orders rows by what they are about.
@@ -195,8 +218,8 @@ func (c *changedRows) has(machine uint32, vulnerability graph.Key, is affectedCo
 }
 
 // runs gives the rows in runs of those that are alike.
-func runs(rows []changedRow, alike func(a, b changedRow) bool) func(yield func([]changedRow) bool) {
-	return func(yield func([]changedRow) bool) {
+func runs[R any](rows []R, alike func(a, b R) bool) iter.Seq[[]R] {
+	return func(yield func([]R) bool) {
 		for len(rows) > 0 {
 			n := 1
 			for n < len(rows) && alike(rows[n], rows[0]) {

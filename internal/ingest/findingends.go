@@ -59,7 +59,9 @@ func (c *findingChanges) weakProducts() []weakProduct {
 	for i, row := range c.rows.all {
 		all[i] = weakProduct{row.machine, row.product, row.present}
 	}
-	slices.SortFunc(all, func(a, b weakProduct) int { return cmp.Or(a.compare(b), compareTruth(b.weak, a.weak)) })
+	for some := range runs(all, func(a, b weakProduct) bool { return a.machine == b.machine }) {
+		slices.SortFunc(some, func(a, b weakProduct) int { return cmp.Or(a.compare(b), compareTruth(b.weak, a.weak)) })
+	}
 	all = slices.CompactFunc(all, func(a, b weakProduct) bool { return a.compare(b) == 0 })
 	var unsure []uint32 // devices
 	for _, of := range all {

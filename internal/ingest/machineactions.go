@@ -76,27 +76,38 @@ func isLater(a, b defender.MachineAction) bool {
 // stored. Microsoft forgets actions after a while and has no list of isolated
 // devices: one that was cut off stays so until it is told otherwise.
 func (t *task) putIsolations(devices *listed, last map[graph.Key]defender.MachineAction) error {
-	stored := map[graph.Key]graph.Value{}
-	for partition, machine := range t.stored.Entities(graph.Machine, "isIsolated") {
-		if partition == Partition(t.cfg.Name) {
-			stored[machine.Key] = machine.Props.Get("isIsolated")
-		}
-	}
+	isolated, unsaid := t.storedIsolations()
+	known := t.storedMachines()
 	for _, machine := range devices.keys {
-		known := stored[machine]
-		isolated := known.AsBool()
+		was := isolated[machine]
+		is := was
 		if action, told := last[machine]; told {
-			isolated = action.Type == "Isolate"
+			is = action.Type == "Isolate"
 		}
-		if known.Equal(graph.Bool(isolated)) {
+		if is == was && known[machine] && !unsaid[machine] {
 			continue
 		}
-		props := graph.Props{constant("isIsolated", isolated)}
-		if err := t.draft.PutEntity(graph.Machine, machine, props); err != nil {
+		if err := t.draft.PutEntity(graph.Machine, machine, graph.Props{constant("isIsolated", is)}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// storedIsolations are the machines that are stored as cut off, and those of which
+// nothing says whether they are.
+func (t *task) storedIsolations() (isolated, unsaid map[graph.Key]bool) {
+	isolated, unsaid = map[graph.Key]bool{}, map[graph.Key]bool{}
+	for partition, machine := range t.stored.Entities(graph.Machine, "isIsolated") {
+		switch is := machine.Props.Get("isIsolated"); {
+		case partition != Partition(t.cfg.Name):
+		case !is.Defined():
+			unsaid[machine.Key] = true
+		case is.AsBool():
+			isolated[machine.Key] = true
+		}
+	}
+	return isolated, unsaid
 }
 
 func actionProps(a defender.MachineAction) graph.Props {

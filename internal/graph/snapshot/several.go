@@ -5,8 +5,11 @@ import (
 	"iter"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"parapet/internal/graph"
 	"parapet/internal/graph/snapshot/column"
+	"parapet/internal/processors"
 )
 
 // slotted is a stored relationship that somebody asked for.
@@ -52,6 +55,7 @@ func (s *stream) SeveralFrom(t graph.Type, p graph.Partition, from []graph.Key, 
 				begins, room = append(begins, slotted{n: n, from: row}), room+len(to)
 			}
 		}
+		slices.SortFunc(begins, func(a, b slotted) int { return cmp.Compare(a.from, b.from) }) // as they are stored
 		found := make([]slotted, 0, room)
 		for _, b := range begins {
 			to, slot := e.Out(b.from)
@@ -113,26 +117,19 @@ func (s *stream) CountTo(t graph.Type, p graph.Partition, to []graph.Key) []int 
 // yieldSlots reads the properties of what was found, in the order in which they
 // are stored.
 func (s *stream) yieldSlots(in *pairs, e *column.Edges, found []slotted, props []string, yield func(int, graph.Relationship) bool) {
-	slices.SortFunc(found, func(a, b slotted) int { return cmp.Compare(a.slot, b.slot) })
+	order := bySlot(found)
 	rows := make([]uint32, len(found))
-	for i, f := range found {
-		rows[i] = f.slot
+	for i, place := range order {
+		rows[i] = found[place].slot
 	}
-	var wanted []graph.Property
-	var words [][]uint64
-	for i, property := range in.decl.Properties {
-		if len(props) > 0 && !slices.Contains(props, property.Name) {
-			continue
-		}
-		column, err := (stored{in}).Words(i, rows)
-		if err != nil {
-			s.fail(err)
-			return
-		}
-		wanted, words = append(wanted, property), append(words, column)
+	wanted, words, err := readWords(in, rows, props)
+	if err != nil {
+		s.fail(err)
+		return
 	}
 	r := graph.Relationship{Type: in.typ, Props: make(graph.Props, 0, len(wanted))}
-	for i, f := range found {
+	for i, place := range order {
+		f := found[place]
 		r.From, r.To, r.Props = e.From().Key(f.from), e.To().Key(f.to), r.Props[:0]
 		for j, property := range wanted {
 			if value := s.dict.Value(property.Kind, words[j][i]); value.Defined() {
@@ -143,4 +140,40 @@ func (s *stream) yieldSlots(in *pairs, e *column.Edges, found []slotted, props [
 			return
 		}
 	}
+}
+
+// readWords reads some properties of some rows, or all of them when none is named, several
+// at once.
+func readWords(in *pairs, rows []uint32, names []string) (wanted []graph.Property, words [][]uint64, err error) {
+	var places []int
+	for i, property := range in.decl.Properties {
+		if len(names) == 0 || slices.Contains(names, property.Name) {
+			wanted, places = append(wanted, property), append(places, i)
+		}
+	}
+	words = make([][]uint64, len(wanted))
+	var group errgroup.Group
+	group.SetLimit(processors.Count())
+	for n, i := range places {
+		group.Go(func() (err error) {
+			words[n], err = (stored{in}).Words(i, rows)
+			return err
+		})
+	}
+	return wanted, words, group.Wait()
+}
+
+// bySlot are the places of what was found, ordered by slots. Numbers that hold both are
+// ordered far faster than what was found would be.
+func bySlot(found []slotted) []uint32 {
+	both := make([]uint64, len(found))
+	for place, f := range found {
+		both[place] = uint64(f.slot)<<32 | uint64(place)
+	}
+	slices.Sort(both)
+	places := make([]uint32, len(found))
+	for i, slotAndPlace := range both {
+		places[i] = uint32(slotAndPlace)
+	}
+	return places
 }
