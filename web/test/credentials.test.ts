@@ -7,6 +7,8 @@ const on = stage(10);
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 it("takes a certificate, with which an integration signs in, and renews it by a PFX", async () => {
+  await on.server.forget("/integrations", "certified");
+  await on.server.forget("/credentials", "sealed");
   const page = await visit(on, "/credentials");
   await button(page, "Add a credential").click();
   const dialog = page.getByRole("dialog", { name: "Add a credential" });
@@ -51,6 +53,7 @@ it("says that a file is no certificate", async () => {
 });
 
 it("keeps a credential that integrations sign in with, and deletes one that none does", async () => {
+  await on.server.forget("/credentials", "idle");
   const secret = { kind: "secret", client_id: on.tenant.clientID, secret: "no matter" };
   await on.server.ask("POST", "/credentials", { ...secret, name: "idle" });
   const page = await visit(on, "/credentials");

@@ -8,6 +8,7 @@ const pills = (page: Page) => page.getByRole("group", { name: "Active filters" }
 const kept = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 
 it("saves what a list shows, for everybody, until it is deleted", async () => {
+  for (const name of ["to look at", "to begin with"]) await on.server.forget("/filters", name);
   const page = await visit(on, "/assets/systems?search=a&findings=with");
   await kept(page, "Saved filters").click();
   await page.getByRole("button", { name: "Save what is shown …" }).click();
@@ -37,6 +38,7 @@ it("saves what a list shows, for everybody, until it is deleted", async () => {
 });
 
 it("saves what vulnerabilities are narrowed down by, apart from the lists of assets", async () => {
+  await on.server.forget("/filters", "where to begin");
   const page = await visit(on, "/vulnerabilities?by=software&queue=exploited&severity=High&sort=-devices");
   await kept(page, "Saved filters").click();
   await page.getByRole("button", { name: "Save what is shown …" }).click();
@@ -63,6 +65,7 @@ it("saves what vulnerabilities are narrowed down by, apart from the lists of ass
 
 it("says that somebody else was faster", async () => {
   const request = { search: "b" };
+  for (const name of ["mine", "theirs"]) await on.server.forget("/filters", name);
   const made = await on.server.ask<{ id: string }>("POST", "/filters", {
     inventory: "users",
     name: "mine",

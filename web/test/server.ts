@@ -113,7 +113,7 @@ export class Server {
   }
 
   /** forget deletes what has a name in a list: an earlier try of a test may have left it. */
-  private async forget(list: string, name: string): Promise<void> {
+  async forget(list: string, name: string): Promise<void> {
     const { items } = await this.ask<{ items: Listed[] }>("GET", list);
     for (const { id, key, version } of items.filter((item) => item.name === name)) {
       const path = key ? `${list}/${id}?confirm=${key}` : `${list}/${id}`;

@@ -18,6 +18,7 @@ beforeAll(async () => {
 const told = (page: Page, label: string) => page.getByRole("dialog").getByLabel(label, { exact: true });
 
 it("adds a person, who sets a password by the link and sees what he may", async () => {
+  await on.server.forget("/accounts", "grace");
   const page = await visit(on, "/settings");
   await page.getByRole("button", { name: "Add a person" }).click();
   const form = page.getByRole("dialog", { name: "Add a person" });
