@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -91,9 +90,6 @@ func changeFindings(ctx context.Context, t *task) error {
 		weaknessAll: map[graph.Key]bool{},
 	}
 	c.rows = newChangedRows(t, c.listed, last.AsOf)
-	var readying sync.WaitGroup
-	readying.Go(c.ready)
-	defer readying.Wait()
 	err := t.cfg.Defender.ReadVulnerabilityChanges(ctx, last.AsOf, c.rows)
 	if errors.Is(err, defender.ErrTooOld) {
 		return unsuited("%w", err)
@@ -132,13 +128,6 @@ type findingChanges struct {
 	fewer       map[graph.Key]int
 	weaknessAll map[graph.Key]bool // by recommendation, see isWeaknessAll
 	records     []updatedRecord    // of the catalogue
-}
-
-// ready has what is stored ready to be asked by pairs, while the changes are read.
-func (c *findingChanges) ready() {
-	for range c.task.stored.Several(graph.MachineIdentified, c.partition, nil) {
-		return
-	}
 }
 
 // apply makes the relationships as they are now, and beside that says what is advised

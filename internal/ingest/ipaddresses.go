@@ -22,8 +22,8 @@ const (
 func ipAddressesSource() step {
 	return step{
 		name: "ip_addresses", reads: "the addresses of each device", after: []string{machinesStep, endpointsStep},
-		types: []graph.Type{graph.IPAddress, graph.EndpointHasIPAddress},
-		ways:  []way{{kind: route.Known, run: fillIPAddresses}},
+		types: []graph.Type{graph.IPAddress, graph.EndpointHasIPAddress}, asks: []graph.Type{graph.EndpointHasIPAddress},
+		ways: []way{{kind: route.Known, run: fillIPAddresses}},
 	}
 }
 

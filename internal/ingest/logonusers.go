@@ -14,7 +14,7 @@ func logonUsersSource() step {
 	hunted := huntingWays(logonsOf, huntLogons)
 	return step{
 		name: "logon_users", reads: "who signs in on which device", after: []string{machinesStep},
-		types: []graph.Type{graph.LogonUser, graph.MachineHasLogonUser},
+		types: []graph.Type{graph.LogonUser, graph.MachineHasLogonUser}, asks: []graph.Type{graph.MachineHasLogonUser},
 		ways: slices.Concat([]way{{
 			name: "device by device", kind: route.PerDevice,
 			need: need{api: transport.Defender, roles: []string{"User.Read.All"}},

@@ -1,12 +1,14 @@
 package ingest
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"sync"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"parapet/internal/graph"
 	"parapet/internal/ingest/route"
@@ -31,7 +33,7 @@ type memo struct {
 	// nothing.
 	Before []graph.Step `json:"before,omitempty"`
 	// Steps is what each step left.
-	Steps map[string]json.RawMessage `json:"steps"`
+	Steps map[string]jsontext.Value `json:"steps"`
 }
 
 // readMemo reads what is stored. What cannot be read is as if there were none, and
@@ -40,7 +42,7 @@ type memo struct {
 func (r *run) readMemo() {
 	var m memo
 	err := json.Unmarshal(r.stored.Memo(Partition(r.cfg.Name)), &m)
-	r.last = memo{Steps: map[string]json.RawMessage{}}
+	r.last = memo{Steps: map[string]jsontext.Value{}}
 	switch {
 	case err != nil || m.Steps == nil:
 		r.forgotten = r.cameBefore()

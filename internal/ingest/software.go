@@ -18,6 +18,7 @@ func softwareSource() step {
 	return step{
 		name: "software", reads: "which software is installed where", after: []string{machinesStep},
 		types:   []graph.Type{graph.Software, graph.MachineInstalledSoftware},
+		asks:    []graph.Type{graph.MachineInstalledSoftware},
 		licence: VulnerabilityManagementLicence,
 		ways: []way{
 			{

@@ -41,6 +41,9 @@ type step struct {
 	// lastly are such steps that it waits for at work, when it can do no more
 	// without them.
 	lastly []string
+	// asks are types of relationships of which it asks for those of some devices. What
+	// that takes is made ready while the steps before it are at work.
+	asks []graph.Type
 	// always says that the step cannot be switched off.
 	always bool
 	// licence is what the step's data depends on; empty when that cannot be seen.

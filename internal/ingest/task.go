@@ -51,6 +51,9 @@ type task struct {
 // how it ended.
 func (t *task) perform(ctx context.Context) {
 	defer close(t.ended)
+	var readying sync.WaitGroup
+	defer readying.Wait()
+	readying.Go(t.makeReady)
 	for _, before := range slices.Concat(t.after, t.following) {
 		<-before.ended
 	}
@@ -67,6 +70,18 @@ func (t *task) perform(ctx context.Context) {
 	t.tell(Event{Step: t.step.name, Done: done, Expected: expected, Outcome: t.outcome, Reason: t.reason()})
 }
 
+// makeReady has what is stored ready to be asked, unless the step will not come.
+func (t *task) makeReady() {
+	if outcome, _ := t.refusal(); outcome != "" {
+		return
+	}
+	for _, typ := range t.step.asks {
+		for range t.stored.Several(typ, Partition(t.cfg.Name), nil) {
+			break // of no ends there are none
+		}
+	}
+}
+
 // awaitLast waits for the steps that the rest of the work builds on.
 func (t *task) awaitLast() {
 	for _, before := range t.lastly {
@@ -77,10 +92,7 @@ func (t *task) awaitLast() {
 // hindrance says why the step cannot run at all; the outcome is empty when it
 // can.
 func (t *task) hindrance() (graph.Outcome, string) {
-	if !t.step.isOn(t.cfg.Sources) {
-		return graph.Skipped, "switched off in the configuration (sources." + t.step.name + ")"
-	}
-	if outcome, reason := t.step.permitted(t.cfg.Access); outcome != "" {
+	if outcome, reason := t.refusal(); outcome != "" {
 		return outcome, reason
 	}
 	for _, before := range t.after {
@@ -91,6 +103,14 @@ func (t *task) hindrance() (graph.Outcome, string) {
 	t.inherit()
 	t.beWary()
 	return "", ""
+}
+
+// refusal says why the step cannot run whatever the others see.
+func (t *task) refusal() (graph.Outcome, string) {
+	if !t.step.isOn(t.cfg.Sources) {
+		return graph.Skipped, "switched off in the configuration (sources." + t.step.name + ")"
+	}
+	return t.step.permitted(t.cfg.Access)
 }
 
 // inherit notes that the step builds on one that is partial, unless it is known

@@ -17,6 +17,7 @@ func vulnerabilitiesSource() step {
 	return step{
 		name: vulnerabilitiesStep, reads: "the vulnerabilities of each device", after: []string{machinesStep},
 		types:   []graph.Type{graph.Vulnerability, graph.MachineIdentified, graph.MachineHasRecommendation},
+		asks:    []graph.Type{graph.MachineIdentified},
 		licence: VulnerabilityManagementLicence,
 		probe:   func(ctx context.Context, cfg Config) error { return cfg.Defender.ProbeVulnerabilities(ctx) },
 		ways: []way{
