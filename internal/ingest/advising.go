@@ -111,7 +111,7 @@ func (a *advising) askEarly(ctx context.Context) error {
 	var rest []string
 	for _, r := range a.others {
 		tellable[r.ID] = isTellable(r)
-		if concernsAny(r) && !(tellable[r.ID] && a.task.wasTold(r, a.last)) {
+		if concernsAny(r) && (!tellable[r.ID] || !a.task.wasTold(r, a.last)) {
 			rest = append(rest, r.ID)
 		}
 	}
