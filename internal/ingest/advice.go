@@ -84,8 +84,8 @@ func (t *task) takeSettings(from *task) (told settingsTold, err error) {
 // recommendations.
 type adviceMemo struct {
 	printedMemo // of the settings of devices that are not as recommended
-	// Asked is when each was asked for that was, and Assessed when the assessment
-	// of settings was read.
+	// Asked is when each was asked for that has to be, zero when its turn is yet to
+	// come, and Assessed when the assessment of settings was read.
 	Asked    map[string]time.Time `json:"asked"`
 	Assessed time.Time            `json:"assessed,omitzero"`
 	// Generated is when that assessment was made, and Strangers are the devices in

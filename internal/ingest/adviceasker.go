@@ -23,6 +23,8 @@ type adviceAsker struct {
 	moved map[string]bool      // whether each concerns another number of devices than before
 	asked map[string]time.Time // when in this run; zero for those whose call failed
 
+	failed []failure
+
 	mu      sync.Mutex // guards devices
 	devices *listed
 }
@@ -56,7 +58,7 @@ func (a *adviceAsker) askOf(ctx context.Context, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	failed, err := sweep(ctx, a.task, ids, a.ask)
+	failed, err := sweepSome(ctx, a.task, ids, a.ask)
 	if err != nil {
 		return err
 	}
@@ -66,8 +68,19 @@ func (a *adviceAsker) askOf(ctx context.Context, ids []string) error {
 	for _, f := range failed {
 		a.asked[f.thing] = time.Time{}
 	}
-	if len(failed) > 0 {
-		a.task.notes.lack("the devices of %s could not be read: %s", plural(len(failed), "recommendation"), describe(failed))
+	a.failed = append(a.failed, failed...)
+	return nil
+}
+
+// settle says of which recommendations the calls failed, when all were made. The error
+// is that none succeeded.
+func (a *adviceAsker) settle() error {
+	switch n := len(a.failed); n {
+	case 0:
+	case len(a.asked):
+		return a.failed[0].err
+	default:
+		a.task.notes.lack("the devices of %s could not be read: %s", plural(n, "recommendation"), describe(a.failed))
 	}
 	return nil
 }
@@ -93,7 +106,7 @@ func (a *adviceAsker) ask(ctx context.Context, id string) error {
 }
 
 // keep keeps what was known of the recommendations that were not asked for, notes in
-// the next memo when they were, and counts those of which it is known.
+// the next memo when each was, and counts those of which it is known.
 func (a *adviceAsker) keep(ids []string, next *adviceMemo) (known int, err error) {
 	next.Asked = map[string]time.Time{}
 	for _, id := range ids {
@@ -102,9 +115,7 @@ func (a *adviceAsker) keep(ids []string, next *adviceMemo) (known int, err error
 			known++
 			continue
 		}
-		if at := a.last.Asked[id]; !at.IsZero() {
-			next.Asked[id] = at
-		}
+		next.Asked[id] = a.last.Asked[id]
 		if !a.last.told(id).IsZero() {
 			known++
 		}

@@ -45,7 +45,8 @@ func isTellable(r defender.Recommendation) bool {
 // wasTold reports whether it was by findings that it was known who does not follow a
 // recommendation, and nobody had to be asked.
 func (t *task) wasTold(r defender.Recommendation, last adviceMemo) bool {
-	return last.Asked[r.ID].IsZero() && !t.wasUnread(r.ID)
+	_, asks := last.Asked[r.ID]
+	return !asks && !t.wasUnread(r.ID)
 }
 
 // wasUnread reports whether a recommendation may be one whose record could not be read

@@ -138,6 +138,9 @@ func (a *advising) askRest(ctx context.Context) error {
 	if err := a.asker.askOf(ctx, a.asker.due(ids)); err != nil {
 		return err
 	}
+	if err := a.asker.settle(); err != nil {
+		return err
+	}
 	next := a.last.followedBy(a.settings)
 	known, err := a.asker.keep(ids, &next)
 	if err != nil {

@@ -18,6 +18,7 @@ func TestARunInVainIsSeen(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		store, cfg := newStore(t), acme().config(t)
+		cfg.Scope = "our tenant"
 		run(t, store, cfg)
 		first := store.View()
 		at := first.Generation().Steps[ingest.Partition(cfg.Name)][0].Ended
@@ -27,7 +28,7 @@ func TestARunInVainIsSeen(t *testing.T) {
 		broken.Access = ingest.Access{
 			Graph: ingest.Token{Err: errors.New("the secret is wrong")}, Defender: ingest.Token{Err: errors.New("the secret is wrong")},
 		}
-		for range 2 {
+		for _, broken.Scope = range []string{cfg.Scope, "our tenont", cfg.Scope} {
 			if _, err := ingest.Run(t.Context(), store, broken); !errors.Is(err, ingest.ErrNothing) {
 				t.Fatalf("Run = %v, want ErrNothing", err)
 			}

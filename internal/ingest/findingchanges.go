@@ -36,7 +36,7 @@ const (
 
 const (
 	// fewChanges are always taken as changes, however few findings there are: they
-	// are held at once, with about 130 bytes each.
+	// are held at once, with about 200 bytes each while they are ordered.
 	fewChanges = 2_000_000
 	// changedTenth: when more than one finding in so many changed, files tell all of
 	// them for less than the changes take.

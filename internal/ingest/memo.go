@@ -42,6 +42,9 @@ type memo struct {
 func (r *run) readMemo() {
 	var m memo
 	err := json.Unmarshal(r.stored.Memo(Partition(r.cfg.Name)), &m)
+	if err == nil {
+		r.left = m
+	}
 	r.last = memo{Steps: map[string]jsontext.Value{}}
 	switch {
 	case err != nil || m.Steps == nil:
@@ -129,13 +132,16 @@ func (r *run) nextMemo(steps []graph.Step) ([]byte, error) {
 }
 
 // sameMemo is what the last run left and how its steps ended, for the next run to go on
-// from as if this one had not been; nil when nothing can be gone on from.
+// from as if this one had not been; nil when it left nothing. A run in vain may have
+// been of another tenant, which is a slip of the pen more often than not.
 func (r *run) sameMemo() ([]byte, error) {
-	if len(r.last.Steps) == 0 {
+	if len(r.left.Steps) == 0 {
 		return nil, nil
 	}
-	same := r.last
-	same.Before = r.before()
+	same := r.left
+	if same.Before == nil {
+		same.Before = r.stored.Generation().Steps[Partition(r.cfg.Name)]
+	}
 	text, err := json.Marshal(same)
 	if err != nil {
 		return nil, fmt.Errorf("write down what the last run left: %w", err)

@@ -48,7 +48,8 @@ type run struct {
 	compared compared
 	// people are noted by the step that lists the directory.
 	people people
-	last   memo // of the last run
+	last   memo // of the last run, to go on from
+	left   memo // what that run left, whatever tenant it was of
 	// foreign says that the last run left its memo of another tenant or application.
 	foreign bool
 	// forgotten says that a run left something and that it cannot be read.

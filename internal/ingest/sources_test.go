@@ -310,6 +310,7 @@ func TestIsolatedDevices(t *testing.T) {
 			return props(t, view, graph.Machine, "m1")["isIsolated"] + props(t, view, graph.Machine, "m2")["isIsolated"] +
 				props(t, view, graph.Machine, "m3")["isIsolated"]
 		}
+		run(t, store, only(n.config(t), nil)) // the devices are known before their actions are
 		report := run(t, store, cfg)
 		if got := isolated(); got != "truefalsefalse" {
 			t.Errorf("isolated: %s", got)

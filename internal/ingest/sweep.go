@@ -33,6 +33,15 @@ type failure struct {
 // error is one that no other call would escape: a permission or a licence that
 // is missing, a host out of reach, or that nothing succeeds.
 func sweep(ctx context.Context, t *task, things []string, ask func(context.Context, string) error) ([]failure, error) {
+	failed, err := sweepSome(ctx, t, things, ask)
+	if err == nil && len(failed) > 0 && len(failed) == len(things) {
+		return nil, failed[0].err
+	}
+	return failed, err
+}
+
+// sweepSome does so for some of the things, of which all may fail.
+func sweepSome(ctx context.Context, t *task, things []string, ask func(context.Context, string) error) ([]failure, error) {
 	first := make([]failure, len(things))
 	for i, thing := range things {
 		first[i] = failure{place: i, thing: thing}
@@ -43,11 +52,7 @@ func sweep(ctx context.Context, t *task, things []string, ask func(context.Conte
 		return nil, err
 	}
 	s.limit = len(failed) + 1 // these are odd already
-	failed, err = s.over(ctx, failed)
-	if err == nil && len(failed) == len(things) {
-		return nil, failed[0].err
-	}
-	return failed, err
+	return s.over(ctx, failed)
 }
 
 type sweeper struct {

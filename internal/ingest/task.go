@@ -76,7 +76,7 @@ func (t *task) makeReady() {
 		return
 	}
 	for _, typ := range t.step.asks {
-		for range t.stored.Several(typ, Partition(t.cfg.Name), nil) {
+		for range t.stored.Several(typ, Partition(t.cfg.Name), nil, graph.KeysAlone) {
 			break // of no ends there are none
 		}
 	}

@@ -16,7 +16,8 @@ var (
 	unpackedAhead = room{4, 1 << 20}
 )
 
-// beside reads r beside the reader of what it returns, if the body is read ahead.
+// beside reads r beside the reader of what it returns, if the body is read ahead. A
+// panic of r is an error there.
 func (b *body) beside(r io.Reader, in room) io.Reader {
 	if !b.ahead {
 		return r

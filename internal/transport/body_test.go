@@ -63,13 +63,14 @@ func TestBodyIsUnpacked(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
+			inTurnsAndAhead(t, func(t *testing.T, req Request) {
 				headers := []string{"Content-Type", "application/octet-stream"}
 				if test.encoding != "" {
 					headers = append(headers, "Content-Encoding", test.encoding)
 				}
 				client := serve(t, status(200, test.body, headers...), Config{})
-				got, err := fetch(t.Context(), client, Request{API: Storage, URL: base, Unpack: test.file})
+				req.API, req.Unpack = Storage, test.file
+				got, err := fetch(t.Context(), client, req)
 				if err != nil || got != test.want {
 					t.Errorf("got %q, %v, want %q", got, err, test.want)
 				}
@@ -98,9 +99,10 @@ func TestBodyIsBounded(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
+			inTurnsAndAhead(t, func(t *testing.T, req Request) {
 				client := serve(t, status(200, test.body, test.headers...), test.cfg)
-				got, err := fetch(t.Context(), client, Request{API: Graph, URL: base, Unpack: test.file})
+				req.Unpack = test.file
+				got, err := fetch(t.Context(), client, req)
 				if kind(err) != test.want {
 					t.Errorf("error = %v, want kind %q", err, test.want)
 				}

@@ -75,15 +75,29 @@ func TestReadReturnsTheReadersOwnError(t *testing.T) {
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
 	}
-	for name, answer := range map[string]http.HandlerFunc{"short": status(200, "{}"), "endless": endless, "stuck": stuck} {
-		t.Run(name, func(t *testing.T) {
+	large := func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, strings.Repeat("x", 5<<19))
+		stuck(w, r)
+	}
+	tests := []struct {
+		name   string
+		answer http.HandlerFunc
+		read   int64
+	}{{"short", status(200, "{}"), 0}, {"endless", endless, 1000}, {"stuck", stuck, 0}, {"stuck after much", large, 1000}}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			inTurnsAndAhead(t, func(t *testing.T, req Request) {
 				var calls atomic.Int32
-				client := serve(t, script(&calls, answer), Config{})
+				client := serve(t, script(&calls, test.answer), Config{})
 				enough := errors.New("enough")
 				began := time.Now()
-				err := client.Read(t.Context(), req, func(io.Reader) error { return enough })
+				err := client.Read(t.Context(), req, func(r io.Reader) error {
+					if _, err := io.CopyN(io.Discard, r, test.read); err != nil {
+						return err
+					}
+					return enough
+				})
 				if took := time.Since(began); !errors.Is(err, enough) || calls.Load() != 1 || took > 0 {
 					t.Errorf("Read = %v after %d calls and %s", err, calls.Load(), took)
 				}

@@ -137,8 +137,8 @@ func (m model) kept(d sealed) []thing {
 		if r.owner != d.partition || len(r.ends) != 2 {
 			continue
 		}
-		end := thing{schema.Relationship(r.typ).To, r.ends[1:]}
-		if d.refreshed(r).Defined() {
+		begins := func(p put) bool { return p.typ == r.typ && p.ends[0] == r.ends[0] }
+		if end := (thing{schema.Relationship(r.typ).To, r.ends[1:]}); slices.ContainsFunc(d.fresh, begins) {
 			kept[id(d.partition, end)] = end
 		}
 	}
@@ -149,7 +149,7 @@ func (m model) kept(d sealed) []thing {
 func (d sealed) refreshed(r record) (at graph.Value) {
 	for _, put := range d.fresh {
 		if put.typ == r.typ && d.partition == r.owner && put.ends[0] == r.ends[0] {
-			at = merged(r.typ, "seen", at, put.props[0].Value)
+			at = merged(r.typ, "seen", at, put.props.Get("seen"))
 		}
 	}
 	return at

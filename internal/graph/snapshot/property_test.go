@@ -217,7 +217,10 @@ func drawPuts(rt *rapid.T, p graph.Partition) []put {
 func drawFresh(rt *rapid.T, p graph.Partition) []put {
 	var all []put
 	for range rapid.IntRange(0, 6).Draw(rt, "fresh") {
-		at := graph.Millis(int64(rapid.IntRange(0, 3).Draw(rt, "seen")))
+		var at graph.Value
+		if rapid.IntRange(0, 3).Draw(rt, "says when") > 0 {
+			at = graph.Millis(int64(rapid.IntRange(0, 3).Draw(rt, "seen")))
+		}
 		all = append(all, put{
 			thing{rapid.SampledFrom([]graph.Type{"a", "b", "a_has_b"}).Draw(rt, "type"), []end{{p, keys.Draw(rt, "key")}}},
 			graph.Props{{Name: "seen", Value: at}},

@@ -5,8 +5,16 @@ import (
 	"parapet/internal/graph/snapshot/column"
 )
 
+func (r *relations[K]) keep(from uint32, fresh graph.Props) (err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.keepers = append(r.keepers, from)
+	r.fresh, err = r.refreshes(r.fresh, from, fresh)
+	return err
+}
+
 // keptByEnds are the rows, of the n of a type, that stay because of where stored
-// relationships begin that lead to them.
+// relationships begin that lead to them. Nothing is put any more by then.
 func (m *merge) keptByEnds(t graph.Type, n int) (rowSet, error) {
 	kept := newRowSet(n)
 	for _, r := range m.Draft.pairs {

@@ -48,14 +48,6 @@ func (e *entities) refresh(key uint32, props graph.Props) (err error) {
 	return err
 }
 
-func (r *relations[K]) keep(from uint32, fresh graph.Props) (err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.keepers = append(r.keepers, from)
-	r.fresh, err = r.refreshes(r.fresh, from, fresh)
-	return err
-}
-
 // unite orders what is refreshed by property and makes one of all that is said
 // of the same.
 func (s *shape) unite(all []refresh) []refresh {
