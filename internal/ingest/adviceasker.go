@@ -18,11 +18,10 @@ const asksPerRun = 5
 
 // adviceAsker asks which devices do not follow recommendations, in a call for each.
 type adviceAsker struct {
-	task  *task
-	last  adviceMemo
-	moved map[string]bool      // whether each concerns another number of devices than before
-	asked map[string]time.Time // when in this run; zero for those whose call failed
-
+	task   *task
+	last   adviceMemo
+	moved  map[string]bool      // whether each concerns another number of devices than before
+	asked  map[string]time.Time // when in this run; zero for those whose call failed
 	failed []failure
 
 	mu      sync.Mutex // guards devices

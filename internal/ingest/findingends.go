@@ -59,6 +59,7 @@ func (c *findingChanges) weakProducts() []weakProduct {
 	for i, row := range c.rows.all {
 		all[i] = weakProduct{row.machine, row.product, row.present}
 	}
+	// The rows come machine by machine: within one they are ordered anew.
 	for some := range runs(all, func(a, b weakProduct) bool { return a.machine == b.machine }) {
 		slices.SortFunc(some, func(a, b weakProduct) int { return cmp.Or(a.compare(b), compareTruth(b.weak, a.weak)) })
 	}
